@@ -1,0 +1,41 @@
+import type { Claim } from '../claim.ts'
+import type { End } from '../evidence.ts'
+import type { Milliseconds, State } from '../tcp.ts'
+import { lasts } from './lasts.ts'
+import { never } from './never.ts'
+import { passes } from './passes.ts'
+import { reaches } from './reaches.ts'
+import { says } from './says.ts'
+import { shownBy } from './shown-by.ts'
+import { stays } from './stays.ts'
+
+/** What can be claimed of one end of a connection; each verb has a file of its own. */
+export interface EndClaims {
+  /** Goes through exactly these states, in this order. */
+  passes(...states: readonly State[]): Claim
+  /** Is in the state at some time. */
+  reaches(state: State): Claim
+  /** Is in the state for at least this long, by every look of every witness, with no timer running on it. */
+  stays(state: State, time: Milliseconds): Claim
+  /** Is in the state for as long as a kernel timer of this delay takes, and no longer than its granularity allows. */
+  lasts(state: State, delay: Milliseconds): Claim
+  /** Is never in the state. */
+  never(state: State): Claim
+  /** ss and netstat, run there and then, both print the state. */
+  isShownIn(...states: readonly State[]): Claim
+  /** Its program says this line, after its host received a FIN, a SYN ... where `on` names the flag. */
+  says(line: string, on?: { after: 'F' }): Claim
+}
+
+/** @param number which connection of the run, by the order of the SYNs */
+export function endClaims(end: End, number = 1): EndClaims {
+  return {
+    passes: (...states) => passes(end, number, states),
+    reaches: (state) => reaches(end, number, state),
+    stays: (state, time) => stays(end, number, state, time),
+    lasts: (state, delay) => lasts(end, number, state, delay),
+    never: (state) => never(end, number, state),
+    isShownIn: (...states) => shownBy(end, number, states),
+    says: (line, on) => says(end, line, on),
+  }
+}

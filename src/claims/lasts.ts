@@ -1,0 +1,47 @@
+import { type Claim, fails, holds, makeClaim, unknown } from '../claim.ts'
+import { type End, type Evidence, factsOf } from '../evidence.ts'
+import { duration, granularity, type Milliseconds, ms, type State } from '../tcp.ts'
+import { describe, named, pathOfEnd, spanOf, stepIn } from './whose.ts'
+
+/**
+ * The end is in the state for as long as a kernel timer of this delay runs. A timer of the kernel never fires early; it
+ * may fire late by its wheel's granularity (see `granularity`), and this machine may be late by what was measured in the run.
+ */
+export function lasts(end: End, number: number, state: State, delay: Milliseconds): Claim {
+  return makeClaim({
+    says: `${named(end, number)} is in ${state} for ${duration(delay)}`,
+    judge(evidence) {
+      const path = pathOfEnd(evidence, end, number)
+      const step = stepIn(path, state)
+      if (!path || !step) return fails(`${end} in ${state}`, describe(path))
+      const span = spanOf(evidence, path, step)
+      const took = ms(span.until - span.from)
+      const { earliest, latest, lateness } = bounds(evidence, delay)
+      const next = path.steps[path.steps.indexOf(step) + 1]
+      const unsure = step.within + (next?.within ?? 0)
+      const expected = `${state} for ${duration(earliest)} to ${duration(latest)}`
+      const because = [...step.because.slice(0, 1), ...(next?.because.slice(0, 1) ?? [])]
+      if (!span.left && took < delay)
+        return fails(expected, `still ${state} when the record ended, after ${duration(took)}`, because)
+      if (took + unsure < earliest) return fails(expected, `${state} for ${duration(took)} only`, because)
+      if (took - unsure > latest)
+        return fails(expected, `${state} for ${duration(took)}${span.left ? '' : ', and still so'}`, because)
+      if (lateness > delay / 4) return unknown(`a machine in time: it was up to ${duration(lateness)} late`, because)
+      return holds(because, `${duration(took)}, within ${duration(earliest)} to ${duration(latest)}`)
+    },
+  })
+}
+
+function bounds(
+  evidence: Evidence,
+  delay: Milliseconds,
+): { earliest: Milliseconds; latest: Milliseconds; lateness: Milliseconds } {
+  const lateness = ms(Math.max(0, ...factsOf(evidence, 'lateness').map(({ worst }) => worst)))
+  // The kernel counts in ticks: a delay set within a tick may seem up to one tick short.
+  const tick = 1000 / evidence.setting.hz
+  return {
+    earliest: ms(delay - tick),
+    latest: ms(delay + granularity(delay, evidence.setting.hz) + lateness),
+    lateness,
+  }
+}

@@ -1,0 +1,23 @@
+import { type Claim, fails, holds, makeClaim } from '../claim.ts'
+import type { End } from '../evidence.ts'
+import type { State } from '../tcp.ts'
+import { accountOf, describe, named, pathOfEnd, pathOfListener, stepIn } from './whose.ts'
+
+/** The end is in the state at some time, as somebody saw who looked at the kernel. */
+export function reaches(end: End, number: number, state: State): Claim {
+  const pathIn = (evidence: Parameters<Claim['judge']>[0]) =>
+    state === 'LISTEN' ? pathOfListener(evidence) : pathOfEnd(evidence, end, number)
+  return makeClaim({
+    says: `${named(end, number)} reaches ${state}`,
+    judge(evidence) {
+      const path = pathIn(evidence)
+      const looked = stepIn(path, state)?.because.filter((fact) => fact.by !== 'wire') ?? []
+      return looked.length > 0 ? holds(looked.slice(0, 1)) : fails(`${end} in ${state}`, describe(path))
+    },
+    accounts(evidence) {
+      const path = pathIn(evidence)
+      const step = stepIn(path, state)
+      return path && step ? [accountOf(path, step)] : []
+    },
+  })
+}

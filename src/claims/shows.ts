@@ -1,0 +1,127 @@
+import { type Account, type Claim, fails, holds, makeClaim, unknown, type Verdict } from '../claim.ts'
+import { connectionsOf } from '../evidence/connections.ts'
+import { type Journey, journeysOf } from '../evidence/journeys.ts'
+import { type Evidence, factsOf } from '../evidence.ts'
+import { duration, type Line, moment, ms, readLines, type SegmentLine, withoutHints, writeLine } from '../tcp.ts'
+import { named } from './whose.ts'
+
+/** The segments of one connection, or of each, are exactly these lines in this order. */
+export function shows(text: string, which: number | 'each'): Claim {
+  const lines = readLines(text)
+  const whose =
+    which === 'each' ? 'every connection' : which === 1 ? 'the wire' : `the wire, for ${named('client', which)},`
+  return makeClaim({
+    says: `${whose} shows ${summary(lines)}`,
+    judge(evidence) {
+      const all = journeysOf(evidence)
+      const numbers = which === 'each' ? connectionsOf(evidence).map(({ number }) => number) : [which]
+      const verdicts = numbers.map((number) =>
+        judgeOne(
+          evidence,
+          all.filter(({ connection }) => connection.number === number),
+          lines,
+        ),
+      )
+      const worst =
+        verdicts.find(({ outcome }) => outcome === 'fails') ?? verdicts.find(({ outcome }) => outcome === 'unknown')
+      if (worst) return worst
+      return verdicts.length > 0
+        ? holds(verdicts.flatMap(({ because }) => because))
+        : fails(lineText(lines[0]), 'no connection')
+    },
+    accounts: (evidence) =>
+      journeysOf(evidence)
+        .filter(({ connection }) => which === 'each' || connection.number === which)
+        .map(accountOfSegment),
+  })
+}
+
+export const accountOfSegment = ({ number }: Journey): Account => `segment ${number}` as Account
+
+function judgeOne(evidence: Evidence, journeys: readonly Journey[], lines: readonly Line[]): Verdict {
+  const { matched, journeys: reached, lines: upTo } = match(lines, journeys)
+  if (matched) return holds(journeys.map(({ sent }) => sent))
+  const wanted = lines[upTo]
+  const got = journeys[reached]
+  const late = got && lateRepeat(evidence, got, journeys)
+  if (late) return unknown(late, [got.sent])
+  const rest = journeys
+    .slice(reached, reached + 4)
+    .map(
+      (journey) =>
+        `${writeLine(journey.relative)} at ${moment(journey.sent.at)}${journey.arrived ? '' : ' (it never arrived)'}`,
+    )
+  const after = upTo === 0 ? '' : ` after '${lineText(lines[upTo - 1])}'`
+  return fails(
+    `${lineText(wanted)}${after}`,
+    rest.length > 0 ? rest.join('; ') : 'no further segment',
+    journeys.slice(Math.max(0, reached - 1), reached + 2).map(({ sent }) => sent),
+  )
+}
+
+/**
+ * A segment sent again because the router held its first copy past the retransmission timeout, which it does only when
+ * this machine is too slow to release it in time: that tells nothing about TCP.
+ */
+function lateRepeat(evidence: Evidence, journey: Journey, all: readonly Journey[]): string | undefined {
+  const first = all.find(({ number }) => number === journey.repeats)
+  const arrival = first?.arrived
+  if (!first || !arrival || !factsOf(evidence, 'fault').some(({ deed }) => deed === 'released')) return undefined
+  const held = ms(arrival.at - first.sent.at)
+  return held > 150
+    ? `a machine in time: the router held '${writeLine(first.relative)}' for ${duration(held)}, so that it was sent again`
+    : undefined
+}
+
+interface Matching {
+  readonly matched: boolean
+  /** How far the best attempt came, in segments and in lines. */
+  readonly journeys: number
+  readonly lines: number
+}
+
+/** Matches lines against segments with `...` as a wildcard; remembers the attempt that came furthest, which is what an error should show. */
+function match(lines: readonly Line[], journeys: readonly Journey[]): Matching {
+  let best = { journeys: 0, lines: 0 }
+  const tried = new Set<string>()
+  const attempt = (line: number, segment: number): boolean => {
+    if (segment > best.journeys || (segment === best.journeys && line > best.lines))
+      best = { journeys: segment, lines: line }
+    if (line === lines.length) return segment === journeys.length
+    if (tried.has(`${line} ${segment}`)) return false
+    tried.add(`${line} ${segment}`)
+    const wanted = lines[line]
+    const journey = journeys[segment]
+    if (wanted === 'anything')
+      return attempt(line + 1, segment) || (journey !== undefined && attempt(line, segment + 1))
+    return (
+      wanted !== undefined &&
+      journey !== undefined &&
+      fits(wanted, journey, journeys[segment - 1]) &&
+      attempt(line + 1, segment + 1)
+    )
+  }
+  return { matched: attempt(0, 0), ...best }
+}
+
+function fits(line: SegmentLine, journey: Journey, before: Journey | undefined): boolean {
+  const { relative, segment, sent, arrived } = journey
+  const gap = before ? sent.at - before.sent.at : 0
+  return (
+    line.speaker === journey.speaker &&
+    (line.flags === undefined || withoutHints(line.flags) === withoutHints(relative.flags)) &&
+    (line.seq === undefined || line.seq === relative.seq) &&
+    (line.length === undefined || line.length === relative.length) &&
+    (line.ack === undefined || (relative.flags.includes('.') && line.ack === relative.ack)) &&
+    (line.window === undefined || line.window === segment.window) &&
+    (line.after === undefined || (gap >= line.after[0] && gap <= line.after[1])) &&
+    line.lost === (arrived === undefined)
+  )
+}
+
+const lineText = (line: Line | undefined): string =>
+  line === undefined ? 'the end' : line === 'anything' ? '...' : line.text.replace(/\s+/g, ' ')
+
+function summary(lines: readonly Line[]): string {
+  return lines.map((line) => (line === 'anything' ? '...' : `[${line.flags ?? '?'}]`)).join(' ')
+}

@@ -1,0 +1,20 @@
+import type { Claim } from '../claim.ts'
+import { acknowledgesOnlySent, countsSynAndFin } from './universal/acknowledgments.ts'
+import { everythingAccounted } from './universal/everything-accounted.ts'
+import { noContradiction } from './universal/no-contradiction.ts'
+import { nothingLeft } from './universal/nothing-left.ts'
+import { onlyEdges } from './universal/only-edges.ts'
+import { playWentThrough } from './universal/play-went-through.ts'
+
+/** What every run is held to, whatever its lab; `own` are the lab's claims, which account for what happened. */
+export function universalClaims(own: readonly Claim[]): Claim[] {
+  return [
+    playWentThrough(),
+    onlyEdges(),
+    acknowledgesOnlySent(),
+    countsSynAndFin(),
+    everythingAccounted(own),
+    noContradiction(),
+    nothingLeft(),
+  ]
+}

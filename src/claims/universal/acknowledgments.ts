@@ -1,0 +1,70 @@
+import { type Claim, fails, holds, makeClaim } from '../../claim.ts'
+import { connectionsOf } from '../../evidence/connections.ts'
+import { type Journey, journeysOf } from '../../evidence/journeys.ts'
+import type { End } from '../../evidence.ts'
+import { carries, distance, endOf, moment, type SequenceNumber, writeLine } from '../../tcp.ts'
+
+/** No end acknowledges what the other has not sent by then. A RST is left out: what it answers decides its numbers. */
+export function acknowledgesOnlySent(): Claim {
+  return makeClaim({
+    says: 'nobody acknowledges what was not sent',
+    judge(evidence) {
+      const journeys = journeysOf(evidence)
+      const wrong = journeys.find((journey) => isAhead(journey, journeys))
+      return wrong
+        ? fails('an ack of what was sent', `'${writeLine(wrong.relative)}' at ${moment(wrong.sent.at)}`, [wrong.sent])
+        : holds([])
+    },
+  })
+}
+
+function isAhead(journey: Journey, all: readonly Journey[]): boolean {
+  if (!carries(journey.segment, '.') || carries(journey.segment, 'R')) return false
+  const sent = all.filter(
+    (other) =>
+      other.connection.number === journey.connection.number &&
+      other.speaker !== journey.speaker &&
+      other.sent.at <= journey.sent.at,
+  )
+  return sent.length === 0 || sent.every(({ segment }) => distance(endOf(segment), journey.segment.ack) > 0)
+}
+
+/** SYN and FIN count one sequence number each: what follows them, and what acknowledges them, is one further on. */
+export function countsSynAndFin(): Claim {
+  return makeClaim({
+    says: 'a SYN and a FIN each count one sequence number',
+    judge(evidence) {
+      const journeys = journeysOf(evidence)
+      for (const { number } of connectionsOf(evidence)) {
+        for (const speaker of ['client', 'server'] as const) {
+          const wrong = miscounted(
+            journeys.filter(({ connection }) => connection.number === number),
+            speaker,
+          )
+          if (wrong)
+            return fails('a number one further on', `'${writeLine(wrong.relative)}' at ${moment(wrong.sent.at)}`, [
+              wrong.sent,
+            ])
+        }
+      }
+      return holds([])
+    },
+  })
+}
+
+function miscounted(journeys: readonly Journey[], speaker: End): Journey | undefined {
+  const own = journeys.filter((journey) => journey.speaker === speaker && !carries(journey.segment, 'R'))
+  const synEnd = own.find(({ segment }) => carries(segment, 'S'))?.segment
+  const finEnd = own.find(({ segment }) => carries(segment, 'F'))?.segment
+  const afterSyn =
+    synEnd &&
+    own.find(
+      ({ segment }) =>
+        !carries(segment, 'S') && distance(endOf(synEnd), segment.seq) < 0 && !isKeepalive(endOf(synEnd), segment.seq),
+    )
+  const afterFin = finEnd && own.find(({ segment }) => distance(endOf(finEnd), endOf(segment)) > 0)
+  return afterSyn ?? afterFin
+}
+
+/** A keepalive probe repeats the number before the next one on purpose (RFC 9293 section 3.8.4). */
+const isKeepalive = (next: SequenceNumber, seq: SequenceNumber): boolean => distance(next, seq) === -1

@@ -1,0 +1,32 @@
+import { type Account, type Claim, fails, holds, makeClaim } from '../../claim.ts'
+import { journeysOf } from '../../evidence/journeys.ts'
+import { pathsOf } from '../../evidence/paths.ts'
+import { moment, writeLine } from '../../tcp.ts'
+import { accountOfSegment } from '../shows.ts'
+import { accountOf } from '../whose.ts'
+
+/** No segment crosses and no state is entered that the lab's own claims do not account for. */
+export function everythingAccounted(own: readonly Claim[]): Claim {
+  return makeClaim({
+    says: 'no segment and no transition that the lab does not account for',
+    judge(evidence) {
+      const accounts = new Set<Account>(own.flatMap((claim) => claim.accounts(evidence)))
+      const segment = journeysOf(evidence).find((journey) => !accounts.has(accountOfSegment(journey)))
+      if (segment)
+        return fails('only what the lab claims', `'${writeLine(segment.relative)}' at ${moment(segment.sent.at)}`, [
+          segment.sent,
+        ])
+      for (const path of pathsOf(evidence)) {
+        if (!path.connection) continue
+        const step = path.steps.find((each) => !accounts.has(accountOf(path, each)))
+        if (step)
+          return fails(
+            'only what the lab claims',
+            `${path.end} in ${step.state} at ${moment(step.at)}`,
+            step.because.slice(0, 2),
+          )
+      }
+      return holds([])
+    },
+  })
+}

@@ -1,0 +1,14 @@
+import { type Claim, fails, holds, makeClaim, unknown } from '../../claim.ts'
+import { factsOf } from '../../evidence.ts'
+
+/** After the run its sockets, processes, namespaces and tracing are gone. */
+export function nothingLeft(): Claim {
+  return makeClaim({
+    says: 'nothing is left behind',
+    judge(evidence) {
+      const [cleanup] = factsOf(evidence, 'cleanup')
+      if (!cleanup) return unknown('a look at what is left after the taking down')
+      return cleanup.left.length === 0 ? holds([cleanup]) : fails('nothing', cleanup.left.join('; '), [cleanup])
+    },
+  })
+}

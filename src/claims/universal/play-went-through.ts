@@ -1,0 +1,27 @@
+import { type Claim, fails, holds, makeClaim, unknown } from '../../claim.ts'
+import { pathsOf } from '../../evidence/paths.ts'
+import { factsOf } from '../../evidence.ts'
+import { duration, moment } from '../../tcp.ts'
+import { describe } from '../whose.ts'
+
+/** Everything that the play waited for came. When something did not, what both ends did instead stands in the answer. */
+export function playWentThrough(): Claim {
+  return makeClaim({
+    says: 'the story could be played to its end',
+    judge(evidence) {
+      const missed = factsOf(evidence, 'awaited').find(({ outcome }) => outcome === 'did not come')
+      const lateness = Math.max(0, ...factsOf(evidence, 'lateness').map(({ worst }) => worst))
+      if (!missed) return holds([])
+      if (lateness > missed.waited / 2) return unknown('a machine in time', [missed])
+      const ends = pathsOf(evidence).filter(({ steps }) => steps.length > 0)
+      const deaths = factsOf(evidence, 'program').filter(({ deed }) => deed === 'exited' || deed === 'complained')
+      const seen = [
+        ...ends.map((path) => `${path.connection ? path.end : 'the listener'}: ${describe(path)}`),
+        ...deaths.map(({ host, text, at }) => `the ${host} program ${text} at ${moment(at)}`),
+      ]
+      return fails(missed.what, `not within ${duration(missed.waited)}; ${seen.join('; ') || 'no socket was seen'}`, [
+        missed,
+      ])
+    },
+  })
+}

@@ -1,0 +1,43 @@
+import type { Account } from '../claim.ts'
+import { connectionsOf } from '../evidence/connections.ts'
+import { leftAt, type Path, pathOf, pathsOf, type Step } from '../evidence/paths.ts'
+import { type End, type Evidence, type Fact, factsOf } from '../evidence.ts'
+import { moment, type State } from '../tcp.ts'
+
+/** The path of one end of the n-th connection, if the run had that many. */
+export function pathOfEnd(evidence: Evidence, end: End, number: number): Path | undefined {
+  const connection = connectionsOf(evidence)[number - 1]
+  return connection && pathOf(evidence, end, connection)
+}
+
+/** The listening socket's path; it belongs to no connection. */
+export const pathOfListener = (evidence: Evidence): Path | undefined =>
+  pathsOf(evidence).find(({ connection }) => connection === undefined)
+
+export const accountOf = (path: Path, { state }: Step): Account =>
+  `${path.end} ${path.connection?.number ?? 'listener'} ${state}` as Account
+
+/** `client`, or `client of connection 3` where there are several. */
+export const named = (end: End, number: number): string => (number === 1 ? end : `${end} of connection ${number}`)
+
+/** A path in words, with its times and its first witness: `ESTABLISHED +0.4 ms (kernel), CLOSE-WAIT ...`. */
+export function describe(path: Path | undefined): string {
+  if (!path || path.steps.length === 0) return 'no connection was seen'
+  return path.steps.map((step) => `${step.state} at ${moment(step.at)} (${step.because[0]?.by ?? 'nobody'})`).join(', ')
+}
+
+export const stepIn = (path: Path | undefined, state: State): Step | undefined =>
+  path?.steps.find((step) => step.state === state)
+
+/** From when until when a step lasted; until the record's last fact when it was never left. */
+export function spanOf(evidence: Evidence, path: Path, step: Step): { from: number; until: number; left: boolean } {
+  const left = leftAt(path, step)
+  return { from: step.at, until: left ?? evidence.facts.at(-1)?.at ?? step.at, left: left !== undefined }
+}
+
+/** Stretches in which a witness of states saw nothing, where they overlap the span. */
+export function blindIn(evidence: Evidence, end: End, from: number, until: number): Fact[] {
+  return factsOf(evidence, 'blind').filter(
+    (fact) => fact.host === end && fact.at > from && fact.at - fact.within < until,
+  )
+}

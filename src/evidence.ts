@@ -1,0 +1,195 @@
+import type { Endpoint, Milliseconds, Segment, State } from './tcp.ts'
+
+/** A machine of the lab's network; each is a network namespace. */
+export type Host = 'client' | 'router' | 'server'
+export type End = 'client' | 'server'
+
+/** Who saw a fact. `table` is the kernel's own /proc/net/tcp, read fast; `kernel` its tracepoints; `network` the faults that we set. */
+export type WitnessName =
+  | 'kernel'
+  | 'table'
+  | 'ss'
+  | 'netstat'
+  | 'wire'
+  | 'counters'
+  | 'program'
+  | 'network'
+  | 'harness'
+
+/** What every fact carries: when, how far off that may be, where, and who saw it. */
+export interface Seen {
+  /** The moment, on the run's one clock: milliseconds since the run began. */
+  readonly at: Milliseconds
+  /** The thing happened in [at - within, at]: 0 for a tracepoint, the sampling gap for a poller, the clock's error for a capture. */
+  readonly within: Milliseconds
+  readonly host: Host
+  readonly by: WitnessName
+}
+
+/** A segment passed a point where the wire is tapped. */
+export interface SegmentFact extends Seen {
+  readonly kind: 'segment'
+  /** The interface's name: `eth0` at the ends, `client` and `server` on the router, `lo` on loopback. */
+  readonly tap: string
+  readonly direction: 'in' | 'out'
+  readonly segment: Segment
+}
+
+/** The kernel said that a socket went from one state to another. */
+export interface TransitionFact extends Seen {
+  readonly kind: 'transition'
+  readonly host: End
+  readonly local: Endpoint
+  readonly remote: Endpoint
+  readonly from: State
+  readonly to: State
+}
+
+/** A look at one socket. The `table` reports only what changed since its look before; `ss` and `netstat` report every look. */
+export interface SampleFact extends Seen {
+  readonly kind: 'sample'
+  readonly host: End
+  readonly local: Endpoint
+  readonly remote: Endpoint
+  /** CLOSED when a socket that was there is there no more. */
+  readonly state: State
+  readonly timer?: SocketTimer
+  /** Bytes sent and not acknowledged, or on a listener the limit of its accept queue. */
+  readonly sendQueue?: number
+  /** Bytes arrived and not read, or on a listener the connections that wait for accept. */
+  readonly receiveQueue?: number
+}
+
+/** The timer that runs on a socket, by the name that ss gives it, and the time left as the witness prints it. */
+export interface SocketTimer {
+  readonly name: 'on' | 'keepalive' | 'timewait' | 'persist' | 'unknown'
+  readonly left: Milliseconds
+}
+
+/** One whole look by a poller at a host, begun at `at - within` and ended at `at`: what it did not report was not there. */
+export interface LookFact extends Seen {
+  readonly kind: 'look'
+  readonly host: End
+  /** How many looks this fact stands for; the table's poller adds its up. */
+  readonly looks: number
+  /** The longest stretch between two looks. */
+  readonly longestGap: Milliseconds
+  /** How many of the lab's sockets were there. */
+  readonly sockets: number
+}
+
+/** A segment was sent again, or a RST left or arrived, as the kernel's tracepoint says. */
+export interface KernelFact extends Seen {
+  readonly kind: 'kernel'
+  readonly event: 'tcp_retransmit_skb' | 'tcp_retransmit_synack' | 'tcp_send_reset' | 'tcp_receive_reset'
+  readonly local: Endpoint
+  readonly remote: Endpoint
+  readonly detail: string
+}
+
+/** What a program did, or was made to do. */
+export interface ProgramFact extends Seen {
+  readonly kind: 'program'
+  readonly host: End
+  readonly deed: 'started' | 'said' | 'complained' | 'cued' | 'signalled' | 'exited'
+  /** The command, the line, the cue, the signal, or how it exited. */
+  readonly text: string
+}
+
+/** A fault of the network: set, struck (as its counter says), or taken back. */
+export interface FaultFact extends Seen {
+  readonly kind: 'fault'
+  readonly host: 'router'
+  readonly fault: string
+  readonly deed: 'set' | 'released' | 'healed'
+  /** Which segments it means, in words. */
+  readonly means: string
+  /** How many segments it has struck so far. */
+  readonly struck: number
+}
+
+/** The kernel's counters that moved during the run: /proc/net/snmp and /proc/net/netstat. */
+export interface CountersFact extends Seen {
+  readonly kind: 'counters'
+  readonly host: Host
+  readonly moved: Readonly<Record<string, number>>
+}
+
+/** A stretch, ending at `at` and `within` long, in which a witness saw nothing, or lost some of what it saw. */
+export interface BlindFact extends Seen {
+  readonly kind: 'blind'
+  readonly why: string
+}
+
+/** What the play waited for, when it began to wait and what became of it. */
+export interface AwaitedFact extends Seen {
+  readonly kind: 'awaited'
+  readonly what: string
+  readonly outcome: 'came' | 'did not come'
+  readonly waited: Milliseconds
+}
+
+/** How late this run's own timers fired, at worst; what the machine did to us it also did to the programs. */
+export interface LatenessFact extends Seen {
+  readonly kind: 'lateness'
+  readonly worst: Milliseconds
+}
+
+/** What was still there after everything was taken down; empty when nothing was. */
+export interface CleanupFact extends Seen {
+  readonly kind: 'cleanup'
+  readonly left: readonly string[]
+}
+
+export type Fact =
+  | SegmentFact
+  | TransitionFact
+  | SampleFact
+  | LookFact
+  | KernelFact
+  | ProgramFact
+  | FaultFact
+  | CountersFact
+  | BlindFact
+  | AwaitedFact
+  | LatenessFact
+  | CleanupFact
+
+export type FactOf<Kind extends Fact['kind']> = Extract<Fact, { kind: Kind }>
+
+/** What was so for the whole run: written first, read by whoever judges later. */
+export interface Setting {
+  readonly version: 1
+  readonly lab: string
+  readonly variant?: string
+  readonly twin?: string
+  /** When the run began, by the wall clock (ISO 8601). */
+  readonly began: string
+  readonly family: 'IPv4' | 'IPv6'
+  readonly loopback: boolean
+  readonly client: string
+  readonly server: string
+  readonly port: number
+  readonly kernel: string
+  /** Ticks a second; the timers' granularity follows from it. */
+  readonly hz: number
+  /** Witnesses that this machine or user cannot have, and why. */
+  readonly missing: Readonly<Partial<Record<WitnessName, string>>>
+  readonly sysctls: Readonly<Record<string, string>>
+  readonly tools: Readonly<Record<string, string>>
+  readonly programs: { readonly client: string; readonly server: string }
+  /** The ends whose program is not the lab's own but the user's. */
+  readonly replaced: readonly End[]
+}
+
+/** A run's whole record: its setting and every fact in the order of time. Claims see nothing else. */
+export interface Evidence {
+  readonly setting: Setting
+  readonly facts: readonly Fact[]
+}
+
+export const factsOf = <Kind extends Fact['kind']>(evidence: Evidence, kind: Kind): Array<FactOf<Kind>> =>
+  evidence.facts.filter((fact): fact is FactOf<Kind> => fact.kind === kind)
+
+/** When, where and by whom, in which every report names a fact. */
+export const byTime = (a: Seen, b: Seen): number => a.at - b.at

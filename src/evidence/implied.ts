@@ -1,0 +1,73 @@
+import { type End, type Evidence, factsOf, type SegmentFact } from '../evidence.ts'
+import { carries, endOf, type SequenceNumber, type State } from '../tcp.ts'
+import type { Connection } from './connections.ts'
+
+/** A state that RFC 9293 section 3.10.7 prescribes for an end after a segment that it sent or received. */
+export interface Implied {
+  readonly state: State
+  readonly fact: SegmentFact
+}
+
+/**
+ * The states that an end must have gone through, from the segments at its own tap alone. This is no sight of the
+ * kernel: it fills in states that were passed faster than any poller looks, and it must not contradict those who looked.
+ */
+export function impliedStates(evidence: Evidence, end: End, connection: Connection): Implied[] {
+  const loopback = evidence.setting.loopback
+  const seen = factsOf(evidence, 'segment').filter(
+    ({ segment, host, at }) =>
+      (loopback || host === end) && at >= connection.from && at < connection.until && belongs(segment, connection),
+  )
+  const found: Implied[] = []
+  let state: State = end === 'client' ? 'CLOSED' : 'LISTEN'
+  let fin: SequenceNumber | undefined
+  for (const fact of seen) {
+    const next = after(state, fact, fact.segment.from === connection[end], fin)
+    if (fact.segment.from === connection[end] && carries(fact.segment, 'F')) fin = endOf(fact.segment)
+    if (next === state || next === undefined) continue
+    state = next
+    found.push({ state, fact })
+  }
+  return found
+}
+
+const belongs = (segment: SegmentFact['segment'], { client, server }: Connection): boolean =>
+  (segment.from === client && segment.to === server) || (segment.from === server && segment.to === client)
+
+function after(
+  state: State,
+  { segment }: SegmentFact,
+  sent: boolean,
+  fin: SequenceNumber | undefined,
+): State | undefined {
+  const has = (letter: 'S' | 'F' | 'R' | '.'): boolean => carries(segment, letter)
+  const acknowledgesFin = fin !== undefined && has('.') && segment.ack === fin
+  // A RST ends the connection only where its number is acceptable, which is the kernel's to decide and the pollers' to see.
+  if (has('R')) return undefined
+  if (sent) {
+    if (has('S') && !has('.') && state === 'CLOSED') return 'SYN-SENT'
+    if (has('F') && (state === 'ESTABLISHED' || state === 'SYN-RECEIVED')) return 'FIN-WAIT-1'
+    return has('F') && state === 'CLOSE-WAIT' ? 'LAST-ACK' : undefined
+  }
+  switch (state) {
+    case 'LISTEN':
+      return has('S') && !has('.') ? 'SYN-RECEIVED' : undefined
+    case 'SYN-SENT':
+      return has('S') ? (has('.') ? 'ESTABLISHED' : 'SYN-RECEIVED') : undefined
+    case 'SYN-RECEIVED':
+      return has('S') ? undefined : has('F') ? 'CLOSE-WAIT' : has('.') ? 'ESTABLISHED' : undefined
+    case 'ESTABLISHED':
+      return has('F') ? 'CLOSE-WAIT' : undefined
+    case 'FIN-WAIT-1':
+      if (acknowledgesFin) return has('F') ? 'TIME-WAIT' : 'FIN-WAIT-2'
+      return has('F') ? 'CLOSING' : undefined
+    case 'FIN-WAIT-2':
+      return has('F') ? 'TIME-WAIT' : undefined
+    case 'CLOSING':
+      return acknowledgesFin ? 'TIME-WAIT' : undefined
+    case 'LAST-ACK':
+      return acknowledgesFin ? 'CLOSED' : undefined
+    default:
+      return undefined
+  }
+}

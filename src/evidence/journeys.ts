@@ -1,0 +1,121 @@
+import { type End, type Evidence, factsOf, type SegmentFact } from '../evidence.ts'
+import { distance, endOf, type RelativeSegment, type Segment } from '../tcp.ts'
+import { type Connection, connectionsOf } from './connections.ts'
+
+/** One segment's way from end to end, put together from the taps that it passed. */
+export interface Journey {
+  readonly number: number
+  readonly connection: Connection
+  readonly speaker: End
+  readonly segment: Segment
+  readonly relative: RelativeSegment
+  /** The earliest tap that saw it: the sender's own, save for a segment that was made in the network. */
+  readonly sent: SegmentFact
+  readonly arrived?: SegmentFact
+  /** It entered the router and did not leave it. */
+  readonly stoppedAtRouter: boolean
+  readonly taps: readonly SegmentFact[]
+  /** The number of an earlier journey with the same flags, seq and length from the same end: this one is sent again. */
+  readonly repeats?: number
+}
+
+type Draft = { taps: SegmentFact[]; key: string; connection: Connection; speaker: End }
+
+/** Every segment of the run's connections, in the order in which they were sent. */
+export function journeysOf(evidence: Evidence): Journey[] {
+  const connections = connectionsOf(evidence)
+  const drafts: Draft[] = []
+  const open = new Map<string, Draft[]>()
+  for (const fact of factsOf(evidence, 'segment')) {
+    const key = keyOf(fact.segment)
+    const tap = tapOf(fact)
+    const waiting = open.get(key) ?? []
+    const draft = waiting.find(({ taps }) => !taps.some((each) => tapOf(each) === tap))
+    if (draft) {
+      draft.taps.push(fact)
+      continue
+    }
+    const place = placeOf(fact, connections)
+    if (!place) continue
+    const fresh = { taps: [fact], key, ...place }
+    drafts.push(fresh)
+    open.set(key, [...waiting, fresh])
+  }
+  return number(drafts)
+}
+
+function number(drafts: readonly Draft[]): Journey[] {
+  const journeys: Journey[] = []
+  for (const { taps, connection, speaker } of drafts) {
+    const sent = taps[0]
+    if (!sent) continue
+    const listener: End = speaker === 'client' ? 'server' : 'client'
+    const arrived = taps.find(({ host, direction, tap }) => tap === 'lo' || (host === listener && direction === 'in'))
+    const atRouter = (direction: string) => taps.some((fact) => fact.host === 'router' && fact.direction === direction)
+    const { segment } = sent
+    const repeated = journeys.find((each) => isRepeat(each, { connection, speaker, segment }))
+    journeys.push({
+      number: journeys.length + 1,
+      connection,
+      speaker,
+      segment,
+      relative: relativeTo(connection, speaker, segment),
+      sent,
+      ...(arrived ? { arrived } : {}),
+      stoppedAtRouter: atRouter('in') && !atRouter('out'),
+      taps,
+      ...(repeated ? { repeats: repeated.number } : {}),
+    })
+  }
+  return journeys
+}
+
+function isRepeat(
+  earlier: Journey,
+  { connection, speaker, segment }: Pick<Journey, 'connection' | 'speaker' | 'segment'>,
+) {
+  const occupies = endOf(segment) !== segment.seq
+  return (
+    occupies &&
+    earlier.connection.number === connection.number &&
+    earlier.speaker === speaker &&
+    earlier.segment.seq === segment.seq &&
+    endOf(earlier.segment) === endOf(segment)
+  )
+}
+
+/** What stays the same on the way through the router; the TTL does not. Timestamps tell a segment sent again apart. */
+function keyOf({ from, to, flags, seq, ack, length, window, options, id }: Segment): string {
+  const { value, echo } = options.timestamp ?? { value: '', echo: '' }
+  return [from, to, flags, seq, ack, length, window, value, echo, id ?? ''].join(' ')
+}
+
+/** On loopback a segment passes one tap only, once. */
+const tapOf = ({ host, tap, direction }: SegmentFact): string => (tap === 'lo' ? 'lo' : `${host} ${tap} ${direction}`)
+
+function placeOf({ segment, at }: SegmentFact, connections: readonly Connection[]) {
+  for (const connection of connections) {
+    const speaker: End | undefined =
+      segment.from === connection.client && segment.to === connection.server
+        ? 'client'
+        : segment.from === connection.server && segment.to === connection.client
+          ? 'server'
+          : undefined
+    if (speaker && at < connection.until) return { connection, speaker }
+  }
+  return undefined
+}
+
+/** Numbers from the connection's ISNs on, as packetdrill and tcpdump count. */
+function relativeTo(connection: Connection, speaker: End, segment: Segment): RelativeSegment {
+  const listener: End = speaker === 'client' ? 'server' : 'client'
+  const own = connection.isn[speaker] ?? segment.seq
+  const peers = connection.isn[listener] ?? segment.ack
+  return {
+    speaker,
+    flags: segment.flags,
+    seq: distance(own, segment.seq),
+    ack: distance(peers, segment.ack),
+    length: segment.length,
+  }
+}

@@ -1,0 +1,131 @@
+import { type End, type Evidence, type Fact, factsOf, type SampleFact, type TransitionFact } from '../evidence.ts'
+import { type Milliseconds, ms, portOf, type State } from '../tcp.ts'
+import { type Connection, connectionsOf, seenFrom } from './connections.ts'
+import { impliedStates } from './implied.ts'
+
+/** One state that an end of a connection was in, from when, and who saw it there. */
+export interface Step {
+  readonly state: State
+  /** Entered within [at - within, at]. */
+  readonly at: Milliseconds
+  readonly within: Milliseconds
+  /** The facts that show it, the most exact first. */
+  readonly because: readonly Fact[]
+}
+
+/** The states of one end, in order, as all witnesses together tell them. */
+export interface Path {
+  readonly end: End
+  readonly connection?: Connection
+  readonly steps: readonly Step[]
+}
+
+/** Exactness: a tracepoint is the moment itself, the table is off by a look's gap, the segments only imply the state. */
+const exactness: readonly string[] = ['kernel', 'table', 'wire', 'ss', 'netstat']
+const rank = (fact: Fact): number => exactness.indexOf(fact.by)
+
+/** The path of every connection's both ends, then the listener's. */
+export function pathsOf(evidence: Evidence): Path[] {
+  const connections = connectionsOf(evidence)
+  const ends = connections.flatMap((connection) => [
+    pathOf(evidence, 'client', connection),
+    pathOf(evidence, 'server', connection),
+  ])
+  return [...ends, listenerPath(evidence)]
+}
+
+/**
+ * One end's path. No state comes twice in a connection's life, so that the earliest exact sighting of each state says
+ * when it was entered; what follows says when it was left.
+ */
+export function pathOf(evidence: Evidence, end: End, connection: Connection): Path {
+  const transitions = transitionsOf(evidence, end, connection)
+  const samples = samplesOf(evidence, end, connection)
+  const sightings = [
+    ...transitions.map((fact) => ({ state: fact.to, fact, at: fact.at, within: ms(0) })),
+    ...samples.map((fact) => ({ state: fact.state, fact, at: fact.at, within: fact.within })),
+    ...impliedStates(evidence, end, connection).map(({ state, fact }) => ({
+      state,
+      fact,
+      at: fact.at,
+      within: fact.within,
+    })),
+  ]
+  const kept = sightings.filter(({ state, at }) => state !== 'CLOSED' || !seenAlive(samples, at))
+  const steps = new Map<State, Step>()
+  for (const { state, fact, at, within } of kept.toSorted((a, b) => rank(a.fact) - rank(b.fact) || a.at - b.at)) {
+    const known = steps.get(state)
+    if (known) steps.set(state, { ...known, because: [...known.because, fact] })
+    else steps.set(state, { state, at, within, because: [fact] })
+  }
+  correctTimeWait(steps, transitions)
+  correctSynReceived(steps)
+  return { end, connection, steps: [...steps.values()].sort((a, b) => a.at - b.at) }
+}
+
+/** The tracepoint says CLOSE where TIME-WAIT begins, and where an orphan's FIN-WAIT-2 moves to a smaller socket; ss and the table know better. */
+const seenAlive = (samples: readonly SampleFact[], at: Milliseconds): boolean =>
+  samples.some((sample) => sample.at - sample.within > at && sample.state !== 'CLOSED')
+
+function correctTimeWait(steps: Map<State, Step>, transitions: readonly TransitionFact[]): void {
+  const step = steps.get('TIME-WAIT')
+  const close = transitions.find(({ to, from }) => to === 'CLOSED' && /FIN-WAIT|CLOSING/.test(from))
+  // An orphan's socket closes long before, on entering FIN-WAIT-2; only a tracepoint inside the table's gap is the entry.
+  if (step && close && Math.abs(close.at - step.at) <= step.within + 1)
+    steps.set('TIME-WAIT', { ...step, at: close.at, within: ms(0), because: [close, ...step.because] })
+}
+
+/** The tracepoint knows SYN-RECEIVED only from the third segment on, when the request becomes a socket; the earliest sighting counts. */
+function correctSynReceived(steps: Map<State, Step>): void {
+  const step = steps.get('SYN-RECEIVED')
+  const earliest = step?.because.toSorted((a, b) => a.at - b.at)[0]
+  if (step && earliest) steps.set('SYN-RECEIVED', { ...step, at: earliest.at, within: earliest.within })
+}
+
+function transitionsOf(evidence: Evidence, end: End, connection: Connection): TransitionFact[] {
+  const { local, remote } = seenFrom(end, connection)
+  const mine = factsOf(evidence, 'transition').filter((fact) => fact.host === end && within(fact, connection))
+  // connect() enters SYN-SENT before it has a port: the n-th such transition belongs to the n-th connection.
+  const portless = factsOf(evidence, 'transition').filter(
+    (fact) => fact.host === end && fact.to === 'SYN-SENT' && portOf(fact.local) === 0,
+  )
+  const before = connectionsOf(evidence).filter(({ number }) => number < connection.number).length
+  const opening = portless.slice(before, before + 1)
+  return [...opening, ...mine.filter((fact) => fact.local === local && fact.remote === remote)]
+}
+
+function samplesOf(evidence: Evidence, end: End, connection: Connection): SampleFact[] {
+  const { local, remote } = seenFrom(end, connection)
+  return factsOf(evidence, 'sample').filter(
+    (fact) => fact.host === end && fact.local === local && fact.remote === remote && within(fact, connection),
+  )
+}
+
+/** A socket may be seen a little before its SYN is captured. */
+const within = ({ at }: Fact, { from, until }: Connection): boolean => at >= from - 50 && at < until
+
+/** The listening socket's own path: CLOSED, LISTEN, CLOSED. */
+function listenerPath(evidence: Evidence): Path {
+  const { port } = evidence.setting
+  const sightings = evidence.facts.filter(
+    (fact): fact is SampleFact | TransitionFact =>
+      (fact.kind === 'sample' || fact.kind === 'transition') &&
+      fact.host === 'server' &&
+      portOf(fact.local) === port &&
+      portOf(fact.remote) === 0 &&
+      (fact.kind === 'sample' || fact.to === 'LISTEN' || (fact.from === 'LISTEN' && fact.to === 'CLOSED')),
+  )
+  const steps: Step[] = []
+  for (const fact of sightings) {
+    const state = fact.kind === 'sample' ? fact.state : fact.to
+    const last = steps.at(-1)
+    if (last?.state === state) steps[steps.length - 1] = { ...last, because: [...last.because, fact] }
+    else steps.push({ state, at: fact.at, within: fact.within, because: [fact] })
+  }
+  return { end: 'server', steps }
+}
+
+/** When a step ended: where the next one begins, or when the record ends. */
+export function leftAt(path: Path, step: Step): Milliseconds | undefined {
+  return path.steps[path.steps.indexOf(step) + 1]?.at
+}

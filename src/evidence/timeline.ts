@@ -1,0 +1,44 @@
+import { byTime, type Evidence, type Fact, type Setting } from '../evidence.ts'
+import type { Milliseconds } from '../tcp.ts'
+
+/** The record while it grows: witnesses add to it, the play and the live report look at it, and in the end it is frozen. */
+export class Timeline {
+  readonly setting: Setting
+  #facts: Fact[] = []
+  #listeners = new Set<() => void>()
+  #end: Milliseconds | undefined
+
+  constructor(setting: Setting) {
+    this.setting = setting
+  }
+
+  /** Adds a fact, unless it happened after the end: what the taking down itself causes is no evidence. */
+  readonly add = (fact: Fact): void => {
+    if (this.#end !== undefined && fact.at > this.#end) return
+    this.#facts.push(fact)
+    for (const listener of this.#listeners) listener()
+  }
+
+  /** Calls back after each new fact, until the returned function is called. */
+  onFact(listener: () => void): () => void {
+    this.#listeners.add(listener)
+    return () => this.#listeners.delete(listener)
+  }
+
+  /** Says that the story ends at this moment; witnesses may still bring in what they saw before it. */
+  endAt(end: Milliseconds): void {
+    this.#end = end
+    this.#facts = this.#facts.filter((fact) => fact.at <= end)
+  }
+
+  /** What is known so far, in the order of time. Captures, tracepoints and pollers report with different delays. */
+  get evidence(): Evidence {
+    return { setting: this.setting, facts: [...this.#facts].sort(byTime) }
+  }
+
+  /** The finished record: capture times get the clock's error that is now known, and what came after the end is added. */
+  finish(clockError: Milliseconds, closing: readonly Fact[]): Evidence {
+    const facts = this.#facts.map((fact): Fact => (fact.kind === 'segment' ? { ...fact, within: clockError } : fact))
+    return { setting: this.setting, facts: [...facts, ...closing].sort(byTime) }
+  }
+}

@@ -1,0 +1,37 @@
+import type { End, Host } from './evidence.ts'
+import type { Faults } from './network/faults.ts'
+import type { Milliseconds } from './tcp.ts'
+
+/** What a lab may ask of its network. */
+export interface NetworkWishes {
+  /** Both programs on one host, over its loopback interface, as in the notes' own experiment. There are no faults then. */
+  readonly loopback?: boolean
+  /** Kernel parameters (net.ipv4...) of an end, set before anything starts; those of IPv4 TCP serve IPv6 too. */
+  readonly sysctls?: Readonly<Partial<Record<Host, Readonly<Record<string, string | number>>>>>
+  /**
+   * The least time before a segment is sent again (ip-route's rto_min; the kernel's own least is 200 ms). A lab that holds
+   * segments in the router while the witnesses look raises it, so that looking slowly does not change the story.
+   */
+  readonly retransmitAfter?: Milliseconds
+}
+
+/** The network of one run: client --- router --- server, each a network namespace of its own. */
+export interface Network {
+  readonly addresses: Addresses
+  readonly family: 'IPv4' | 'IPv6'
+  readonly loopback: boolean
+  readonly router: Faults
+  /** A process that lives in the host's namespace and nowhere else; /proc/<pid>/net is the host's. */
+  readonly pidIn: Readonly<Record<Host, number>>
+  /** The command, to be run inside the host. */
+  inside(host: Host, command: string, args?: readonly string[]): { command: string; args: string[] }
+  /** Which end an address and port belong to; on loopback only the port tells. */
+  endOf(address: string, port: number): End | undefined
+  remove(): Promise<readonly string[]>
+}
+
+export interface Addresses {
+  readonly client: string
+  readonly server: string
+  readonly port: number
+}

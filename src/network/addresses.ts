@@ -1,0 +1,36 @@
+/** The addresses of one run, all made from its slot's number (0 to 511). */
+export interface Plan {
+  readonly client: string
+  readonly clientGateway: string
+  readonly server: string
+  readonly serverGateway: string
+  readonly prefix: number
+  /** An address of nobody's on the link to this end: what is sent there waits in the router for a neighbour to answer. */
+  nobody(end: 'client' | 'server', number: number): string
+}
+
+/** IPv4 from 198.18.0.0/15, which RFC 2544 sets aside for tests: a network of 256 addresses a run, half of it a link. */
+export function planIPv4(slot: number): Plan {
+  const base = `198.${18 + (slot >> 8)}.${slot & 255}`
+  return {
+    client: `${base}.1`,
+    clientGateway: `${base}.2`,
+    server: `${base}.129`,
+    serverGateway: `${base}.130`,
+    prefix: 25,
+    nobody: (end, number) => `${base}.${(end === 'client' ? 0 : 128) + 16 + (number % 100)}`,
+  }
+}
+
+/** IPv6 from fd00::/8 (RFC 4193): two /64 links a run. */
+export function planIPv6(slot: number): Plan {
+  const link = (number: number): string => `fd1a:b:${slot.toString(16)}:${number}`
+  return {
+    client: `${link(1)}::1`,
+    clientGateway: `${link(1)}::2`,
+    server: `${link(2)}::1`,
+    serverGateway: `${link(2)}::2`,
+    prefix: 64,
+    nobody: (end, number) => `${link(end === 'client' ? 1 : 2)}::f${(number % 100).toString(16)}`,
+  }
+}

@@ -1,0 +1,43 @@
+import { spawnSync } from 'node:child_process'
+import { existsSync } from 'node:fs'
+import { HostLacks } from './errors.ts'
+import { locate } from './tools.ts'
+
+/**
+ * How this user gets namespaces of their own. Everything that a run makes (network namespaces, mounts, processes) lives
+ * in one set of them that the kernel takes down when its first process ends, so that not even SIGKILL leaves any behind.
+ */
+export interface WayIn {
+  readonly as: 'root' | 'user' | 'sudo'
+  /** The command that the harness's own is appended to. */
+  readonly command: readonly string[]
+}
+
+const own = ['--mount', '--net', '--pid', '--fork', '--kill-child', '--mount-proc']
+const environmentForSudo = ['PATH', 'NO_COLOR', 'FORCE_COLOR', 'TERM', 'COLUMNS', 'CI']
+
+export function findWayIn(): WayIn {
+  if (process.getuid?.() === 0) return proven({ as: 'root', command: ['unshare', ...own] })
+  if (process.env.TCP_LABS_SUDO === '1' && locate('sudo') && succeeds(['sudo', '-n', 'true'])) {
+    return { as: 'sudo', command: ['sudo', '-n', `--preserve-env=${environmentForSudo.join(',')}`, 'unshare', ...own] }
+  }
+  return proven({ as: 'user', command: ['unshare', '--user', '--map-current-user', '--keep-caps', ...own] })
+}
+
+/** Root in a container may lack the right to make namespaces, and a distribution may forbid them to its users. */
+function proven(way: WayIn): WayIn {
+  const flags = way.as === 'user' ? ['--user', '--map-current-user', '--keep-caps'] : []
+  const { status, stderr, error } = spawnSync('unshare', [...flags, '--net', '--mount', 'true'], { encoding: 'utf8' })
+  if (status === 0) return way
+  const why = stderr?.trim() || error?.message || `unshare ended with status ${status}`
+  const advice =
+    way.as === 'user'
+      ? 'run as root, or allow user namespaces'
+      : 'give this container or machine CAP_SYS_ADMIN and CAP_NET_ADMIN'
+  throw new HostLacks(`no namespaces are to be had here (${why}); ${advice}`)
+}
+
+const succeeds = ([command = '', ...args]: readonly string[]): boolean => spawnSync(command, args).status === 0
+
+/** Whether tracefs is in this kernel at all; only real root may use it. */
+export const kernelHasTracefs = (): boolean => existsSync('/sys/kernel/tracing')

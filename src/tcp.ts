@@ -1,0 +1,10 @@
+/** The words of TCP: what RFC 9293 and tcpdump call things, and the arithmetic between them. */
+export * from './tcp/edges.ts'
+export * from './tcp/flags.ts'
+export * from './tcp/notation.ts'
+export * from './tcp/packet.ts'
+export * from './tcp/segment.ts'
+export * from './tcp/sequence.ts'
+export * from './tcp/states.ts'
+export * from './tcp/time.ts'
+export * from './tcp/timer.ts'

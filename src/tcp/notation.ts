@@ -1,0 +1,91 @@
+import { type Flags, readFlags } from './flags.ts'
+import { type Milliseconds, s } from './time.ts'
+
+/**
+ * A line of packetdrill's notation with the speaker named: `client > F. 1:1(0) ack 1`. Numbers are relative to each
+ * side's ISN. What a line does not say, it does not care about.
+ */
+export interface SegmentLine {
+  readonly text: string
+  /** How long after the line before, from and to: `+.2~+.3`. */
+  readonly after?: readonly [Milliseconds, Milliseconds]
+  readonly speaker: 'client' | 'server'
+  readonly flags?: Flags
+  readonly seq?: number
+  readonly length?: number
+  readonly ack?: number
+  readonly window?: number
+  /** Said by the word `lost` at the end: the segment left but never arrived. */
+  readonly lost: boolean
+}
+
+/** `...` alone on a line: any number of segments, of any kind. */
+export type Line = SegmentLine | 'anything'
+
+const word = /\S+/g
+const range = /^\+(\d*\.?\d+)~\+(\d*\.?\d+)$/
+const numbers = /^(\d+):(\d+)\((\d+)\)$/
+
+/** Reads lines of the notation; throws a SyntaxError that quotes the line and says what may stand there. */
+export function readLines(text: string): Line[] {
+  return text
+    .split('\n')
+    .map((line) => line.trim())
+    .filter((line) => line !== '')
+    .map((line) => (line === '...' ? 'anything' : readLine(line)))
+}
+
+function readLine(text: string): SegmentLine {
+  const words = text.match(word) ?? []
+  const wrong = (why: string): SyntaxError =>
+    new SyntaxError(`cannot read the segment '${text}': ${why}; an example is: client > S. 0:0(0) ack 1`)
+  const take = (): string | undefined => words.shift()
+
+  const time = range.exec(words[0] ?? '')
+  if (time) take()
+  const speaker = take()
+  if (speaker !== 'client' && speaker !== 'server') throw wrong(`it must name client or server, not '${speaker}'`)
+  if (take() !== '>') throw wrong(`'>' must follow ${speaker}`)
+  const line: { -readonly [field in keyof SegmentLine]: SegmentLine[field] } = { text, speaker, lost: false }
+  if (time) line.after = [s(Number(time[1])), s(Number(time[2]))]
+
+  for (let next = take(); next !== undefined; next = take()) {
+    const bytes = numbers.exec(next)
+    if (bytes) {
+      const [seq, end, length] = bytes.slice(1).map(Number) as [number, number, number]
+      if (end - seq !== length) throw wrong(`${seq}:${end} is not ${length} bytes`)
+      Object.assign(line, { seq, length })
+    } else if (next === 'ack' || next === 'win') {
+      const value = Number(take() ?? Number.NaN)
+      if (!Number.isInteger(value) || value < 0) throw wrong(`a number must follow '${next}'`)
+      Object.assign(line, next === 'ack' ? { ack: value } : { window: value })
+    } else if (next === 'lost') {
+      line.lost = true
+    } else {
+      const flags = readFlags(next)
+      if (flags === undefined || line.flags !== undefined) throw wrong(`'${next}' has no meaning there`)
+      line.flags = flags
+    }
+  }
+  return line
+}
+
+/** The numbers of a segment relative to its connection, as a line says them. */
+export interface RelativeSegment {
+  readonly speaker: 'client' | 'server'
+  readonly flags: Flags
+  readonly seq: number
+  readonly ack: number
+  readonly length: number
+}
+
+/** Writes a segment so that the line can be pasted into a lab: `client > P. 1:6(5) ack 1`. */
+export function writeLine(segment: RelativeSegment): string {
+  return `${segment.speaker} > ${writeSegment(segment)}`
+}
+
+/** The same without the speaker, for places that show who speaks in another way. */
+export function writeSegment({ flags, seq, ack, length }: RelativeSegment): string {
+  const acknowledges = flags.includes('.') ? ` ack ${ack}` : ''
+  return `${(flags || 'none').padEnd(2)} ${seq}:${seq + length}(${length})${acknowledges}`
+}

@@ -1,0 +1,46 @@
+import type { Flags } from './flags.ts'
+import { advance, type SequenceNumber } from './sequence.ts'
+
+/** An address and a port as `ss` prints them: `198.18.0.1:8080`, `[fd00::1]:8080`. */
+export type Endpoint = string & { readonly of: 'address and port' }
+
+export function endpoint(address: string, port: number | string): Endpoint {
+  return `${address.includes(':') ? `[${address}]` : address}:${port}` as Endpoint
+}
+
+export const portOf = (at: Endpoint): number => Number(at.slice(at.lastIndexOf(':') + 1))
+
+/** A TCP segment as its headers tell it (RFC 9293 section 3.1). */
+export interface Segment {
+  readonly from: Endpoint
+  readonly to: Endpoint
+  readonly flags: Flags
+  readonly seq: SequenceNumber
+  readonly ack: SequenceNumber
+  /** Bytes of payload. */
+  readonly length: number
+  /** As in the header: not scaled. */
+  readonly window: number
+  readonly options: SegmentOptions
+  readonly hops: number
+  /** The IPv4 identification field; IPv6 has none. */
+  readonly id?: number
+  /** Whether the TCP checksum is right, where the packet was captured whole. */
+  readonly checksum: 'right' | 'wrong' | 'unknown'
+}
+
+export interface SegmentOptions {
+  readonly mss?: number
+  readonly windowScale?: number
+  readonly sackPermitted?: boolean
+  readonly sack?: ReadonlyArray<readonly [SequenceNumber, SequenceNumber]>
+  readonly timestamp?: { readonly value: number; readonly echo: number }
+  readonly fastOpenCookie?: string
+}
+
+export const carries = (segment: Segment, letter: 'S' | 'F' | 'R' | '.'): boolean => segment.flags.includes(letter)
+
+/** The sequence number after this segment: payload counts its bytes, SYN and FIN count one each (RFC 9293 section 3.4). */
+export function endOf(segment: Segment): SequenceNumber {
+  return advance(segment.seq, segment.length + (carries(segment, 'S') ? 1 : 0) + (carries(segment, 'F') ? 1 : 0))
+}

@@ -1,0 +1,29 @@
+import type { Clock } from './evidence/clock.ts'
+import type { End, Fact, Host, WitnessName } from './evidence.ts'
+
+/** What a witness needs to know of the run that it watches. */
+export interface Scene {
+  readonly clock: Clock
+  readonly family: 'IPv4' | 'IPv6'
+  readonly loopback: boolean
+  /** Names what the run makes outside its namespaces: a tracing instance, say. */
+  readonly slot: number
+  /** Where captures are written. */
+  readonly folder: string
+  readonly pidIn: Readonly<Record<Host, number>>
+  inside(host: Host, command: string, args?: readonly string[]): { command: string; args: string[] }
+  endOf(address: string, port: number): End | undefined
+  tell(fact: Fact): void
+}
+
+/** Something that turns what it sees into facts from the moment it is there until it is stopped. */
+export interface Witness {
+  readonly name: WitnessName
+  /** Has told everything that happened up to this call when it resolves. */
+  settle(): Promise<void>
+  stop(): Promise<void>
+}
+
+/** The ends whose sockets are looked at: on loopback both live in one namespace, and one look sees both. */
+export const lookedAt = ({ loopback }: Pick<Scene, 'loopback'>): readonly End[] =>
+  loopback ? ['server'] : ['client', 'server']

@@ -1,0 +1,75 @@
+import { colons } from '../tcp/packet.ts'
+import { type Endpoint, endpoint, type State } from '../tcp.ts'
+
+/** A row of /proc/net/tcp or tcp6 (Documentation/networking/proc_net_tcp.rst). */
+export interface Row {
+  readonly local: Endpoint
+  readonly remote: Endpoint
+  readonly state: State
+  readonly timer: 'off' | 'on' | 'keepalive' | 'timewait' | 'persist' | 'unknown'
+  /** Hundredths of a second until the timer fires (USER_HZ). */
+  readonly left: number
+  readonly sendQueue: number
+  readonly receiveQueue: number
+}
+
+/** include/net/tcp_states.h; 0C is a request socket where one is listed as such. */
+const statesByNumber: Readonly<Record<string, State>> = {
+  '01': 'ESTABLISHED',
+  '02': 'SYN-SENT',
+  '03': 'SYN-RECEIVED',
+  '04': 'FIN-WAIT-1',
+  '05': 'FIN-WAIT-2',
+  '06': 'TIME-WAIT',
+  '07': 'CLOSED',
+  '08': 'CLOSE-WAIT',
+  '09': 'LAST-ACK',
+  '0A': 'LISTEN',
+  '0B': 'CLOSING',
+  '0C': 'SYN-RECEIVED',
+}
+
+const timers = ['off', 'on', 'keepalive', 'timewait', 'persist'] as const
+const hex = '[0-9A-F]'
+const row = new RegExp(
+  `^\\s*\\d+: (${hex}{8}|${hex}{32}):(${hex}{4}) (${hex}{8}|${hex}{32}):(${hex}{4}) (${hex}{2}) (${hex}{8,}):(${hex}{8,}) (${hex}{2}):(${hex}{8,}) `,
+  'gm',
+)
+
+/** Every row that can be read; the heading and lines cut short by the end of the buffer are passed over. */
+export function parseTable(text: string): Row[] {
+  return [...text.matchAll(row)].flatMap(
+    ([
+      ,
+      local = '',
+      localPort = '',
+      remote = '',
+      remotePort = '',
+      number = '',
+      tx = '',
+      rx = '',
+      timer = '',
+      left = '',
+    ]) => {
+      const state = statesByNumber[number]
+      if (!state) return []
+      return {
+        local: endpoint(address(local), Number.parseInt(localPort, 16)),
+        remote: endpoint(address(remote), Number.parseInt(remotePort, 16)),
+        state,
+        timer: timers[Number.parseInt(timer, 16)] ?? 'unknown',
+        left: Number.parseInt(left, 16),
+        sendQueue: Number.parseInt(tx, 16),
+        receiveQueue: Number.parseInt(rx, 16),
+      }
+    },
+  )
+}
+
+/** The kernel prints each 32-bit word as the machine reads it, and every machine of ours is little-endian. */
+function address(words: string): string {
+  const bytes = Buffer.from(words, 'hex')
+  bytes.swap32()
+  if (bytes.length === 4) return bytes.join('.')
+  return colons(bytes, 0)
+}

@@ -1,0 +1,127 @@
+import { createWriteStream } from 'node:fs'
+import { join } from 'node:path'
+import type { End, Host, SegmentFact } from '../evidence.ts'
+import { type Running, signal, start } from '../system/command.ts'
+import { HarnessFailed } from '../system/errors.ts'
+import { decodePacket, ms, portOf, type Segment } from '../tcp.ts'
+import type { Scene, Witness } from '../witness.ts'
+import { type Captured, PcapReader, unwrap } from './pcap.ts'
+
+/** Captures at the router and at both ends with tcpdump: to files that Wireshark opens, and to facts as they pass. */
+export async function watchWire(scene: Scene): Promise<Witness> {
+  const taps: ReadonlyArray<readonly [Host, string]> = scene.loopback
+    ? [['server', 'lo']]
+    : [['client', 'eth0'], ['router', 'any'], ['server', 'eth0']] // biome-ignore format: one tap beside the other
+  const captures = await Promise.all(taps.map(([host, tap]) => capture(scene, host, tap)))
+  return {
+    name: 'wire',
+    settle: async () => void (await Promise.all(captures.map(({ settle }) => settle()))),
+    stop: async () => void (await Promise.all(captures.map(({ stop }) => stop()))),
+  }
+}
+
+// Immediate and unbuffered: a segment is a fact within a millisecond, not when a block is full.
+const options = ['-n', '-w', '-', '-U', '--immediate-mode', '--time-stamp-precision=nano', '-s', '2048', '-B', '8192']
+
+async function capture(scene: Scene, host: Host, tap: string) {
+  const cooked = tap === 'any' ? ['-y', 'LINUX_SLL2'] : []
+  const { command, args } = scene.inside(host, 'tcpdump', ['-i', tap, ...cooked, ...options])
+  const tcpdump = start(command, args)
+  const file = createWriteStream(join(scene.folder, `${host}.pcap`))
+  const reader = new PcapReader()
+  const says = listen(tcpdump)
+  tcpdump.stdout.on('data', (chunk: Buffer) => {
+    file.write(chunk)
+    for (const captured of reader.read(chunk)) tellSegment(scene, host, tap, captured)
+  })
+  await says.until(/listening on/, `tcpdump on ${host} ${tap}`)
+  return {
+    settle: () => settle(scene, host, tcpdump, says),
+    async stop() {
+      signal(tcpdump, 'SIGTERM')
+      await tcpdump.ended
+      await new Promise((resolve) => file.end(resolve))
+    },
+  }
+}
+
+/** What tcpdump says on its standard error, and waiting for it to say something. */
+function listen(tcpdump: Running) {
+  let said = ''
+  let wake = (): void => {}
+  tcpdump.stderr.on('data', (chunk: Buffer) => {
+    said += chunk.toString()
+    wake()
+  })
+  void tcpdump.ended.then(() => wake())
+  return {
+    async until(pattern: RegExp, who: string): Promise<RegExpExecArray> {
+      for (;;) {
+        const found = pattern.exec(said)
+        if (found) {
+          said = said.slice(found.index + found[0].length)
+          return found
+        }
+        if (tcpdump.ending()) throw new HarnessFailed(`${who} ended: ${said.trim()}`)
+        await new Promise<void>((resolve) => {
+          wake = resolve
+        })
+      }
+    },
+  }
+}
+
+/** Asks tcpdump for its counts until it has written all that the kernel handed to it, so that no segment is still on its way to us. */
+async function settle(scene: Scene, host: Host, tcpdump: Running, says: ReturnType<typeof listen>): Promise<void> {
+  if (tcpdump.ending()) {
+    const at = scene.clock.now()
+    scene.tell({ kind: 'blind', at, within: at, host, by: 'wire', why: 'tcpdump died' })
+    return
+  }
+  for (;;) {
+    signal(tcpdump, 'SIGUSR1')
+    const counts = await says.until(
+      /(\d+) packets? captured, (\d+) packets? received by filter, (\d+) packets? dropped by kernel/,
+      'tcpdump',
+    )
+    const [captured = 0, received = 0, dropped = 0] = counts.slice(1).map(Number)
+    const at = scene.clock.now()
+    if (dropped > 0)
+      scene.tell({
+        kind: 'blind',
+        at,
+        within: at,
+        host,
+        by: 'wire',
+        why: `the kernel dropped ${dropped} packets before tcpdump`,
+      })
+    if (captured + dropped >= received) return
+  }
+}
+
+function tellSegment(scene: Scene, host: Host, tap: string, captured: Captured): void {
+  const frame = unwrap(captured)
+  const segment = frame && decodePacket(frame.packet)
+  const speaker = segment && speakerOf(scene, segment)
+  if (!segment || !speaker) return
+  const at = scene.clock.fromRealtime(captured.time)
+  const place = placeOf(scene, host, tap, speaker, frame.outgoing)
+  const fact: SegmentFact = { kind: 'segment', at, within: ms(0.01), by: 'wire', segment, ...place }
+  scene.tell(fact)
+}
+
+const speakerOf = (scene: Scene, { from }: Segment): End | undefined =>
+  scene.endOf(from.slice(0, from.lastIndexOf(':')).replace(/[[\]]/g, ''), portOf(from))
+
+function placeOf(
+  { loopback }: Scene,
+  host: Host,
+  tap: string,
+  speaker: End,
+  outgoing?: boolean,
+): Pick<SegmentFact, 'host' | 'tap' | 'direction'> {
+  if (loopback) return { host: speaker, tap, direction: 'out' }
+  if (host !== 'router') return { host, tap, direction: host === speaker ? 'out' : 'in' }
+  const listener: End = speaker === 'client' ? 'server' : 'client'
+  return outgoing ? { host, tap: listener, direction: 'out' } : { host, tap: speaker, direction: 'in' }
+}
