@@ -112,11 +112,13 @@ build_raw_socket() {
   { read -r npm_node && read -r node_gyp; } <<<"$paths" || die "npm does not say where its node-gyp is: $paths"
 
   # The folder of headers goes through the environment, which wins over all
-  # other settings; with it node-gyp has nothing to download.
+  # other settings; with it node-gyp has nothing to download. Debian's node-gyp
+  # links every addon with Debian's own libnode, which crashes our Node: so let
+  # make link with no library at all.
   local log
   log=$(mktemp)
   if ! (cd node_modules/raw-socket &&
-    npm_config_nodedir=$node_package "$npm_node" "$node_gyp" rebuild) >"$log" 2>&1; then
+    npm_config_nodedir=$node_package MAKEFLAGS=LIBS= "$npm_node" "$node_gyp" rebuild) >"$log" 2>&1; then
     cat "$log" >&2
     rm "$log"
     die 'raw-socket could not be built; the reason is above'
