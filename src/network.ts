@@ -6,6 +6,8 @@ import type { Milliseconds } from './tcp.ts'
 export interface NetworkWishes {
   /** Both programs on one host, over its loopback interface, as in the notes' own experiment. There are no faults then. */
   readonly loopback?: boolean
+  /** The family that the lab is about; the user chooses it when the lab does not. */
+  readonly family?: 'IPv4' | 'IPv6'
   /** Kernel parameters (net.ipv4...) of an end, set before anything starts; those of IPv4 TCP serve IPv6 too. */
   readonly sysctls?: Readonly<Partial<Record<Host, Readonly<Record<string, string | number>>>>>
   /**

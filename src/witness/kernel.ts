@@ -1,4 +1,4 @@
-import { mkdir, rmdir, writeFile } from 'node:fs/promises'
+import { mkdir, readdir, rmdir, stat, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { End, Fact, KernelFact } from '../evidence.ts'
 import { run, signal, start } from '../system/command.ts'
@@ -13,20 +13,38 @@ const events = [
   'tcp/tcp_receive_reset',
 ]
 
-/** A tracing instance of the run's own, named after its slot so that a later run can tell whether its owner still lives. */
-export const instanceName = (slot: number): string => `tcp-labs-${slot}`
+/** Tracing instances are the only thing of a run's that its namespaces do not take with them. */
+const prefix = 'tcp-labs-'
 
-/** Mounts tracefs where nobody but this run sees it. */
+/** Mounts tracefs where nobody but this run sees it, and removes what runs that were killed have left in it. */
 export async function mountTracefs(): Promise<string> {
   const folder = '/run/tracing'
   await mkdir(folder, { recursive: true })
   await run('mount', ['-t', 'tracefs', 'tracefs', folder])
+  await sweep(join(folder, 'instances'))
   return folder
+}
+
+/**
+ * A live run keeps its trace_pipe open, and the kernel refuses to remove an instance that is in use. One that is younger
+ * than a set-up may take is left alone, for its owner may not have opened it yet.
+ */
+async function sweep(instances: string): Promise<void> {
+  const names = (await readdir(instances)).filter((name) => name.startsWith(prefix))
+  for (const name of names) {
+    const instance = join(instances, name)
+    try {
+      if (Date.now() - (await stat(instance)).ctimeMs > 30_000) await rmdir(instance)
+    } catch (error) {
+      const { code } = error as NodeJS.ErrnoException
+      if (code !== 'EBUSY' && code !== 'ENOENT') throw error
+    }
+  }
 }
 
 /** Listens to the kernel's tracepoints: every transition of a full socket, exact to the microsecond. Only root may. */
 export async function watchKernel(scene: Scene, tracefs: string): Promise<Witness> {
-  const instance = join(tracefs, 'instances', instanceName(scene.slot))
+  const instance = join(tracefs, 'instances', `${prefix}${scene.slot}-${process.hrtime.bigint()}`)
   await mkdir(instance)
   const write = (file: string, text: string): Promise<void> => writeFile(join(instance, file), text)
   await write('buffer_size_kb', '512')

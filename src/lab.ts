@@ -1,0 +1,75 @@
+import type { Claim } from './claim.ts'
+import { type EndClaims, endClaims } from './claims/end.ts'
+import { type WireClaims, wireClaims } from './claims/wire.ts'
+import type { Faults } from './network/faults.ts'
+import type { NetworkWishes } from './network.ts'
+import type { Milliseconds } from './tcp.ts'
+
+export { ms, s } from './tcp.ts'
+
+/** The words in which a lab claims things; each end, and the wire, of the run's first connection or of another. */
+export interface Words {
+  readonly client: EndClaims
+  readonly server: EndClaims
+  readonly wire: WireClaims
+  /** The same words for the n-th connection of the run. */
+  connection(number: number): { readonly client: EndClaims; readonly server: EndClaims; readonly wire: WireClaims }
+}
+
+export const words: Words = { ...wordsFor(1), connection: wordsFor }
+
+function wordsFor(number: number) {
+  return { client: endClaims('client', number), server: endClaims('server', number), wire: wireClaims(number) }
+}
+
+/** An end of the connection as the play drives it: its program, and the claims that it can wait for. */
+export interface Actor extends EndClaims {
+  /** Starts the end's program in its host. */
+  start(): void
+  /** Writes the line that the program waits for. */
+  cue(line: string): void
+  signal(name: NodeJS.Signals): void
+}
+
+/** What a play has at hand. */
+export interface Stage {
+  readonly client: Actor
+  readonly server: Actor
+  readonly router: Faults
+  connection(number: number): ReturnType<Words['connection']>
+  /** Waits until the claim holds of what has been seen so far; where it names a state, ss and netstat then look too. */
+  until(claim: Claim, patience?: Milliseconds): Promise<void>
+  /** Lets time itself pass, while every witness looks: the held state that the lab is about. */
+  pause(time: Milliseconds): Promise<void>
+}
+
+/** What a variant or a twin does otherwise; all else is the lab's. */
+export interface Change {
+  /** What is different, in a sentence. */
+  readonly title: string
+  readonly network?: NetworkWishes
+  /** A program in place of the lab's own, as a path from the lab's folder. */
+  readonly client?: string
+  readonly server?: string
+  readonly play?: (stage: Stage) => Promise<void>
+  readonly claims?: (words: Words) => readonly Claim[]
+}
+
+/** A story driven on a real kernel, and what must be seen of it. */
+export interface Lab {
+  /** What the lab shows, as a sentence. */
+  readonly title: string
+  readonly cites: string
+  /** The ids of the project's list of claims that it settles. */
+  readonly settles: readonly string[]
+  readonly network?: NetworkWishes
+  readonly play: (stage: Stage) => Promise<void>
+  readonly claims: (words: Words) => readonly Claim[]
+  /** Other ways of telling the story, that pass too. */
+  readonly variants?: Readonly<Record<string, Change>>
+  /** Small changes under which the lab must not pass; without them nobody knows that it can fail. */
+  readonly twins: Readonly<Record<string, Change>>
+}
+
+/** Says that the object is a lab, for the type checker and the reader. */
+export const lab = (definition: Lab): Lab => definition

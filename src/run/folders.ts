@@ -1,0 +1,45 @@
+import { chownSync, lstatSync, readdirSync, statSync } from 'node:fs'
+import { mkdir, rename, symlink } from 'node:fs/promises'
+import { basename, dirname, join } from 'node:path'
+import { projectFolder } from './catalogue.ts'
+
+export const runsFolder = join(projectFolder, 'runs')
+
+/** Makes `runs/<lab>/<time>`; two runs of one millisecond get folders of their own. */
+export async function newRunFolder(lab: string): Promise<string> {
+  const parent = join(runsFolder, lab)
+  await mkdir(parent, { recursive: true })
+  const time = new Date().toISOString().replaceAll(':', '.')
+  for (let number = 1; ; number++) {
+    const folder = join(parent, number === 1 ? time : `${time}-${number}`)
+    try {
+      await mkdir(folder)
+      return folder
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error
+    }
+  }
+}
+
+/** Lets `latest` beside the folder point to it, in one step: whoever follows the link always finds a whole run. */
+export async function pointLatest(folder: string): Promise<void> {
+  const draft = join(dirname(folder), `.latest-${basename(folder)}`)
+  await symlink(basename(folder), draft)
+  await rename(draft, join(dirname(folder), 'latest'))
+}
+
+/** Through sudo we are root in a checkout that is somebody's: what they asked for is theirs to delete. */
+export function giveToOwner(folder: string): void {
+  const { uid, gid } = statSync(projectFolder)
+  if (process.getuid?.() !== 0 || uid === 0) return
+  const parent = dirname(folder)
+  for (const path of [
+    runsFolder,
+    parent,
+    join(parent, 'latest'),
+    folder,
+    ...readdirSync(folder).map((name) => join(folder, name)),
+  ]) {
+    if (!lstatSync(path).isSymbolicLink()) chownSync(path, uid, gid)
+  }
+}

@@ -1,0 +1,59 @@
+import { readFileSync } from 'node:fs'
+import { release } from 'node:os'
+import { gunzipSync } from 'node:zlib'
+import { run } from '../system/command.ts'
+
+/** Ticks a second of this kernel: what it was configured with, or where nobody says, 100, which gives timers the widest tolerance. */
+export function readHz(): { hz: number; from: string } {
+  const places: ReadonlyArray<readonly [string, (bytes: Buffer) => Buffer]> = [
+    ['/proc/config.gz', gunzipSync],
+    [`/boot/config-${release()}`, (bytes) => bytes],
+    [`/lib/modules/${release()}/config`, (bytes) => bytes],
+  ]
+  for (const [file, open] of places) {
+    try {
+      const [, hz] = /^CONFIG_HZ=(\d+)$/m.exec(open(readFileSync(file)).toString()) ?? []
+      if (hz) return { hz: Number(hz), from: file }
+    } catch {
+      // Most distributions have only one of these places.
+    }
+  }
+  return { hz: 100, from: 'nobody says; assumed, for the widest tolerance' }
+}
+
+const versionArguments: Readonly<Record<string, readonly string[]>> = {
+  ip: ['-V'],
+  ss: ['-V'],
+  netstat: ['--version'],
+  nft: ['--version'],
+  tcpdump: ['--version'],
+  ethtool: ['--version'],
+  sysctl: ['--version'],
+  unshare: ['--version'],
+  nsenter: ['--version'],
+}
+
+/** The first line that holds a number of what a tool prints about its version. */
+export async function versionOf(tool: string): Promise<string> {
+  try {
+    const text = await run(tool, versionArguments[tool] ?? ['--version'])
+    return (
+      text
+        .split('\n')
+        .find((line) => /\d/.test(line))
+        ?.trim() ?? 'unknown'
+    )
+  } catch {
+    return 'unknown'
+  }
+}
+
+/** Versions of the tools whose output the evidence rests on. */
+export async function toolVersions(): Promise<Record<string, string>> {
+  const names = ['ip', 'ss', 'netstat', 'nft', 'tcpdump']
+  const versions = await Promise.all(names.map(versionOf))
+  return {
+    node: process.version,
+    ...Object.fromEntries(names.map((name, index) => [name, versions[index] ?? 'unknown'])),
+  }
+}

@@ -1,0 +1,23 @@
+import { basename, join } from 'node:path'
+import type { End } from '../evidence.ts'
+import { words } from '../system/command.ts'
+import { WrongUsage } from '../system/errors.ts'
+import { type Cast, projectFolder } from './catalogue.ts'
+
+/** Where Node keeps compiled programs, so that one boots in 20 ms instead of 50; where it cannot be written it is only slower. */
+export const compileCache = join(projectFolder, 'node_modules', '.cache', 'tcp-labs')
+
+/** The command of an end's program: the user's own where one was given, else the lab's, run by the project's Node. */
+export function commandFor(
+  order: { cast: Cast; replace: Readonly<Partial<Record<End, string>>> },
+  end: End,
+): { name: string; words: string[] } {
+  const own = order.replace[end]
+  if (own === undefined) {
+    const file = join(order.cast.folder, order.cast[end])
+    return { name: basename(file), words: [process.execPath, file] }
+  }
+  const command = words(own)
+  if (command.length === 0) throw new WrongUsage(`--${end} needs a command, such as --${end} "python3 my_${end}.py"`)
+  return { name: own, words: command }
+}

@@ -1,0 +1,167 @@
+import type { Claim } from '../claim.ts'
+import { endClaims } from '../claims/end.ts'
+import type { Clock } from '../evidence/clock.ts'
+import type { Timeline } from '../evidence/timeline.ts'
+import type { End } from '../evidence.ts'
+import { type Actor, type Stage, words } from '../lab.ts'
+import type { Network } from '../network.ts'
+import { type LaunchedProgram, launch } from '../program/launch.ts'
+import { HarnessFailed } from '../system/errors.ts'
+import { type Milliseconds, ms, s } from '../tcp.ts'
+
+/** What the play waited for did not come; the record says so, and the claims are judged all the same. */
+export class DidNotCome extends Error {
+  override readonly name = 'DidNotCome'
+}
+
+export interface StageOrder {
+  readonly network: Network
+  readonly timeline: Timeline
+  readonly clock: Clock
+  readonly abort: AbortSignal
+  /** A program's words: the command that runs it, without host and port. */
+  readonly programs: Readonly<Record<End, { readonly name: string; readonly words: readonly string[] }>>
+  readonly environment: Readonly<Record<string, string>>
+  look(ends: readonly End[]): Promise<void>
+  /** Called where the story holds still; --hold waits there for the user. */
+  holdStill?: () => Promise<void>
+}
+
+export interface ManagedStage {
+  readonly stage: Stage
+  /** Ends the programs that were started, and all that they started. */
+  clear(): Promise<void>
+}
+
+/** Makes the stage that a lab's play acts on. */
+export function makeStage(order: StageOrder): ManagedStage {
+  const launched = new Map<End, LaunchedProgram>()
+  const actors = { client: actor(order, 'client', launched), server: actor(order, 'server', launched) }
+  const stage: Stage = {
+    ...actors,
+    router: order.network.router,
+    connection: words.connection,
+    until: (claim, patience = s(10)) => until(order, claim, patience, launched),
+    pause: (time) => pause(order, time),
+  }
+  return { stage, clear: async () => void (await Promise.all([...launched.values()].map((program) => program.kill()))) }
+}
+
+function actor(order: StageOrder, end: End, launched: Map<End, LaunchedProgram>): Actor {
+  const { network, clock, timeline, programs, environment } = order
+  const started = (): LaunchedProgram => {
+    const program = launched.get(end)
+    if (!program) throw new HarnessFailed(`the lab drives the ${end} before it starts it`)
+    return program
+  }
+  return {
+    ...endClaims(end),
+    start() {
+      const { name, words: command } = programs[end]
+      const at = [network.addresses.server, String(network.addresses.port)] as const
+      const inside = (program: string, args: readonly string[]) => network.inside(end, program, args)
+      launched.set(
+        end,
+        launch({ end, name, words: command, at, environment, inside, now: clock.now, tell: timeline.add }),
+      )
+    },
+    cue: (line) => started().cue(line),
+    signal: (name) => started().signal(name),
+  }
+}
+
+/** Waits for a claim to hold of the growing record, or for the deadline, a program's death before it could, or the user's interrupt. */
+async function until(
+  order: StageOrder,
+  claim: Claim,
+  patience: Milliseconds,
+  launched: ReadonlyMap<End, LaunchedProgram>,
+): Promise<void> {
+  const { timeline, clock, abort, look, network } = order
+  const begun = clock.now()
+  const came = await waitForClaim(order, claim, patience, launched)
+  abort.throwIfAborted()
+  const at = clock.now()
+  const outcome = came ? 'came' : 'did not come'
+  timeline.add({
+    kind: 'awaited',
+    at,
+    within: ms(0),
+    host: 'router',
+    by: 'harness',
+    what: claim.says,
+    outcome,
+    waited: ms(at - begun),
+  })
+  const named = /^(client|server)\b.* reaches /.exec(claim.says)?.[1] as End | undefined
+  if (named || !came) await look(network.loopback || !named ? ['client', 'server'] : [named])
+  if (!came) throw new DidNotCome(claim.says)
+}
+
+function waitForClaim(
+  { timeline, abort }: StageOrder,
+  claim: Claim,
+  patience: Milliseconds,
+  launched: ReadonlyMap<End, LaunchedProgram>,
+): Promise<boolean> {
+  return new Promise((resolve) => {
+    let scheduled = false
+    const done = (came: boolean): void => {
+      clearTimeout(deadline)
+      stopListening()
+      abort.removeEventListener('abort', giveUp)
+      resolve(came)
+    }
+    const giveUp = (): void => done(false)
+    const check = (): void => {
+      scheduled = false
+      if (claim.judge(timeline.evidence).outcome === 'holds') done(true)
+      else if (bothAreOver(launched))
+        setTimeout(() => done(claim.judge(timeline.evidence).outcome === 'holds'), deathGrace)
+    }
+    const stopListening = timeline.onFact(() => {
+      if (scheduled) return
+      scheduled = true
+      setImmediate(check)
+    })
+    const deadline = setTimeout(giveUp, patience)
+    abort.addEventListener('abort', giveUp)
+    check()
+  })
+}
+
+/** A program that could not be started, or ended with an error, will bring nothing more; what it left in the kernel may. */
+const bothAreOver = (launched: ReadonlyMap<End, LaunchedProgram>): boolean =>
+  [...launched.values()].some((program) => {
+    const ending = program.ending()
+    return ending !== undefined && ending.signal === undefined && ending.status !== 0
+  })
+
+/** The witnesses report a program's last deeds within this time of its death. */
+const deathGrace = 300
+
+/** Time itself is the story here: all witnesses look on, the commands four times a second at first and ever more slowly. */
+async function pause({ clock, abort, look, holdStill }: StageOrder, time: Milliseconds): Promise<void> {
+  const end = clock.now() + time
+  await look(['client', 'server'])
+  if (holdStill) return holdStill()
+  for (let rest = end - clock.now(); rest > 0; rest = end - clock.now()) {
+    await sleep(Math.min(rest, Math.max(250, time / 40)), abort)
+    await look(['client', 'server'])
+  }
+}
+
+function sleep(time: number, abort: AbortSignal): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const stop = (): void => {
+      clearTimeout(timer)
+      reject(abort.reason)
+    }
+    const timer = setTimeout(() => {
+      abort.removeEventListener('abort', stop)
+      resolve()
+    }, time)
+    if (abort.aborted) stop()
+    abort.addEventListener('abort', stop, { once: true })
+  })
+}
