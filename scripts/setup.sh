@@ -84,10 +84,17 @@ install_npm_packages() {
   if cmp -s package-lock.json "$installed_lock" && "$node" -v &>/dev/null; then return; fi
 
   say "installing the npm packages with npm $(npm -v 2>/dev/null)"
+  # npm leaves out an optional package that is too new for its own Node, like
+  # vite's bundler on Debian 12, and warns of others. But it is our Node that
+  # will run them, so that is what npm is told it runs on.
+  local version
+  version=$(node -p "require('./package.json').optionalDependencies['${node_package##*/}']")
+  echo "Object.defineProperty(process, 'version', { value: 'v$version' })" >"$tmp/version.cjs"
+
   # Whatever the user's npm leaves out by default, we need. Scripts might build
-  # raw-socket for npm's Node instead of ours. Below errors, npm only warns that
-  # its own Node is too old for packages that it will not run.
-  npm ci --include=dev --include=optional --ignore-scripts --loglevel=error </dev/null
+  # raw-socket for npm's Node instead of ours.
+  NODE_OPTIONS="${NODE_OPTIONS:-} --require \"$tmp/version.cjs\"" \
+    npm ci --include=dev --include=optional --ignore-scripts </dev/null
 
   # Of two packages with one command, npm 9 and 10 link neither: they remove the
   # link along with the package for the other architecture.
@@ -115,21 +122,12 @@ build_raw_socket() {
   # other settings; with it node-gyp has nothing to download. Debian's node-gyp
   # links every addon with Debian's own libnode, which crashes our Node: so let
   # make link with no library at all.
-  local log
-  log=$(mktemp)
   if ! (cd node_modules/raw-socket &&
-    npm_config_nodedir=$node_package MAKEFLAGS=LIBS= "$npm_node" "$node_gyp" rebuild) >"$log" 2>&1; then
-    cat "$log" >&2
-    rm "$log"
+    npm_config_nodedir=$node_package MAKEFLAGS=LIBS= "$npm_node" "$node_gyp" rebuild) &>"$tmp/log"; then
+    cat "$tmp/log" >&2
     die 'raw-socket could not be built; the reason is above'
   fi
-  rm "$log"
   raw_socket_loads || die "raw-socket was built, but $("$node" -v) cannot load it; the reason is above"
-}
-
-# Set up by root in an ordinary user's checkout, the packages are the user's.
-give_to_owner_of_checkout() {
-  if [[ $EUID -eq 0 && -d node_modules ]]; then chown -R --reference=. node_modules; fi
 }
 
 # --- Leave to use sudo --------------------------------------------------------
@@ -145,9 +143,17 @@ allow_sudo() {
   as_root tee -a "$file" <<<"$line" >/dev/null || die "only root may write to $file"
 }
 
+# Set up by root in an ordinary user's checkout, the packages are the user's.
+finish() {
+  if [[ $EUID -eq 0 && -d node_modules ]]; then chown -R --reference=. node_modules; fi
+  rm -rf "$tmp"
+}
+
+tmp=$(mktemp -d)
+trap finish EXIT
+
 find_node_package
 install_packages
-trap give_to_owner_of_checkout EXIT
 install_npm_packages
 build_raw_socket
 if [[ ${TCP_LABS_SUDO:-} == 1 ]]; then allow_sudo; fi
