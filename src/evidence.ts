@@ -18,7 +18,7 @@ export type WitnessName =
 
 /** What every fact carries: when, how far off that may be, where, and who saw it. */
 export interface Seen {
-  /** The moment, on the run's one clock: milliseconds since the run began. */
+  /** The moment, on the run's one clock: milliseconds since the story began. */
   readonly at: Milliseconds
   /** The thing happened in [at - within, at]: 0 for a tracepoint, the sampling gap for a poller, the clock's error for a capture. */
   readonly within: Milliseconds

@@ -45,9 +45,9 @@ export async function runCommand(name: string, options: RunOptions, { args, insi
       onBegin: live.begin,
       ...(options.hold ? { holdStill: (network) => holdOpen(network, leash) } : {}),
     })
-    live.end(result.evidence)
+    live.stop()
     if (options.json) process.stdout.write(`${JSON.stringify(result.file, undefined, 2)}\n`)
-    else process.stdout.write(terminalReport(result, { verbose: options.verbose ?? false, ladderShown: live.drew }))
+    else process.stdout.write(terminalReport(result, { verbose: options.verbose ?? false, ladderShown: false }))
     return result.file.status
   } finally {
     live.stop()

@@ -1,13 +1,15 @@
 import { type Milliseconds, ms } from '../tcp.ts'
 
 /**
- * The run's one clock: the kernel's CLOCK_MONOTONIC, counted from the start of the run. Node's hrtime is that clock;
+ * The run's one clock: the kernel's CLOCK_MONOTONIC, counted from the story's beginning. Node's hrtime is that clock;
  * tracefs prints it (trace_clock=mono); captures come in CLOCK_REALTIME and are converted by an offset that is measured
  * at the start and again at the end, so that what the wall clock was slewed in between is known.
  */
 export interface Clock {
-  /** CLOCK_MONOTONIC at the start of the run, in nanoseconds. */
+  /** CLOCK_MONOTONIC at the story's beginning, in nanoseconds. */
   readonly epoch: bigint
+  /** The story begins now: every fact is dated from here. */
+  begin(): void
   now(): Milliseconds
   /** From CLOCK_MONOTONIC in seconds, as tracefs prints it. */
   fromMonotonic(seconds: number): Milliseconds
@@ -18,10 +20,15 @@ export interface Clock {
 }
 
 export function startClock(): Clock {
-  const epoch = process.hrtime.bigint()
+  let epoch = process.hrtime.bigint()
   const start = measureOffset()
   return {
-    epoch,
+    get epoch() {
+      return epoch
+    },
+    begin() {
+      epoch = process.hrtime.bigint()
+    },
     now: () => ms(Number(process.hrtime.bigint() - epoch) / 1e6),
     fromMonotonic: (seconds) => ms(seconds * 1e3 - Number(epoch) / 1e6),
     fromRealtime: (nanoseconds) => ms(Number(nanoseconds - start.offset - epoch) / 1e6),

@@ -1,18 +1,120 @@
-import type { RunResult } from '../run/run.ts'
-export function terminalReport(r: RunResult, o: { verbose: boolean; ladderShown: boolean }): string {
-  return (
-    JSON.stringify(
-      r.judged.map(({ claim, verdict }) => [
-        claim.says,
-        verdict.outcome,
-        (verdict as any).got,
-        (verdict as any).expected,
-        (verdict as any).measured,
-      ]),
-      null,
-      1,
-    ) +
-    JSON.stringify(r.spent) +
-    '\n'
+import wrapAnsi from 'wrap-ansi'
+import type { Judged } from '../claim.ts'
+import { connectionsOf } from '../evidence/connections.ts'
+import { journeysOf } from '../evidence/journeys.ts'
+import { leftAt, pathsOf } from '../evidence/paths.ts'
+import type { Evidence, Fact } from '../evidence.ts'
+import { duration, moment, ms, writeLine } from '../tcp.ts'
+import { ladder } from './ladder.ts'
+import { type Paint, paint, wantsColor } from './style.ts'
+
+/** What a report is made from: the very record that was judged, and the verdict. */
+export interface Reported {
+  readonly evidence: Evidence
+  readonly judged: readonly Judged[]
+  readonly file: {
+    readonly title: string
+    readonly verdict: 'pass' | 'fail' | 'unknown'
+    readonly twin?: string
+    readonly variant?: string
+  }
+  readonly folder: string
+}
+
+export interface TerminalOptions {
+  readonly verbose: boolean
+  /** Only the claims: the ladder has been seen, or was not asked for. */
+  readonly ladderShown: boolean
+}
+
+/** The ladder, then each claim in plain words, and what failed with what was expected and seen instead, when and by whom. */
+export function terminalReport(reported: Reported, { verbose, ladderShown }: TerminalOptions): string {
+  const colors = wantsColor(process.stdout)
+  const paints = paint(colors)
+  const width = Math.min(120, Math.max(80, process.stdout.columns ?? 80))
+  const { evidence, judged, file } = reported
+  const change = [file.variant && `variant ${file.variant}`, file.twin && `twin ${file.twin}`]
+    .filter(Boolean)
+    .join(', ')
+  const lines = [
+    paints.bold(`${file.title}${change ? ` (${change})` : ''}`),
+    '',
+    ...(ladderShown ? [] : [...ladder(evidence, { width, colors }), '', ...heldLines(evidence), '']),
+    ...judged.flatMap((each) => claimLines(each, evidence, paints, verbose)),
+    '',
+    ...notes(evidence),
+    ...ending(reported, paints),
+  ]
+  return `${wrapAnsi(lines.join('\n'), width, { trim: false, hard: false })}\n`
+}
+
+/** States that lasted a while, which is what a person would have seen with ss. */
+function heldLines(evidence: Evidence): string[] {
+  const end = evidence.facts.at(-1)?.at ?? 0
+  const several = connectionsOf(evidence).length > 1
+  return pathsOf(evidence).flatMap((path) =>
+    path.steps.flatMap((step) => {
+      const lasted = ms((leftAt(path, step) ?? end) - step.at)
+      if (!path.connection || lasted < 1000 || step.state === 'CLOSED') return []
+      const still = leftAt(path, step) === undefined ? ', and still when the record ended' : ''
+      return [
+        `held: ${path.end}${several ? ` of connection ${path.connection.number}` : ''} in ${step.state} for ${duration(lasted)}${still}`,
+      ]
+    }),
   )
+}
+
+function claimLines({ claim, verdict }: Judged, evidence: Evidence, paints: Paint, verbose: boolean): string[] {
+  const ids = claim.settles.length > 0 ? paints.dim(` [${claim.settles.join(' ')}]`) : ''
+  const shown = verbose || verdict.outcome === 'fails' ? verdict.because.slice(0, verbose ? 12 : 3) : []
+  const because = shown.map((fact) => `      because   ${describe(fact, evidence)}`)
+  const at = claim.statedAt === '' ? [] : [`      at        ${claim.statedAt}`]
+  if (verdict.outcome === 'holds') {
+    const measured = verdict.measured === undefined ? [] : [paints.dim(`      ${verdict.measured}`)]
+    return [`  ${paints.green('✔')} ${claim.says}${ids}`, ...measured, ...because]
+  }
+  if (verdict.outcome === 'unknown')
+    return [`  ${paints.yellow('?')} ${claim.says}${ids}`, `      missing   ${verdict.missing}`, ...because, ...at]
+  return [
+    `  ${paints.red('✘')} ${claim.says}${ids}`,
+    `      expected  ${verdict.expected}`,
+    `      got       ${verdict.got}`,
+    ...because,
+    ...at,
+  ]
+}
+
+/** A fact in a line: what, where, when and which witness said so. */
+function describe(fact: Fact, evidence: Evidence): string {
+  const when = `at ${moment(fact.at)} (${fact.by})`
+  switch (fact.kind) {
+    case 'segment': {
+      const journey = journeysOf(evidence).find(({ taps }) => taps.includes(fact))
+      return `${journey ? writeLine(journey.relative) : fact.segment.flags} ${when}`
+    }
+    case 'transition':
+      return `${fact.host} ${fact.from} → ${fact.to} ${when}`
+    case 'sample':
+      return `${fact.host} ${fact.state} ${when}`
+    case 'program':
+      return `${fact.host} program ${fact.deed} '${fact.text}' ${when}`
+    default:
+      return `${fact.kind} on ${fact.host} ${when}`
+  }
+}
+
+function notes(evidence: Evidence): string[] {
+  const { missing, replaced } = evidence.setting
+  const without = Object.entries(missing).map(([witness, why]) => `without the witness '${witness}': ${why}`)
+  const own = replaced.map((end) => `what our own ${end} program would say was not judged: yours took its place`)
+  return [...without, ...own]
+}
+
+function ending({ file, judged, folder }: Reported, paints: Paint): string[] {
+  const count = (outcome: string): number => judged.filter(({ verdict }) => verdict.outcome === outcome).length
+  const counts = `${count('holds')} of ${judged.length} claims hold${count('fails') ? `, ${count('fails')} fail` : ''}${count('unknown') ? `, ${count('unknown')} unknown` : ''}`
+  const verdict = { pass: paints.green('pass'), fail: paints.red('fail'), unknown: paints.yellow('unknown') }[
+    file.verdict
+  ]
+  return [`${verdict}: ${counts}`, paints.dim(`record: ${folder}`)]
 }

@@ -95,7 +95,7 @@ async function record(
   { clock, timeline, folder, tracefs }: Recording,
 ): Promise<{ left: string[]; spent: Spent }> {
   const undo: Array<() => Promise<unknown>> = []
-  const times = { begin: clock.now(), network: ms(0), ready: ms(0), end: ms(0), removed: ms(0) }
+  const times = { network: ms(0), ready: ms(0), end: ms(0), removed: ms(0) }
   const left: string[] = []
   try {
     const wishes = order.cast.lab.network ?? {}
@@ -112,7 +112,7 @@ async function record(
       left.push(...(await network.remove()))
       times.removed = ms(clock.now() - removing)
     })
-    times.network = ms(clock.now() - times.begin)
+    times.network = clock.now()
     const scene: Scene = { ...network, clock, slot: order.slot, folder, tell: timeline.add }
     const watching = [
       watchWire(scene),
@@ -123,6 +123,7 @@ async function record(
     const witnesses = await Promise.all(watching)
     const counters = watchCounters(scene)
     times.ready = clock.now()
+    clock.begin()
     await play(order, { network, scene, timeline, clock, undo })
     counters.tell()
     await settle(witnesses, timeline, clock)
@@ -135,7 +136,7 @@ async function record(
   const spent = {
     setUp: times.ready,
     network: times.network,
-    play: ms(times.end - times.ready),
+    play: times.end,
     removal: times.removed,
     takeDown: ms(clock.now() - times.end),
   }

@@ -1,0 +1,50 @@
+import { connectionsOf } from '../evidence/connections.ts'
+import { journeysOf } from '../evidence/journeys.ts'
+import { pathsOf } from '../evidence/paths.ts'
+import type { Evidence } from '../evidence.ts'
+import { writeLine } from '../tcp.ts'
+import { eventsOf } from './ladder/events.ts'
+import { drawRows, heading } from './ladder/rows.ts'
+
+export interface LadderOptions {
+  /** Columns; 80 is the least that everything fits in. */
+  readonly width: number
+  readonly colors: boolean
+}
+
+/**
+ * The run as a ladder: time runs down, each end's states stand in lanes at left and right, segments with numbers
+ * relative to the ISNs cross between them, and faults are marked where they strike. A connection that went the same way
+ * as one before is named, not drawn again.
+ */
+export function ladder(evidence: Evidence, options: LadderOptions): string[] {
+  const connections = connectionsOf(evidence)
+  const groups = Map.groupBy(connections, ({ number }) => shapeOf(evidence, number))
+  const drawn = [...groups.values()].flatMap((alike, index) => {
+    const [first] = alike
+    if (!first) return []
+    const events = eventsOf(evidence, first, index === 0)
+    const title = connections.length > 1 ? [`connection ${first.number}: ${first.client} to ${first.server}`] : []
+    const others =
+      alike.length > 1
+        ? [
+            `connections ${alike
+              .slice(1)
+              .map(({ number }) => number)
+              .join(', ')} went the same way`,
+          ]
+        : []
+    return [...title, ...drawRows(events, options), ...others]
+  })
+  return [...heading(evidence, options), ...drawn]
+}
+
+/** What makes two connections look alike: their segments and their states, not their times. */
+function shapeOf(evidence: Evidence, number: number): string {
+  const segments = journeysOf(evidence).filter(({ connection }) => connection.number === number)
+  const paths = pathsOf(evidence).filter(({ connection }) => connection?.number === number)
+  return JSON.stringify([
+    segments.map(({ relative }) => writeLine(relative)),
+    paths.map(({ steps }) => steps.map(({ state }) => state)),
+  ])
+}

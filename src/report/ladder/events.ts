@@ -1,0 +1,71 @@
+import type { Connection } from '../../evidence/connections.ts'
+import { type Journey, journeysOf } from '../../evidence/journeys.ts'
+import { pathsOf } from '../../evidence/paths.ts'
+import { type End, type Evidence, factsOf } from '../../evidence.ts'
+import { type Milliseconds, type State, writeSegment } from '../../tcp.ts'
+
+/** Something that gets a row of the ladder. */
+export type LadderEvent = { readonly at: Milliseconds } & (
+  | {
+      readonly kind: 'segment'
+      readonly from: End
+      readonly text: string
+      readonly fate: 'arrives' | 'is held' | 'is lost' | 'is released'
+    }
+  | { readonly kind: 'state'; readonly end: End; readonly state: State }
+  | { readonly kind: 'fault' | 'note'; readonly text: string }
+)
+
+/** A segment that takes longer than this from end to end was kept on its way: links of the labs take a tenth of it. */
+const heldLonger = 5
+
+/** What happened on one connection, in the order of time; `withRest` adds what belongs to none: the listener, the faults. */
+export function eventsOf(evidence: Evidence, connection: Connection, withRest: boolean): LadderEvent[] {
+  const journeys = journeysOf(evidence).filter((journey) => journey.connection.number === connection.number)
+  const paths = pathsOf(evidence).filter(
+    (path) => path.connection?.number === connection.number || (withRest && !path.connection),
+  )
+  const states = paths.flatMap(({ end, steps }) =>
+    steps.map(({ state, at }): LadderEvent => ({ kind: 'state', at, end, state })),
+  )
+  const rest = withRest ? restOf(evidence) : []
+  const end = evidence.facts.at(-1)?.at
+  const ending: LadderEvent[] = end === undefined ? [] : [{ kind: 'note', at: end, text: 'the record ends' }]
+  return [...journeys.flatMap(segmentEvents), ...states, ...rest, ...ending].sort(
+    (a, b) => a.at - b.at || order(a) - order(b),
+  )
+}
+
+/** Of things at one moment the segment comes first, for it is what the states follow from. */
+const order = ({ kind }: LadderEvent): number => (kind === 'segment' ? 0 : 1)
+
+function segmentEvents({ sent, arrived, speaker, relative, stoppedAtRouter }: Journey): LadderEvent[] {
+  const segment = { kind: 'segment', from: speaker, text: writeSegment(relative) } as const
+  if (!arrived) return [{ ...segment, at: sent.at, fate: stoppedAtRouter ? 'is lost' : 'is held' }]
+  if (arrived.at - sent.at <= heldLonger) return [{ ...segment, at: sent.at, fate: 'arrives' }]
+  return [
+    { ...segment, at: sent.at, fate: 'is held' },
+    { ...segment, at: arrived.at, fate: 'is released' },
+  ]
+}
+
+function restOf(evidence: Evidence): LadderEvent[] {
+  const faults = factsOf(evidence, 'fault').map(({ at, deed, means, struck }): LadderEvent => {
+    const what = {
+      set: 'is to',
+      released: `has released ${struck}, told to`,
+      healed: `has struck ${struck}, no more to`,
+    }[deed]
+    return { kind: 'fault', at, text: `router ${what} ${means}` }
+  })
+  const deeds = factsOf(evidence, 'program').filter(({ deed }) => deed !== 'started')
+  const notes = deeds.map(
+    ({ at, host, deed, text }): LadderEvent => ({ kind: 'note', at, text: `${host} program ${wordsFor(deed, text)}` }),
+  )
+  return [...faults, ...notes]
+}
+
+function wordsFor(deed: string, text: string): string {
+  if (deed === 'exited') return text
+  return deed === 'cued' ? `is told '${text}'` : `${deed} '${text}'`
+}

@@ -1,0 +1,111 @@
+import type { Evidence } from '../../evidence.ts'
+import { duration, type Milliseconds, moment, ms } from '../../tcp.ts'
+import { type Paint, paint } from '../style.ts'
+import type { LadderEvent } from './events.ts'
+
+interface Options {
+  readonly width: number
+  readonly colors: boolean
+}
+
+const timeWidth = 12
+const laneWidth = 12
+const middleWidth = ({ width }: Options): number => Math.max(40, width) - timeWidth - 2 * laneWidth - 3
+
+/** A row before it is painted: what stands in the lanes, and what between them. */
+interface Row {
+  readonly at: Milliseconds
+  client: string
+  server: string
+  middle: string
+  readonly tone: 'plain' | 'fault' | 'dim'
+}
+
+export function heading(evidence: Evidence, options: Options): string[] {
+  const { setting } = evidence
+  const line = `${setting.family}, client ${setting.client} ${setting.loopback ? '=' : '── router ──'} server ${setting.server}, Linux ${setting.kernel}`
+  return [
+    line.slice(0, options.width),
+    `${' '.repeat(timeWidth)} ${'client'.padEnd(laneWidth)} ${' '.repeat(middleWidth(options))} server`.trimEnd(),
+  ]
+}
+
+/** Draws the events; a stretch in which nothing happened becomes one row that says how long it was. */
+export function drawRows(events: readonly LadderEvent[], options: Options): string[] {
+  const rows: Row[] = []
+  for (const event of events) {
+    const last = rows.at(-1)
+    if (event.kind === 'state' && last && joins(event, last)) {
+      last[event.end] = event.state
+      continue
+    }
+    const row = rowFor(event, middleWidth(options))
+    // connect() and close() enter their state a moment before their segment leaves: one row tells both.
+    if (event.kind === 'segment' && last && isStateOnly(last) && row.at - last.at < 1) rows.pop()
+    rows.push(
+      event.kind === 'segment' && last && !rows.includes(last)
+        ? { ...row, client: last.client, server: last.server }
+        : row,
+    )
+  }
+  const paints = paint(options.colors)
+  return rows.flatMap((row, index) => {
+    const gap = row.at - (rows[index - 1]?.at ?? row.at)
+    const quiet = gap >= 100 ? [drawQuiet(ms(gap), options, paints)] : []
+    return [...quiet, draw(row, options, paints)]
+  })
+}
+
+/** A state that follows from the segment of the row before stands beside it. */
+const joins = (event: Extract<LadderEvent, { kind: 'state' }>, row: Row): boolean =>
+  event.at - row.at < 1 && row.tone === 'plain' && row[event.end] === ''
+
+const isStateOnly = ({ middle }: Row): boolean => middle === ''
+
+function rowFor(event: LadderEvent, width: number): Row {
+  const empty = { at: event.at, client: '', server: '', middle: '' }
+  if (event.kind === 'state') return { ...empty, [event.end]: event.state, tone: 'plain' }
+  if (event.kind === 'segment') {
+    const tone = event.fate === 'is lost' ? 'fault' : 'plain'
+    return { ...empty, middle: arrow(event, width), tone: tone === 'fault' ? 'fault' : 'plain' }
+  }
+  return { ...empty, middle: ` ${event.text}`.slice(0, width), tone: event.kind === 'fault' ? 'fault' : 'dim' }
+}
+
+/** Half an arrow to the router for what is lost or held there, the other half for what leaves it later. */
+function arrow({ from, text, fate }: Extract<LadderEvent, { kind: 'segment' }>, width: number): string {
+  const label = ` ${text} `
+  const marks = {
+    arrives: ['', '▶'],
+    'is held': ['', '▮ held'],
+    'is lost': ['', '✘ lost'],
+    'is released': ['released ▮', '▶'],
+  } as const
+  const mirrored = {
+    arrives: ['◀', ''],
+    'is held': ['held ▮', ''],
+    'is lost': ['lost ✘', ''],
+    'is released': ['◀', '▮ released'],
+  } as const
+  const [left, right] = from === 'client' ? marks[fate] : mirrored[fate]
+  const line = Math.max(0, width - label.length - left.length - right.length)
+  const before = '─'.repeat(Math.min(2, line))
+  const after = '─'.repeat(Math.max(0, line - 2))
+  return from === 'client' ? `${left}${before}${label}${after}${right}` : `${left}${after}${label}${before}${right}`
+}
+
+function draw(row: Row, options: Options, paints: Paint): string {
+  const tones = { plain: (text: string) => text, fault: paints.red, dim: paints.dim } as const
+  const time = moment(row.at).padStart(timeWidth)
+  const client = paints.bold((row.client || '│').padEnd(laneWidth))
+  const middle = tones[row.tone](row.middle.padEnd(middleWidth(options)))
+  return `${paints.dim(time)} ${client} ${middle} ${paints.bold(row.server || '│')}`.trimEnd()
+}
+
+function drawQuiet(gap: Milliseconds, options: Options, paints: Paint): string {
+  const text = ` ${duration(gap)} `
+  const width = middleWidth(options)
+  const left = '·'.repeat(Math.max(0, Math.floor((width - text.length) / 2)))
+  const middle = `${left}${text}`.padEnd(width, '·')
+  return `${' '.repeat(timeWidth)} ${'┊'.padEnd(laneWidth)} ${paints.dim(middle)} ┊`
+}
