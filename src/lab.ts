@@ -1,11 +1,14 @@
 import type { Claim } from './claim.ts'
+import { each } from './claims/each.ts'
 import { type EndClaims, endClaims } from './claims/end.ts'
 import { type WireClaims, wireClaims } from './claims/wire.ts'
 import type { Faults } from './network/faults.ts'
 import type { NetworkWishes } from './network.ts'
 import type { Milliseconds } from './tcp.ts'
 
-export { ms, s } from './tcp.ts'
+export type { EndClaims } from './claims/end.ts'
+export type { WireClaims } from './claims/wire.ts'
+export { type Milliseconds, ms, s } from './tcp.ts'
 
 /** The words in which a lab claims things; each end, and the wire, of the run's first connection or of another. */
 export interface Words {
@@ -13,12 +16,20 @@ export interface Words {
   readonly server: EndClaims
   readonly wire: WireClaims
   /** The same words for the n-th connection of the run. */
-  connection(number: number): { readonly client: EndClaims; readonly server: EndClaims; readonly wire: WireClaims }
+  connection(number: number): ConnectionWords
+  /** One claim of each of the connections from the first number to the last. */
+  connections(from: number, to: number, claim: (words: ConnectionWords) => Claim): Claim
 }
 
-export const words: Words = { ...wordsFor(1), connection: wordsFor }
+export type ConnectionWords = Pick<Words, 'client' | 'server' | 'wire'>
 
-function wordsFor(number: number) {
+export const words: Words = {
+  ...wordsFor(1),
+  connection: wordsFor,
+  connections: (from, to, claim) => each(from, to, (number) => claim(wordsFor(number))),
+}
+
+function wordsFor(number: number): ConnectionWords {
   return { client: endClaims('client', number), server: endClaims('server', number), wire: wireClaims(number) }
 }
 
@@ -36,7 +47,7 @@ export interface Stage {
   readonly client: Actor
   readonly server: Actor
   readonly router: Faults
-  connection(number: number): ReturnType<Words['connection']>
+  connection(number: number): ConnectionWords
   /** Waits until the claim holds of what has been seen so far; where it names a state, ss and netstat then look too. */
   until(claim: Claim, patience?: Milliseconds): Promise<void>
   /** Lets time itself pass, while every witness looks: the held state that the lab is about. */

@@ -1,4 +1,3 @@
-import { once } from 'node:events'
 import { createInterface } from 'node:readline'
 
 const [, , host = '127.0.0.1', port = '8080'] = process.argv
@@ -14,12 +13,15 @@ export function mark(what: string): void {
   process.stdout.write(`${what}\n`)
 }
 
+let lines: AsyncIterator<string> | undefined
+
 /** Waits for a line on standard input: the harness writes it when the story is that far, and by hand you press Enter. */
 export async function cue(what: string): Promise<void> {
   if (process.stdin.isTTY) process.stdout.write(`press Enter to ${what} `)
-  const lines = createInterface({ input: process.stdin })
-  await once(lines, 'line')
-  lines.close()
-  // Nobody should be kept alive by waiting for input that no one asked for.
+  // One reader for all cues: a line that comes early waits for whoever asks for it.
+  lines ??= createInterface({ input: process.stdin })[Symbol.asyncIterator]()
+  process.stdin.ref?.()
+  await lines.next()
+  // A program lives as long as its sockets do; input that nobody waits for is no reason to.
   process.stdin.unref?.()
 }

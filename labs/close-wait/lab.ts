@@ -1,4 +1,12 @@
-import { lab, s } from '#lab'
+import { lab, s, type WireClaims } from '#lab'
+
+const segments = (wire: WireClaims) => wire.shows`
+  client > S   0:0(0)
+  server > S.  0:0(0) ack 1
+  client > .   1:1(0) ack 1
+  client > F.  1:1(0) ack 1
+  server > .   1:1(0) ack 2
+`
 
 export default lab({
   title: 'A server that never closes is stuck in CLOSE-WAIT, and its client in FIN-WAIT-2',
@@ -25,13 +33,7 @@ export default lab({
   },
 
   claims: ({ server, client, wire }) => [
-    wire.shows`
-      client > S   0:0(0)
-      server > S.  0:0(0) ack 1
-      client > .   1:1(0) ack 1
-      client > F.  1:1(0) ack 1
-      server > .   1:1(0) ack 2
-    `.settling('C2', 'C3'),
+    segments(wire).settling('C2', 'C3'),
     client.passes('SYN-SENT', 'ESTABLISHED', 'FIN-WAIT-1', 'FIN-WAIT-2').settling('C2', 'C4'),
     server.passes('LISTEN', 'SYN-RECEIVED', 'ESTABLISHED', 'CLOSE-WAIT').settling('C3'),
     client.isShownIn('FIN-WAIT-1', 'FIN-WAIT-2').settling('C2', 'C4'),
@@ -42,5 +44,47 @@ export default lab({
     server.never('LAST-ACK').settling('C15'),
   ],
 
-  twins: {},
+  variants: {
+    destroy: {
+      title: 'the client lets go of its socket altogether: tcp_fin_timeout ends FIN-WAIT-2, and CLOSE-WAIT stays',
+      network: { sysctls: { client: { 'net.ipv4.tcp_fin_timeout': 2 } } },
+      client: './variants/destroys.ts',
+      async play({ server, client, until, pause }) {
+        server.start()
+        await until(server.reaches('LISTEN'))
+        client.start()
+        await until(server.reaches('ESTABLISHED'))
+        client.cue('close')
+        await until(client.reaches('FIN-WAIT-2'))
+        await until(client.reaches('CLOSED'))
+        await pause(s(1))
+      },
+      claims: ({ server, client, wire }) => [
+        segments(wire),
+        client.passes('SYN-SENT', 'ESTABLISHED', 'FIN-WAIT-1', 'FIN-WAIT-2', 'CLOSED').settling('C15'),
+        server.passes('LISTEN', 'SYN-RECEIVED', 'ESTABLISHED', 'CLOSE-WAIT').settling('C15'),
+        client.lasts('FIN-WAIT-2', s(2)).settling('C15'),
+        client.isShownIn('FIN-WAIT-2'),
+        server.stays('CLOSE-WAIT', s(3)).settling('C15'),
+      ],
+    },
+  },
+
+  twins: {
+    'server-closes': { title: 'the server closes when it has read the FIN, as it should', server: './twins/closes.ts' },
+    'client-resets': { title: 'the client aborts its connection: a RST instead of a FIN', client: './twins/resets.ts' },
+    'fin-is-lost': {
+      title: 'the FIN never reaches the server',
+      async play({ server, client, router, until, pause }) {
+        server.start()
+        await until(server.reaches('LISTEN'))
+        client.start()
+        await until(server.reaches('ESTABLISHED'))
+        await router.lose({ from: 'client', flags: 'F.' })
+        client.cue('close')
+        await until(client.reaches('FIN-WAIT-1'))
+        await pause(s(3))
+      },
+    },
+  },
 })

@@ -1,6 +1,7 @@
 import type { Claim } from '../claim.ts'
 import type { End } from '../evidence.ts'
 import type { Milliseconds, State } from '../tcp.ts'
+import { foretells } from './foretells.ts'
 import { lasts } from './lasts.ts'
 import { never } from './never.ts'
 import { passes } from './passes.ts'
@@ -19,6 +20,8 @@ export interface EndClaims {
   stays(state: State, time: Milliseconds): Claim
   /** Is in the state for as long as a kernel timer of this delay takes, and no longer than its granularity allows. */
   lasts(state: State, delay: Milliseconds): Claim
+  /** The timer that ss and netstat show while it is in the state runs out when the socket goes. */
+  foretells(state: State): Claim
   /** Is never in the state. */
   never(state: State): Claim
   /** ss and netstat, run there and then, both print the state. */
@@ -34,6 +37,7 @@ export function endClaims(end: End, number = 1): EndClaims {
     reaches: (state) => reaches(end, number, state),
     stays: (state, time) => stays(end, number, state, time),
     lasts: (state, delay) => lasts(end, number, state, delay),
+    foretells: (state) => foretells(end, number, state),
     never: (state) => never(end, number, state),
     isShownIn: (...states) => shownBy(end, number, states),
     says: (line, on) => says(end, line, on),

@@ -1,44 +1,23 @@
 import { type Account, type Claim, fails, holds, makeClaim, unknown, type Verdict } from '../claim.ts'
-import { connectionsOf } from '../evidence/connections.ts'
 import { type Journey, journeysOf } from '../evidence/journeys.ts'
 import { type Evidence, factsOf } from '../evidence.ts'
 import { duration, type Line, moment, ms, readLines, type SegmentLine, withoutHints, writeLine } from '../tcp.ts'
-import { named } from './whose.ts'
 
-/** The segments of one connection, or of each, are exactly these lines in this order. */
-export function shows(text: string, which: number | 'each'): Claim {
+/** The segments of one connection are exactly these lines in this order. */
+export function shows(text: string, which: number): Claim {
   const lines = readLines(text)
-  const whose =
-    which === 'each' ? 'every connection' : which === 1 ? 'the wire' : `the wire, for ${named('client', which)},`
+  const ofConnection = (evidence: Evidence) =>
+    journeysOf(evidence).filter(({ connection }) => connection.number === which)
   return makeClaim({
-    says: `${whose} shows ${summary(lines)}`,
-    judge(evidence) {
-      const all = journeysOf(evidence)
-      const numbers = which === 'each' ? connectionsOf(evidence).map(({ number }) => number) : [which]
-      const verdicts = numbers.map((number) =>
-        judgeOne(
-          evidence,
-          all.filter(({ connection }) => connection.number === number),
-          lines,
-        ),
-      )
-      const worst =
-        verdicts.find(({ outcome }) => outcome === 'fails') ?? verdicts.find(({ outcome }) => outcome === 'unknown')
-      if (worst) return worst
-      return verdicts.length > 0
-        ? holds(verdicts.flatMap(({ because }) => because))
-        : fails(lineText(lines[0]), 'no connection')
-    },
-    accounts: (evidence) =>
-      journeysOf(evidence)
-        .filter(({ connection }) => which === 'each' || connection.number === which)
-        .map(accountOfSegment),
+    says: `the wire shows ${summary(lines)}${which === 1 ? '' : ` on connection ${which}`}`,
+    judge: (evidence) => judgeSegments(evidence, ofConnection(evidence), lines),
+    accounts: (evidence) => ofConnection(evidence).map(accountOfSegment),
   })
 }
 
 export const accountOfSegment = ({ number }: Journey): Account => `segment ${number}` as Account
 
-function judgeOne(evidence: Evidence, journeys: readonly Journey[], lines: readonly Line[]): Verdict {
+function judgeSegments(evidence: Evidence, journeys: readonly Journey[], lines: readonly Line[]): Verdict {
   const { matched, journeys: reached, lines: upTo } = match(lines, journeys)
   if (matched) return holds(journeys.map(({ sent }) => sent))
   const wanted = lines[upTo]

@@ -6,8 +6,6 @@ import { shows } from './shows.ts'
 export interface WireClaims {
   /** The connection's segments are exactly these lines, in this order; `...` alone on a line admits anything. */
   shows(lines: TemplateStringsArray): Claim
-  /** The same of every connection of the run. */
-  showsForEach(lines: TemplateStringsArray): Claim
   /** Both ends choose their ISNs at random for each of the run's connections. */
   hasFreshNumbers(connections: number): Claim
 }
@@ -15,7 +13,6 @@ export interface WireClaims {
 export function wireClaims(number = 1): WireClaims {
   return {
     shows: (lines) => shows(lines.join(''), number),
-    showsForEach: (lines) => shows(lines.join(''), 'each'),
     hasFreshNumbers: (connections) => freshNumbers(connections),
   }
 }

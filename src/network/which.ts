@@ -25,5 +25,5 @@ export function matchOf({ from, flags, first }: Which): string {
 
 export function wordsFor({ from, flags, first }: Which): string {
   const count = first === undefined ? 'every' : first === 1 ? 'the first' : `the first ${first}`
-  return `${count} ${flags === undefined ? 'segment' : `[${flags}]`} of the ${from}`
+  return `${count} ${flags === undefined ? 'segment' : `[${flags}]`} from the ${from}`
 }

@@ -36,7 +36,7 @@ async function capture(scene: Scene, host: Host, tap: string) {
   })
   await says.until(/listening on/, `tcpdump on ${host} ${tap}`)
   return {
-    settle: () => settle(scene, host, tcpdump, says),
+    settle: () => settle(scene, host, tap, tcpdump, says),
     async stop() {
       signal(tcpdump, 'SIGTERM')
       await tcpdump.ended
@@ -44,6 +44,8 @@ async function capture(scene: Scene, host: Host, tap: string) {
     },
   }
 }
+
+type Listener = ReturnType<typeof listen>
 
 /** What tcpdump says on its standard error, and waiting for it to say something. */
 function listen(tcpdump: Running) {
@@ -71,32 +73,29 @@ function listen(tcpdump: Running) {
   }
 }
 
+/** How long tcpdump may take to hand over what it has; after that the record says that some may be missing. */
+const patience = 5000
+
 /** Asks tcpdump for its counts until it has written all that the kernel handed to it, so that no segment is still on its way to us. */
-async function settle(scene: Scene, host: Host, tcpdump: Running, says: ReturnType<typeof listen>): Promise<void> {
-  if (tcpdump.ending()) {
+async function settle(scene: Scene, host: Host, tap: string, tcpdump: Running, says: Listener): Promise<void> {
+  const blind = (why: string): void => {
     const at = scene.clock.now()
-    scene.tell({ kind: 'blind', at, within: at, host, by: 'wire', why: 'tcpdump died' })
-    return
+    scene.tell({ kind: 'blind', at, within: at, host: scene.loopback ? 'server' : host, by: 'wire', why })
   }
-  for (;;) {
+  // On loopback the kernel counts each packet as it leaves and as it arrives, and libpcap keeps one of the two.
+  const counted = tap === 'lo' ? 2 : 1
+  for (const begun = scene.clock.now(); scene.clock.now() - begun < patience; ) {
+    if (tcpdump.ending()) return blind('tcpdump died')
     signal(tcpdump, 'SIGUSR1')
     const counts = await says.until(
       /(\d+) packets? captured, (\d+) packets? received by filter, (\d+) packets? dropped by kernel/,
       'tcpdump',
     )
     const [captured = 0, received = 0, dropped = 0] = counts.slice(1).map(Number)
-    const at = scene.clock.now()
-    if (dropped > 0)
-      scene.tell({
-        kind: 'blind',
-        at,
-        within: at,
-        host,
-        by: 'wire',
-        why: `the kernel dropped ${dropped} packets before tcpdump`,
-      })
-    if (captured + dropped >= received) return
+    if (dropped > 0) return blind(`the kernel dropped ${dropped} packets before tcpdump`)
+    if (captured >= Math.floor(received / counted)) return
   }
+  blind(`tcpdump did not hand over all its packets within ${patience} ms`)
 }
 
 function tellSegment(scene: Scene, host: Host, tap: string, captured: Captured): void {

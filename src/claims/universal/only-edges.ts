@@ -12,7 +12,7 @@ export function onlyEdges(): Claim {
         pairs(path).filter(({ from, to }) => !edgeBetween(from, to.state)),
       )
       const exact = factsOf(evidence, 'transition').filter(
-        ({ from, to }) => !edgeBetween(from, to) && !tracepointsWay(from, to),
+        ({ from, to }) => from !== to && !edgeBetween(from, to) && !tracepointsWay(from, to),
       )
       const [jump] = jumps
       if (jump)

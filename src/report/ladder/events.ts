@@ -51,12 +51,12 @@ function segmentEvents({ sent, arrived, speaker, relative, stoppedAtRouter }: Jo
 
 function restOf(evidence: Evidence): LadderEvent[] {
   const faults = factsOf(evidence, 'fault').map(({ at, deed, means, struck }): LadderEvent => {
-    const what = {
-      set: 'is to',
-      released: `has released ${struck}, told to`,
-      healed: `has struck ${struck}, no more to`,
-    }[deed]
-    return { kind: 'fault', at, text: `router ${what} ${means}` }
+    const words = {
+      set: means,
+      released: `let go what was held: ${struck}`,
+      healed: `healed after ${struck}: ${means}`,
+    }
+    return { kind: 'fault', at, text: `⚑ ${words[deed]}` }
   })
   const deeds = factsOf(evidence, 'program').filter(({ deed }) => deed !== 'started')
   const notes = deeds.map(

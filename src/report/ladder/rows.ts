@@ -21,12 +21,12 @@ interface Row {
   readonly tone: 'plain' | 'fault' | 'dim'
 }
 
-export function heading(evidence: Evidence, options: Options): string[] {
-  const { setting } = evidence
-  const line = `${setting.family}, client ${setting.client} ${setting.loopback ? '=' : '── router ──'} server ${setting.server}, Linux ${setting.kernel}`
+export function heading({ setting }: Evidence, options: Options): string[] {
+  const between = setting.loopback ? '=' : '── router ──'
+  const system = `${setting.family}, Linux ${setting.kernel.replace(/[-+].*/, '')}`
   return [
-    line.slice(0, options.width),
-    `${' '.repeat(timeWidth)} ${'client'.padEnd(laneWidth)} ${' '.repeat(middleWidth(options))} server`.trimEnd(),
+    `client ${setting.client} ${between} server ${setting.server} (${system})`.slice(0, options.width),
+    `${' '.repeat(timeWidth)} ${'client'.padEnd(laneWidth)} ${' '.repeat(middleWidth(options))} server`,
   ]
 }
 

@@ -1,0 +1,9 @@
+// Aborts its connection when told to: a RST instead of a FIN.
+import { connect } from 'node:net'
+import { cue, mark, to } from '#program'
+
+const socket = connect({ ...to, allowHalfOpen: true }, async () => {
+  mark('connected')
+  await cue('close')
+  socket.resetAndDestroy()
+})

@@ -1,0 +1,122 @@
+import { lab, type Stage, s, type Words } from '#lab'
+
+/** Each segment of the handshake is held in the router until ss and netstat have seen the states around it. */
+async function stepByStep({ server, client, router, until }: Stage) {
+  server.start()
+  await until(server.reaches('LISTEN'))
+  const syn = await router.hold({ from: 'client', flags: 'S', first: 1 })
+  const synAck = await router.hold({ from: 'server', flags: 'S.', first: 1 })
+  const ack = await router.hold({ from: 'client', flags: '.', first: 1 })
+
+  client.start()
+  await until(client.reaches('SYN-SENT'))
+  await syn.release()
+  await until(server.reaches('SYN-RECEIVED'))
+  await synAck.release()
+  await until(client.reaches('ESTABLISHED'))
+  await ack.release()
+  await until(server.reaches('ESTABLISHED'))
+}
+
+async function aByteEachWay({ client, server, until }: Stage) {
+  client.cue('send a byte')
+  await until(client.says('received 1'))
+  await until(server.says('received 1'))
+}
+
+/** A byte's segment carries PSH; the ACK of the server may ride on its own byte or go ahead of it. */
+const handshakeAndBytes = ({ wire }: Words) => wire.shows`
+  client > S   0:0(0)
+  server > S.  0:0(0) ack 1
+  client > .   1:1(0) ack 1
+  client > P.  1:2(1) ack 1
+  server > .   1:1(0) ack 2
+  server > P.  1:2(1) ack 2
+  client > .   2:2(0) ack 2
+`
+
+export default lab({
+  title: 'Three segments open a connection, and bytes flow both ways',
+  cites: 'RFC 9293 sections 3.4, 3.4.1 and 3.5; RFC 6528',
+  settles: ['O2', 'O3', 'O4', 'O5', 'O6', 'O9', 'O17'],
+  // Segments are held in the router while ss and netstat look; meanwhile none of a byte's must be sent again.
+  network: { retransmitAfter: s(10) },
+
+  async play(stage) {
+    await stepByStep(stage)
+    await aByteEachWay(stage)
+    stage.client.cue('open seven more')
+    await stage.until(stage.connection(8).server.reaches('ESTABLISHED'))
+  },
+
+  claims: (words) => [
+    handshakeAndBytes(words).settling('O2', 'O3', 'O4', 'O6', 'O9'),
+    words.client.passes('SYN-SENT', 'ESTABLISHED').settling('O2', 'O4'),
+    words.server.passes('LISTEN', 'SYN-RECEIVED', 'ESTABLISHED').settling('O3', 'O4'),
+    words.client.isShownIn('SYN-SENT', 'ESTABLISHED').settling('O2', 'O4'),
+    words.server.isShownIn('SYN-RECEIVED', 'ESTABLISHED').settling('O3', 'O4'),
+    words.client.says('received 1').settling('O9'),
+    words.server.says('received 1').settling('O9'),
+    words.wire.hasFreshNumbers(8).settling('O5'),
+    words.connections(
+      2,
+      8,
+      ({ wire }) => wire.shows`
+      client > S   0:0(0)
+      server > S.  0:0(0) ack 1
+      client > .   1:1(0) ack 1
+    `,
+    ),
+    words.connections(2, 8, ({ client }) => client.passes('SYN-SENT', 'ESTABLISHED')),
+    words.connections(2, 8, ({ server }) => server.passes('SYN-RECEIVED', 'ESTABLISHED')),
+  ],
+
+  variants: {
+    loopback: {
+      title: "the notes' own experiment: tcpdump on lo, over IPv6",
+      network: { loopback: true, family: 'IPv6' },
+      async play(stage) {
+        stage.server.start()
+        await stage.until(stage.server.reaches('LISTEN'))
+        stage.client.start()
+        await stage.until(stage.server.reaches('ESTABLISHED'))
+        await aByteEachWay(stage)
+      },
+      claims: (words) => [
+        handshakeAndBytes(words).settling('O17'),
+        words.client.passes('SYN-SENT', 'ESTABLISHED').settling('O17'),
+        words.server.passes('LISTEN', 'SYN-RECEIVED', 'ESTABLISHED').settling('O17'),
+        words.client.isShownIn('ESTABLISHED').settling('O17'),
+      ],
+    },
+  },
+
+  twins: {
+    'syn-is-lost': {
+      title: 'the first SYN is lost, so that a second one opens the connection',
+      async play(stage) {
+        await stage.router.lose({ from: 'client', flags: 'S', first: 1 })
+        await stepByStep(stage)
+      },
+    },
+    'third-segment-is-lost': {
+      title: 'the ACK of the handshake is lost',
+      async play({ server, client, router, until }) {
+        server.start()
+        await until(server.reaches('LISTEN'))
+        await router.lose({ from: 'client', flags: '.', first: 1 })
+        client.start()
+        await until(client.reaches('ESTABLISHED'))
+        await until(server.reaches('ESTABLISHED'))
+      },
+    },
+    'server-is-mute': { title: 'the server reads its byte and sends none', server: './twins/mute.ts' },
+    'one-connection': {
+      title: 'there are no further connections to compare ISNs with',
+      async play(stage) {
+        await stepByStep(stage)
+        await aByteEachWay(stage)
+      },
+    },
+  },
+})

@@ -1,0 +1,150 @@
+import { type Actor, type EndClaims, lab, type Milliseconds, type Stage, s, type Words } from '#lab'
+
+/** 2 MSL on Linux: TCP_TIMEWAIT_LEN, include/net/tcp.h. */
+const twiceMsl = s(60)
+
+interface Closing {
+  readonly first: Actor
+  readonly second: Actor
+  /** The same two ends, as the connection's claims name them. */
+  readonly ends: { readonly first: EndClaims; readonly second: EndClaims }
+  readonly side: 'client' | 'server'
+}
+
+/** One end closes, then the other; each FIN is held in the router until ss and netstat have seen the state before it. */
+async function close({ router, until }: Stage, { first, second, ends, side }: Closing) {
+  const other = side === 'client' ? 'server' : 'client'
+  const firstFin = await router.hold({ from: side, flags: 'F.', first: 1 })
+  first.cue('close')
+  await until(ends.first.reaches('FIN-WAIT-1'))
+  await firstFin.release()
+  await until(ends.second.reaches('CLOSE-WAIT'))
+  await until(ends.first.reaches('FIN-WAIT-2'))
+
+  const secondFin = await router.hold({ from: other, flags: 'F.', first: 1 })
+  second.cue('close')
+  await until(ends.second.reaches('LAST-ACK'))
+  await secondFin.release()
+  await until(ends.first.reaches('TIME-WAIT'))
+  await until(ends.second.reaches('CLOSED'))
+}
+
+async function closeFromEitherSide(stage: Stage) {
+  const { client, server, connection, until } = stage
+  server.start()
+  await until(server.reaches('LISTEN'))
+  client.start()
+  await until(connection(1).server.reaches('ESTABLISHED'))
+  await close(stage, {
+    first: client,
+    second: server,
+    side: 'client',
+    ends: { first: connection(1).client, second: connection(1).server },
+  })
+
+  client.cue('open another')
+  await until(connection(2).server.reaches('ESTABLISHED'))
+  await close(stage, {
+    first: server,
+    second: client,
+    side: 'server',
+    ends: { first: connection(2).server, second: connection(2).client },
+  })
+}
+
+/** What holds of a connection that its client closed first and of one that its server did, TIME-WAIT lasting so long. */
+const claims =
+  (timeWait: Milliseconds) =>
+  ({ connection }: Words) => {
+    const [byClient, byServer] = [connection(1), connection(2)]
+    return [
+      byClient.wire.shows`
+      client > S   0:0(0)
+      server > S.  0:0(0) ack 1
+      client > .   1:1(0) ack 1
+      client > F.  1:1(0) ack 1
+      server > .   1:1(0) ack 2
+      server > F.  1:1(0) ack 2
+      client > .   2:2(0) ack 2
+    `.settling('C1', 'C6', 'C7', 'C8'),
+      byServer.wire.shows`
+      client > S   0:0(0)
+      server > S.  0:0(0) ack 1
+      client > .   1:1(0) ack 1
+      server > F.  1:1(0) ack 1
+      client > .   1:1(0) ack 2
+      client > F.  1:1(0) ack 2
+      server > .   2:2(0) ack 2
+    `.settling('C1', 'C6', 'C7', 'C8'),
+      byClient.client
+        .passes('SYN-SENT', 'ESTABLISHED', 'FIN-WAIT-1', 'FIN-WAIT-2', 'TIME-WAIT', 'CLOSED')
+        .settling('C7', 'T1'),
+      byClient.server
+        .passes('LISTEN', 'SYN-RECEIVED', 'ESTABLISHED', 'CLOSE-WAIT', 'LAST-ACK', 'CLOSED')
+        .settling('C6', 'C8', 'C19'),
+      byServer.server
+        .passes('SYN-RECEIVED', 'ESTABLISHED', 'FIN-WAIT-1', 'FIN-WAIT-2', 'TIME-WAIT', 'CLOSED')
+        .settling('C1', 'C7', 'T1'),
+      byServer.client
+        .passes('SYN-SENT', 'ESTABLISHED', 'CLOSE-WAIT', 'LAST-ACK', 'CLOSED')
+        .settling('C1', 'C6', 'C8', 'C19'),
+      byClient.client.isShownIn('TIME-WAIT').settling('C7'),
+      byClient.server.isShownIn('CLOSE-WAIT', 'LAST-ACK').settling('C6'),
+      byServer.server.isShownIn('TIME-WAIT').settling('C7'),
+      byServer.client.isShownIn('CLOSE-WAIT', 'LAST-ACK').settling('C6'),
+      byClient.server.never('TIME-WAIT').settling('C19'),
+      byServer.client.never('TIME-WAIT').settling('C19'),
+      byClient.client.lasts('TIME-WAIT', timeWait).settling('T1', 'T2', 'T3'),
+      byServer.server.lasts('TIME-WAIT', timeWait).settling('T1', 'T2', 'T3'),
+      byClient.client.foretells('TIME-WAIT').settling('T1'),
+      byServer.server.foretells('TIME-WAIT').settling('T1'),
+    ]
+  }
+
+export default lab({
+  title: 'Whoever closes first waits in TIME-WAIT for a minute, and nobody else does',
+  cites: 'RFC 9293 sections 3.4.2, 3.6 and 3.6.1',
+  settles: ['C1', 'C6', 'C7', 'C8', 'C19', 'T1', 'T2', 'T3'],
+  network: {
+    retransmitAfter: s(10),
+    // A tenth of the default, and TIME-WAIT takes no notice: whatever one reads, it is not this that ends it.
+    sysctls: { client: { 'net.ipv4.tcp_fin_timeout': 6 }, server: { 'net.ipv4.tcp_fin_timeout': 6 } },
+  },
+
+  async play(stage) {
+    await closeFromEitherSide(stage)
+    await stage.pause(s(59))
+    await stage.until(stage.connection(1).client.reaches('CLOSED'))
+    await stage.until(stage.connection(2).server.reaches('CLOSED'))
+  },
+
+  claims: claims(twiceMsl),
+
+  twins: {
+    'four-minutes': {
+      title: 'the claim is that 2 MSL takes four minutes, as RFC 9293 suggests',
+      claims: claims(s(240)),
+    },
+    'server-closes-first': {
+      title: 'the server closes first where the client should',
+      async play(stage) {
+        const { client, server, connection, until } = stage
+        server.start()
+        await until(server.reaches('LISTEN'))
+        client.start()
+        await until(connection(1).server.reaches('ESTABLISHED'))
+        await close(stage, {
+          first: server,
+          second: client,
+          side: 'server',
+          ends: { first: connection(1).server, second: connection(1).client },
+        })
+      },
+    },
+    'no-time-wait': {
+      title: 'the kernel is told to keep no socket in TIME-WAIT',
+      network: { retransmitAfter: s(10), sysctls: { client: { 'net.ipv4.tcp_max_tw_buckets': 0 } } },
+    },
+    'client-resets': { title: 'the client aborts where it should close', client: './twins/resets.ts' },
+  },
+})

@@ -1,0 +1,17 @@
+import { type Claim, holds, makeClaim } from '../claim.ts'
+
+/** The same claim of several connections; it holds when it holds of each. */
+export function each(from: number, to: number, claimOf: (number: number) => Claim): Claim {
+  const claims = Array.from({ length: to - from + 1 }, (_, index) => claimOf(from + index))
+  const last = claims.at(-1)?.says ?? ''
+  return makeClaim({
+    says: `${last.replace(` connection ${to}`, ` each of connections ${from} to ${to}`)}`,
+    judge(evidence) {
+      const verdicts = claims.map((claim) => claim.judge(evidence))
+      const worst =
+        verdicts.find(({ outcome }) => outcome === 'fails') ?? verdicts.find(({ outcome }) => outcome === 'unknown')
+      return worst ?? holds(verdicts.flatMap(({ because }) => because))
+    },
+    accounts: (evidence) => claims.flatMap((claim) => claim.accounts(evidence)),
+  })
+}

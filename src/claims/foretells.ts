@@ -1,0 +1,53 @@
+import { type Claim, fails, holds, makeClaim, unknown } from '../claim.ts'
+import { seenFrom } from '../evidence/connections.ts'
+import { type End, factsOf, type SampleFact } from '../evidence.ts'
+import { duration, granularity, moment, ms, type State } from '../tcp.ts'
+import { describe, named, pathOfEnd, spanOf, stepIn } from './whose.ts'
+
+/** ss prints whole seconds above ten; netstat prints hundredths, of a clock that ticks at that rate. */
+const rounding: Readonly<Record<string, number>> = { ss: 1000, netstat: 20 }
+
+/** The timer that ss and netstat show on the socket runs out when the socket goes: each look foretells the end. */
+export function foretells(end: End, number: number, state: State): Claim {
+  return makeClaim({
+    says: `the timer that ss and netstat show on ${named(end, number)} in ${state} runs out when it goes`,
+    judge(evidence) {
+      const path = pathOfEnd(evidence, end, number)
+      const step = stepIn(path, state)
+      if (!path?.connection || !step) return fails(`${end} in ${state}`, describe(path))
+      const { from, until, left } = spanOf(evidence, path, step)
+      if (!left) return unknown(`the end of ${state}: the record stops before`)
+      const { local, remote } = seenFrom(end, path.connection)
+      const looks = factsOf(evidence, 'sample').filter(
+        (fact) =>
+          fact.host === end &&
+          fact.local === local &&
+          fact.remote === remote &&
+          fact.state === state &&
+          fact.by in rounding &&
+          fact.at > from,
+      )
+      if (looks.length < 4) return unknown(`looks at the timer by ss and netstat: there were ${looks.length}`)
+      const late =
+        granularity(ms(until - from), evidence.setting.hz) +
+        Math.max(0, ...factsOf(evidence, 'lateness').map(({ worst }) => worst))
+      const wrong = looks.find((look) => !isTrue(look, until, late))
+      if (wrong)
+        return fails(
+          `an end at ${moment(ms(until))}, as seen`,
+          `${wrong.by} showed ${timerOf(wrong)} at ${moment(wrong.at)}`,
+          [wrong],
+        )
+      return holds(looks.slice(-2), `${looks.length} looks, from ${timerOf(looks[0])} to ${timerOf(looks.at(-1))} left`)
+    },
+  })
+}
+
+function isTrue({ timer, at, within, by }: SampleFact, end: number, late: number): boolean {
+  if (timer?.name !== 'timewait') return false
+  const slack = rounding[by] ?? 0
+  return end >= at - within + timer.left - slack && end <= at + timer.left + slack + late
+}
+
+const timerOf = (look: SampleFact | undefined): string =>
+  look?.timer ? `${look.timer.name} ${duration(look.timer.left)}` : 'no timer'
