@@ -3,10 +3,10 @@ import { lab, type Stage, s, type Words } from '#lab'
 /** Each segment of the handshake is held in the router until ss and netstat have seen the states around it. */
 async function stepByStep({ server, client, router, until }: Stage) {
   server.start()
-  await until(server.reaches('LISTEN'))
   const syn = await router.hold({ from: 'client', flags: 'S', first: 1 })
   const synAck = await router.hold({ from: 'server', flags: 'S.', first: 1 })
   const ack = await router.hold({ from: 'client', flags: '.', first: 1 })
+  await until(server.reaches('LISTEN'))
 
   client.start()
   await until(client.reaches('SYN-SENT'))

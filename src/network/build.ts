@@ -68,8 +68,8 @@ async function configure(host: Host, plan: Plan, options: BuildOptions): Promise
   const enter = ['nsenter', `--net=/run/netns/${host}`]
   const settings = Object.entries(sysctlsOf(host, options)).map(([name, value]) => `${name}=${value}`)
   const interfaces = host === 'router' ? ['client', 'server'] : ['eth0']
-  await run('nsenter', [...enter.slice(1), 'sysctl', '-qw', ...settings])
   await Promise.all([
+    run('nsenter', [...enter.slice(1), 'sysctl', '-qw', ...settings]),
     run('ip', ['-n', host, '-batch', '-'], addressesOf(host, plan, options)),
     // Else captures would show checksums not yet computed, and segments larger than the wire carries.
     ...interfaces.map((name) =>

@@ -1,6 +1,6 @@
 import type { End, Fact, FaultFact } from '../evidence.ts'
 import { run } from '../system/command.ts'
-import type { Milliseconds } from '../tcp.ts'
+import { type Milliseconds, ms } from '../tcp.ts'
 import type { Plan } from './addresses.ts'
 import { matchOf, type Which, wordsFor } from './which.ts'
 
@@ -43,75 +43,69 @@ export function makeFaults(setting: Setting): Faults {
   const active = new Set<Fault>()
   let count = 0
 
-  const set = async (
-    means: string,
-    rules: (table: string) => string,
-    undo: () => Promise<void>,
-  ): Promise<Fault & { tell(deed: FaultFact['deed']): Promise<void> }> => {
-    const table = `fault_${++count}`
-    await nft(`table inet ${table} {\n${rules(table)}\n}\n`)
-    const struck = () => counterOf(table)
-    const tell = async (deed: FaultFact['deed']): Promise<void> => {
-      const seen = { at: setting.now(), within: 0 as Milliseconds, host: 'router', by: 'network' } as const
-      setting.tell({ kind: 'fault', ...seen, fault: table, deed, means, struck: deed === 'set' ? 0 : await struck() })
+  /** Sets a table of rules in the router's nftables; `undo` takes back what else was done for it. */
+  const set = async (number: number, means: string, rules: string, undo?: () => Promise<unknown>): Promise<Told> => {
+    const table = `fault_${number}`
+    const tell = (deed: FaultFact['deed'], struck: number): void => {
+      const seen = { at: setting.now(), within: ms(0), host: 'router', by: 'network' } as const
+      setting.tell({ kind: 'fault', ...seen, fault: table, deed, means, struck })
     }
+    const struck = () => counterOf(table)
     const heal = async (): Promise<void> => {
       if (!active.delete(fault)) return
-      await tell('healed')
-      await undo()
-      await nft(`delete table inet ${table}\n`)
+      tell('healed', await struck())
+      await Promise.all([nft(`delete table inet ${table}\n`), undo?.()])
     }
-    const fault: Fault = { struck, heal, [Symbol.asyncDispose]: heal }
+    const fault: Told = { struck, heal, tell, [Symbol.asyncDispose]: heal }
     active.add(fault)
-    await tell('set')
-    return { ...fault, tell }
+    await nft(`table inet ${table} {\n${rules}\n}\n`)
+    tell('set', 0)
+    return fault
   }
 
+  const hold = async (which: Which): Promise<Hold> => {
+    const number = ++count
+    const to: End = which.from === 'client' ? 'server' : 'client'
+    const waiting = setting.plan.nobody(to, number)
+    const ip = (lines: readonly string[]) =>
+      run('ip', ['-n', 'router', setting.family === 'IPv4' ? '-4' : '-6', '-batch', '-'], `${lines.join('\n')}\n`)
+    const table = String(100 + number)
+    // Marked segments are routed to an address of nobody's: they queue up for its MAC, and leave when it gets one.
+    await ip([
+      `route add default via ${waiting} dev ${to} onlink table ${table}`,
+      `rule add fwmark ${number} table ${table}`,
+    ])
+    const unroute = () => ip([`rule del fwmark ${number}`, `route flush table ${table}`])
+    const rules = chain('prerouting', 'mangle', `${matchOf(which)} counter meta mark set ${number}`)
+    const fault = await set(number, `hold ${wordsFor(which)}`, rules, unroute)
+    const release = async (): Promise<void> => {
+      // No more are held from here on, then the waiting ones go: what comes later cannot overtake them in the queue.
+      await nft(`flush chain inet fault_${number} here\n`)
+      fault.tell('released', await fault.struck())
+      await ip([`neigh replace ${waiting} lladdr ${setting.macs[to]} dev ${to} nud permanent`])
+    }
+    return { ...fault, release }
+  }
+
+  const drop = (means: string, match: string): Promise<Fault> =>
+    set(++count, means, chain('forward', 'filter', `${match} counter drop`))
+
   return {
-    lose: (which) =>
-      set(
-        `lose ${wordsFor(which)}`,
-        () => chain('forward', 'filter', `${matchOf(which)} counter drop`),
-        async () => {},
-      ),
-
-    async hold(which) {
-      const number = count + 1
-      const to: End = which.from === 'client' ? 'server' : 'client'
-      const waiting = setting.plan.nobody(to, number)
-      // Marked segments are routed to an address of nobody's: they queue up for its MAC, and leave when it gets one.
-      const ip = async (...args: string[]) =>
-        run('ip', ['-n', 'router', setting.family === 'IPv4' ? '-4' : '-6', ...args])
-      await ip('route', 'add', 'default', 'via', waiting, 'dev', to, 'onlink', 'table', String(100 + number))
-      await ip('rule', 'add', 'fwmark', String(number), 'table', String(100 + number))
-      const unroute = async () => {
-        await ip('rule', 'del', 'fwmark', String(number))
-        await ip('route', 'flush', 'table', String(100 + number))
-      }
-      const rules = () => chain('prerouting', 'mangle', `${matchOf(which)} counter meta mark set ${number}`)
-      const fault = await set(`hold ${wordsFor(which)}`, rules, unroute)
-      const release = async (): Promise<void> => {
-        // No more are held from here on, then the waiting ones go: what comes later cannot overtake them in the queue.
-        await nft(`flush chain inet fault_${number} here\n`)
-        await fault.tell('released')
-        await ip('neigh', 'replace', waiting, 'lladdr', setting.macs[to], 'dev', to, 'nud', 'permanent')
-      }
-      return { ...fault, release }
-    },
-
+    hold,
+    lose: (which) => drop(`lose ${wordsFor(which)}`, matchOf(which)),
     async cut() {
-      const fault = await set(
-        'cut the line',
-        () => chain('forward', 'filter', 'counter drop'),
-        async () => {},
-      )
+      const fault = await drop('cut the line', '')
       return { ...fault, mend: fault.heal }
     },
-
     async healAll() {
       for (const fault of [...active]) await fault.heal()
     },
   }
+}
+
+/** A fault with the means to tell what becomes of it. */
+interface Told extends Fault {
+  tell(deed: FaultFact['deed'], struck: number): void
 }
 
 const chain = (hook: string, priority: string, rule: string): string =>

@@ -4,7 +4,7 @@ import { connectionsOf } from '../evidence/connections.ts'
 import { journeysOf } from '../evidence/journeys.ts'
 import { leftAt, pathsOf } from '../evidence/paths.ts'
 import type { Evidence, Fact } from '../evidence.ts'
-import { duration, moment, ms, writeLine } from '../tcp.ts'
+import { duration, type Milliseconds, moment, ms, writeLine } from '../tcp.ts'
 import { ladder } from './ladder.ts'
 import { type Paint, paint, wantsColor } from './style.ts'
 
@@ -19,6 +19,8 @@ export interface Reported {
     readonly variant?: string
   }
   readonly folder: string
+  /** How long each part of the run took, where it is known: a record that is judged again does not say. */
+  readonly spent?: Readonly<Record<string, Milliseconds>>
 }
 
 export interface TerminalOptions {
@@ -43,6 +45,7 @@ export function terminalReport(reported: Reported, { verbose, ladderShown }: Ter
     ...judged.flatMap((each) => claimLines(each, evidence, paints, verbose)),
     '',
     ...notes(evidence),
+    ...(verbose ? spentLines(reported) : []),
     ...ending(reported, paints),
   ]
   return `${wrapAnsi(lines.join('\n'), width, { trim: false, hard: false })}\n`
@@ -108,6 +111,11 @@ function notes(evidence: Evidence): string[] {
   const without = Object.entries(missing).map(([witness, why]) => `without the witness '${witness}': ${why}`)
   const own = replaced.map((end) => `what our own ${end} program would say was not judged: yours took its place`)
   return [...without, ...own]
+}
+
+function spentLines({ spent }: Reported): string[] {
+  const parts = Object.entries(spent ?? {}).map(([part, time]) => `${part} ${duration(time)}`)
+  return parts.length > 0 ? [`took: ${parts.join(', ')}`] : []
 }
 
 function ending({ file, judged, folder }: Reported, paints: Paint): string[] {

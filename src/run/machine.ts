@@ -1,7 +1,9 @@
-import { readFileSync } from 'node:fs'
+import { readFileSync, statSync } from 'node:fs'
+import { writeFile } from 'node:fs/promises'
 import { release } from 'node:os'
 import { gunzipSync } from 'node:zlib'
 import { run } from '../system/command.ts'
+import { locate } from '../system/tools.ts'
 
 /** Ticks a second of this kernel: what it was configured with, or where nobody says, 100, which gives timers the widest tolerance. */
 export function readHz(): { hz: number; from: string } {
@@ -48,12 +50,36 @@ export async function versionOf(tool: string): Promise<string> {
   }
 }
 
-/** Versions of the tools whose output the evidence rests on. */
-export async function toolVersions(): Promise<Record<string, string>> {
+/**
+ * Versions of the tools whose output the evidence rests on. Asking them takes 30 ms a run, so the answers are kept by
+ * path, size and time of the programs; where they cannot be kept they are asked again.
+ */
+export async function toolVersions(cache: string): Promise<Record<string, string>> {
   const names = ['ip', 'ss', 'netstat', 'nft', 'tcpdump']
-  const versions = await Promise.all(names.map(versionOf))
-  return {
-    node: process.version,
-    ...Object.fromEntries(names.map((name, index) => [name, versions[index] ?? 'unknown'])),
+  const key = names.map(fingerprint).join(' ')
+  const kept = readKept(cache)
+  if (kept?.key === key) return kept.versions
+  const found = await Promise.all(names.map(versionOf))
+  const versions = Object.fromEntries(names.map((name, index) => [name, found[index] ?? 'unknown']))
+  await writeFile(cache, JSON.stringify({ key, versions })).catch(() => {})
+  return versions
+}
+
+interface Kept {
+  readonly key: string
+  readonly versions: Record<string, string>
+}
+
+function readKept(cache: string): Kept | undefined {
+  try {
+    return JSON.parse(readFileSync(cache, 'utf8')) as Kept
+  } catch {
+    return undefined
   }
+}
+
+function fingerprint(tool: string): string {
+  const file = locate(tool)
+  const { size, mtimeMs } = file ? statSync(file) : { size: 0, mtimeMs: 0 }
+  return `${file}:${size}:${mtimeMs}`
 }

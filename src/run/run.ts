@@ -41,13 +41,7 @@ export interface RunOrder {
 }
 
 /** What of the run's time went where. */
-export interface Spent {
-  readonly setUp: Milliseconds
-  readonly network: Milliseconds
-  readonly play: Milliseconds
-  readonly removal: Milliseconds
-  readonly takeDown: Milliseconds
-}
+export type Spent = Readonly<Record<'setUp' | 'network' | 'play' | 'removal' | 'takeDown' | 'judging', Milliseconds>>
 
 export interface RunResult {
   readonly folder: string
@@ -71,15 +65,28 @@ export async function runLab(order: RunOrder): Promise<RunResult> {
   const recorded = await record(order, { clock, timeline, folder, tracefs })
   order.abort.throwIfAborted()
 
+  const recordedAt = clock.now()
   const closing = closingFacts(clock, lateness, recorded.left)
   const evidence = timeline.finish(clock.realtimeError(), closing)
-  const complete = { ...evidence, setting: { ...setting, tools: await toolVersions() } }
+  const complete = {
+    ...evidence,
+    setting: {
+      ...setting,
+      tools: { node: process.version, ...(await toolVersions(join(compileCache, 'tools.json'))) },
+    },
+  }
   const { judged, file } = judgeRun(order.cast, complete)
   await saveEvidence(folder, complete)
   await writeFile(join(folder, 'verdict.json'), `${JSON.stringify(file, undefined, 2)}\n`)
   await pointLatest(folder)
   giveToOwner(folder)
-  return { folder, evidence: complete, judged, file, spent: recorded.spent }
+  return {
+    folder,
+    evidence: complete,
+    judged,
+    file,
+    spent: { ...recorded.spent, judging: ms(clock.now() - recordedAt) },
+  }
 }
 
 interface Recording {
@@ -93,7 +100,7 @@ interface Recording {
 async function record(
   order: RunOrder,
   { clock, timeline, folder, tracefs }: Recording,
-): Promise<{ left: string[]; spent: Spent }> {
+): Promise<{ left: string[]; spent: Omit<Spent, 'judging'> }> {
   const undo: Array<() => Promise<unknown>> = []
   const times = { network: ms(0), ready: ms(0), end: ms(0), removed: ms(0) }
   const left: string[] = []
