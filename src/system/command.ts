@@ -1,5 +1,6 @@
 import type { Readable, Writable } from 'node:stream'
-import { ExecaError, execa, parseCommandString } from 'execa'
+import { ExecaError, execa } from 'execa'
+import { parseArgsStringToArgv } from 'string-argv'
 import { HarnessFailed, HostLacks } from './errors.ts'
 import { packageOf } from './tools.ts'
 
@@ -86,5 +87,5 @@ export function signal({ pid }: Running, name: NodeJS.Signals): void {
   }
 }
 
-/** A command line in words, quotes and backslashes honoured, no shell asked: `python3 "my server.py"`. */
-export const words = (line: string): string[] => parseCommandString(line)
+/** A command line in words, its quotes honoured, no shell asked: `python3 "my server.py"`. */
+export const words = (line: string): string[] => parseArgsStringToArgv(line)

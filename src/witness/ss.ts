@@ -18,7 +18,7 @@ const statesByName: Readonly<Record<string, State>> = {
 }
 
 const line = /^(\S+)\s+(\d+)\s+(\d+)\s+(\S+)\s+(\S+)(.*)$/
-const timerOn = /timer:\((\w+),([^,)]+),\d+\)/
+const timerOn = /timer:\((\w+),([^,)]*),\d+\)/
 
 /** Reads what `ss -HtanO` prints, with `-o` the timers; lines of another shape are passed over. */
 export function parseSs(text: string): Row[] {

@@ -1,0 +1,60 @@
+import type { Change, Lab } from '../lab.ts'
+import { type Paint, paint, wantsColor } from '../report/style.ts'
+import { beside } from '../report/table.ts'
+import { labNames, loadLab } from '../run/catalogue.ts'
+
+export interface ListOptions {
+  readonly json?: boolean
+}
+
+/** Lists the labs: as JSON for programs, else as a table for people. */
+export async function listCommand({ json = false }: ListOptions): Promise<void> {
+  const labs = await Promise.all(labNames().map(async (name) => ({ name, lab: await loadLab(name) })))
+  if (json) {
+    process.stdout.write(`${JSON.stringify(labs.map(entry), undefined, 2)}\n`)
+    return
+  }
+  const paints = paint(wantsColor(process.stdout))
+  process.stdout.write(`${labs.map((each) => block(each, paints).join('\n')).join('\n\n')}\n`)
+}
+
+interface NamedLab {
+  readonly name: string
+  readonly lab: Lab
+}
+
+/** A lab as `list --json` shows it; the fields are a contract. */
+const entry = ({ name, lab }: NamedLab) => ({
+  name,
+  title: lab.title,
+  settles: lab.settles,
+  twins: Object.keys(lab.twins),
+  variants: Object.keys(lab.variants ?? {}),
+})
+
+const width = 80
+const margin = '  '
+
+function block({ name, lab }: NamedLab, paints: Paint): string[] {
+  return [
+    paints.bold(name),
+    ...indented('', lab.title, margin.length),
+    ...indented('settles', lab.settles.join(' ')),
+    ...changes('variant', lab.variants ?? {}),
+    ...changes('twin', lab.twins),
+    ...indented('run', `npm run lab:${name}`),
+  ]
+}
+
+/** Each name on a line of its own, as it is typed, and under it what is different. */
+function changes(option: 'variant' | 'twin', all: Readonly<Record<string, Change>>): string[] {
+  return Object.entries(all).flatMap(([name, { title }], index) => [
+    ...indented(index === 0 ? `${option}s` : '', `--${option} ${quoted(name)}`),
+    ...indented('', title, 14),
+  ])
+}
+
+const indented = (label: string, text: string, column = 12): string[] =>
+  beside(label === '' ? '' : margin + label, text, column, width)
+
+const quoted = (name: string): string => (/^[\w-]+$/.test(name) ? name : `'${name}'`)

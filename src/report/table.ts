@@ -1,0 +1,14 @@
+import wrapAnsi from 'wrap-ansi'
+
+/**
+ * A label and, in a column of its own beside it, what is to be said; that is wrapped inside its column. A label that is
+ * too long for its own stands on a line by itself.
+ *
+ * @param column where the text begins
+ */
+export function beside(label: string, text: string, column: number, width: number): string[] {
+  const lines = wrapAnsi(text, width - column, { hard: false }).split('\n')
+  const margin = ' '.repeat(column)
+  if (label.length >= column) return [label, ...lines.map((line) => margin + line)]
+  return lines.map((line, index) => (index === 0 ? label.padEnd(column) : margin) + line)
+}

@@ -1,0 +1,53 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { execa, type Options } from 'execa'
+
+export const project = join(import.meta.dirname, '..', '..')
+
+export interface Ended {
+  readonly status: number | undefined
+  readonly stdout: string
+  readonly stderr: string
+}
+
+/** Runs the real command to its end; a status other than 0 is a result, not an error. */
+export async function lab(args: readonly string[], options: Options = {}): Promise<Ended> {
+  const { exitCode, stdout, stderr } = await execa(process.execPath, [join(project, 'src', 'cli.ts'), ...args], {
+    cwd: project,
+    reject: false,
+    stdin: 'ignore',
+    timeout: 200_000,
+    ...options,
+  })
+  return { status: exitCode, stdout: String(stdout), stderr: String(stderr) }
+}
+
+/** What of a host a run must leave as it was: what can be seen of it in /proc and by name. */
+export async function stateOfHost(): Promise<string> {
+  const commands: ReadonlyArray<readonly [string, ...string[]]> = [
+    ['ip', 'netns'],
+    ['ip', '-o', 'link'],
+    ['ip', 'rule'],
+    ['nft', 'list', 'ruleset'],
+    ['sysctl', '-a', '--pattern', '^net\\.ipv[46]\\.(tcp|ip_forward|conf\\.all|neigh\\.default)'],
+  ]
+  const results = await Promise.all(
+    commands.map(async ([command, ...args]) => {
+      const { stdout } = await execa(command, args, {
+        reject: false,
+        env: { PATH: `${process.env.PATH}:/usr/sbin:/sbin` },
+      })
+      return `${command} ${args.join(' ')}\n${stdout}`
+    }),
+  )
+  const mounts = readFileSync('/proc/self/mounts', 'utf8')
+  return [...results, mounts].join('\n')
+}
+
+/** Processes of labs that are still there: the command line names the slot of the run that they belong to. */
+export async function runningLabs(): Promise<string[]> {
+  const { stdout } = await execa('ps', ['-eo', 'pid,args'])
+  return stdout
+    .split('\n')
+    .filter((line) => / --inside \d+ |nsenter .*\/run\/netns\/|\/labs\/[a-z-]+\/\w+\.ts /.test(line))
+}

@@ -1,0 +1,9 @@
+import { defineConfig } from 'vitest/config'
+
+export default defineConfig({
+  test: {
+    include: ['test/**/*.test.ts'],
+    // Labs wait more than they work: eight of them share two cores well.
+    maxConcurrency: 8,
+  },
+})
