@@ -1,0 +1,47 @@
+import { paint, wantsColor } from '../report/style.ts'
+import { beside } from '../report/table.ts'
+import { exitStatus } from '../run/verdict.ts'
+import { widenPath } from '../system/tools.ts'
+import type { Finding } from './doctor/finding.ts'
+import { kernelFindings } from './doctor/kernel.ts'
+import { rightsFindings } from './doctor/rights.ts'
+import { runtimeFindings } from './doctor/runtime.ts'
+import { toolFindings } from './doctor/tools.ts'
+import { lookForWayIn } from './doctor/way-in.ts'
+
+/** Says what this machine has and lacks, and what each lack costs; resolves to 77 when one of them keeps the labs from running. */
+export async function doctorCommand({ json = false }: { readonly json?: boolean }): Promise<number> {
+  widenPath()
+  const way = lookForWayIn()
+  const findings = (
+    await Promise.all([rightsFindings(way), toolFindings(), kernelFindings(way), runtimeFindings(way)])
+  ).flat()
+  const runs = findings.every(({ has, vital }) => has || !vital)
+  process.stdout.write(json ? asJson(findings) : asTable(findings, runs))
+  return runs ? exitStatus.pass : exitStatus.host
+}
+
+const asJson = (findings: readonly Finding[]): string =>
+  `${JSON.stringify(
+    findings.map(({ name, has, found, costs }) => ({ name, has, found, costs })),
+    undefined,
+    2,
+  )}\n`
+
+const width = 80
+
+/** What is there takes a line; only what is lacking says what that costs. */
+function asTable(findings: readonly Finding[], runs: boolean): string {
+  const paints = paint(wantsColor(process.stdout))
+  const lines = findings.flatMap(({ name, has, found, costs }) => {
+    const [first = '', ...rest] = [
+      ...beside(name, found, 18, width - 4),
+      ...(has ? [] : beside('', costs, 18, width - 4)),
+    ]
+    return [`  ${has ? paints.green('✔') : paints.red('✘')} ${first}`, ...rest.map((line) => `    ${line}`)]
+  })
+  const verdict = runs
+    ? `${paints.green('The labs can run here.')} Next: npm run lab:close-wait`
+    : `${paints.red('The labs cannot run here.')} scripts/setup.sh installs what can be installed`
+  return `${[...lines, '', verdict].join('\n')}\n`
+}

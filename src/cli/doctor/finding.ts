@@ -1,0 +1,18 @@
+/** One thing that the doctor looked for. */
+export interface Finding {
+  readonly name: string
+  readonly has: boolean
+  /** What is there, with its version, or why it is not. */
+  readonly found: string
+  /** What cannot be done without it, and how to get it. */
+  readonly costs: string
+  /** No lab runs without it. */
+  readonly vital: boolean
+}
+
+/** The first line of what went wrong, without the command that was tried. */
+export function reasonOf(error: unknown): string {
+  const message = error instanceof Error ? error.message : String(error)
+  const said = message.replace(/^'[^']*' failed with status \S+ /, '')
+  return said.split('\n')[0]?.trim() || 'it failed and did not say why'
+}
