@@ -1,3 +1,4 @@
+import { existsSync, readFileSync } from 'node:fs'
 import type { End, Fact, Host } from '../evidence.ts'
 import type { Network, NetworkWishes } from '../network.ts'
 import { type Running, run, signal, start } from '../system/command.ts'
@@ -128,13 +129,19 @@ function echoed(process: Running): Promise<unknown> {
  */
 async function remove(anchors: readonly Running[]): Promise<readonly string[]> {
   await Promise.all(hosts.map((host) => run('ss', ['-N', host, '-K', '-t', '-a', 'state', 'all'])))
-  const left = await Promise.all(
-    hosts.map(async (host) =>
-      (await run('ss', ['-N', host, '-Htan', 'state', 'connected', 'exclude', 'time-wait'])).trim(),
-    ),
-  )
+  const left = anchors.map(({ pid }) => socketsIn(pid)).filter((count) => count > 0)
   for (const each of anchors) signal(each, 'SIGKILL')
   await Promise.all(anchors.map(({ ended }) => ended))
   await run('ip', ['-batch', '-'], hosts.map((host) => `netns del ${host}\n`).join(''))
-  return left.filter((line) => line !== '').map((line) => `a socket: ${line}`)
+  return left.map((count) => `${count} TCP sockets in a namespace of the run`)
+}
+
+/** TCP sockets of the namespace that this process lives in, orphans too (/proc/net/sockstat and sockstat6). */
+function socketsIn(pid: number): number {
+  const counts = ['sockstat', 'sockstat6'].flatMap((file) => {
+    const path = `/proc/${pid}/net/${file}`
+    const text = existsSync(path) ? readFileSync(path, 'utf8') : ''
+    return [...text.matchAll(/^TCP6?: inuse (\d+)/gm)].map(([, count]) => Number(count))
+  })
+  return counts.reduce((sum, count) => sum + count, 0)
 }

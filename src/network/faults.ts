@@ -71,18 +71,20 @@ export function makeFaults(setting: Setting): Faults {
       run('ip', ['-n', 'router', setting.family === 'IPv4' ? '-4' : '-6', '-batch', '-'], `${lines.join('\n')}\n`)
     const table = String(100 + number)
     // Marked segments are routed to an address of nobody's: they queue up for its MAC, and leave when it gets one.
-    await ip([
+    const route = ip([
       `route add default via ${waiting} dev ${to} onlink table ${table}`,
       `rule add fwmark ${number} table ${table}`,
     ])
     const unroute = () => ip([`rule del fwmark ${number}`, `route flush table ${table}`])
     const rules = chain('prerouting', 'mangle', `${matchOf(which)} counter meta mark set ${number}`)
-    const fault = await set(number, `hold ${wordsFor(which)}`, rules, unroute)
+    const [fault] = await Promise.all([set(number, `hold ${wordsFor(which)}`, rules, unroute), route])
     const release = async (): Promise<void> => {
-      // No more are held from here on, then the waiting ones go: what comes later cannot overtake them in the queue.
-      await nft(`flush chain inet fault_${number} here\n`)
-      fault.tell('released', await fault.struck())
-      await ip([`neigh replace ${waiting} lladdr ${setting.macs[to]} dev ${to} nud permanent`])
+      // The queue leaves in order once the address has a MAC, and what comes later goes straight on behind it.
+      const [struck] = await Promise.all([
+        counterOf(`fault_${number}`, 'flush'),
+        ip([`neigh replace ${waiting} lladdr ${setting.macs[to]} dev ${to} nud permanent`]),
+      ])
+      fault.tell('released', struck)
     }
     return { ...fault, release }
   }
@@ -111,17 +113,12 @@ interface Told extends Fault {
 const chain = (hook: string, priority: string, rule: string): string =>
   `counter struck { }\nchain here {\ntype filter hook ${hook} priority ${priority}; policy accept;\n${rule.replace('counter', 'counter name "struck"')}\n}`
 
-async function counterOf(table: string): Promise<number> {
-  const listing = await run('nsenter', [
-    '--net=/run/netns/router',
-    'nft',
-    '-j',
-    'list',
-    'counters',
-    'table',
-    'inet',
-    table,
-  ])
+/** How many segments a fault's rule has matched; `flush` lets it match no more, in the same transaction. */
+async function counterOf(table: string, flush?: 'flush'): Promise<number> {
+  const stop = flush ? `flush chain inet ${table} here; ` : ''
+  // As one argument that nft itself reads: with -j it cannot read commands from a pipe.
+  const inside = ['--net=/run/netns/router', 'nft', '-j', `${stop}list counters table inet ${table}`]
+  const listing = await run('nsenter', inside)
   const { nftables } = JSON.parse(listing) as { nftables: ReadonlyArray<{ counter?: { packets: number } }> }
   return nftables.find(({ counter }) => counter)?.counter?.packets ?? 0
 }

@@ -1,7 +1,7 @@
 import { chownSync, lstatSync, readdirSync, statSync } from 'node:fs'
 import { mkdir, rename, symlink } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
-import { projectFolder } from './catalogue.ts'
+import { projectFolder } from './names.ts'
 
 export const runsFolder = join(projectFolder, 'runs')
 

@@ -23,6 +23,8 @@ export interface StageOrder {
   readonly programs: Readonly<Record<End, { readonly name: string; readonly words: readonly string[] }>>
   readonly environment: Readonly<Record<string, string>>
   look(ends: readonly End[]): Promise<void>
+  /** Looks that go on while the play does. */
+  readonly looking: Array<Promise<void>>
   /** Called where the story holds still; --hold waits there for the user. */
   holdStill?: () => Promise<void>
 }
@@ -34,7 +36,8 @@ export interface ManagedStage {
 }
 
 /** Makes the stage that a lab's play acts on. */
-export function makeStage(order: StageOrder): ManagedStage {
+export function makeStage(wishes: Omit<StageOrder, 'looking'>): ManagedStage {
+  const order: StageOrder = { ...wishes, looking: [] }
   const launched = new Map<End, LaunchedProgram>()
   const actors = { client: actor(order, 'client', launched), server: actor(order, 'server', launched) }
   const stage: Stage = {
@@ -44,7 +47,11 @@ export function makeStage(order: StageOrder): ManagedStage {
     until: (claim, patience = s(10)) => until(order, claim, patience, launched),
     pause: (time) => pause(order, time),
   }
-  return { stage, clear: async () => void (await Promise.all([...launched.values()].map((program) => program.kill()))) }
+  const clear = async (): Promise<void> => {
+    await Promise.allSettled(order.looking)
+    await Promise.all([...launched.values()].map((program) => program.kill()))
+  }
+  return { stage, clear }
 }
 
 function actor(order: StageOrder, end: End, launched: Map<End, LaunchedProgram>): Actor {
@@ -77,24 +84,18 @@ async function until(
   patience: Milliseconds,
   launched: ReadonlyMap<End, LaunchedProgram>,
 ): Promise<void> {
-  const { timeline, clock, abort, look, network } = order
+  const { timeline, clock, abort, network, looking } = order
   const begun = clock.now()
   const came = await waitForClaim(order, claim, patience, launched)
   abort.throwIfAborted()
-  const at = clock.now()
+  const seen = { at: clock.now(), within: ms(0), host: 'router', by: 'harness' } as const
   const outcome = came ? 'came' : 'did not come'
-  timeline.add({
-    kind: 'awaited',
-    at,
-    within: ms(0),
-    host: 'router',
-    by: 'harness',
-    what: claim.says,
-    outcome,
-    waited: ms(at - begun),
-  })
-  const named = /^(client|server)\b.* reaches /.exec(claim.says)?.[1] as End | undefined
-  if (named || !came) await look(network.loopback || !named ? ['client', 'server'] : [named])
+  timeline.add({ kind: 'awaited', ...seen, what: claim.says, outcome, waited: ms(seen.at - begun) })
+  const [, end, state] = /^(client|server)\b.* reaches (\S+)$/.exec(claim.says) ?? []
+  const ends = came && end && !network.loopback ? [end as End] : (['client', 'server'] as const)
+  if (end || !came) looking.push(order.look(ends))
+  // A listener stays while the story goes on; any other state may be gone as soon as the play is.
+  if (state !== 'LISTEN') await Promise.all(looking.splice(0))
   if (!came) throw new DidNotCome(claim.says)
 }
 

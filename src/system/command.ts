@@ -5,9 +5,12 @@ import { HarnessFailed, HostLacks } from './errors.ts'
 import { packageOf } from './tools.ts'
 
 /** Runs a command to its end and returns what it printed; throws with the command, its status and what it complained of. */
-export async function run(command: string, args: readonly string[], input = ''): Promise<string> {
+export async function run(command: string, args: readonly string[], input?: string): Promise<string> {
   try {
-    const { stdout } = await execa(command, args, { input, stripFinalNewline: false })
+    const { stdout } = await execa(command, args, {
+      ...(input === undefined ? { stdin: 'ignore' } : { input }),
+      stripFinalNewline: false,
+    })
     return stdout
   } catch (error) {
     throw explain(error, command, args)

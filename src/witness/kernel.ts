@@ -79,7 +79,10 @@ export async function watchKernel(scene: Scene, tracefs: string): Promise<Witnes
 function tellLine(scene: Scene, line: string, onMark: (mark: string) => void): void {
   const read = parseTraceLine(line)
   if (!read) return
-  if (read.kind === 'mark') return onMark(read.text)
+  if (read.kind === 'mark') {
+    onMark(read.text)
+    return
+  }
   const seen = {
     at: read.kind === 'lost' ? scene.clock.now() : scene.clock.fromMonotonic(read.seconds),
     by: 'kernel',

@@ -1,0 +1,50 @@
+import { release } from 'node:os'
+import type { End, Setting } from '../evidence.ts'
+import { planIPv4, planIPv6 } from '../network/addresses.ts'
+import { hosts, sysctlsOf } from '../network/sysctls.ts'
+import type { Cast } from './catalogue.ts'
+import { readHz } from './machine.ts'
+import { commandFor } from './programs.ts'
+
+/** The port that every lab's server listens on. */
+export const port = 8080
+
+/** What of a run's order its record must tell. */
+export interface Ordered {
+  readonly cast: Cast
+  readonly slot: number
+  readonly family: 'IPv4' | 'IPv6'
+  /** Commands of the user's in place of the lab's programs. */
+  readonly replace: Readonly<Partial<Record<End, string>>>
+}
+
+/** The head of the record: everything that is so for the whole run. */
+export function settingOf({ cast, slot, family, replace }: Ordered, missing: Setting['missing']): Setting {
+  const wishes = cast.lab.network ?? {}
+  const plan = (family === 'IPv4' ? planIPv4 : planIPv6)(slot)
+  const sysctls = hosts.flatMap((host) =>
+    Object.entries(sysctlsOf(host, { ...wishes, family })).map(([name, value]) => [`${host}: ${name}`, String(value)]),
+  )
+  return {
+    version: 1,
+    lab: cast.name,
+    ...(cast.variant === undefined ? {} : { variant: cast.variant }),
+    ...(cast.twin === undefined ? {} : { twin: cast.twin }),
+    began: new Date().toISOString(),
+    family,
+    loopback: wishes.loopback ?? false,
+    client: wishes.loopback ? plan.server : plan.client,
+    server: plan.server,
+    port,
+    kernel: release(),
+    hz: readHz().hz,
+    missing,
+    sysctls: Object.fromEntries(sysctls),
+    tools: { node: process.version },
+    programs: {
+      client: commandFor({ cast, replace }, 'client').name,
+      server: commandFor({ cast, replace }, 'server').name,
+    },
+    replaced: (['client', 'server'] as const).filter((end) => replace[end] !== undefined),
+  }
+}
