@@ -1,7 +1,8 @@
 import type { Change, Lab } from '../lab.ts'
 import { type Paint, paint, wantsColor } from '../report/style.ts'
 import { beside } from '../report/table.ts'
-import { labNames, loadLab } from '../run/catalogue.ts'
+import { loadLab } from '../run/catalogue.ts'
+import { labNames } from '../run/names.ts'
 
 export interface ListOptions {
   readonly json?: boolean

@@ -1,7 +1,7 @@
 import { accessSync, constants, existsSync, readdirSync, realpathSync } from 'node:fs'
 import { dirname, join } from 'node:path'
-import { projectFolder } from '../../run/catalogue.ts'
 import { runsFolder } from '../../run/folders.ts'
+import { projectFolder } from '../../run/names.ts'
 import { run } from '../../system/command.ts'
 import { type Finding, reasonOf } from './finding.ts'
 import type { Way } from './way-in.ts'
