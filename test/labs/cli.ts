@@ -44,10 +44,21 @@ export async function stateOfHost(): Promise<string> {
   return [...results, mounts].join('\n')
 }
 
-/** Processes of labs that are still there: the command line names the slot of the run that they belong to. */
-export async function runningLabs(): Promise<string[]> {
-  const { stdout } = await execa('ps', ['-eo', 'pid,args'])
-  return stdout
-    .split('\n')
-    .filter((line) => / --inside \d+ |nsenter .*\/run\/netns\/|\/labs\/[a-z-]+\/\w+\.ts /.test(line))
+/** A process and all that it started, with their command lines; other labs may run on this machine at the same time. */
+export function family(pid: number): ReadonlyMap<number, string> {
+  const children = read(`/proc/${pid}/task/${pid}/children`).split(' ').filter(Boolean).map(Number)
+  const own = read(`/proc/${pid}/cmdline`).replaceAll('\0', ' ')
+  return new Map([[pid, own], ...children.flatMap((child) => [...family(child)])])
+}
+
+/** Which of these processes are still there. */
+export const alive = (pids: Iterable<number>): number[] =>
+  [...pids].filter((pid) => !/^State:\s+Z/m.test(read(`/proc/${pid}/status`) || 'State:\tZ'))
+
+function read(file: string): string {
+  try {
+    return readFileSync(file, 'utf8')
+  } catch {
+    return ''
+  }
 }
