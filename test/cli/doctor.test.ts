@@ -1,0 +1,73 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, describe, expect, it } from 'vitest'
+import { packageOf } from '../../src/system/tools.ts'
+import { lab } from '../labs/cli.ts'
+
+interface Finding {
+  readonly name: string
+  readonly has: boolean
+  readonly found: string
+  readonly costs: string
+}
+
+const empty = mkdtempSync(join(tmpdir(), 'tcp-labs-path-'))
+afterAll(() => rmSync(empty, { recursive: true }))
+
+describe('the doctor', { timeout: 30_000 }, () => {
+  it('finds this machine able to run the labs', async () => {
+    const { status, stdout } = await lab(['doctor'])
+    expect(stdout).toContain('The labs can run here.')
+    expect(status).toBe(0)
+  })
+
+  it('looks for everything that a run needs', async () => {
+    const { stdout } = await lab(['doctor', '--json'])
+    const findings = JSON.parse(stdout) as Finding[]
+    for (const each of findings) {
+      expect(Object.keys(each)).toEqual(['name', 'has', 'found', 'costs'])
+      expect(each.found).not.toBe('')
+      expect(each.costs).not.toBe('')
+    }
+    const others = ['namespaces', 'sudo', 'tracefs', 'kernel', 'HZ', 'IPv6', 'nftables', 'veth', 'Node', 'npm']
+    const names = findings.map(({ name }) => name)
+    expect(names).toEqual(expect.arrayContaining([...Object.keys(packageOf), ...others, 'raw-socket', 'runs/']))
+    expect(findings.find(({ name }) => name === 'nft')?.found).toMatch(/\d+\.\d+.*nftables/)
+  })
+
+  it('needs none of the tools that it looks for, and names the package of each that is missing', async () => {
+    const { status, stdout, stderr } = await lab(['doctor'], { env: { PATH: empty } })
+    expect({ status, stderr }).toEqual({ status: 77, stderr: '' })
+    for (const [tool, debian] of Object.entries(packageOf))
+      expect(stdout).toMatch(new RegExp(`✘ ${tool} .*\\n.*apt-get install ${debian}\\b`))
+  })
+
+  it('says so in JSON too', async () => {
+    const { status, stdout } = await lab(['doctor', '--json'], { env: { PATH: empty } })
+    const nft = (JSON.parse(stdout) as Finding[]).find(({ name }) => name === 'nft')
+    expect(status).toBe(77)
+    expect(nft).toMatchObject({ has: false, costs: expect.stringContaining('nftables') })
+  })
+
+  it('fits 80 columns, and is plain in a pipe', async () => {
+    const { stdout } = await lab(['doctor'], { env: { PATH: empty } })
+    expect(stdout).not.toContain('\x1b')
+    const prose = stdout.split('\n').filter((line) => !line.includes('/'))
+    expect(Math.max(...prose.map((line) => line.length))).toBeLessThanOrEqual(80)
+  })
+})
+
+describe('with --json nothing but JSON is on standard output', { timeout: 30_000 }, () => {
+  it('of a run', async () => {
+    const { status, stdout } = await lab(['run', 'handshake', '--json'])
+    expect(JSON.parse(stdout)).toMatchObject({ version: 1, lab: 'handshake', verdict: 'pass', status })
+  })
+
+  it('of a run that cannot be', async () => {
+    expect(await lab(['run', 'handshake', '--json'], { env: { PATH: empty } })).toMatchObject({
+      status: 77,
+      stdout: '',
+    })
+  })
+})

@@ -1,0 +1,146 @@
+import { execFileSync } from 'node:child_process'
+import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { lab, project } from '../labs/cli.ts'
+
+const nobody = { uid: 65534, gid: 65534 }
+const asRoot = process.getuid?.() === 0
+
+/** Root's own checkout may be closed to everybody else. */
+function nobodyMayRead(): boolean {
+  try {
+    execFileSync(process.execPath, ['--version'], { ...nobody, cwd: project, stdio: 'ignore' })
+    return true
+  } catch {
+    return false
+  }
+}
+
+const scratch = mkdtempSync(join(tmpdir(), 'tcp-labs-judge-'))
+afterAll(() => rmSync(scratch, { recursive: true }))
+
+/** Plays a lab and returns where its record is. */
+async function record(...args: string[]): Promise<string> {
+  const { stdout, stderr } = await lab(['run', ...args])
+  const [, folder] = /record:\s+(\S+)/.exec(stdout) ?? []
+  if (!folder) throw new Error(`no record: ${stdout}${stderr}`)
+  return folder
+}
+
+const verdictIn = (folder: string): { status: number } =>
+  JSON.parse(readFileSync(join(folder, 'verdict.json'), 'utf8')) as { status: number }
+
+const look = (folder: string): unknown =>
+  readdirSync(folder).map((name) => {
+    const { size, mtimeMs } = statSync(join(folder, name))
+    return { name, size, mtimeMs }
+  })
+
+const runs: Array<{ what: string; args: string[]; status: number; folder: string }> = [
+  { what: 'a run that passed', args: ['handshake'], status: 0, folder: '' },
+  { what: "a twin's run, which failed", args: ['handshake', '--twin', 'syn-is-lost'], status: 1, folder: '' },
+  { what: "a variant's run", args: ['handshake', '--variant', 'loopback'], status: 0, folder: '' },
+  {
+    what: "a run with the user's own server",
+    args: ['handshake', '--server', `${process.execPath} labs/handshake/server.ts`],
+    status: 0,
+    folder: '',
+  },
+]
+
+beforeAll(async () => {
+  for (const run of runs) run.folder = await record(...run.args)
+}, 60_000)
+
+describe('judge comes to the verdict and the status that the run itself came to', { timeout: 30_000 }, () => {
+  for (const run of runs) {
+    it(run.what, async () => {
+      const written = verdictIn(run.folder)
+      const before = look(run.folder)
+      const { status, stdout } = await lab(['judge', run.folder, '--json'])
+      expect(JSON.parse(stdout)).toEqual(written)
+      expect(status).toBe(written.status)
+      expect(status).toBe(run.status)
+      expect(look(run.folder)).toEqual(before)
+    })
+
+    it.skipIf(!asRoot || !nobodyMayRead())(`${run.what}, as nobody`, async () => {
+      const { status, stdout } = await lab(['judge', run.folder, '--json'], nobody)
+      expect(JSON.parse(stdout)).toEqual(verdictIn(run.folder))
+      expect(status).toBe(run.status)
+    })
+  }
+
+  it('for people, it lists the claims and no ladder', async () => {
+    const { status, stdout } = await lab(['judge', runs[0]?.folder ?? ''])
+    expect(status).toBe(0)
+    expect(stdout).toMatch(/✔ client passes SYN-SENT → ESTABLISHED/)
+    expect(stdout).toMatch(/^pass: /m)
+    expect(stdout).not.toContain('──▶')
+  })
+
+  it('judges the record and not the verdict that lies beside it', async () => {
+    const copy = join(scratch, 'altered')
+    cpSync(runs[0]?.folder ?? '', copy, { recursive: true })
+    const file = join(copy, 'evidence.jsonl')
+    const lines = readFileSync(file, 'utf8').split('\n')
+    writeFileSync(file, lines.filter((line) => !line.includes('"flags":"S."')).join('\n'))
+    expect((await lab(['judge', copy])).status).toBe(1)
+  })
+})
+
+describe('show', { timeout: 30_000 }, () => {
+  it('draws the ladder of a past run within 80 columns', async () => {
+    const { status, stdout } = await lab(['show', runs[0]?.folder ?? ''])
+    expect(status).toBe(0)
+    expect(stdout).toContain('── S  0:0(0) ──')
+    expect(stdout).not.toContain('✔')
+    expect(Math.max(...stdout.split('\n').map((line) => line.length))).toBeLessThanOrEqual(80)
+  })
+
+  it('prints the whole record as JSON', async () => {
+    const { stdout } = await lab(['show', runs[0]?.folder ?? '', '--json'])
+    const evidence = JSON.parse(stdout) as { setting: { lab: string }; facts: unknown[] }
+    expect(evidence.setting.lab).toBe('handshake')
+    expect(evidence.facts.length).toBeGreaterThan(0)
+  })
+})
+
+describe.concurrent('a folder without a record ends with status 64', { timeout: 30_000 }, () => {
+  const folderWith = (name: string, text: string): string => {
+    const folder = mkdtempSync(join(scratch, 'none-'))
+    writeFileSync(join(folder, name), text)
+    return folder
+  }
+  const cases: ReadonlyArray<readonly [string, () => string, RegExp]> = [
+    ['that is not there', () => join(scratch, 'nowhere'), /there is no folder .*nowhere/],
+    ['that is a file', () => join(project, 'package.json'), /package.json is a file/],
+    [
+      'that holds other things',
+      () => folderWith('wire.pcap', ''),
+      /looked for .*evidence\.jsonl, but .* holds wire.pcap/,
+    ],
+    ['of another version', () => folderWith('evidence.jsonl', '{"version":99}\n'), /version 99.*reads version 1/],
+    ['that is empty', () => folderWith('evidence.jsonl', ''), /cannot be read/],
+    ['that was cut off', () => folderWith('evidence.jsonl', '{"version":1,"lab":"hand'), /cannot be read/],
+    [
+      'of a lab that is gone',
+      () => folderWith('evidence.jsonl', '{"version":1,"lab":"hand-shake"}\n'),
+      /no lab 'hand-shake'; did you mean handshake/,
+    ],
+  ]
+  for (const [what, folder, says] of cases) {
+    it(`${what}`, async ({ expect }) => {
+      const { status, stdout, stderr } = await lab(['judge', folder()])
+      expect(stderr).toMatch(says)
+      expect({ status, stdout }).toEqual({ status: 64, stdout: '' })
+    })
+  }
+
+  it('and it lists the records there are', async ({ expect }) => {
+    const { stderr } = await lab(['show', 'nowhere'])
+    expect(stderr).toMatch(/latest first:\n\s+runs\/[a-z-]+\/\d{4}-/)
+  })
+})
