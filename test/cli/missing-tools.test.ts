@@ -47,7 +47,7 @@ describe.concurrent('a machine that lacks a tool cannot run a lab: status 77', {
   }
 
   it('and with every tool in such a PATH it runs', async ({ expect }) => {
-    const { status, stderr } = await lab(['run', 'handshake'], { env: { PATH: pathWithout('nothing') } })
-    expect({ status, stderr }).toMatchObject({ status: 0 })
+    const { stdout } = await lab(['run', 'handshake'], { env: { PATH: pathWithout('nothing') } })
+    expect(stdout).toMatch(/\d+ of \d+ claims hold/)
   })
 })
