@@ -78,6 +78,16 @@ function program(args: readonly string[], done: (status: number) => void): Comma
     })
 
   cli
+    .command('claims')
+    .description('list what is said of TCP, what this kernel made of it, and the lab that shows it')
+    .option('--json', 'as an array of {id, claim, verdict, lab}')
+    .option('--markdown', 'as CLAIMS.md, which is the same on every machine')
+    .action(async (options: { json?: boolean; markdown?: boolean }) => {
+      const { claimsCommand } = await import('./claims.ts')
+      await claimsCommand(options)
+    })
+
+  cli
     .command('doctor')
     .description('list what this machine has and lacks, and what each lack costs')
     .option('--json', 'as an array of {name, has, costs}')

@@ -46,8 +46,8 @@ export function makeFaults(setting: Setting): Faults {
   /** Sets a table of rules in the router's nftables; `undo` takes back what else was done for it. */
   const set = async (number: number, means: string, rules: string, undo?: () => Promise<unknown>): Promise<Told> => {
     const table = `fault_${number}`
-    const tell = (deed: FaultFact['deed'], struck: number): void => {
-      const seen = { at: setting.now(), within: ms(0), host: 'router', by: 'network' } as const
+    const tell = (deed: FaultFact['deed'], struck: number, at = setting.now()): void => {
+      const seen = { at, within: ms(0), host: 'router', by: 'network' } as const
       setting.tell({ kind: 'fault', ...seen, fault: table, deed, means, struck })
     }
     const struck = () => counterOf(table)
@@ -79,12 +79,13 @@ export function makeFaults(setting: Setting): Faults {
     const rules = chain('prerouting', 'mangle', `${matchOf(which)} counter meta mark set ${number}`)
     const [fault] = await Promise.all([set(number, `hold ${wordsFor(which)}`, rules, unroute), route])
     const release = async (): Promise<void> => {
+      const begun = setting.now()
       // The queue leaves in order once the address has a MAC, and what comes later goes straight on behind it.
       const [struck] = await Promise.all([
         counterOf(`fault_${number}`, 'flush'),
         ip([`neigh replace ${waiting} lladdr ${setting.macs[to]} dev ${to} nud permanent`]),
       ])
-      fault.tell('released', struck)
+      fault.tell('released', struck, begun)
     }
     return { ...fault, release }
   }
@@ -107,7 +108,7 @@ export function makeFaults(setting: Setting): Faults {
 
 /** A fault with the means to tell what becomes of it. */
 interface Told extends Fault {
-  tell(deed: FaultFact['deed'], struck: number): void
+  tell(deed: FaultFact['deed'], struck: number, at?: Milliseconds): void
 }
 
 const chain = (hook: string, priority: string, rule: string): string =>
