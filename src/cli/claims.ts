@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { type Statement, statements } from '../claims/statements.ts'
 import { loadLab } from '../run/catalogue.ts'
@@ -27,18 +27,33 @@ export async function claimsCommand(options: { readonly json?: boolean; readonly
   else process.stdout.write(asTable(ledger(settlers)))
 }
 
-/** A statement is settled here when the latest run of a lab that settles it has passed. */
+/** A statement is settled here when the latest run of a lab, or of a variant, has passed and a claim in it settles the statement. */
 function ledger(settlers: readonly Settler[]): Entry[] {
+  const shown = new Map(settlers.map(({ lab }) => [lab, new Set(latestVerdicts(lab).flatMap(settledBy))]))
   return statements.map(({ id, claim, expected }) => {
     const settling = settlers.filter(({ ids }) => ids.includes(id)).map(({ lab }) => lab)
-    const passed = settling.find((lab) => latestVerdict(lab)?.verdict === 'pass')
+    const passed = settling.find((lab) => shown.get(lab)?.has(id))
     return { id, claim, verdict: passed ? expected : 'unsettled', lab: passed ?? settling[0] }
   })
 }
 
-function latestVerdict(lab: string): VerdictFile | undefined {
-  const file = join(runsFolder, lab, 'latest', 'verdict.json')
-  return existsSync(file) ? (JSON.parse(readFileSync(file, 'utf8')) as VerdictFile) : undefined
+const settledBy = ({ verdict, claims }: VerdictFile): readonly string[] =>
+  verdict === 'pass' ? claims.flatMap(({ settles }) => settles) : []
+
+/** The latest run of the lab itself and of each of its variants; twins are meant to fail and show nothing. */
+function latestVerdicts(lab: string): VerdictFile[] {
+  const folder = join(runsFolder, lab)
+  const names = existsSync(folder)
+    ? readdirSync(folder)
+        .filter((name) => name !== 'latest')
+        .sort()
+    : []
+  const verdicts = names.flatMap((name) => {
+    const file = join(folder, name, 'verdict.json')
+    return existsSync(file) ? [JSON.parse(readFileSync(file, 'utf8')) as VerdictFile] : []
+  })
+  const own = verdicts.filter(({ twin }) => twin === undefined)
+  return [...new Map(own.map((verdict) => [verdict.variant ?? '', verdict])).values()]
 }
 
 function asTable(entries: readonly Entry[]): string {
