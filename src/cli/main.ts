@@ -90,7 +90,7 @@ function program(args: readonly string[], done: (status: number) => void): Comma
   cli
     .command('doctor')
     .description('list what this machine has and lacks, and what each lack costs')
-    .option('--json', 'as an array of {name, has, costs}')
+    .option('--json', 'as an array of {name, has, found, costs}')
     .action(async (options: { json?: boolean }) => {
       const { doctorCommand } = await import('./doctor.ts')
       done(await doctorCommand(options))

@@ -60,7 +60,43 @@ export function pathOf(evidence: Evidence, end: End, connection: Connection): Pa
   }
   correctTimeWait(steps, transitions)
   correctSynReceived(steps)
-  return { end, connection, steps: [...steps.values()].sort((a, b) => a.at - b.at) }
+  return { end, connection, steps: inOrder([...steps.values()]) }
+}
+
+/** How far along a connection's life a state is; within what the witnesses' times may be off, this decides what came first. */
+const along: readonly State[] = [
+  'LISTEN',
+  'SYN-SENT',
+  'SYN-RECEIVED',
+  'ESTABLISHED',
+  'FIN-WAIT-1',
+  'FIN-WAIT-2',
+  'CLOSE-WAIT',
+  'CLOSING',
+  'LAST-ACK',
+  'TIME-WAIT',
+  'CLOSED',
+]
+
+function inOrder(steps: readonly Step[]): Step[] {
+  const sorted = steps.toSorted((a, b) => a.at - b.at)
+  for (let moved = true; moved; ) {
+    moved = false
+    for (let index = 1; index < sorted.length; index++) {
+      const [before, after] = [sorted[index - 1], sorted[index]]
+      if (
+        !before ||
+        !after ||
+        after.at - before.at > after.within ||
+        along.indexOf(before.state) < along.indexOf(after.state)
+      )
+        continue
+      sorted[index - 1] = { ...after, at: before.at }
+      sorted[index] = { ...before, at: after.at }
+      moved = true
+    }
+  }
+  return sorted
 }
 
 /** The tracepoint says CLOSE where TIME-WAIT begins, and where an orphan's FIN-WAIT-2 moves to a smaller socket; ss and the table know better. */

@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs'
 import type { Host } from '../evidence.ts'
 import type { NetworkWishes } from '../network.ts'
 
@@ -36,7 +37,11 @@ export function sysctlsOf(host: Host, { family, sysctls }: NetworkWishes & { fam
           'net.ipv6.conf.default.accept_dad': 0,
           'net.ipv6.conf.default.router_solicitations': 0,
         }
-  return { ...quietIPv6, ...(host === 'router' ? forwarding(family) : pinned), ...sysctls?.[host] }
+  return {
+    ...(existsSync('/proc/sys/net/ipv6') ? quietIPv6 : {}),
+    ...(host === 'router' ? forwarding(family) : pinned),
+    ...sysctls?.[host],
+  }
 }
 
 /** Held segments wait for a neighbour that never answers: the router must not give up asking for it. */

@@ -59,7 +59,7 @@ async function kill(running: Running): Promise<void> {
 }
 
 /** `exited with status 1`, `was ended by SIGKILL`. */
-export function wordsFor({ status, signal: name, failure }: Ending): string {
+function wordsFor({ status, signal: name, failure }: Ending): string {
   if (failure !== undefined) return `did not start: ${failure}`
   return name === undefined ? `exited with status ${status}` : `was ended by ${name}`
 }

@@ -1,6 +1,7 @@
 import { chownSync, lstatSync, readdirSync, statSync } from 'node:fs'
 import { mkdir, rename, symlink } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
+import { HostLacks } from '../system/errors.ts'
 import { projectFolder } from './names.ts'
 
 export const runsFolder = join(projectFolder, 'runs')
@@ -8,7 +9,7 @@ export const runsFolder = join(projectFolder, 'runs')
 /** Makes `runs/<lab>/<time>`; two runs of one millisecond get folders of their own. */
 export async function newRunFolder(lab: string): Promise<string> {
   const parent = join(runsFolder, lab)
-  await mkdir(parent, { recursive: true })
+  await mkdir(parent, { recursive: true }).catch(cannotWrite)
   const time = new Date().toISOString().replaceAll(':', '.')
   for (let number = 1; ; number++) {
     const folder = join(parent, number === 1 ? time : `${time}-${number}`)
@@ -16,9 +17,17 @@ export async function newRunFolder(lab: string): Promise<string> {
       await mkdir(folder)
       return folder
     } catch (error) {
-      if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error
+      if ((error as NodeJS.ErrnoException).code !== 'EEXIST') cannotWrite(error)
     }
   }
+}
+
+function cannotWrite(error: unknown): never {
+  const { code, path } = error as NodeJS.ErrnoException
+  if (code !== 'EACCES' && code !== 'EROFS' && code !== 'EPERM') throw error
+  throw new HostLacks(
+    `the record of the run cannot be written to ${path}; run as the owner of this checkout, or in a copy of your own`,
+  )
 }
 
 /** Lets `latest` beside the folder point to it, in one step: whoever follows the link always finds a whole run. */

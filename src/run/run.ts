@@ -6,7 +6,7 @@ import type { Judged } from '../claim.ts'
 import { type Clock, startClock } from '../evidence/clock.ts'
 import { saveEvidence } from '../evidence/store.ts'
 import { Timeline } from '../evidence/timeline.ts'
-import type { Evidence, Fact } from '../evidence.ts'
+import type { Evidence, Fact, Setting } from '../evidence.ts'
 import { buildNetwork } from '../network/build.ts'
 import type { Network } from '../network.ts'
 import { run } from '../system/command.ts'
@@ -41,12 +41,14 @@ export interface RunResult {
 /** One run of a lab, from set-up to judged record; it must be inside namespaces of its own. */
 export async function runLab(order: RunOrder): Promise<RunResult> {
   const clock = startClock()
-  const { network, tracefs, timeline } = await build(order, clock)
+  // Whatever may be wrong with the order comes out here, before anything is there to be taken down.
+  const setting = settingOf(order)
+  const folder = await newRunFolder(order.cast.name)
+  const { network, tracefs, timeline } = await build(order, setting, clock)
   const built = clock.now()
   const lateness = monitorEventLoopDelay({ resolution: 5 })
   lateness.enable()
   order.onBegin?.(timeline, clock)
-  const folder = await newRunFolder(order.cast.name)
   const { left, ...recorded } = await record(order, { network, clock, timeline, folder, tracefs })
   order.abort.throwIfAborted()
 
@@ -67,7 +69,7 @@ export async function runLab(order: RunOrder): Promise<RunResult> {
   }
 }
 
-async function build(order: RunOrder, clock: Clock) {
+async function build(order: RunOrder, setting: Setting, clock: Clock) {
   // Names of network namespaces, and the tracefs, are for this run's eyes only.
   await run('mount', ['-t', 'tmpfs', 'tmpfs', '/run'])
   const wishes = order.cast.lab.network ?? {}
@@ -80,7 +82,7 @@ async function build(order: RunOrder, clock: Clock) {
   ])
   const withoutKernel = tracing instanceof Error
   const missing = withoutKernel ? { kernel: 'tracepoints need real root and a kernel with tracefs' } : {}
-  const timeline = new Timeline(settingOf(order, missing))
+  const timeline = new Timeline({ ...setting, missing })
   begun.timeline = timeline
   return { network, timeline, tracefs: withoutKernel ? undefined : tracing }
 }

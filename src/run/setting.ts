@@ -19,7 +19,7 @@ export interface Ordered {
 }
 
 /** The head of the record: everything that is so for the whole run. */
-export function settingOf({ cast, slot, family, replace }: Ordered, missing: Setting['missing']): Setting {
+export function settingOf({ cast, slot, family, replace }: Ordered): Setting {
   const wishes = cast.lab.network ?? {}
   const plan = (family === 'IPv4' ? planIPv4 : planIPv6)(slot)
   const sysctls = hosts.flatMap((host) =>
@@ -38,7 +38,7 @@ export function settingOf({ cast, slot, family, replace }: Ordered, missing: Set
     port,
     kernel: release(),
     hz: readHz().hz,
-    missing,
+    missing: {},
     sysctls: Object.fromEntries(sysctls),
     tools: { node: process.version },
     programs: {

@@ -1,5 +1,4 @@
 import { spawnSync } from 'node:child_process'
-import { existsSync } from 'node:fs'
 import { HostLacks } from './errors.ts'
 import { locate } from './tools.ts'
 
@@ -38,6 +37,3 @@ function proven(way: WayIn): WayIn {
 }
 
 const succeeds = ([command = '', ...args]: readonly string[]): boolean => spawnSync(command, args).status === 0
-
-/** Whether tracefs is in this kernel at all; only real root may use it. */
-export const kernelHasTracefs = (): boolean => existsSync('/sys/kernel/tracing')

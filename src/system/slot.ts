@@ -2,7 +2,7 @@ import { createServer, type Server } from 'node:net'
 import { HostLacks } from './errors.ts'
 
 /** As many as 198.18.0.0/15 has networks of 256 addresses. */
-export const slots = 512
+const slots = 512
 
 /** A number that no other run on this machine has at the same time; addresses and names are made from it. */
 export interface Slot {
@@ -25,7 +25,7 @@ export async function takeSlot(first = Math.floor(Math.random() * slots)): Promi
 }
 
 /** Takes this very number, if nobody has it. */
-export async function trySlot(number: number): Promise<Slot | undefined> {
+async function trySlot(number: number): Promise<Slot | undefined> {
   const server = createServer()
   const bound = await new Promise<boolean>((resolve, reject) => {
     server.once('error', (error: NodeJS.ErrnoException) =>
