@@ -25,6 +25,8 @@ export function followLive({ title, quiet }: { readonly title: string; readonly 
     stop() {
       clearInterval(timer)
       draw.clear()
+      // Shows the cursor again.
+      draw.done()
     },
   }
 }

@@ -21,8 +21,9 @@ export async function launchInside(args: readonly string[], hold: boolean): Prom
   child.stdin?.on('error', () => {})
   const tell = (line: string): void => void child.stdin?.write(`${line}\n`)
   passOn(child, tell)
-  if (hold) void tellPid(child, tell)
-  const status = await ended(child)
+  if (hold) process.stdin.on('data', () => tell('enter')).on('end', () => tell('enter'))
+  const telling = hold ? tellPids(child, tell) : undefined
+  const status = await ended(child).finally(() => clearInterval(telling))
   process.stdin.pause()
   await slot.release()
   return status
@@ -38,7 +39,6 @@ function passOn(child: ChildProcess, tell: (line: string) => void): void {
       else child.kill('SIGKILL')
     })
   }
-  if (process.stdin.isTTY) process.stdin.on('data', () => tell('enter'))
 }
 
 function ended(child: ChildProcess): Promise<number> {
@@ -57,13 +57,15 @@ function ended(child: ChildProcess): Promise<number> {
   })
 }
 
-/** The run sees itself as process 1; for the commands that --hold prints it needs the number that others see. */
-async function tellPid({ pid = 0 }: ChildProcess, tell: (line: string) => void): Promise<void> {
-  for (let tries = 0; tries < 200; tries++) {
-    const inner = descendants(pid).find((each) => /^NSpid:.*\t1$/m.test(statusOf(each)))
-    if (inner) return tell(`pid ${inner}`)
-    await new Promise((resolve) => setTimeout(resolve, 10))
-  }
+/** The run's processes have numbers of their own in its namespace; for the commands that --hold prints it needs those that others see. */
+function tellPids({ pid = 0 }: ChildProcess, tell: (line: string) => void): NodeJS.Timeout {
+  return setInterval(() => {
+    const pairs = descendants(pid).flatMap((outer) => {
+      const [, inner] = /^NSpid:.*\t\d+\t(\d+)$/m.exec(read(`/proc/${outer}/status`)) ?? []
+      return inner === undefined ? [] : [`${inner}:${outer}`]
+    })
+    if (pairs.length > 0) tell(`pids ${pairs.join(' ')}`)
+  }, 200)
 }
 
 function descendants(pid: number): number[] {
@@ -73,8 +75,6 @@ function descendants(pid: number): number[] {
     .map(Number)
   return [...children, ...children.flatMap(descendants)]
 }
-
-const statusOf = (pid: number): string => read(`/proc/${pid}/status`)
 
 function read(file: string): string {
   try {

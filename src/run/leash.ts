@@ -14,8 +14,8 @@ export interface Leash {
   readonly signal: AbortSignal
   /** The next time that the user presses Enter. */
   enter(): Promise<void>
-  /** The run's process as seen from outside its namespaces, once it is known. */
-  pidOutside(): Promise<number>
+  /** The number by which a process of the run is known outside its namespaces. */
+  pidOutside(inside: number): Promise<number>
   drop(): void
 }
 
@@ -23,10 +23,18 @@ export function takeLeash(): Leash {
   const controller = new AbortController()
   const interrupt = (why: string): void => controller.abort(new Interrupted(why))
   const enters: Array<() => void> = []
-  const { promise: pid, resolve: learnPid } = Promise.withResolvers<number>()
+  const outside = new Map<number, number>()
+  const learners = new Set<() => void>()
+  const learn = (pairs: string): void => {
+    for (const pair of pairs.split(' ')) {
+      const [inner = 0, outer = 0] = pair.split(':').map(Number)
+      outside.set(inner, outer)
+    }
+    for (const learner of learners) learner()
+  }
   const lines = createInterface({ input: process.stdin })
   lines.on('line', (line) => {
-    if (line.startsWith('pid ')) learnPid(Number(line.slice(4)))
+    if (line.startsWith('pids ')) learn(line.slice('pids '.length))
     else if (line.startsWith('interrupt ')) interrupt(line.slice('interrupt '.length))
     else enters.shift()?.()
   })
@@ -35,7 +43,10 @@ export function takeLeash(): Leash {
   return {
     signal: controller.signal,
     enter: () => new Promise((resolve) => enters.push(resolve)),
-    pidOutside: () => pid,
+    async pidOutside(inside) {
+      while (!outside.has(inside)) await new Promise<void>((resolve) => learners.add(resolve))
+      return outside.get(inside) ?? 0
+    },
     drop() {
       lines.removeAllListeners('close')
       lines.close()
