@@ -22,7 +22,7 @@ describe('--hold', { timeout: 60_000 }, () => {
     )
     run.stdin.end('\n')
     expect(commands).toHaveLength(4)
-    expect(shown.join('\n')).toMatch(/FIN-WAIT-2[^]*FIN_WAIT2[^]*CLOSE-WAIT[^]*CLOSE_WAIT/)
+    expect(shown.join('\n')).toMatch(/FIN-WAIT-2[\s\S]*FIN_WAIT2[\s\S]*CLOSE-WAIT[\s\S]*CLOSE_WAIT/)
     expect((await run).exitCode).toBe(0)
   })
 })
