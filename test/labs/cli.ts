@@ -11,8 +11,12 @@ export interface Ended {
 }
 
 /** Runs the real command to its end; a status other than 0 is a result, not an error. */
-export async function lab(args: readonly string[], options: Options = {}): Promise<Ended> {
-  const { exitCode, stdout, stderr } = await execa(process.execPath, [join(project, 'src', 'cli.ts'), ...args], {
+export async function lab(
+  args: readonly string[],
+  options: Options = {},
+  { node, program } = { node: process.execPath, program: project },
+): Promise<Ended> {
+  const { exitCode, stdout, stderr } = await execa(node, [join(program, 'src', 'cli.ts'), ...args], {
     cwd: project,
     reject: false,
     stdin: 'ignore',
