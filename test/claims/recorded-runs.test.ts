@@ -1,0 +1,209 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { journeysOf } from '../../src/evidence/journeys.ts'
+import type { Evidence, Fact, SegmentFact } from '../../src/evidence.ts'
+import { factsOf } from '../../src/evidence.ts'
+import { castLab } from '../../src/run/catalogue.ts'
+import { judgeRun } from '../../src/run/verdict.ts'
+import { advance, sequence } from '../../src/tcp.ts'
+import { recorded } from '../fixtures.ts'
+
+const names = ['close-wait', 'close-wait-user', 'handshake'] as const
+const casts = {
+  'close-wait': await castLab('close-wait'),
+  'close-wait-user': await castLab('close-wait'),
+  handshake: await castLab('handshake'),
+}
+
+const verdictOf = (name: (typeof names)[number], evidence: Evidence): string =>
+  judgeRun(casts[name], evidence).file.verdict
+const outcomeOf = (evidence: Evidence, says: RegExp): string | undefined =>
+  judgeRun(casts['close-wait'], evidence).judged.find(({ claim }) => says.test(claim.says))?.verdict.outcome
+const change = (evidence: Evidence, facts: readonly Fact[]): Evidence => ({ ...evidence, facts })
+const sameSegment = (a: SegmentFact) => (fact: Fact) => journeyKey(fact) === journeyKey(a)
+const journeyKey = (fact: Fact): string =>
+  fact.kind === 'segment'
+    ? JSON.stringify([fact.segment.from, fact.segment.flags, fact.segment.seq, fact.segment.ack, fact.segment.id])
+    : ''
+
+describe.each(names)('the record of %s', (name) => {
+  const evidence = recorded(name)
+  const segments = journeysOf(evidence).map(({ sent }) => sent)
+
+  it('passes', () => expect(verdictOf(name, evidence)).toBe('pass'))
+
+  it('without one segment does not', () => {
+    fc.assert(
+      fc.property(fc.constantFrom(...segments), (dropped) => {
+        const facts = evidence.facts.filter((fact) => !sameSegment(dropped)(fact))
+        expect(verdictOf(name, change(evidence, facts))).not.toBe('pass')
+      }),
+    )
+  })
+
+  it('with a sequence or acknowledgment number one off does not', () => {
+    // A SYN's own number is the ISN that all others count from, and it says nothing in its ack field.
+    const counted = segments.filter(({ segment }) => !segment.flags.includes('S'))
+    fc.assert(
+      fc.property(fc.constantFrom(...counted), fc.constantFrom('seq' as const, 'ack' as const), (altered, field) => {
+        const facts = evidence.facts.map((fact) =>
+          fact.kind === 'segment' && sameSegment(altered)(fact)
+            ? { ...fact, segment: { ...fact.segment, [field]: advance(fact.segment[field], 1) } }
+            : fact,
+        )
+        expect(verdictOf(name, change(evidence, facts))).not.toBe('pass')
+      }),
+    )
+  })
+
+  it('with a segment more does not', () => {
+    fc.assert(
+      fc.property(fc.constantFrom(...segments), (copied) => {
+        const again = evidence.facts.flatMap((fact) =>
+          fact.kind === 'segment' && sameSegment(copied)(fact)
+            ? [fact, { ...fact, at: fact.at, segment: { ...fact.segment, id: 65_535, options: {} } } as SegmentFact]
+            : [fact],
+        )
+        expect(verdictOf(name, change(evidence, again))).not.toBe('pass')
+      }),
+    )
+  })
+
+  it('in which ss or netstat shows another state at one look does not', () => {
+    const looks = factsOf(evidence, 'sample').filter(
+      ({ by, state, remote }) => by !== 'table' && state !== 'LISTEN' && !remote.endsWith(':0'),
+    )
+    fc.assert(
+      fc.property(fc.constantFrom(...looks), (altered) => {
+        const facts = evidence.facts.map((fact) =>
+          fact === altered ? { ...altered, state: 'CLOSING' as const } : fact,
+        )
+        expect(verdictOf(name, change(evidence, facts))).not.toBe('pass')
+      }),
+    )
+  })
+
+  it('in which something was left behind, or that nobody looked after, does not', () => {
+    const left = evidence.facts.map((fact) =>
+      fact.kind === 'cleanup' ? { ...fact, left: ['process 7: (python3)'] } : fact,
+    )
+    const unseen = evidence.facts.filter(({ kind }) => kind !== 'cleanup')
+    expect(verdictOf(name, change(evidence, left))).toBe('fail')
+    expect(verdictOf(name, change(evidence, unseen))).toBe('unknown')
+  })
+
+  it('in which the play waited in vain does not', () => {
+    const facts = evidence.facts.map((fact) =>
+      fact.kind === 'awaited'
+        ? { ...fact, outcome: 'did not come' as const, waited: 10_000 as typeof fact.waited }
+        : fact,
+    )
+    expect(verdictOf(name, change(evidence, facts))).toBe('fail')
+  })
+
+  it('of nothing at all does not', () => expect(verdictOf(name, change(evidence, []))).toBe('fail'))
+})
+
+describe('with tracepoints, a transition of another kind fails close-wait', () => {
+  const evidence = recorded('close-wait')
+  const transitions = factsOf(evidence, 'transition').filter(({ to }) => to !== 'LISTEN')
+  it.each(transitions.map((fact) => [`${fact.host} ${fact.from} to ${fact.to}`, fact] as const))('%s', (_, altered) => {
+    const facts = evidence.facts.map((fact) => (fact === altered ? { ...altered, to: 'CLOSING' as const } : fact))
+    expect(verdictOf('close-wait', change(evidence, facts))).not.toBe('pass')
+  })
+})
+
+describe('a claim of close-wait', () => {
+  const evidence = recorded('close-wait')
+  const without = (wrong: (fact: Fact) => boolean): Evidence =>
+    change(
+      evidence,
+      evidence.facts.filter((fact) => !wrong(fact)),
+    )
+
+  it('that ss and netstat show a state fails where one of them did not look', () => {
+    expect(
+      outcomeOf(
+        without(({ by }) => by === 'netstat'),
+        /^ss and netstat both show server/,
+      ),
+    ).toBe('fails')
+  })
+  it('that a state is held is unknown where nobody looked with ss', () => {
+    expect(
+      outcomeOf(
+        without(({ by }) => by === 'ss'),
+        /^server stays in CLOSE-WAIT/,
+      ),
+    ).toBe('unknown')
+  })
+  it('that a state is held fails where a timer runs on it', () => {
+    const facts = evidence.facts.map((fact) =>
+      fact.kind === 'sample' && fact.state === 'CLOSE-WAIT' && fact.by === 'ss'
+        ? ({ ...fact, timer: { name: 'on', left: 5 } } as Fact)
+        : fact,
+    )
+    expect(outcomeOf(change(evidence, facts), /^server stays in CLOSE-WAIT/)).toBe('fails')
+  })
+  it('that a state is held fails where the record is shorter', () => {
+    expect(
+      outcomeOf(
+        without(({ at, kind }) => at > 2000 && kind !== 'cleanup' && kind !== 'lateness'),
+        /^client stays in FIN-WAIT-2/,
+      ),
+    ).toBe('holds')
+    const short = without(({ at, kind }) => at > 2000 || kind === 'cleanup' || kind === 'lateness')
+    expect(outcomeOf(short, /^client stays in FIN-WAIT-2/)).toBe('fails')
+  })
+  it('that a state never comes is unknown where the wire was not seen', () => {
+    const blind: Fact = {
+      kind: 'blind',
+      at: 3000 as Fact['at'],
+      within: 3000 as Fact['at'],
+      host: 'server',
+      by: 'wire',
+      why: 'tcpdump died',
+    }
+    expect(outcomeOf(change(evidence, [...evidence.facts, blind]), /^server is never in LAST-ACK/)).toBe('unknown')
+  })
+  it("that the program says something fails where it says it before the FIN, and does not apply to a user's own", () => {
+    const early = evidence.facts.map((fact) =>
+      fact.kind === 'program' && fact.text === 'eof' ? { ...fact, at: 1 as typeof fact.at } : fact,
+    )
+    expect(outcomeOf(change(evidence, early), /says 'eof'/)).toBe('fails')
+    expect(
+      outcomeOf(
+        without((fact) => fact.kind === 'program' && fact.text === 'eof'),
+        /says 'eof'/,
+      ),
+    ).toBe('fails')
+    expect(
+      outcomeOf({ ...evidence, setting: { ...evidence.setting, replaced: ['server'] } }, /says 'eof'/),
+    ).toBeUndefined()
+  })
+})
+
+describe('ISNs', () => {
+  const evidence = recorded('handshake')
+  /** As if each connection's numbers began where a counter stood. */
+  const withIsns = (isnOf: (connection: number) => number): Evidence => {
+    const journeys = journeysOf(evidence)
+    const facts = evidence.facts.map((fact) => {
+      if (fact.kind !== 'segment') return fact
+      const journey = journeys.find(({ taps }) => taps.includes(fact))
+      if (!journey) return fact
+      const { connection, speaker, relative } = journey
+      const own = isnOf(connection.number) + (speaker === 'server' ? 1 << 29 : 0)
+      const peers = isnOf(connection.number) + (speaker === 'client' ? 1 << 29 : 0)
+      const ack = fact.segment.flags.includes('.') ? sequence(peers + relative.ack) : fact.segment.ack
+      return { ...fact, segment: { ...fact.segment, seq: sequence(own + relative.seq), ack } }
+    })
+    return change(evidence, facts)
+  }
+  const outcome = (record: Evidence) =>
+    judgeRun(casts.handshake, record).judged.find(({ claim }) => claim.says.includes('random ISNs'))?.verdict.outcome
+
+  it('that are spread hold', () => expect(outcome(withIsns((number) => number * 530_000_000))).toBe('holds'))
+  it('of a counter fail', () => expect(outcome(withIsns((number) => 1_000_000 + number * 64_000))).toBe('fails'))
+  it('that are all the same fail', () => expect(outcome(withIsns(() => 5))).toBe('fails'))
+})

@@ -1,0 +1,87 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import { dirname, join, relative } from 'node:path'
+import { execa } from 'execa'
+import { describe, expect, it } from 'vitest'
+import { project } from './labs/cli.ts'
+
+const filesIn = (folder: string): string[] =>
+  readdirSync(join(project, folder), { recursive: true, encoding: 'utf8' })
+    .filter((name) => name.endsWith('.ts'))
+    .map((name) => join(folder, name))
+
+/** What a file imports, types too: paths from the project's folder, or the names of packages. */
+function importsOf(file: string): string[] {
+  const text = readFileSync(join(project, file), 'utf8')
+  const found = [...text.matchAll(/(?:from|import) ?\(? ?'([^']+)'/g)].map(([, name = '']) => name)
+  return found.map((name) => (name.startsWith('.') ? relative(project, join(project, dirname(file), name)) : name))
+}
+
+/** A folder of src/ and the file beside it are one room. */
+const roomOf = (path: string): string => /^src\/([^/.]+)/.exec(path)?.[1] ?? path
+
+const contracts = ['tcp', 'evidence', 'claim', 'claims', 'network', 'witness', 'program', 'lab']
+/** Who may import whom; `claim` and `claims` are the contract and its folder. Nothing on the right is known on the left. */
+const mayImport: Readonly<Record<string, readonly string[]>> = {
+  tcp: [],
+  evidence: ['tcp'],
+  claim: ['evidence', 'tcp'],
+  claims: ['claim', 'evidence', 'tcp'],
+  system: [],
+  network: ['system', 'tcp', 'evidence'],
+  witness: ['system', 'tcp', 'evidence'],
+  program: ['system', 'tcp', 'evidence'],
+  peer: ['tcp'],
+  lab: contracts,
+  run: [...contracts, 'system'],
+  report: ['claim', 'evidence', 'tcp'],
+  cli: [...contracts, 'system', 'run', 'report'],
+}
+
+describe('the rooms', () => {
+  it.each(filesIn('src'))('%s imports only what its room may', (file) => {
+    const room = roomOf(file)
+    const rooms = importsOf(file)
+      .filter((name) => name.startsWith('src/'))
+      .map(roomOf)
+    const forbidden = rooms.filter((other) => other !== room && !mayImport[room]?.includes(other))
+    expect(forbidden, `${room} may import ${mayImport[room]?.join(', ') || 'no other room'}`).toEqual([])
+  })
+
+  it.each([
+    ['execa', ['system']],
+    ['commander', ['cli']],
+    ['raw-socket', ['peer']],
+  ])('only one of them uses %s', (library, rooms) => {
+    const users = filesIn('src')
+      .filter((file) => importsOf(file).includes(library))
+      .map(roomOf)
+    expect(users.filter((room) => !rooms.includes(room))).toEqual([])
+  })
+})
+
+describe('a lab', () => {
+  it.each(filesIn('labs'))('%s imports only what a lab may', (file) => {
+    const allowed = file.endsWith('/lab.ts') ? /^#lab$/ : /^(#program|#peer|node:.*)$/
+    expect(importsOf(file).filter((name) => !allowed.test(name))).toEqual([])
+  })
+
+  it('has an npm script, and none is stale', async () => {
+    const { exitCode, stderr, stdout } = await execa(process.execPath, ['scripts/lab-scripts.ts', '--check'], {
+      cwd: project,
+      reject: false,
+    })
+    expect(exitCode, stdout + stderr).toBe(0)
+  })
+
+  it('is in CLAIMS.md, which is up to date', async () => {
+    const { stdout } = await execa(process.execPath, ['src/cli.ts', 'claims', '--markdown'], { cwd: project })
+    expect(readFileSync(join(project, 'CLAIMS.md'), 'utf8').trimEnd()).toBe(stdout.trimEnd())
+  })
+})
+
+describe('npm run check', { timeout: 120_000 }, () => {
+  it('finds nothing', async () => {
+    const { exitCode, all } = await execa('npm', ['run', '-s', 'check'], { cwd: project, reject: false, all: true })
+    expect(exitCode, all).toBe(0)
+  })
+})
