@@ -1,0 +1,111 @@
+import { describe, expect, it } from 'vitest'
+import type { Outcome } from '../../src/claim.ts'
+import { universalClaims } from '../../src/claims/universal.ts'
+import { type Evidence, type Fact, factsOf, type SegmentFact } from '../../src/evidence.ts'
+import { words } from '../../src/lab.ts'
+import { castLab } from '../../src/run/catalogue.ts'
+import { advance } from '../../src/tcp.ts'
+import { recorded } from '../fixtures.ts'
+
+const evidence = recorded('close-wait')
+const own = (await castLab('close-wait')).lab.claims(words)
+
+/** What one of the claims that every run is held to says of a record. */
+function outcome(says: RegExp, record: Evidence, claims = own): Outcome | undefined {
+  return universalClaims(claims)
+    .find((claim) => says.test(claim.says))
+    ?.judge(record).outcome
+}
+
+const change = (alter: (fact: Fact) => readonly Fact[]): Evidence => ({
+  ...evidence,
+  facts: evidence.facts.flatMap(alter),
+})
+const changeSegments = (
+  which: (fact: SegmentFact) => boolean,
+  alter: (fact: SegmentFact) => readonly Fact[],
+): Evidence => change((fact) => (fact.kind === 'segment' && which(fact) ? alter(fact) : [fact]))
+
+const isFin = ({ segment }: SegmentFact) => segment.flags.includes('F')
+const isLastAck = ({ segment }: SegmentFact) => segment.flags === '.' && segment.from.endsWith(':8080')
+
+describe('every run is held to: ', () => {
+  it('all hold of a run that passed', () => {
+    expect(universalClaims(own).map((claim) => claim.judge(evidence).outcome)).toEqual(Array(7).fill('holds'))
+  })
+
+  it('only edges of the diagram, by what the kernel says', () => {
+    const altered = change((fact) =>
+      fact.kind === 'transition' && fact.to === 'CLOSE-WAIT' ? [{ ...fact, to: 'LAST-ACK' }] : [fact],
+    )
+    expect(outcome(/edges of the state diagram/, altered)).toBe('fails')
+  })
+
+  it('no acknowledgment of what was not sent', () => {
+    const ahead = changeSegments(isLastAck, (fact) => [
+      { ...fact, segment: { ...fact.segment, ack: advance(fact.segment.ack, 1) } },
+    ])
+    expect(outcome(/acknowledges what was not sent/, ahead)).toBe('fails')
+  })
+
+  it('a SYN counts one: nothing of the same end has the same number', () => {
+    const same = changeSegments(isFin, (fact) => [
+      { ...fact, segment: { ...fact.segment, seq: advance(fact.segment.seq, -2) } },
+    ])
+    expect(outcome(/each count one/, same)).toBe('fails')
+  })
+
+  it('a FIN counts one: nothing of the same end goes beyond it', () => {
+    const beyond = changeSegments(isFin, (fact) => [
+      fact,
+      {
+        ...fact,
+        at: (fact.at + 1) as typeof fact.at,
+        segment: { ...fact.segment, id: 1, flags: '.' as typeof fact.segment.flags, length: 9 },
+      },
+    ])
+    expect(outcome(/each count one/, beyond)).toBe('fails')
+  })
+
+  it('no segment and no state that the lab does not account for', () => {
+    expect(outcome(/does not account for/, evidence, [])).toBe('fails')
+    const withoutSegments = own.filter(({ says }) => !says.startsWith('the wire'))
+    expect(outcome(/does not account for/, evidence, withoutSegments)).toBe('fails')
+    const withoutStates = own.filter(({ says }) => !/^server (passes|stays)/.test(says))
+    expect(outcome(/does not account for/, evidence, withoutStates)).toBe('fails')
+  })
+
+  it('no look at a socket that contradicts the others', () => {
+    const [look] = factsOf(evidence, 'sample').filter(({ by, state }) => by === 'ss' && state === 'CLOSE-WAIT')
+    const altered = change((fact) => (fact === look ? [{ ...look, state: 'SYN-SENT' as const }] : [fact]))
+    expect(outcome(/contradicts/, altered)).toBe('fails')
+  })
+
+  it('no segment that arrives without having been sent', () => {
+    const unsent = changeSegments(
+      ({ host, ...fact }) => isFin({ host, ...fact }) && host === 'client',
+      () => [],
+    )
+    expect(outcome(/contradicts/, unsent)).toBe('fails')
+  })
+
+  it('nothing left behind, and somebody who looked', () => {
+    const left = change((fact) => (fact.kind === 'cleanup' ? [{ ...fact, left: ['process 7'] }] : [fact]))
+    expect(outcome(/left behind/, left)).toBe('fails')
+    expect(
+      outcome(
+        /left behind/,
+        change((fact) => (fact.kind === 'cleanup' ? [] : [fact])),
+      ),
+    ).toBe('unknown')
+  })
+
+  it('a story that was played to its end, unless the machine was too slow for it', () => {
+    const waited = 10_000 as Fact['at']
+    const missed = (fact: Fact): Fact[] =>
+      fact.kind === 'awaited' ? [{ ...fact, outcome: 'did not come', waited }] : [fact]
+    expect(outcome(/played to its end/, change(missed))).toBe('fails')
+    const slow = change((fact) => (fact.kind === 'lateness' ? [{ ...fact, worst: 9000 as Fact['at'] }] : missed(fact)))
+    expect(outcome(/played to its end/, slow)).toBe('unknown')
+  })
+})
