@@ -1,13 +1,11 @@
 import type { Account } from '../claim.ts'
-import { connectionsOf } from '../evidence/connections.ts'
-import { leftAt, type Path, pathOf, pathsOf, type Step } from '../evidence/paths.ts'
+import { leftAt, type Path, pathsOf, type Step } from '../evidence/paths.ts'
 import { type End, type Evidence, type Fact, factsOf } from '../evidence.ts'
 import { moment, type State } from '../tcp.ts'
 
 /** The path of one end of the n-th connection, if the run had that many. */
 export function pathOfEnd(evidence: Evidence, end: End, number: number): Path | undefined {
-  const connection = connectionsOf(evidence)[number - 1]
-  return connection && pathOf(evidence, end, connection)
+  return pathsOf(evidence).find((path) => path.end === end && path.connection?.number === number)
 }
 
 /** The listening socket's path; it belongs to no connection. */

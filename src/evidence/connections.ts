@@ -1,5 +1,6 @@
 import { type End, type Evidence, factsOf } from '../evidence.ts'
 import { carries, type Endpoint, type Milliseconds, ms, portOf, type SequenceNumber } from '../tcp.ts'
+import { remembered } from './remembered.ts'
 
 /** One connection of the run: a pair of endpoints from its first SYN to the next connection's between the same pair. */
 export interface Connection {
@@ -13,7 +14,7 @@ export interface Connection {
 }
 
 /** The run's connections in the order in which their first SYN left the client. */
-export function connectionsOf(evidence: Evidence): Connection[] {
+export const connectionsOf = remembered((evidence: Evidence): readonly Connection[] => {
   const found: Array<{ -readonly [field in keyof Connection]: Connection[field] }> = []
   for (const { segment, at, host, direction } of factsOf(evidence, 'segment')) {
     if (!carries(segment, 'S')) continue
@@ -31,7 +32,7 @@ export function connectionsOf(evidence: Evidence): Connection[] {
     }
   }
   return found
-}
+})
 
 /** The local and the remote endpoint as one end of the connection sees them. */
 export function seenFrom(end: End, connection: Connection): { local: Endpoint; remote: Endpoint } {

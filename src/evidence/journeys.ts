@@ -1,6 +1,7 @@
 import { type End, type Evidence, factsOf, type SegmentFact } from '../evidence.ts'
 import { distance, endOf, type RelativeSegment, type Segment } from '../tcp.ts'
 import { type Connection, connectionsOf } from './connections.ts'
+import { remembered } from './remembered.ts'
 
 /** One segment's way from end to end, put together from the taps that it passed. */
 export interface Journey {
@@ -22,7 +23,7 @@ export interface Journey {
 type Draft = { taps: SegmentFact[]; key: string; connection: Connection; speaker: End }
 
 /** Every segment of the run's connections, in the order in which they were sent. */
-export function journeysOf(evidence: Evidence): Journey[] {
+export const journeysOf = remembered((evidence: Evidence): readonly Journey[] => {
   const connections = connectionsOf(evidence)
   const drafts: Draft[] = []
   const open = new Map<string, Draft[]>()
@@ -42,7 +43,7 @@ export function journeysOf(evidence: Evidence): Journey[] {
     open.set(key, [...waiting, fresh])
   }
   return number(drafts)
-}
+})
 
 function number(drafts: readonly Draft[]): Journey[] {
   const journeys: Journey[] = []

@@ -2,6 +2,7 @@ import { type End, type Evidence, type Fact, factsOf, type SampleFact, type Tran
 import { type Milliseconds, ms, portOf, type State } from '../tcp.ts'
 import { type Connection, connectionsOf, seenFrom } from './connections.ts'
 import { impliedStates } from './implied.ts'
+import { remembered } from './remembered.ts'
 
 /** One state that an end of a connection was in, from when, and who saw it there. */
 export interface Step {
@@ -25,14 +26,14 @@ const exactness: readonly string[] = ['kernel', 'table', 'wire', 'ss', 'netstat'
 const rank = (fact: Fact): number => exactness.indexOf(fact.by)
 
 /** The path of every connection's both ends, then the listener's. */
-export function pathsOf(evidence: Evidence): Path[] {
+export const pathsOf = remembered((evidence: Evidence): readonly Path[] => {
   const connections = connectionsOf(evidence)
   const ends = connections.flatMap((connection) => [
     pathOf(evidence, 'client', connection),
     pathOf(evidence, 'server', connection),
   ])
   return [...ends, listenerPath(evidence)]
-}
+})
 
 /**
  * One end's path. No state comes twice in a connection's life, so that the earliest exact sighting of each state says

@@ -7,6 +7,7 @@ export class Timeline {
   #facts: Fact[] = []
   #listeners = new Set<() => void>()
   #end: Milliseconds | undefined
+  #sofar: Evidence | undefined
 
   constructor(setting: Setting) {
     this.setting = setting
@@ -16,6 +17,7 @@ export class Timeline {
   readonly add = (fact: Fact): void => {
     if (this.#end !== undefined && fact.at > this.#end) return
     this.#facts.push(fact)
+    this.#sofar = undefined
     for (const listener of this.#listeners) listener()
   }
 
@@ -29,11 +31,13 @@ export class Timeline {
   endAt(end: Milliseconds): void {
     this.#end = end
     this.#facts = this.#facts.filter((fact) => fact.at <= end)
+    this.#sofar = undefined
   }
 
   /** What is known so far, in the order of time. Captures, tracepoints and pollers report with different delays. */
   get evidence(): Evidence {
-    return { setting: this.setting, facts: [...this.#facts].sort(byTime) }
+    this.#sofar ??= { setting: this.setting, facts: this.#facts.toSorted(byTime) }
+    return this.#sofar
   }
 
   /** The finished record: capture times get the clock's error that is now known, and what came after the end is added. */

@@ -22,11 +22,12 @@ const macs = {
   towardServer: '02:00:00:00:00:04',
 }
 
+/** Gives the namespaces made from here small hash tables: /proc/net/tcp is then read in 0.1 ms instead of 6. */
+export const wantSmallTables = (): Promise<string> => run('sysctl', ['-qw', 'net.ipv4.tcp_child_ehash_entries=512'])
+
 /** Builds the run's network inside namespaces that are private already: nothing of it is visible from outside. */
 export async function buildNetwork(options: BuildOptions): Promise<Network> {
   const plan = options.family === 'IPv4' ? planIPv4(options.slot) : planIPv6(options.slot)
-  // The parent's setting gives its children small hash tables: /proc/net/tcp is then read in 0.1 ms instead of 6.
-  await run('sysctl', ['-qw', 'net.ipv4.tcp_child_ehash_entries=512'])
   await run('ip', ['-batch', '-'], links)
   const [anchors] = await Promise.all([anchor(), ...hosts.map((host) => configure(host, plan, options))])
   const loopback = options.loopback ?? false

@@ -1,4 +1,3 @@
-import { createLogUpdate } from 'log-update'
 import type { Clock } from '../evidence/clock.ts'
 import { pathsOf } from '../evidence/paths.ts'
 import type { Timeline } from '../evidence/timeline.ts'
@@ -14,8 +13,9 @@ export interface Live {
 }
 
 /** On a terminal the ladder grows before one's eyes; elsewhere a line on standard error every ten seconds says what is going on. */
-export function followLive({ title, quiet }: { readonly title: string; readonly quiet: boolean }): Live {
+export async function followLive({ title, quiet }: { readonly title: string; readonly quiet: boolean }): Promise<Live> {
   if (quiet || !process.stdout.isTTY) return followInLines(title)
+  const { createLogUpdate } = await import('log-update')
   const draw = createLogUpdate(process.stdout)
   let timer: NodeJS.Timeout | undefined
   return {

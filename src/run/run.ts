@@ -7,7 +7,7 @@ import { type Clock, startClock } from '../evidence/clock.ts'
 import { saveEvidence } from '../evidence/store.ts'
 import { Timeline } from '../evidence/timeline.ts'
 import type { Evidence, Fact, Setting } from '../evidence.ts'
-import { buildNetwork } from '../network/build.ts'
+import { buildNetwork, wantSmallTables } from '../network/build.ts'
 import type { Network } from '../network.ts'
 import { run } from '../system/command.ts'
 import { type Milliseconds, ms } from '../tcp.ts'
@@ -71,7 +71,7 @@ export async function runLab(order: RunOrder): Promise<RunResult> {
 
 async function build(order: RunOrder, setting: Setting, clock: Clock) {
   // Names of network namespaces, and the tracefs, are for this run's eyes only.
-  await run('mount', ['-t', 'tmpfs', 'tmpfs', '/run'])
+  await Promise.all([run('mount', ['-t', 'tmpfs', 'tmpfs', '/run']), wantSmallTables()])
   const wishes = order.cast.lab.network ?? {}
   // Faults are set by the play, when the record has begun.
   const begun: { timeline?: Timeline } = {}
