@@ -9,6 +9,7 @@ import { reaches } from './reaches.ts'
 import { says } from './says.ts'
 import { shownBy } from './shown-by.ts'
 import { stays } from './stays.ts'
+import { stopsListening } from './stops-listening.ts'
 
 /** What can be claimed of one end of a connection; each verb has a file of its own. */
 export interface EndClaims {
@@ -26,6 +27,8 @@ export interface EndClaims {
   never(state: State): Claim
   /** ss and netstat, run there and then, both print the state. */
   isShownIn(...states: readonly State[]): Claim
+  /** The server's listening socket is closed after it was open. */
+  stopsListening(): Claim
   /** Its program says this line, after its host received a FIN, a SYN ... where `on` names the flag. */
   says(line: string, on?: { after: 'F' }): Claim
 }
@@ -40,6 +43,7 @@ export function endClaims(end: End, number = 1): EndClaims {
     foretells: (state) => foretells(end, number, state),
     never: (state) => never(end, number, state),
     isShownIn: (...states) => shownBy(end, number, states),
+    stopsListening,
     says: (line, on) => says(end, line, on),
   }
 }

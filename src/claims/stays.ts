@@ -37,7 +37,7 @@ function judgeLooks(evidence: Evidence, path: Path, step: Step, held: Millisecon
       fact.local === local &&
       fact.remote === remote &&
       fact.at - fact.within > span.from &&
-      fact.at <= span.until,
+      fact.at < span.until,
   )
   const other = during.find((fact) => fact.state !== step.state)
   if (other)

@@ -42,16 +42,17 @@ function after(
 ): State | undefined {
   const has = (letter: 'S' | 'F' | 'R' | '.'): boolean => carries(segment, letter)
   const acknowledgesFin = fin !== undefined && has('.') && segment.ack === fin
-  // A RST ends the connection only where its number is acceptable, which is the kernel's to decide and the pollers' to see.
-  if (has('R')) return undefined
+  // A RST that acknowledges the SYN refuses the connection (RFC 9293 section 3.10.7.3). Later ones end it only where their
+  // number is acceptable, which is the kernel's to decide and the pollers' to see.
+  if (has('R')) return !sent && state === 'SYN-SENT' && has('.') ? 'CLOSED' : undefined
   if (sent) {
     if (has('S') && !has('.') && state === 'CLOSED') return 'SYN-SENT'
+    // That somebody listens shows in the answer only; a SYN to a closed port changes no state.
+    if (has('S') && has('.') && state === 'LISTEN') return 'SYN-RECEIVED'
     if (has('F') && (state === 'ESTABLISHED' || state === 'SYN-RECEIVED')) return 'FIN-WAIT-1'
     return has('F') && state === 'CLOSE-WAIT' ? 'LAST-ACK' : undefined
   }
   switch (state) {
-    case 'LISTEN':
-      return has('S') && !has('.') ? 'SYN-RECEIVED' : undefined
     case 'SYN-SENT':
       return has('S') ? (has('.') ? 'ESTABLISHED' : 'SYN-RECEIVED') : undefined
     case 'SYN-RECEIVED':

@@ -96,3 +96,27 @@ describe('a timer that is shown', () => {
     expect(foretells({ ...rest, facts: facts.filter(({ by }) => by !== 'netstat') })).toBe('unknown')
   })
 })
+
+describe('a state that is held', () => {
+  const look: Fact = {
+    kind: 'look',
+    host: 'client',
+    at: ms(1100),
+    within: ms(1),
+    by: 'table',
+    looks: 500,
+    longestGap: ms(2),
+    sockets: 1,
+  }
+  const looks = [sample(600, 'FIN-WAIT-2', undefined, 'ss'), sample(600, 'FIN-WAIT-2', undefined, 'netstat'), look]
+  const held = (facts: readonly Fact[]) =>
+    endClaims('client').stays('FIN-WAIT-2', s(1)).judge({ setting, facts }).outcome
+
+  it('holds up to the very look that shows the next one', () => {
+    expect(held([syn(), sample(100, 'FIN-WAIT-2'), ...looks, sample(1200, 'TIME-WAIT')])).toBe('holds')
+  })
+  it('fails where a look in its middle shows another', () => {
+    const astray = sample(700, 'TIME-WAIT', undefined, 'ss')
+    expect(held([syn(), sample(100, 'FIN-WAIT-2'), ...looks, astray, sample(1200, 'CLOSED')])).toBe('fails')
+  })
+})
