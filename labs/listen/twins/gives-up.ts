@@ -1,0 +1,5 @@
+// Tries to connect once, and not again.
+import { connect } from 'node:net'
+import { mark, to } from '#program'
+
+connect(to, () => mark('connected')).on('error', () => mark('refused'))
