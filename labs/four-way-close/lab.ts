@@ -1,0 +1,88 @@
+import { lab, type Stage, s, type WireClaims } from '#lab'
+
+async function exchange({ server, client, until }: Stage) {
+  server.start()
+  await until(server.reaches('LISTEN'))
+  client.start()
+  await until(client.says('received 3'))
+}
+
+async function closeBoth({ server, client, until }: Stage) {
+  client.cue('close')
+  await until(client.reaches('FIN-WAIT-2'))
+  server.cue('close')
+  await until(client.reaches('TIME-WAIT'))
+  await until(server.reaches('CLOSED'))
+}
+
+/** After five bytes and three, u = 6 and w = 4; each FIN is acknowledged one further on. */
+const segments = (wire: WireClaims) => wire.shows`
+  client > S   0:0(0)
+  server > S.  0:0(0) ack 1
+  client > .   1:1(0) ack 1
+  client > P.  1:6(5) ack 1
+  server > .   1:1(0) ack 6
+  server > P.  1:4(3) ack 6
+  client > .   6:6(0) ack 4
+  client > F.  6:6(0) ack 4
+  server > .   4:4(0) ack 7
+  server > F.  4:4(0) ack 7
+  client > .   7:7(0) ack 5
+`
+
+export default lab({
+  title: 'Four segments close a connection, and a FIN counts one without carrying a byte',
+  cites: 'RFC 9293 sections 3.4 and 3.6',
+  settles: ['C2', 'C3', 'C6', 'C7', 'C8', 'C9', 'C18'],
+  network: { retransmitAfter: s(10) },
+
+  async play(stage) {
+    await exchange(stage)
+    await closeBoth(stage)
+  },
+
+  claims: ({ server, client, wire }) => [
+    segments(wire).settling('C2', 'C3', 'C6', 'C7', 'C9'),
+    client.passes('SYN-SENT', 'ESTABLISHED', 'FIN-WAIT-1', 'FIN-WAIT-2', 'TIME-WAIT').settling('C2', 'C7'),
+    server
+      .passes('LISTEN', 'SYN-RECEIVED', 'ESTABLISHED', 'CLOSE-WAIT', 'LAST-ACK', 'CLOSED')
+      .settling('C3', 'C6', 'C8'),
+    client.isShownIn('FIN-WAIT-2', 'TIME-WAIT').settling('C7'),
+  ],
+
+  variants: {
+    loopback: {
+      title: "the notes' own experiment: tcpdump on lo, over IPv6",
+      network: { loopback: true, family: 'IPv6' },
+      claims: ({ server, client, wire }) => [
+        segments(wire).settling('C18'),
+        client.passes('SYN-SENT', 'ESTABLISHED', 'FIN-WAIT-1', 'FIN-WAIT-2', 'TIME-WAIT').settling('C18'),
+        server.passes('LISTEN', 'SYN-RECEIVED', 'ESTABLISHED', 'CLOSE-WAIT', 'LAST-ACK', 'CLOSED').settling('C18'),
+      ],
+    },
+  },
+
+  twins: {
+    'server-closes-at-once': {
+      title: 'the server closes before its ACK has left: three segments do',
+      server: './twins/closes-at-once.ts',
+      async play(stage) {
+        await exchange(stage)
+        stage.client.cue('close')
+        await stage.until(stage.client.reaches('TIME-WAIT'))
+      },
+    },
+    'last-ack-is-lost': {
+      title: 'the last ACK never arrives, and the server stays in LAST-ACK',
+      async play(stage) {
+        await exchange(stage)
+        stage.client.cue('close')
+        await stage.until(stage.client.reaches('FIN-WAIT-2'))
+        await stage.router.lose({ from: 'client', flags: '.' })
+        stage.server.cue('close')
+        await stage.until(stage.client.reaches('TIME-WAIT'))
+        await stage.until(stage.server.reaches('CLOSED'), s(2))
+      },
+    },
+  },
+})
