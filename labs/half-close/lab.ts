@@ -1,0 +1,71 @@
+import { lab, type Stage, s } from '#lab'
+
+async function halfClose({ server, client, until }: Stage) {
+  server.start()
+  await until(server.reaches('LISTEN'))
+  client.start()
+  await until(server.reaches('ESTABLISHED'))
+  client.cue('close')
+  await until(server.says('eof'))
+  await until(client.reaches('FIN-WAIT-2'))
+}
+
+export default lab({
+  title: 'Whoever has closed its side still listens: data arrives after the FIN',
+  cites: 'RFC 9293 section 3.6; RFC 1122 section 4.2.2.13',
+  settles: ['C5', 'C11'],
+  network: { retransmitAfter: s(10) },
+
+  async play(stage) {
+    const { server, client, until, pause } = stage
+    await halfClose(stage)
+    await pause(s(1))
+    server.cue('go on talking')
+    await until(client.says('received 4'))
+    server.cue('close')
+    await until(client.reaches('TIME-WAIT'))
+    await until(server.reaches('CLOSED'))
+    await until(client.says('eof'))
+  },
+
+  claims: ({ server, client, wire }) => [
+    // The ACK of the FIN, ack 2, comes first and four bytes after it: it did not say that there were none.
+    wire.shows`
+      client > S   0:0(0)
+      server > S.  0:0(0) ack 1
+      client > .   1:1(0) ack 1
+      client > F.  1:1(0) ack 1
+      server > .   1:1(0) ack 2
+      server > P.  1:5(4) ack 2
+      client > .   2:2(0) ack 5
+      server > F.  5:5(0) ack 2
+      client > .   2:2(0) ack 6
+    `.settling('C5', 'C11'),
+    client.passes('SYN-SENT', 'ESTABLISHED', 'FIN-WAIT-1', 'FIN-WAIT-2', 'TIME-WAIT').settling('C5'),
+    server.passes('LISTEN', 'SYN-RECEIVED', 'ESTABLISHED', 'CLOSE-WAIT', 'LAST-ACK', 'CLOSED').settling('C5'),
+    client.says('received 4').settling('C5', 'C11'),
+    client.stays('FIN-WAIT-2', s(1)).settling('C5'),
+    server.isShownIn('CLOSE-WAIT').settling('C5'),
+  ],
+
+  twins: {
+    'client-lets-go': {
+      title: 'the client closes its whole socket: data after its FIN draws a RST',
+      client: './twins/destroys.ts',
+      async play(stage) {
+        await halfClose(stage)
+        stage.server.cue('go on talking')
+        await stage.until(stage.client.says('received 4'), s(1))
+      },
+    },
+    'data-is-lost': {
+      title: 'what the server says after the FIN never arrives',
+      async play(stage) {
+        await halfClose(stage)
+        await stage.router.lose({ from: 'server', flags: '.' })
+        stage.server.cue('go on talking')
+        await stage.until(stage.client.says('received 4'), s(1))
+      },
+    },
+  },
+})
