@@ -1,0 +1,76 @@
+import { lab, type Stage, s } from '#lab'
+
+async function connected({ server, client, until }: Stage) {
+  server.start()
+  await until(server.reaches('LISTEN'))
+  client.start()
+  await until(server.reaches('ESTABLISHED'))
+}
+
+export default lab({
+  title: 'Both ends close at once: the FINs cross, both are CLOSING, and both wait in TIME-WAIT',
+  cites: 'RFC 9293 section 3.6, case 3',
+  settles: ['C12'],
+  network: { retransmitAfter: s(10) },
+
+  // Two ends hardly ever close in the same instant; the router holds both FINs until both have left, then both ACKs.
+  async play(stage) {
+    const { server, client, router, until } = stage
+    await connected(stage)
+    const clientFin = await router.hold({ from: 'client', flags: 'F.' })
+    const serverFin = await router.hold({ from: 'server', flags: 'F.' })
+    const clientAck = await router.hold({ from: 'client', flags: '.' })
+    const serverAck = await router.hold({ from: 'server', flags: '.' })
+    client.cue('close')
+    await until(client.reaches('FIN-WAIT-1'))
+    server.cue('close')
+    await until(server.reaches('FIN-WAIT-1'))
+
+    await clientFin.release()
+    await until(server.reaches('CLOSING'))
+    await serverFin.release()
+    await until(client.reaches('CLOSING'))
+    await serverAck.release()
+    await until(client.reaches('TIME-WAIT'))
+    await clientAck.release()
+    await until(server.reaches('TIME-WAIT'))
+  },
+
+  claims: ({ server, client, wire }) => [
+    wire.shows`
+      client > S   0:0(0)
+      server > S.  0:0(0) ack 1
+      client > .   1:1(0) ack 1
+      client > F.  1:1(0) ack 1
+      server > F.  1:1(0) ack 1
+      server > .   2:2(0) ack 2
+      client > .   2:2(0) ack 2
+    `.settling('C12'),
+    client.passes('SYN-SENT', 'ESTABLISHED', 'FIN-WAIT-1', 'CLOSING', 'TIME-WAIT').settling('C12'),
+    server.passes('LISTEN', 'SYN-RECEIVED', 'ESTABLISHED', 'FIN-WAIT-1', 'CLOSING', 'TIME-WAIT').settling('C12'),
+    client.isShownIn('FIN-WAIT-1', 'CLOSING', 'TIME-WAIT').settling('C12'),
+    server.isShownIn('FIN-WAIT-1', 'CLOSING', 'TIME-WAIT').settling('C12'),
+  ],
+
+  twins: {
+    'server-waits': {
+      title: "the server closes only after it has read the client's FIN",
+      server: './twins/waits.ts',
+      async play(stage) {
+        await connected(stage)
+        stage.client.cue('close')
+        await stage.until(stage.client.reaches('CLOSING'), s(1))
+      },
+    },
+    'nothing-is-held': {
+      title: "the client's FIN arrives before the server closes",
+      async play(stage) {
+        await connected(stage)
+        stage.client.cue('close')
+        await stage.until(stage.server.reaches('CLOSE-WAIT'))
+        stage.server.cue('close')
+        await stage.until(stage.client.reaches('CLOSING'), s(1))
+      },
+    },
+  },
+})
