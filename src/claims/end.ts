@@ -4,6 +4,7 @@ import type { Milliseconds, State } from '../tcp.ts'
 import { foretells } from './foretells.ts'
 import { lasts } from './lasts.ts'
 import { never } from './never.ts'
+import { neverSays } from './never-says.ts'
 import { passes } from './passes.ts'
 import { reaches } from './reaches.ts'
 import { says } from './says.ts'
@@ -29,6 +30,8 @@ export interface EndClaims {
   isShownIn(...states: readonly State[]): Claim
   /** The server's listening socket is closed after it was open. */
   stopsListening(): Claim
+  /** Its program runs and never says the line. */
+  neverSays(line: string): Claim
   /** Its program says this line, after its host received a FIN, a SYN ... where `on` names the flag. */
   says(line: string, on?: { after: 'F' }): Claim
 }
@@ -44,6 +47,7 @@ export function endClaims(end: End, number = 1): EndClaims {
     never: (state) => never(end, number, state),
     isShownIn: (...states) => shownBy(end, number, states),
     stopsListening,
+    neverSays: (line) => neverSays(end, line),
     says: (line, on) => says(end, line, on),
   }
 }

@@ -39,7 +39,7 @@ export const pathsOf = remembered((evidence: Evidence): readonly Path[] => {
  * One end's path. No state comes twice in a connection's life, so that the earliest exact sighting of each state says
  * when it was entered; what follows says when it was left.
  */
-export function pathOf(evidence: Evidence, end: End, connection: Connection): Path {
+function pathOf(evidence: Evidence, end: End, connection: Connection): Path {
   const transitions = transitionsOf(evidence, end, connection)
   const samples = samplesOf(evidence, end, connection)
   const sightings = [

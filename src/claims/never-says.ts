@@ -1,0 +1,18 @@
+import { type Claim, fails, holds, makeClaim } from '../claim.ts'
+import { type End, factsOf } from '../evidence.ts'
+import { moment } from '../tcp.ts'
+
+/** The program at this end runs, and does not say the line. */
+export function neverSays(end: End, line: string): Claim {
+  return makeClaim({
+    says: `the ${end} program never says '${line}'`,
+    applies: ({ setting }) => !setting.replaced.includes(end),
+    judge(evidence) {
+      const deeds = factsOf(evidence, 'program').filter((fact) => fact.host === end)
+      const said = deeds.find((fact) => fact.deed === 'said' && fact.text === line)
+      if (said) return fails(`never '${line}'`, `'${line}' at ${moment(said.at)}`, [said])
+      const running = deeds.filter(({ deed }) => deed === 'started')
+      return running.length > 0 ? holds(running) : fails('a program that runs', `the ${end} program was never started`)
+    },
+  })
+}
