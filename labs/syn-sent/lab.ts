@@ -1,0 +1,101 @@
+import { lab, s } from '#lab'
+
+export default lab({
+  title: 'A lost SYN is sent again after a second, and the connection opens as usual',
+  cites: 'RFC 9293 sections 3.8 and 3.10.1; RFC 6298 section 2',
+  settles: ['O10'],
+
+  async play({ server, client, router, until }) {
+    server.start()
+    await until(server.reaches('LISTEN'))
+    await router.lose({ from: 'client', flags: 'S', first: 1 })
+    client.start()
+    await until(client.reaches('SYN-SENT'))
+    await until(server.reaches('ESTABLISHED'))
+    await until(client.says('connected'))
+  },
+
+  claims: ({ server, client, wire }) => [
+    wire.shows`
+      client > S   0:0(0) lost
+      client > S   0:0(0)
+      server > S.  0:0(0) ack 1
+      client > .   1:1(0) ack 1
+    `.settling('O10'),
+    client.passes('SYN-SENT', 'ESTABLISHED').settling('O10'),
+    server.passes('LISTEN', 'SYN-RECEIVED', 'ESTABLISHED').settling('O10'),
+    client.isShownIn('SYN-SENT').settling('O10'),
+    // The first retransmission timeout is one second: TCP_TIMEOUT_INIT, RFC 6298 section 2.
+    client.lasts('SYN-SENT', s(1)).settling('O10'),
+    client.says('connected').settling('O10'),
+  ],
+
+  variants: {
+    'given-up': {
+      title: 'every SYN is lost, and connect() fails with ETIMEDOUT when tcp_syn_retries is reached',
+      network: { sysctls: { client: { 'net.ipv4.tcp_syn_retries': 1 } } },
+      async play({ client, router, until }) {
+        await router.lose({ from: 'client', flags: 'S' })
+        client.start()
+        await until(client.reaches('SYN-SENT'))
+        await until(client.says('failed: ETIMEDOUT'))
+        await until(client.reaches('CLOSED'))
+      },
+      claims: ({ client, wire }) => [
+        // How many follow depends on the kernel: since Linux 6.5 the first few do not back off (tcp_syn_linear_timeouts).
+        wire.shows`
+          client > S   0:0(0) lost
+          client > S   0:0(0) lost
+          ...
+        `,
+        client.passes('SYN-SENT', 'CLOSED'),
+        client.lasts('SYN-SENT', s(3)),
+        client.says('failed: ETIMEDOUT'),
+      ],
+    },
+    closed: {
+      title: 'the client closes while nobody has answered: SYN-SENT to CLOSED, and nothing is sent',
+      client: './variants/closes.ts',
+      async play({ client, router, until }) {
+        await router.lose({ from: 'client', flags: 'S' })
+        client.start()
+        await until(client.reaches('SYN-SENT'))
+        client.cue('close')
+        await until(client.reaches('CLOSED'))
+        await until(client.says('closed'))
+      },
+      claims: ({ client, wire }) => [
+        wire.shows`
+          client > S   0:0(0) lost
+        `,
+        client.passes('SYN-SENT', 'CLOSED'),
+        client.isShownIn('SYN-SENT'),
+        client.neverSays('connected'),
+      ],
+    },
+  },
+
+  twins: {
+    'nothing-is-lost': {
+      title: 'the first SYN arrives',
+      async play({ server, client, until }) {
+        server.start()
+        await until(server.reaches('LISTEN'))
+        client.start()
+        await until(server.reaches('ESTABLISHED'))
+      },
+    },
+    'client-gives-up': {
+      title: 'the client closes its socket before its SYN is sent again',
+      client: './twins/closes-early.ts',
+      async play({ server, client, router, until }) {
+        server.start()
+        await until(server.reaches('LISTEN'))
+        await router.lose({ from: 'client', flags: 'S', first: 1 })
+        client.start()
+        await until(client.reaches('SYN-SENT'))
+        await until(client.reaches('CLOSED'))
+      },
+    },
+  },
+})
