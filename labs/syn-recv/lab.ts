@@ -1,0 +1,72 @@
+import { lab, type Stage, s } from '#lab'
+
+/** The client hears the server, and whatever it answers is lost: to the server it has fallen silent. */
+async function silenced({ server, client, router, until }: Stage) {
+  server.start()
+  await until(server.reaches('LISTEN'))
+  await router.lose({ from: 'client', flags: '.' })
+  client.start()
+  await until(client.reaches('ESTABLISHED'))
+  await until(server.reaches('SYN-RECEIVED'))
+}
+
+export default lab({
+  title: 'A half-open connection repeats its SYN+ACK, is given up, and no program ever hears of it',
+  cites: 'RFC 9293 sections 3.5 and 3.8; RFC 6298',
+  settles: ['O12', 'O16'],
+  network: { sysctls: { server: { 'net.ipv4.tcp_synack_retries': 1 } } },
+
+  async play(stage) {
+    await silenced(stage)
+    await stage.until(stage.server.reaches('CLOSED'))
+  },
+
+  claims: ({ server, client, wire }) => [
+    wire.shows`
+      client > S   0:0(0)
+      server > S.  0:0(0) ack 1
+      client > .   1:1(0) ack 1 lost
+      server > S.  0:0(0) ack 1
+      client > .   1:1(0) ack 1 lost
+    `.settling('O12', 'O16'),
+    server.passes('LISTEN', 'SYN-RECEIVED', 'CLOSED').settling('O12', 'O16'),
+    server.isShownIn('SYN-RECEIVED').settling('O16'),
+    // One second until the SYN+ACK is sent again, two more until it is given up.
+    server.lasts('SYN-RECEIVED', s(3)).settling('O16'),
+    server.neverSays('accepted').settling('O12'),
+    // Two steps were enough for the client; the third is what the server waits for.
+    client.passes('SYN-SENT', 'ESTABLISHED').settling('O12'),
+  ],
+
+  twins: {
+    'nothing-is-lost': {
+      title: 'the third segment arrives',
+      async play({ server, client, until }) {
+        server.start()
+        await until(server.reaches('LISTEN'))
+        client.start()
+        await until(server.reaches('ESTABLISHED'))
+      },
+    },
+    'client-resets': {
+      title: 'the client aborts, and its RST ends the half-open connection at once',
+      client: './twins/resets.ts',
+      async play({ server, client, router, until }) {
+        server.start()
+        await until(server.reaches('LISTEN'))
+        await router.lose({ from: 'client', flags: '.' })
+        client.start()
+        await until(client.says('connected'))
+        await until(server.reaches('CLOSED'))
+      },
+    },
+    'three-retries': {
+      title: 'the kernel is told to repeat the SYN+ACK more often',
+      network: { sysctls: { server: { 'net.ipv4.tcp_synack_retries': 3 } } },
+      async play(stage) {
+        await silenced(stage)
+        await stage.until(stage.server.reaches('CLOSED'), s(5))
+      },
+    },
+  },
+})
