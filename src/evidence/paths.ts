@@ -1,5 +1,5 @@
 import { type End, type Evidence, type Fact, factsOf, type SampleFact, type TransitionFact } from '../evidence.ts'
-import { type Milliseconds, ms, portOf, type State } from '../tcp.ts'
+import { type Milliseconds, ms, portOf, type State, states } from '../tcp.ts'
 import { type Connection, connectionsOf, seenFrom } from './connections.ts'
 import { impliedStates } from './implied.ts'
 import { remembered } from './remembered.ts'
@@ -65,19 +65,7 @@ function pathOf(evidence: Evidence, end: End, connection: Connection): Path {
 }
 
 /** How far along a connection's life a state is; within what the witnesses' times may be off, this decides what came first. */
-const along: readonly State[] = [
-  'LISTEN',
-  'SYN-SENT',
-  'SYN-RECEIVED',
-  'ESTABLISHED',
-  'FIN-WAIT-1',
-  'FIN-WAIT-2',
-  'CLOSE-WAIT',
-  'CLOSING',
-  'LAST-ACK',
-  'TIME-WAIT',
-  'CLOSED',
-]
+const along: readonly State[] = [...states.filter((state) => state !== 'CLOSED'), 'CLOSED']
 
 function inOrder(steps: readonly Step[]): Step[] {
   const sorted = steps.toSorted((a, b) => a.at - b.at)

@@ -1,5 +1,7 @@
+// Not all the words of TCP: a thread compiles each file that it imports anew, and this one has to be there soon.
 import { colons } from '../tcp/packet.ts'
-import { type Endpoint, endpoint, type State } from '../tcp.ts'
+import { type Endpoint, endpoint } from '../tcp/segment.ts'
+import type { State } from '../tcp/states.ts'
 
 /** A row of /proc/net/tcp or tcp6 (Documentation/networking/proc_net_tcp.rst). */
 export interface Row {
