@@ -117,7 +117,7 @@ function waitForClaim(
     const check = (): void => {
       scheduled = false
       if (claim.judge(timeline.evidence).outcome === 'holds') done(true)
-      else if (bothAreOver(launched))
+      else if (oneHasFailed(launched))
         setTimeout(() => done(claim.judge(timeline.evidence).outcome === 'holds'), deathGrace)
     }
     const stopListening = timeline.onFact(() => {
@@ -132,7 +132,7 @@ function waitForClaim(
 }
 
 /** A program that could not be started, or ended with an error, will bring nothing more; what it left in the kernel may. */
-const bothAreOver = (launched: ReadonlyMap<End, LaunchedProgram>): boolean =>
+const oneHasFailed = (launched: ReadonlyMap<End, LaunchedProgram>): boolean =>
   [...launched.values()].some((program) => {
     const ending = program.ending()
     return ending !== undefined && ending.signal === undefined && ending.status !== 0

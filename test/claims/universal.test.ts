@@ -75,6 +75,27 @@ describe('every run is held to: ', () => {
     expect(outcome(/does not account for/, evidence, withoutStates)).toBe('fails')
   })
 
+  it('no segment that belongs to no connection', () => {
+    const from = '198.18.0.1:4711' as SegmentFact['segment']['from']
+    const stray = changeSegments(isFin, (fact) => [
+      fact,
+      { ...fact, segment: { ...fact.segment, from, flags: 'R' as typeof fact.segment.flags } },
+    ])
+    expect(outcome(/does not account for/, stray)).toBe('fails')
+  })
+
+  it('and cannot tell where the wire was not seen', () => {
+    const blind: Fact = {
+      kind: 'blind',
+      at: 9 as Fact['at'],
+      within: 9 as Fact['at'],
+      host: 'router',
+      by: 'wire',
+      why: 'tcpdump died',
+    }
+    expect(outcome(/does not account for/, { ...evidence, facts: [...evidence.facts, blind] })).toBe('unknown')
+  })
+
   it('no look at a socket that contradicts the others', () => {
     const [look] = factsOf(evidence, 'sample').filter(({ by, state }) => by === 'ss' && state === 'CLOSE-WAIT')
     const altered = change((fact) => (fact === look ? [{ ...look, state: 'SYN-SENT' as const }] : [fact]))

@@ -1,6 +1,7 @@
-import { type Account, type Claim, fails, holds, makeClaim } from '../../claim.ts'
+import { type Account, type Claim, fails, holds, makeClaim, unknown } from '../../claim.ts'
 import { journeysOf } from '../../evidence/journeys.ts'
 import { pathsOf } from '../../evidence/paths.ts'
+import { factsOf } from '../../evidence.ts'
 import { moment, writeLine } from '../../tcp.ts'
 import { accountOfSegment } from '../shows.ts'
 import { accountOf } from '../whose.ts'
@@ -16,6 +17,10 @@ export function everythingAccounted(own: readonly Claim[]): Claim {
         return fails('only what the lab claims', `'${writeLine(segment.relative)}' at ${moment(segment.sent.at)}`, [
           segment.sent,
         ])
+      const taps = new Set(journeysOf(evidence).flatMap((journey) => journey.taps))
+      const stray = factsOf(evidence, 'segment').find((fact) => !taps.has(fact))
+      if (stray)
+        return fails('only segments of connections', `[${stray.segment.flags}] at ${moment(stray.at)}`, [stray])
       for (const path of pathsOf(evidence)) {
         if (!path.connection) continue
         const step = path.steps.find((each) => !accounts.has(accountOf(path, each)))
@@ -26,7 +31,8 @@ export function everythingAccounted(own: readonly Claim[]): Claim {
             step.because.slice(0, 2),
           )
       }
-      return holds([])
+      const blind = factsOf(evidence, 'blind').filter(({ by }) => by === 'wire')
+      return blind.length > 0 ? unknown('a wire that was seen the whole time', blind) : holds([])
     },
   })
 }
