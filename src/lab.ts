@@ -48,6 +48,8 @@ export interface Stage {
   readonly server: Actor
   readonly router: Faults
   connection(number: number): ConnectionWords
+  /** Starts the server, waits until it listens, starts the client and waits until the connection is ESTABLISHED at both ends. */
+  establish(): Promise<void>
   /** Waits until the claim holds of what has been seen so far; where it names a state, ss and netstat then look too. */
   until(claim: Claim, patience?: Milliseconds): Promise<void>
   /** Lets time itself pass, while every witness looks: the held state that the lab is about. */

@@ -15,12 +15,8 @@ export default lab({
   // Segments are held in the router while ss and netstat look; meanwhile nothing must be sent again.
   network: { retransmitAfter: s(10) },
 
-  async play({ server, client, router, until, pause }) {
-    server.start()
-    await until(server.reaches('LISTEN'))
-    client.start()
-    await until(server.reaches('ESTABLISHED'))
-
+  async play({ server, client, router, establish, until, pause }) {
+    await establish()
     const fin = await router.hold({ from: 'client', flags: 'F.' })
     const ack = await router.hold({ from: 'server', flags: '.' })
     client.cue('close')
@@ -49,11 +45,8 @@ export default lab({
       title: 'the client lets go of its socket altogether: tcp_fin_timeout ends FIN-WAIT-2, and CLOSE-WAIT stays',
       network: { sysctls: { client: { 'net.ipv4.tcp_fin_timeout': 2 } } },
       client: './variants/destroys.ts',
-      async play({ server, client, until, pause }) {
-        server.start()
-        await until(server.reaches('LISTEN'))
-        client.start()
-        await until(server.reaches('ESTABLISHED'))
+      async play({ client, establish, until, pause }) {
+        await establish()
         client.cue('close')
         await until(client.reaches('FIN-WAIT-2'))
         await until(client.reaches('CLOSED'))
@@ -75,11 +68,8 @@ export default lab({
     'client-resets': { title: 'the client aborts its connection: a RST instead of a FIN', client: './twins/resets.ts' },
     'fin-is-lost': {
       title: 'the FIN never reaches the server',
-      async play({ server, client, router, until, pause }) {
-        server.start()
-        await until(server.reaches('LISTEN'))
-        client.start()
-        await until(server.reaches('ESTABLISHED'))
+      async play({ client, router, establish, until, pause }) {
+        await establish()
         await router.lose({ from: 'client', flags: 'F.' })
         client.cue('close')
         await until(client.reaches('FIN-WAIT-1'))

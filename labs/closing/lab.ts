@@ -1,11 +1,4 @@
-import { lab, type Stage, s } from '#lab'
-
-async function connected({ server, client, until }: Stage) {
-  server.start()
-  await until(server.reaches('LISTEN'))
-  client.start()
-  await until(server.reaches('ESTABLISHED'))
-}
+import { lab, s } from '#lab'
 
 export default lab({
   title: 'Both ends close at once: the FINs cross, both are CLOSING, and both wait in TIME-WAIT',
@@ -16,7 +9,7 @@ export default lab({
   // Two ends hardly ever close in the same instant; the router holds both FINs until both have left, then both ACKs.
   async play(stage) {
     const { server, client, router, until } = stage
-    await connected(stage)
+    await stage.establish()
     const clientFin = await router.hold({ from: 'client', flags: 'F.' })
     const serverFin = await router.hold({ from: 'server', flags: 'F.' })
     const clientAck = await router.hold({ from: 'client', flags: '.' })
@@ -57,7 +50,7 @@ export default lab({
       title: "the server closes only after it has read the client's FIN",
       server: './twins/waits.ts',
       async play(stage) {
-        await connected(stage)
+        await stage.establish()
         stage.client.cue('close')
         await stage.until(stage.client.reaches('CLOSING'), s(1))
       },
@@ -65,7 +58,7 @@ export default lab({
     'nothing-is-held': {
       title: "the client's FIN arrives before the server closes",
       async play(stage) {
-        await connected(stage)
+        await stage.establish()
         stage.client.cue('close')
         await stage.until(stage.server.reaches('CLOSE-WAIT'))
         stage.server.cue('close')

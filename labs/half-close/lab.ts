@@ -1,10 +1,7 @@
 import { lab, type Stage, s } from '#lab'
 
-async function halfClose({ server, client, until }: Stage) {
-  server.start()
-  await until(server.reaches('LISTEN'))
-  client.start()
-  await until(server.reaches('ESTABLISHED'))
+async function halfClose({ server, client, establish, until }: Stage) {
+  await establish()
   client.cue('close')
   await until(server.says('eof'))
   await until(client.reaches('FIN-WAIT-2'))

@@ -76,10 +76,7 @@ export default lab({
       title: "the notes' own experiment: tcpdump on lo, over IPv6",
       network: { loopback: true, family: 'IPv6' },
       async play(stage) {
-        stage.server.start()
-        await stage.until(stage.server.reaches('LISTEN'))
-        stage.client.start()
-        await stage.until(stage.server.reaches('ESTABLISHED'))
+        await stage.establish()
         await aByteEachWay(stage)
       },
       claims: (words) => [

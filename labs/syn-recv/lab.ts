@@ -31,6 +31,7 @@ export default lab({
     `.settling('O12', 'O16'),
     server.passes('LISTEN', 'SYN-RECEIVED', 'CLOSED').settling('O12', 'O16'),
     server.isShownIn('SYN-RECEIVED').settling('O16'),
+    server.resends('S.', s(1)).settling('O16'),
     // One second until the SYN+ACK is sent again, two more until it is given up.
     server.lasts('SYN-RECEIVED', s(3)).settling('O16'),
     server.neverSays('accepted').settling('O12'),
@@ -41,12 +42,7 @@ export default lab({
   twins: {
     'nothing-is-lost': {
       title: 'the third segment arrives',
-      async play({ server, client, until }) {
-        server.start()
-        await until(server.reaches('LISTEN'))
-        client.start()
-        await until(server.reaches('ESTABLISHED'))
-      },
+      play: ({ establish }) => establish(),
     },
     'client-resets': {
       title: 'the client aborts, and its RST ends the half-open connection at once',

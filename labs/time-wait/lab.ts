@@ -31,10 +31,7 @@ async function close({ router, until }: Stage, { first, second, ends, side }: Cl
 
 async function closeFromEitherSide(stage: Stage) {
   const { client, server, connection, until } = stage
-  server.start()
-  await until(server.reaches('LISTEN'))
-  client.start()
-  await until(connection(1).server.reaches('ESTABLISHED'))
+  await stage.establish()
   await close(stage, {
     first: client,
     second: server,
@@ -128,11 +125,8 @@ export default lab({
     'server-closes-first': {
       title: 'the server closes first where the client should',
       async play(stage) {
-        const { client, server, connection, until } = stage
-        server.start()
-        await until(server.reaches('LISTEN'))
-        client.start()
-        await until(connection(1).server.reaches('ESTABLISHED'))
+        const { client, server, connection } = stage
+        await stage.establish()
         await close(stage, {
           first: server,
           second: client,

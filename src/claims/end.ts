@@ -1,12 +1,14 @@
 import type { Claim } from '../claim.ts'
 import type { End } from '../evidence.ts'
 import type { Milliseconds, State } from '../tcp.ts'
+import { counts } from './counts.ts'
 import { foretells } from './foretells.ts'
 import { lasts } from './lasts.ts'
 import { never } from './never.ts'
 import { neverSays } from './never-says.ts'
 import { passes } from './passes.ts'
 import { reaches } from './reaches.ts'
+import { resends } from './resends.ts'
 import { says } from './says.ts'
 import { shownBy } from './shown-by.ts'
 import { stays } from './stays.ts'
@@ -24,6 +26,10 @@ export interface EndClaims {
   lasts(state: State, delay: Milliseconds): Claim
   /** The timer that ss and netstat show while it is in the state runs out when the socket goes. */
   foretells(state: State): Claim
+  /** Sends the same segment, by its flags in tcpdump's letters, again after each of these delays, and then no more. */
+  resends(flags: string, ...delays: readonly Milliseconds[]): Claim
+  /** Its kernel's counter, such as `Tcp.AttemptFails`, grows by so much in the run; by at least so much where `most` is more. */
+  counts(counter: string, least: number, most?: number): Claim
   /** Is never in the state. */
   never(state: State): Claim
   /** ss and netstat, run there and then, both print the state. */
@@ -44,6 +50,8 @@ export function endClaims(end: End, number = 1): EndClaims {
     stays: (state, time) => stays(end, number, state, time),
     lasts: (state, delay) => lasts(end, number, state, delay),
     foretells: (state) => foretells(end, number, state),
+    resends: (flags, ...delays) => resends(end, number, flags, delays),
+    counts: (counter, least, most) => counts(end, counter, least, most),
     never: (state) => never(end, number, state),
     isShownIn: (...states) => shownBy(end, number, states),
     stopsListening,

@@ -1,12 +1,10 @@
 import { type Claim, fails, holds, makeClaim, unknown } from '../claim.ts'
-import { type End, type Evidence, factsOf } from '../evidence.ts'
-import { duration, granularity, type Milliseconds, ms, type State } from '../tcp.ts'
+import type { End } from '../evidence.ts'
+import { duration, type Milliseconds, ms, type State } from '../tcp.ts'
+import { boundsOf } from './timer.ts'
 import { describe, named, pathOfEnd, spanOf, stepIn } from './whose.ts'
 
-/**
- * The end is in the state for as long as a kernel timer of this delay runs. A timer of the kernel never fires early; it
- * may fire late by its wheel's granularity (see `granularity`), and this machine may be late by what was measured in the run.
- */
+/** The end is in the state for as long as a kernel timer of this delay runs, within its bounds. */
 export function lasts(end: End, number: number, state: State, delay: Milliseconds): Claim {
   return makeClaim({
     says: `${named(end, number)} is in ${state} for ${duration(delay)}`,
@@ -16,7 +14,7 @@ export function lasts(end: End, number: number, state: State, delay: Millisecond
       if (!path || !step) return fails(`${end} in ${state}`, describe(path))
       const span = spanOf(evidence, path, step)
       const took = ms(span.until - span.from)
-      const { earliest, latest, lateness } = bounds(evidence, delay)
+      const { earliest, latest, lateness } = boundsOf(evidence, delay)
       const next = path.steps[path.steps.indexOf(step) + 1]
       const unsure = step.within + (next?.within ?? 0)
       const expected = `${state} for ${duration(earliest)} to ${duration(latest)}`
@@ -32,18 +30,4 @@ export function lasts(end: End, number: number, state: State, delay: Millisecond
       return holds(because, `${duration(took)}, within ${duration(earliest)} to ${duration(latest)}`)
     },
   })
-}
-
-function bounds(
-  evidence: Evidence,
-  delay: Milliseconds,
-): { earliest: Milliseconds; latest: Milliseconds; lateness: Milliseconds } {
-  const lateness = ms(Math.max(0, ...factsOf(evidence, 'lateness').map(({ worst }) => worst)))
-  // The kernel counts in ticks: a delay set within a tick may seem up to one tick short.
-  const tick = 1000 / evidence.setting.hz
-  return {
-    earliest: ms(delay - tick),
-    latest: ms(delay + granularity(delay, evidence.setting.hz) + lateness),
-    lateness,
-  }
 }

@@ -1,4 +1,5 @@
 import { existsSync } from 'node:fs'
+import { join } from 'node:path'
 import type { Host } from '../evidence.ts'
 import type { NetworkWishes } from '../network.ts'
 
@@ -11,6 +12,7 @@ export const hosts: readonly Host[] = ['client', 'router', 'server']
 const pinned: Readonly<Record<string, number>> = {
   'net.ipv4.tcp_fin_timeout': 60,
   'net.ipv4.tcp_syn_retries': 6,
+  'net.ipv4.tcp_syn_linear_timeouts': 4,
   'net.ipv4.tcp_synack_retries': 5,
   'net.ipv4.tcp_retries2': 15,
   'net.ipv4.tcp_orphan_retries': 0,
@@ -25,6 +27,11 @@ const pinned: Readonly<Record<string, number>> = {
   'net.ipv4.tcp_max_syn_backlog': 1024,
 }
 
+/** Parameters that older kernels do not have, and whose absence means what 0 does. */
+const newer = ['net.ipv4.tcp_syn_linear_timeouts']
+const isThere = (name: string): boolean =>
+  !newer.includes(name) || existsSync(join('/proc/sys', name.replaceAll('.', '/')))
+
 type Settings = Readonly<Record<string, string | number>>
 
 /** Every kernel parameter that a host of the run gets, the lab's own wishes last. */
@@ -37,11 +44,12 @@ export function sysctlsOf(host: Host, { family, sysctls }: NetworkWishes & { fam
           'net.ipv6.conf.default.accept_dad': 0,
           'net.ipv6.conf.default.router_solicitations': 0,
         }
-  return {
+  const all: Settings = {
     ...(existsSync('/proc/sys/net/ipv6') ? quietIPv6 : {}),
     ...(host === 'router' ? forwarding(family) : pinned),
     ...sysctls?.[host],
   }
+  return Object.fromEntries(Object.entries(all).filter(([name]) => isThere(name)))
 }
 
 /** Held segments wait for a neighbour that never answers: the router must not give up asking for it. */

@@ -40,11 +40,13 @@ export function makeStage(wishes: Omit<StageOrder, 'looking'>): ManagedStage {
   const order: StageOrder = { ...wishes, looking: [] }
   const launched = new Map<End, LaunchedProgram>()
   const actors = { client: actor(order, 'client', launched), server: actor(order, 'server', launched) }
+  const waitUntil: Stage['until'] = (claim, patience = s(10)) => until(order, claim, patience, launched)
   const stage: Stage = {
     ...actors,
     router: order.network.router,
     connection: words.connection,
-    until: (claim, patience = s(10)) => until(order, claim, patience, launched),
+    establish: () => establish(actors, waitUntil),
+    until: waitUntil,
     pause: (time) => pause(order, time),
   }
   const clear = async (): Promise<void> => {
@@ -52,6 +54,13 @@ export function makeStage(wishes: Omit<StageOrder, 'looking'>): ManagedStage {
     await Promise.all([...launched.values()].map((program) => program.kill()))
   }
   return { stage, clear }
+}
+
+async function establish({ client, server }: Pick<Stage, End>, until: Stage['until']): Promise<void> {
+  server.start()
+  await until(server.reaches('LISTEN'))
+  client.start()
+  await until(server.reaches('ESTABLISHED'))
 }
 
 function actor(order: StageOrder, end: End, launched: Map<End, LaunchedProgram>): Actor {

@@ -1,0 +1,16 @@
+import { type Claim, fails, holds, makeClaim } from '../claim.ts'
+import { type End, factsOf } from '../evidence.ts'
+
+/** The kernel's counter at this end, by the name that `netstat -s` and `nstat` know (`Tcp.AttemptFails`), grows by so much in the run. */
+export function counts(end: End, counter: string, least: number, most = least): Claim {
+  return makeClaim({
+    says: `the ${end}'s kernel counts ${counter} ${most === least ? least : `${least} or more`}`,
+    judge(evidence) {
+      const facts = factsOf(evidence, 'counters').filter(({ host }) => host === end || evidence.setting.loopback)
+      const moved = facts[0]?.moved[counter] ?? 0
+      return moved >= least && moved <= most
+        ? holds(facts, `${counter} ${moved}`)
+        : fails(`${counter} ${least}`, `${moved}`, facts)
+    },
+  })
+}
