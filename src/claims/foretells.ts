@@ -1,5 +1,5 @@
 import { type Claim, fails, holds, makeClaim, unknown } from '../claim.ts'
-import { seenFrom } from '../evidence/connections.ts'
+import { looksAt } from '../evidence/looks.ts'
 import { type End, factsOf, type SampleFact } from '../evidence.ts'
 import { duration, granularity, moment, ms, type State } from '../tcp.ts'
 import { describe, named, pathOfEnd, spanOf, stepIn } from './whose.ts'
@@ -17,15 +17,8 @@ export function foretells(end: End, number: number, state: State): Claim {
       if (!path?.connection || !step) return fails(`${end} in ${state}`, describe(path))
       const { from, until, left } = spanOf(evidence, path, step)
       if (!left) return unknown(`the end of ${state}: the record stops before`)
-      const { local, remote } = seenFrom(end, path.connection)
-      const looks = factsOf(evidence, 'sample').filter(
-        (fact) =>
-          fact.host === end &&
-          fact.local === local &&
-          fact.remote === remote &&
-          fact.state === state &&
-          fact.by in rounding &&
-          fact.at > from,
+      const looks = looksAt(evidence, end, path.connection).filter(
+        (fact) => fact.state === state && fact.by in rounding && fact.at > from,
       )
       if (looks.length < 4) return unknown(`looks at the timer by ss and netstat: there were ${looks.length}`)
       const late =

@@ -1,6 +1,7 @@
 import { type Claim, fails, holds, makeClaim } from '../claim.ts'
-import { connectionsOf, seenFrom } from '../evidence/connections.ts'
-import { type End, factsOf } from '../evidence.ts'
+import { connectionsOf } from '../evidence/connections.ts'
+import { looksAt } from '../evidence/looks.ts'
+import type { End } from '../evidence.ts'
 import type { State } from '../tcp.ts'
 import { named } from './whose.ts'
 
@@ -10,10 +11,7 @@ export function shownBy(end: End, number: number, states: readonly State[]): Cla
     says: `ss and netstat both show ${named(end, number)} in ${states.join(', ')}`,
     judge(evidence) {
       const connection = connectionsOf(evidence)[number - 1]
-      const endpoints = connection && seenFrom(end, connection)
-      const looks = factsOf(evidence, 'sample').filter(
-        (fact) => fact.host === end && fact.local === endpoints?.local && fact.remote === endpoints?.remote,
-      )
+      const looks = connection ? looksAt(evidence, end, connection) : []
       const pairs = states.flatMap((state) => (['ss', 'netstat'] as const).map((witness) => ({ state, witness })))
       const shown = pairs.map(({ state, witness }) => looks.find((fact) => fact.by === witness && fact.state === state))
       const without = pairs.find((_, index) => !shown[index])

@@ -1,5 +1,5 @@
 import { type Claim, fails, holds, makeClaim, unknown } from '../claim.ts'
-import { seenFrom } from '../evidence/connections.ts'
+import { looksAt } from '../evidence/looks.ts'
 import type { Path, Step } from '../evidence/paths.ts'
 import { type End, type Evidence, factsOf, type SampleFact } from '../evidence.ts'
 import { duration, type Milliseconds, moment, ms, type State } from '../tcp.ts'
@@ -30,14 +30,8 @@ function judgeLooks(evidence: Evidence, path: Path, step: Step, held: Millisecon
   const { end, connection } = path
   const span = spanOf(evidence, path, step)
   if (!connection) return unknown('a connection')
-  const { local, remote } = seenFrom(end, connection)
-  const during = factsOf(evidence, 'sample').filter(
-    (fact) =>
-      fact.host === end &&
-      fact.local === local &&
-      fact.remote === remote &&
-      fact.at - fact.within > span.from &&
-      fact.at < span.until,
+  const during = looksAt(evidence, end, connection).filter(
+    (fact) => fact.at - fact.within > span.from && fact.at < span.until,
   )
   const other = during.find((fact) => fact.state !== step.state)
   if (other)

@@ -1,5 +1,15 @@
 import { type End, type Evidence, factsOf } from '../evidence.ts'
-import { carries, type Endpoint, type Milliseconds, ms, portOf, type SequenceNumber } from '../tcp.ts'
+import {
+  addressOf,
+  advance,
+  carries,
+  type Endpoint,
+  type Milliseconds,
+  ms,
+  portOf,
+  type Segment,
+  type SequenceNumber,
+} from '../tcp.ts'
 import { remembered } from './remembered.ts'
 
 /** One connection of the run: a pair of endpoints from its first SYN to the next connection's between the same pair. */
@@ -9,33 +19,83 @@ export interface Connection {
   readonly client: Endpoint
   readonly server: Endpoint
   readonly isn: Readonly<Partial<Record<End, SequenceNumber>>>
+  /** When its first SYN left. */
   readonly from: Milliseconds
+  /** When the next connection's between the same pair did. */
   readonly until: Milliseconds
+  /** The same as each end's own host saw it: what was seen there before belongs to the connection before. */
+  readonly since: Readonly<Partial<Record<End, Milliseconds>>>
+  /** The connection between the same pair after this one. */
+  readonly next?: number
 }
 
-/** The run's connections in the order in which their first SYN left the client. */
+type Draft = { -readonly [field in keyof Connection]: Connection[field] }
+
+/** The run's connections in the order in which their first SYN left. */
 export const connectionsOf = remembered((evidence: Evidence): readonly Connection[] => {
-  const found: Array<{ -readonly [field in keyof Connection]: Connection[field] }> = []
+  const found: Draft[] = []
+  const latestOf = new Map<string, Draft>()
   for (const { segment, at, host, direction } of factsOf(evidence, 'segment')) {
     if (!carries(segment, 'S')) continue
     const speaker: End = portOf(segment.to) === evidence.setting.port ? 'client' : 'server'
     const [client, server] = speaker === 'client' ? [segment.from, segment.to] : [segment.to, segment.from]
-    const latest = found.findLast((each) => each.client === client && each.server === server)
+    const pair = `${client} ${server}`
+    const latest = latestOf.get(pair)
     const known = latest?.isn[speaker]
     if (latest && (known === undefined || known === segment.seq)) {
       latest.isn = { ...latest.isn, [speaker]: segment.seq }
+      if (host !== 'router') latest.since = { [host]: at, ...latest.since }
     } else if (host === speaker && direction === 'out') {
       // Only the sender's own tap begins a connection: an old SYN released later by the router is no new one.
-      if (latest) latest.until = at
-      const isn = { [speaker]: segment.seq }
-      found.push({ number: found.length + 1, client, server, isn, from: at, until: ms(Number.POSITIVE_INFINITY) })
+      const number = found.length + 1
+      if (latest) Object.assign(latest, { until: at, next: number })
+      const isn = { [speaker]: segment.seq, ...answered(segment, speaker) }
+      const fresh = {
+        number,
+        client,
+        server,
+        isn,
+        from: at,
+        until: ms(Number.POSITIVE_INFINITY),
+        since: { [host]: at },
+      }
+      found.push(fresh)
+      latestOf.set(pair, fresh)
     }
   }
   return found
 })
 
+/** A SYN+ACK that begins a connection answers an old SYN: what it acknowledges tells that one's number. */
+function answered(segment: Segment, speaker: End): Connection['isn'] {
+  if (!carries(segment, '.')) return {}
+  return { [speaker === 'client' ? 'server' : 'client']: advance(segment.ack, -1) }
+}
+
 /** The local and the remote endpoint as one end of the connection sees them. */
 export function seenFrom(end: End, connection: Connection): { local: Endpoint; remote: Endpoint } {
   const other = end === 'client' ? 'server' : 'client'
   return { local: connection[end], remote: connection[other] }
+}
+
+/** A socket that is connected to itself has one end only; ours is then the server's, whose port it has. */
+export const isWithItself = ({ client, server }: Connection): boolean => client === server
+
+/** Whether a kernel's socket stands at this end. Of a raw peer, or an address that nobody has, there are no states to see. */
+export function hasSocket({ setting }: Evidence, end: End, connection: Connection): boolean {
+  if (isWithItself(connection)) return end === 'server'
+  return addressOf(connection[end]) === setting[end]
+}
+
+/** From when until when what is seen at this end's host is this connection's. */
+export function spanAt(
+  evidence: Evidence,
+  end: End,
+  { from, since, next }: Connection,
+): { from: number; until: number } {
+  const following = next === undefined ? undefined : connectionsOf(evidence)[next - 1]
+  return {
+    from: since[end] ?? from,
+    until: following ? (following.since[end] ?? following.from) : Number.POSITIVE_INFINITY,
+  }
 }

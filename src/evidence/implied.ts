@@ -1,6 +1,6 @@
 import { type End, type Evidence, factsOf, type SegmentFact } from '../evidence.ts'
 import { carries, endOf, type SequenceNumber, type State } from '../tcp.ts'
-import type { Connection } from './connections.ts'
+import { type Connection, isWithItself, spanAt } from './connections.ts'
 
 /** A state that RFC 9293 section 3.10.7 prescribes for an end after a segment that it sent or received. */
 export interface Implied {
@@ -14,22 +14,31 @@ export interface Implied {
  */
 export function impliedStates(evidence: Evidence, end: End, connection: Connection): Implied[] {
   const loopback = evidence.setting.loopback
+  const { from, until } = spanAt(evidence, end, connection)
   const seen = factsOf(evidence, 'segment').filter(
-    ({ segment, host, at }) =>
-      (loopback || host === end) && at >= connection.from && at < connection.until && belongs(segment, connection),
+    ({ segment, host, at }) => (loopback || host === end) && at >= from && at < until && belongs(segment, connection),
   )
   const found: Implied[] = []
   let state: State = end === 'client' ? 'CLOSED' : 'LISTEN'
   let fin: SequenceNumber | undefined
-  for (const fact of seen) {
-    const next = after(state, fact, fact.segment.from === connection[end], fin)
-    if (fact.segment.from === connection[end] && carries(fact.segment, 'F')) fin = endOf(fact.segment)
+  for (const { fact, sent } of seen.flatMap((each) => passing(each, end, connection))) {
+    const next = after(state, fact, sent, fin)
+    if (sent && carries(fact.segment, 'F')) fin = endOf(fact.segment)
     if (next === state || next === undefined) continue
     state = next
     found.push({ state, fact })
   }
   return found
 }
+
+/** What a socket that is connected to itself sends it also receives. */
+const passing = (fact: SegmentFact, end: End, connection: Connection) =>
+  isWithItself(connection)
+    ? [
+        { fact, sent: true },
+        { fact, sent: false },
+      ]
+    : [{ fact, sent: fact.segment.from === connection[end] }]
 
 const belongs = (segment: SegmentFact['segment'], { client, server }: Connection): boolean =>
   (segment.from === client && segment.to === server) || (segment.from === server && segment.to === client)
@@ -46,7 +55,8 @@ function after(
   // number is acceptable, which is the kernel's to decide and the pollers' to see.
   if (has('R')) return !sent && state === 'SYN-SENT' && has('.') ? 'CLOSED' : undefined
   if (sent) {
-    if (has('S') && !has('.') && state === 'CLOSED') return 'SYN-SENT'
+    // A server that opens actively was never in LISTEN on that socket.
+    if (has('S') && !has('.') && (state === 'CLOSED' || state === 'LISTEN')) return 'SYN-SENT'
     // That somebody listens shows in the answer only; a SYN to a closed port changes no state.
     if (has('S') && has('.') && state === 'LISTEN') return 'SYN-RECEIVED'
     if (has('F') && (state === 'ESTABLISHED' || state === 'SYN-RECEIVED')) return 'FIN-WAIT-1'

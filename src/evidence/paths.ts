@@ -1,7 +1,8 @@
-import { type End, type Evidence, type Fact, factsOf, type SampleFact, type TransitionFact } from '../evidence.ts'
+import type { End, Evidence, Fact, SampleFact, TransitionFact } from '../evidence.ts'
 import { type Milliseconds, ms, portOf, type State, states } from '../tcp.ts'
-import { type Connection, connectionsOf, seenFrom } from './connections.ts'
+import { type Connection, connectionsOf, hasSocket } from './connections.ts'
 import { impliedStates } from './implied.ts'
+import { looksAt, transitionsOf } from './looks.ts'
 import { remembered } from './remembered.ts'
 
 /** One state that an end of a connection was in, from when, and who saw it there. */
@@ -25,13 +26,13 @@ export interface Path {
 const exactness: readonly string[] = ['kernel', 'table', 'wire', 'ss', 'netstat']
 const rank = (fact: Fact): number => exactness.indexOf(fact.by)
 
-/** The path of every connection's both ends, then the listener's. */
+/** The path of every connection's both ends, where a kernel's socket stands there, then the listener's. */
 export const pathsOf = remembered((evidence: Evidence): readonly Path[] => {
-  const connections = connectionsOf(evidence)
-  const ends = connections.flatMap((connection) => [
-    pathOf(evidence, 'client', connection),
-    pathOf(evidence, 'server', connection),
-  ])
+  const ends = connectionsOf(evidence).flatMap((connection) =>
+    (['client', 'server'] as const)
+      .filter((end) => hasSocket(evidence, end, connection))
+      .map((end) => pathOf(evidence, end, connection)),
+  )
   return [...ends, listenerPath(evidence)]
 })
 
@@ -41,7 +42,7 @@ export const pathsOf = remembered((evidence: Evidence): readonly Path[] => {
  */
 function pathOf(evidence: Evidence, end: End, connection: Connection): Path {
   const transitions = transitionsOf(evidence, end, connection)
-  const samples = samplesOf(evidence, end, connection)
+  const samples = looksAt(evidence, end, connection)
   const sightings = [
     ...transitions.map((fact) => ({ state: fact.to, fact, at: fact.at, within: ms(0) })),
     ...samples.map((fact) => ({ state: fact.state, fact, at: fact.at, within: fact.within })),
@@ -106,28 +107,6 @@ function correctSynReceived(steps: Map<State, Step>): void {
   const earliest = step?.because.toSorted((a, b) => a.at - b.at)[0]
   if (step && earliest) steps.set('SYN-RECEIVED', { ...step, at: earliest.at, within: earliest.within })
 }
-
-function transitionsOf(evidence: Evidence, end: End, connection: Connection): TransitionFact[] {
-  const { local, remote } = seenFrom(end, connection)
-  const mine = factsOf(evidence, 'transition').filter((fact) => fact.host === end && within(fact, connection))
-  // connect() enters SYN-SENT before it has a port: the n-th such transition belongs to the n-th connection.
-  const portless = factsOf(evidence, 'transition').filter(
-    (fact) => fact.host === end && fact.to === 'SYN-SENT' && portOf(fact.local) === 0,
-  )
-  const before = connectionsOf(evidence).filter(({ number }) => number < connection.number).length
-  const opening = portless.slice(before, before + 1)
-  return [...opening, ...mine.filter((fact) => fact.local === local && fact.remote === remote)]
-}
-
-function samplesOf(evidence: Evidence, end: End, connection: Connection): SampleFact[] {
-  const { local, remote } = seenFrom(end, connection)
-  return factsOf(evidence, 'sample').filter(
-    (fact) => fact.host === end && fact.local === local && fact.remote === remote && within(fact, connection),
-  )
-}
-
-/** A socket may be seen a little before its SYN is captured. */
-const within = ({ at }: Fact, { from, until }: Connection): boolean => at >= from - 50 && at < until
 
 /** The listening socket's own path: CLOSED, LISTEN, CLOSED. */
 function listenerPath(evidence: Evidence): Path {

@@ -8,6 +8,8 @@ export function endpoint(address: string, port: number | string): Endpoint {
   return `${address.includes(':') ? `[${address}]` : address}:${port}` as Endpoint
 }
 
+export const addressOf = (at: Endpoint): string => at.slice(0, at.lastIndexOf(':')).replace(/[[\]]/g, '')
+
 export const portOf = (at: Endpoint): number => Number(at.slice(at.lastIndexOf(':') + 1))
 
 /** A TCP segment as its headers tell it (RFC 9293 section 3.1). */

@@ -16,7 +16,7 @@ import { recorded } from '../fixtures.ts'
 
 const client = endpoint('198.18.0.1', 5000)
 const server = endpoint('198.18.0.129', 8080)
-const { setting } = recorded('close-wait')
+const setting = { ...recorded('close-wait').setting, client: '198.18.0.1', server: '198.18.0.129' }
 
 function syn(): Fact {
   const segment: Segment = {

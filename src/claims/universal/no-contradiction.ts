@@ -1,8 +1,8 @@
 import { type Claim, fails, holds, makeClaim } from '../../claim.ts'
-import { seenFrom } from '../../evidence/connections.ts'
 import { type Journey, journeysOf } from '../../evidence/journeys.ts'
+import { looksAt } from '../../evidence/looks.ts'
 import { leftAt, type Path, pathsOf } from '../../evidence/paths.ts'
-import { type Evidence, type Fact, factsOf, type SampleFact } from '../../evidence.ts'
+import type { Fact, SampleFact } from '../../evidence.ts'
 import { moment } from '../../tcp.ts'
 
 /** No witness contradicts another: each look at a socket shows a state that the others know it was in at that time, and no segment arrives unsent. */
@@ -11,7 +11,8 @@ export function noContradiction(): Claim {
     says: 'no witness contradicts another',
     judge(evidence) {
       for (const path of pathsOf(evidence)) {
-        const wrong = looksAt(evidence, path).find((sample) => !wasIn(path, sample))
+        const looks = path.connection ? looksAt(evidence, path.end, path.connection) : []
+        const wrong = looks.find((sample) => !wasIn(path, sample))
         if (wrong)
           return fails(`a state that ${path.end} was in`, `${wrong.by} showed ${wrong.state} at ${moment(wrong.at)}`, [
             wrong,
@@ -23,19 +24,6 @@ export function noContradiction(): Claim {
         : holds([])
     },
   })
-}
-
-function looksAt(evidence: Evidence, { end, connection }: Path): SampleFact[] {
-  if (!connection) return []
-  const { local, remote } = seenFrom(end, connection)
-  return factsOf(evidence, 'sample').filter(
-    (fact) =>
-      fact.host === end &&
-      fact.local === local &&
-      fact.remote === remote &&
-      fact.at >= connection.from &&
-      fact.at < connection.until,
-  )
 }
 
 /** The look took from `at - within` to `at`; the clocks of captures may be off by their own error on both sides. */

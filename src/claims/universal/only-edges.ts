@@ -30,7 +30,8 @@ export function onlyEdges(): Claim {
 
 /** Each state with the one before it; a client's socket is CLOSED at first, and a server's connection comes out of LISTEN. */
 function pairs(path: Path): Array<{ path: Path; from: State; to: Step }> {
-  const first: State = path.end === 'server' && path.connection ? 'LISTEN' : 'CLOSED'
+  const passive = path.end === 'server' && path.connection && path.steps[0]?.state !== 'SYN-SENT'
+  const first: State = passive ? 'LISTEN' : 'CLOSED'
   return path.steps.flatMap((to, index) => {
     const from = path.steps[index - 1]?.state ?? first
     return from === to.state ? [] : [{ path, from, to }]

@@ -1,0 +1,45 @@
+import { type End, type Evidence, type Fact, factsOf, type SampleFact, type TransitionFact } from '../evidence.ts'
+import { portOf } from '../tcp.ts'
+import { type Connection, connectionsOf, hasSocket, seenFrom, spanAt } from './connections.ts'
+
+/** A socket is there before its SYN is captured: by as much, what is seen in SYN-SENT belongs to the SYN that follows. */
+const beforeSyn = 50
+
+/** Every look of every poller at one end's socket of this connection. */
+export function looksAt(evidence: Evidence, end: End, connection: Connection): SampleFact[] {
+  const belongs = belonging(evidence, end, connection)
+  return factsOf(evidence, 'sample').filter((fact) => belongs(fact, fact.state === 'SYN-SENT'))
+}
+
+/** What the kernel said of one end's socket of this connection. */
+export function transitionsOf(evidence: Evidence, end: End, connection: Connection): TransitionFact[] {
+  const own = named(evidence, end, connection)
+  if (own.some(({ to }) => to === 'SYN-SENT')) return own
+  // connect() enters SYN-SENT before it has a port: the n-th such transition belongs to the n-th connection that has no other.
+  const portless = factsOf(evidence, 'transition').filter(
+    (fact) => fact.host === end && fact.to === 'SYN-SENT' && portOf(fact.local) === 0,
+  )
+  const alike = portless.length === 0 ? [] : connectionsOf(evidence).filter((each) => isPortless(evidence, end, each))
+  const opening = portless[alike.indexOf(connection)]
+  return [...(opening ? [opening] : []), ...own]
+}
+
+const isPortless = (evidence: Evidence, end: End, connection: Connection): boolean =>
+  hasSocket(evidence, end, connection) && !named(evidence, end, connection).some(({ to }) => to === 'SYN-SENT')
+
+function named(evidence: Evidence, end: End, connection: Connection): TransitionFact[] {
+  const belongs = belonging(evidence, end, connection)
+  return factsOf(evidence, 'transition').filter((fact) => belongs(fact, fact.to === 'SYN-SENT'))
+}
+
+function belonging(evidence: Evidence, end: End, connection: Connection) {
+  const { local, remote } = seenFrom(end, connection)
+  const { from, until } = spanAt(evidence, end, connection)
+  const isFirst = !connectionsOf(evidence).some(({ next }) => next === connection.number)
+  return (fact: Fact & { local: string; remote: string }, opening: boolean): boolean =>
+    fact.host === end &&
+    fact.local === local &&
+    fact.remote === remote &&
+    fact.at >= from - (isFirst || opening ? beforeSyn : 0) &&
+    fact.at < until - (opening ? beforeSyn : 0)
+}
