@@ -170,6 +170,8 @@ export interface Setting {
   readonly client: string
   readonly server: string
   readonly port: number
+  /** The address of the raw peer that stands in the client's place; no kernel speaks for it. */
+  readonly rawPeer?: string
   readonly kernel: string
   /** Ticks a second; the timers' granularity follows from it. */
   readonly hz: number

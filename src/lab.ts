@@ -3,7 +3,7 @@ import { each } from './claims/each.ts'
 import { type EndClaims, endClaims } from './claims/end.ts'
 import { type WireClaims, wireClaims } from './claims/wire.ts'
 import type { Faults } from './network/faults.ts'
-import type { NetworkWishes } from './network.ts'
+import type { Addresses, NetworkWishes } from './network.ts'
 import type { Milliseconds } from './tcp.ts'
 
 export type { EndClaims } from './claims/end.ts'
@@ -48,6 +48,7 @@ export interface Stage {
   readonly server: Actor
   readonly router: Faults
   connection(number: number): ConnectionWords
+  readonly addresses: Addresses
   /** Starts the server, waits until it listens, starts the client and waits until the connection is ESTABLISHED at both ends. */
   establish(): Promise<void>
   /** Waits until the claim holds of what has been seen so far; where it names a state, ss and netstat then look too. */

@@ -11,6 +11,11 @@ export interface NetworkWishes {
   /** Kernel parameters (net.ipv4...) of an end, set before anything starts; those of IPv4 TCP serve IPv6 too. */
   readonly sysctls?: Readonly<Partial<Record<Host, Readonly<Record<string, string | number>>>>>
   /**
+   * The client is a raw peer, which the lab's program is with `#peer`: the client's host gets one more address for it,
+   * in the name of which its kernel never speaks.
+   */
+  readonly rawPeer?: boolean
+  /**
    * The least time before a segment is sent again (ip-route's rto_min; the kernel's own least is 200 ms). A lab that holds
    * segments in the router while the witnesses look raises it, so that looking slowly does not change the story.
    */
@@ -36,4 +41,6 @@ export interface Addresses {
   readonly client: string
   readonly server: string
   readonly port: number
+  /** The raw peer's, where the lab has one. */
+  readonly peer?: string
 }

@@ -15,13 +15,14 @@ export function mark(what: string): void {
 
 let lines: AsyncIterator<string> | undefined
 
-/** Waits for a line on standard input: the harness writes it when the story is that far, and by hand you press Enter. */
-export async function cue(what: string): Promise<void> {
+/** Waits for a line on standard input: the harness writes it when the story is that far, and by hand you press Enter. Resolves to the line. */
+export async function cue(what: string): Promise<string> {
   if (process.stdin.isTTY) process.stdout.write(`press Enter to ${what} `)
   // One reader for all cues: a line that comes early waits for whoever asks for it.
   lines ??= createInterface({ input: process.stdin })[Symbol.asyncIterator]()
   process.stdin.ref?.()
-  await lines.next()
+  const { value } = await lines.next()
   // A program lives as long as its sockets do; input that nobody waits for is no reason to.
   process.stdin.unref?.()
+  return value ?? ''
 }

@@ -1,6 +1,8 @@
 /** The words of TCP: what RFC 9293 and tcpdump call things, and the arithmetic between them. */
 export * from './tcp/edges.ts'
+export * from './tcp/encode.ts'
 export * from './tcp/flags.ts'
+export * from './tcp/mark.ts'
 export * from './tcp/notation.ts'
 export * from './tcp/packet.ts'
 export * from './tcp/segment.ts'

@@ -45,6 +45,34 @@ export default lab({
     server.isShownIn('FIN-WAIT-1', 'CLOSING', 'TIME-WAIT').settling('C12'),
   ],
 
+  variants: {
+    'raw-peer': {
+      title: 'a raw peer brings the server there alone: its FIN leaves without acknowledging the other',
+      network: { rawPeer: true, retransmitAfter: s(10) },
+      client: './variants/raw-client.ts',
+      async play({ server, client, establish, until }) {
+        await establish()
+        server.cue('close')
+        await until(server.reaches('CLOSING'))
+        client.cue('acknowledge')
+        await until(server.reaches('TIME-WAIT'))
+      },
+      claims: ({ server, wire }) => [
+        wire.shows`
+          client > S   0:0(0)
+          server > S.  0:0(0) ack 1
+          client > .   1:1(0) ack 1
+          server > F.  1:1(0) ack 1
+          client > F.  1:1(0) ack 1
+          server > .   2:2(0) ack 2
+          client > .   2:2(0) ack 2
+        `.settling('C12'),
+        server.passes('LISTEN', 'SYN-RECEIVED', 'ESTABLISHED', 'FIN-WAIT-1', 'CLOSING', 'TIME-WAIT').settling('C12'),
+        server.isShownIn('CLOSING', 'TIME-WAIT').settling('C12'),
+      ],
+    },
+  },
+
   twins: {
     'server-waits': {
       title: "the server closes only after it has read the client's FIN",

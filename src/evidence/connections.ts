@@ -45,7 +45,7 @@ export const connectionsOf = remembered((evidence: Evidence): readonly Connectio
     if (latest && (known === undefined || known === segment.seq)) {
       latest.isn = { ...latest.isn, [speaker]: segment.seq }
       if (host !== 'router') latest.since = { [host]: at, ...latest.since }
-    } else if (host === speaker && direction === 'out') {
+    } else if ((host === speaker || client === server) && direction === 'out') {
       // Only the sender's own tap begins a connection: an old SYN released later by the router is no new one.
       const number = found.length + 1
       if (latest) Object.assign(latest, { until: at, next: number })

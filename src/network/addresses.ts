@@ -5,6 +5,10 @@ export interface Plan {
   readonly server: string
   readonly serverGateway: string
   readonly prefix: number
+  /** On the client's link, for a raw peer that takes the client's place. */
+  readonly peer: string
+  /** Whether the address lies on the client's link: a raw peer may speak in the name of any of them. */
+  isOnClientsLink(address: string): boolean
   /** An address of nobody's on the link to this end: what is sent there waits in the router for a neighbour to answer. */
   nobody(end: 'client' | 'server', number: number): string
 }
@@ -17,6 +21,8 @@ export function planIPv4(slot: number): Plan {
     clientGateway: `${base}.2`,
     server: `${base}.129`,
     serverGateway: `${base}.130`,
+    peer: `${base}.5`,
+    isOnClientsLink: (address) => address.startsWith(`${base}.`) && Number(address.slice(base.length + 1)) < 128,
     prefix: 25,
     nobody: (end, number) => `${base}.${(end === 'client' ? 0 : 128) + 16 + (number % 100)}`,
   }
@@ -30,6 +36,8 @@ export function planIPv6(slot: number): Plan {
     clientGateway: `${link(1)}::2`,
     server: `${link(2)}::1`,
     serverGateway: `${link(2)}::2`,
+    peer: `${link(1)}::5`,
+    isOnClientsLink: (address) => address.startsWith(`${link(1)}::`),
     prefix: 64,
     nobody: (end, number) => `${link(end === 'client' ? 1 : 2)}::f${(number % 100).toString(16)}`,
   }

@@ -1,8 +1,9 @@
 import { existsSync, readFileSync } from 'node:fs'
+import { isIPv6 } from 'node:net'
 import type { End, Fact, Host } from '../evidence.ts'
 import type { Network, NetworkWishes } from '../network.ts'
 import { type Running, run, signal, start } from '../system/command.ts'
-import type { Milliseconds } from '../tcp.ts'
+import { type Milliseconds, peersMark } from '../tcp.ts'
 import { type Plan, planIPv4, planIPv6 } from './addresses.ts'
 import { makeFaults } from './faults.ts'
 import { hosts, sysctlsOf } from './sysctls.ts'
@@ -38,7 +39,12 @@ export async function buildNetwork(options: BuildOptions): Promise<Network> {
   })
   const faults = makeFaults({ ...options, plan, macs })
   return {
-    addresses: { client: loopback ? plan.server : plan.client, server: plan.server, port: options.port },
+    addresses: {
+      client: loopback ? plan.server : plan.client,
+      server: plan.server,
+      port: options.port,
+      ...(options.rawPeer ? { peer: plan.peer } : {}),
+    },
     family: options.family,
     loopback,
     router: faults,
@@ -49,9 +55,14 @@ export async function buildNetwork(options: BuildOptions): Promise<Network> {
   }
 }
 
-function endOf(plan: Plan, { loopback, port: served }: BuildOptions, address: string, port: number): End | undefined {
+function endOf(
+  plan: Plan,
+  { loopback, rawPeer, port: served }: BuildOptions,
+  address: string,
+  port: number,
+): End | undefined {
   if (loopback) return address === plan.server || isAny(address) ? (port === served ? 'server' : 'client') : undefined
-  if (address === plan.client) return 'client'
+  if (address === plan.client || (rawPeer && plan.isOnClientsLink(address))) return 'client'
   // A listener may stand on the wildcard address; only the server's own tables are read for it.
   return address === plan.server || (isAny(address) && port === served) ? 'server' : undefined
 }
@@ -73,6 +84,7 @@ async function configure(host: Host, plan: Plan, options: BuildOptions): Promise
   await Promise.all([
     run('nsenter', [...enter.slice(1), 'sysctl', '-qw', ...settings]),
     run('ip', ['-n', host, '-batch', '-'], addressesOf(host, plan, options)),
+    ...(host === 'client' && options.rawPeer ? [silence(plan.peer)] : []),
     // Else captures would show checksums not yet computed, and segments larger than the wire carries.
     ...interfaces.map((name) =>
       run('nsenter', [...enter.slice(1), 'ethtool', '-K', name, 'tx', 'off', 'tso', 'off', 'gso', 'off', 'gro', 'off']),
@@ -80,8 +92,16 @@ async function configure(host: Host, plan: Plan, options: BuildOptions): Promise
   ])
 }
 
+/** The client's kernel knows of no connection of the raw peer's, and would answer RST to whatever comes for it. */
+function silence(peer: string): Promise<string> {
+  const version = isIPv6(peer) ? 'ip6' : 'ip'
+  const rule = `${version} saddr ${peer} meta mark != ${peersMark} drop`
+  const chain = `chain output {\ntype filter hook output priority filter; policy accept;\n${rule}\n}`
+  return run('nsenter', ['--net=/run/netns/client', 'nft', '-f', '-'], `table inet silence {\n${chain}\n}\n`)
+}
+
 /** Neighbours are entered by hand: no ARP or neighbour discovery stands between a program's act and its segment. */
-function addressesOf(host: Host, plan: Plan, { loopback, retransmitAfter }: BuildOptions): string {
+function addressesOf(host: Host, plan: Plan, { loopback, retransmitAfter, rawPeer }: BuildOptions): string {
   const nodad = plan.prefix === 64 ? 'nodad' : ''
   const patience = retransmitAfter === undefined ? '' : `rto_min ${Math.round(retransmitAfter)}ms`
   const address = (ip: string, device: string) =>
@@ -95,7 +115,11 @@ function addressesOf(host: Host, plan: Plan, { loopback, retransmitAfter }: Buil
     `route add default via ${gateway} dev eth0 ${patience}`,
   ]
   const lines: Readonly<Record<Host, readonly string[]>> = {
-    client: end(plan.client, plan.clientGateway, macs.towardClient),
+    client: [
+      ...end(plan.client, plan.clientGateway, macs.towardClient),
+      // Deprecated, so that no program of this host gets it for its own.
+      ...(rawPeer ? [`addr add ${plan.peer}/${plan.prefix} dev eth0 ${nodad} preferred_lft 0`] : []),
+    ],
     server: loopback
       ? ['link set lo up', `addr add ${plan.server}/${plan.prefix === 64 ? 128 : 32} dev lo ${nodad}`]
       : end(plan.server, plan.serverGateway, macs.towardServer),
@@ -104,6 +128,7 @@ function addressesOf(host: Host, plan: Plan, { loopback, retransmitAfter }: Buil
       address(plan.clientGateway, 'client'),
       address(plan.serverGateway, 'server'),
       neighbour(plan.client, macs.client, 'client'),
+      ...(rawPeer ? [neighbour(plan.peer, macs.client, 'client')] : []),
       neighbour(plan.server, macs.server, 'server'),
     ],
   }

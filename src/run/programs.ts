@@ -16,7 +16,7 @@ export function commandFor(
   const own = order.replace[end]
   if (own === undefined) {
     const file = join(order.cast.folder, order.cast[end])
-    return { name: basename(file), words: [process.execPath, file] }
+    return { name: basename(file), words: [file.endsWith('.pl') ? 'perl' : process.execPath, file] }
   }
   const command = words(own)
   if (command.length === 0) throw new WrongUsage(`--${end} needs a command, such as --${end} "python3 my_${end}.py"`)

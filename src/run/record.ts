@@ -93,7 +93,10 @@ async function play(
     clock,
     abort: order.abort,
     programs: { client: commandFor(order, 'client'), server: commandFor(order, 'server') },
-    environment: { NODE_COMPILE_CACHE: compileCache },
+    environment: {
+      NODE_COMPILE_CACHE: compileCache,
+      ...(network.addresses.peer ? { TCP_LABS_ADDRESS: network.addresses.peer } : {}),
+    },
     look: (ends) => lookWithCommands(scene, ends),
     ...(order.holdStill ? { holdStill } : {}),
   })

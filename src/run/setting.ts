@@ -36,6 +36,7 @@ export function settingOf({ cast, slot, family, replace }: Ordered): Setting {
     client: wishes.loopback ? plan.server : plan.client,
     server: plan.server,
     port,
+    ...(wishes.rawPeer ? { rawPeer: plan.peer } : {}),
     kernel: release(),
     hz: readHz().hz,
     missing: {},

@@ -45,6 +45,7 @@ export function makeStage(wishes: Omit<StageOrder, 'looking'>): ManagedStage {
     ...actors,
     router: order.network.router,
     connection: words.connection,
+    addresses: order.network.addresses,
     establish: () => establish(actors, waitUntil),
     until: waitUntil,
     pause: (time) => pause(order, time),

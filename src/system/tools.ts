@@ -14,6 +14,7 @@ export const packageOf: Readonly<Record<string, string>> = {
   unshare: 'util-linux',
   nsenter: 'util-linux',
   mount: 'mount',
+  perl: 'perl-base',
 }
 
 /** Where the shell would find the command, if it did; Debian keeps many of these out of an ordinary user's PATH. */

@@ -20,6 +20,10 @@ export function flagsOf(bits: number): Flags {
     .join('') as Flags
 }
 
+/** The control bits as they stand in the header. */
+export const bitsOf = (flags: Flags): number =>
+  letters.filter(([letter]) => flags.includes(letter)).reduce((bits, [, bit]) => bits | bit, 0)
+
 /** Reads letters in any order; undefined when one of them is no control bit. */
 export function readFlags(text: string): Flags | undefined {
   let bits = 0

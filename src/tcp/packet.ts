@@ -53,9 +53,22 @@ function decodeTcp({ bytes, length, addresses }: Carried, ip: { from: string; to
     options: decodeOptions(bytes.subarray(20, offset)),
     hops: ip.hops,
     ...(ip.id === undefined ? {} : { id: ip.id }),
-    checksum: bytes.length < length ? 'unknown' : checksum(bytes, addresses) === 0 ? 'right' : 'wrong',
+    checksum:
+      bytes.length < length
+        ? 'unknown'
+        : checksum([pseudoHeader(addresses, bytes.length), bytes]) === 0
+          ? 'right'
+          : 'wrong',
   }
   return segment
+}
+
+/** What the checksum covers besides the segment (RFC 9293 section 3.1): addresses, length, protocol. */
+export function pseudoHeader(addresses: Buffer, length: number): Buffer {
+  const rest = Buffer.alloc(8)
+  rest.writeUInt32BE(length, 0)
+  rest.writeUInt32BE(tcp, 4)
+  return Buffer.concat([addresses, rest])
 }
 
 function decodeOptions(bytes: Buffer): SegmentOptions {
@@ -89,10 +102,10 @@ function decodeSack(body: Buffer): Array<readonly [SequenceNumber, SequenceNumbe
   return blocks
 }
 
-/** The Internet checksum over the pseudo-header and the segment (RFC 9293 section 3.1): 0 when the segment's own is right. */
-function checksum(bytes: Buffer, addresses: Buffer): number {
-  let sum = tcp + bytes.length
-  for (const part of [addresses, bytes]) {
+/** The Internet checksum of these parts, each of an even number of bytes save the last (RFC 1071): 0 over what carries its own, right. */
+export function checksum(parts: readonly Buffer[]): number {
+  let sum = 0
+  for (const part of parts) {
     for (let at = 0; at + 1 < part.length; at += 2) sum += part.readUInt16BE(at)
     if (part.length % 2) sum += part.readUInt8(part.length - 1) << 8
   }

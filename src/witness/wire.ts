@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import type { End, Host, SegmentFact } from '../evidence.ts'
 import { type Running, signal, start } from '../system/command.ts'
 import { HarnessFailed } from '../system/errors.ts'
-import { decodePacket, ms, portOf, type Segment } from '../tcp.ts'
+import { addressOf, decodePacket, ms, portOf, type Segment } from '../tcp.ts'
 import type { Scene, Witness } from '../witness.ts'
 import { type Captured, PcapReader, unwrap } from './pcap.ts'
 
@@ -109,8 +109,7 @@ function tellSegment(scene: Scene, host: Host, tap: string, captured: Captured):
   scene.tell(fact)
 }
 
-const speakerOf = (scene: Scene, { from }: Segment): End | undefined =>
-  scene.endOf(from.slice(0, from.lastIndexOf(':')).replace(/[[\]]/g, ''), portOf(from))
+const speakerOf = (scene: Scene, { from }: Segment): End | undefined => scene.endOf(addressOf(from), portOf(from))
 
 function placeOf(
   { loopback }: Scene,

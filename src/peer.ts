@@ -1,0 +1,156 @@
+import { randomBytes, randomInt } from 'node:crypto'
+import { openWire } from './peer/wire.ts'
+import {
+  addressOf,
+  advance,
+  carries,
+  distance,
+  type Endpoint,
+  endOf,
+  endpoint,
+  type Flags,
+  type Outgoing,
+  readFlags,
+  type Segment,
+  type SequenceNumber,
+  sequence,
+  withoutHints,
+  writeLine,
+} from './tcp.ts'
+
+/** A segment that the peer has heard, with numbers that count from both sides' ISNs. */
+export interface Heard {
+  readonly flags: Flags
+  readonly seq: number
+  readonly ack: number
+  readonly length: number
+}
+
+/** What a segment may say otherwise than its place in the connection would have it; numbers count from the ISNs. */
+export interface Wishes {
+  readonly seq?: number
+  readonly ack?: number
+  readonly window?: number
+  readonly data?: string
+  readonly options?: Outgoing['options']
+}
+
+/** One end of a connection that no kernel speaks for: every segment leaves because a line of a program says so. */
+export interface RawPeer {
+  /** Sends a segment with these control bits, in tcpdump's letters. Its numbers go on where the last one ended. */
+  send(flags: string, wishes?: Wishes): Promise<void>
+  /** Waits for the next segment with these control bits (PSH is not looked at) and, where said, numbers. */
+  expect(flags: string, numbers?: Partial<Omit<Heard, 'flags'>>): Promise<Heard>
+  close(): void
+}
+
+/** How long a peer waits for what it expects before it says what came instead. */
+const patience = 20_000
+
+/** Opens a raw peer toward host and port and does the three steps of the handshake. */
+export async function dial(to: { readonly host: string; readonly port: number }): Promise<RawPeer> {
+  const peer = speakTo(to)
+  await peer.send('S')
+  await peer.expect('S.')
+  await peer.send('.')
+  return peer
+}
+
+/** Opens a raw peer toward host and port that has said nothing yet. */
+export function speakTo(to: { readonly host: string; readonly port: number }): RawPeer {
+  const own = endpoint(ownAddress(), randomInt(49152, 65536))
+  return new Peer(own, endpoint(to.host, to.port))
+}
+
+/** The address that a lab has set aside for its raw peer, and keeps its own kernel silent on. */
+export function ownAddress(): string {
+  const address = process.env.TCP_LABS_ADDRESS
+  if (address) return address
+  throw new Error(
+    'a raw peer needs an address of its own, which no kernel answers for, in TCP_LABS_ADDRESS; a lab gives it one',
+  )
+}
+
+class Peer implements RawPeer {
+  readonly #own: Endpoint
+  readonly #other: Endpoint
+  readonly #isn = sequence(randomBytes(4).readUInt32BE())
+  readonly #wire: ReturnType<typeof openWire>
+  #heard: Segment[] = []
+  #passed: Segment[] = []
+  #next: SequenceNumber = this.#isn
+  #othersIsn: SequenceNumber | undefined
+  #expected: SequenceNumber = sequence(0)
+  #wake = (): void => {}
+
+  constructor(own: Endpoint, other: Endpoint) {
+    this.#own = own
+    this.#other = other
+    this.#wire = openWire(addressOf(own), (segment) => this.#hear(segment))
+  }
+
+  async send(letters: string, wishes: Wishes = {}): Promise<void> {
+    const flags = readFlags(letters)
+    if (flags === undefined) throw new Error(`'${letters}' are no control bits; an example is: S.`)
+    const data = Buffer.from(wishes.data ?? '')
+    const seq = wishes.seq === undefined ? this.#next : advance(this.#isn, wishes.seq)
+    const ack = wishes.ack === undefined ? this.#expected : advance(this.#othersIsn ?? sequence(0), wishes.ack)
+    const segment: Outgoing = {
+      from: this.#own,
+      to: this.#other,
+      flags,
+      seq,
+      ack: flags.includes('.') ? ack : sequence(0),
+      window: wishes.window ?? 0xffff,
+      options: wishes.options ?? (flags.includes('S') ? { mss: 1460 } : {}),
+      data,
+    }
+    const end = endOf({ ...segment, length: data.length })
+    if (distance(this.#next, end) > 0) this.#next = end
+    await this.#wire.send(segment)
+  }
+
+  async expect(letters: string, numbers: Partial<Omit<Heard, 'flags'>> = {}): Promise<Heard> {
+    const late = AbortSignal.timeout(patience)
+    while (!late.aborted) {
+      for (let segment = this.#heard.shift(); segment; segment = this.#heard.shift()) {
+        const heard = this.#relative(segment)
+        const fits =
+          withoutHints(heard.flags) === letters &&
+          Object.entries(numbers).every(([name, value]) => heard[name as keyof typeof numbers] === value)
+        if (fits) return heard
+        this.#passed.push(segment)
+      }
+      await new Promise<void>((resolve) => {
+        this.#wake = resolve
+        late.addEventListener('abort', () => resolve(), { once: true })
+      })
+    }
+    const passed = this.#passed.map((segment) => writeLine({ speaker: 'server', ...this.#relative(segment) }))
+    throw new Error(
+      `expected [${letters}] ${JSON.stringify(numbers)} within ${patience / 1000} s; heard ${passed.join('; ') || 'nothing'}`,
+    )
+  }
+
+  close(): void {
+    this.#wire.close()
+  }
+
+  #hear(segment: Segment): void {
+    if (segment.from !== this.#other || segment.to !== this.#own) return
+    if (carries(segment, 'S')) this.#othersIsn ??= segment.seq
+    const isNext = segment.seq === this.#expected || carries(segment, 'S')
+    if (isNext && !carries(segment, 'R')) this.#expected = endOf(segment)
+    this.#heard.push(segment)
+    this.#wake()
+  }
+
+  #relative({ flags, seq, ack, length }: Segment): Heard {
+    return {
+      flags,
+      seq: distance(this.#othersIsn ?? seq, seq),
+      ack: flags.includes('.') ? distance(this.#isn, ack) : 0,
+      length,
+    }
+  }
+}
