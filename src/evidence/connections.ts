@@ -49,7 +49,11 @@ export const connectionsOf = remembered((evidence: Evidence): readonly Connectio
       // Only the sender's own tap begins a connection: an old SYN released later by the router is no new one.
       const number = found.length + 1
       if (latest) Object.assign(latest, { until: at, next: number })
-      const isn = { [speaker]: segment.seq, ...answered(segment, speaker) }
+      const isn = {
+        [speaker]: segment.seq,
+        ...answered(segment, speaker),
+        ...(client === server ? { server: segment.seq } : {}),
+      }
       const fresh = {
         number,
         client,

@@ -1,5 +1,5 @@
 import { type Claim, fails, holds, makeClaim } from '../../claim.ts'
-import { connectionsOf } from '../../evidence/connections.ts'
+import { connectionsOf, isWithItself } from '../../evidence/connections.ts'
 import { type Journey, journeysOf } from '../../evidence/journeys.ts'
 import type { End } from '../../evidence.ts'
 import { carries, distance, endOf, moment, type SequenceNumber, writeLine } from '../../tcp.ts'
@@ -23,7 +23,7 @@ function isAhead(journey: Journey, all: readonly Journey[]): boolean {
   const sent = all.filter(
     (other) =>
       other.connection.number === journey.connection.number &&
-      other.speaker !== journey.speaker &&
+      (other.speaker !== journey.speaker || isWithItself(journey.connection)) &&
       other.sent.at <= journey.sent.at,
   )
   return sent.length === 0 || sent.every(({ segment }) => distance(endOf(segment), journey.segment.ack) > 0)

@@ -25,7 +25,10 @@ export function heading({ setting }: Evidence, options: Options): string[] {
   const between = setting.loopback ? '=' : '── router ──'
   const system = `${setting.family}, Linux ${setting.kernel.replace(/[-+].*/, '')}`
   return [
-    `${setting.rawPeer ? `raw peer ${setting.rawPeer}` : `client ${setting.client}`} ${between} server ${setting.server} (${system})`.slice(0, options.width),
+    `${setting.rawPeer ? `raw peer ${setting.rawPeer}` : `client ${setting.client}`} ${between} server ${setting.server} (${system})`.slice(
+      0,
+      options.width,
+    ),
     `${' '.repeat(timeWidth)} ${'client'.padEnd(laneWidth)} ${' '.repeat(middleWidth(options))} server`,
   ]
 }

@@ -1,0 +1,9 @@
+// Listens to nobody: connects, from the port that others would connect to, to whom it is told; closes when told to.
+import { connect } from 'node:net'
+import { at, cue, mark } from '#program'
+
+const [host = '', port] = (await cue('connect (type address and port)')).split(' ')
+const socket = connect({ host, port: Number(port), localPort: at.port, allowHalfOpen: true }, () => mark('connected'))
+socket.resume().on('error', (error: NodeJS.ErrnoException) => mark(`failed: ${error.code}`))
+await cue('close')
+socket.end()
