@@ -46,12 +46,14 @@ function pathOf(evidence: Evidence, end: End, connection: Connection): Path {
   const sightings = [
     ...transitions.map((fact) => ({ state: fact.to, fact, at: fact.at, within: ms(0) })),
     ...samples.map((fact) => ({ state: fact.state, fact, at: fact.at, within: fact.within })),
-    ...impliedStates(evidence, end, connection).map(({ state, fact }) => ({
-      state,
-      fact,
-      at: fact.at,
-      within: fact.within,
-    })),
+    ...impliedStates(evidence, end, connection)
+      .filter(({ state }) => state !== 'TIME-WAIT' || !isDenied(samples))
+      .map(({ state, fact }) => ({
+        state,
+        fact,
+        at: fact.at,
+        within: fact.within,
+      })),
   ]
   const kept = sightings.filter(({ state, at }) => state !== 'CLOSED' || !seenAlive(samples, at))
   const steps = new Map<State, Step>()
@@ -64,6 +66,14 @@ function pathOf(evidence: Evidence, end: End, connection: Connection): Path {
   correctSynReceived(steps)
   return { end, connection, steps: inOrder([...steps.values()]) }
 }
+
+/**
+ * A kernel may keep no TIME-WAIT (tcp_max_tw_buckets) where the segments say that there must be one. It would stand in the
+ * table in the same moment in which the full socket leaves it, and for a minute: a look that finds neither denies it.
+ */
+const isDenied = (samples: readonly SampleFact[]): boolean =>
+  samples.some(({ by, state }) => by === 'table' && state === 'CLOSED') &&
+  !samples.some(({ state }) => state === 'TIME-WAIT')
 
 /** How far along a connection's life a state is; within what the witnesses' times may be off, this decides what came first. */
 const along: readonly State[] = [...states.filter((state) => state !== 'CLOSED'), 'CLOSED']
@@ -91,7 +101,9 @@ function inOrder(steps: readonly Step[]): Step[] {
 
 /** The tracepoint says CLOSE where TIME-WAIT begins, and where an orphan's FIN-WAIT-2 moves to a smaller socket; ss and the table know better. */
 const seenAlive = (samples: readonly SampleFact[], at: Milliseconds): boolean =>
-  samples.some((sample) => sample.at - sample.within > at && sample.state !== 'CLOSED')
+  samples.some(
+    ({ state, at: seen, within }) => state !== 'CLOSED' && (seen - within > at || (state === 'TIME-WAIT' && seen > at)),
+  )
 
 function correctTimeWait(steps: Map<State, Step>, transitions: readonly TransitionFact[]): void {
   const step = steps.get('TIME-WAIT')

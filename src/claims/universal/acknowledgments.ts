@@ -22,7 +22,8 @@ function isAhead(journey: Journey, all: readonly Journey[]): boolean {
   if (!carries(journey.segment, '.') || carries(journey.segment, 'R')) return false
   const sent = all.filter(
     (other) =>
-      other.connection.number === journey.connection.number &&
+      other.connection.client === journey.connection.client &&
+      other.connection.server === journey.connection.server &&
       (other.speaker !== journey.speaker || isWithItself(journey.connection)) &&
       other.sent.at <= journey.sent.at,
   )

@@ -1,0 +1,142 @@
+import { lab, type Stage, s, type Words } from '#lab'
+
+/** The first SYN lingers in the router while its repetition opens, uses and closes the connection. */
+async function openUseClose({ server, client, router, until }: Stage) {
+  server.start()
+  await until(server.reaches('LISTEN'))
+  const stale = await router.hold({ from: 'client', flags: 'S', first: 1 })
+  client.start()
+  await until(server.reaches('ESTABLISHED'))
+  await until(server.says('received 5'))
+  client.cue('close')
+  await until(client.reaches('FIN-WAIT-2'))
+  server.cue('close')
+  await until(server.reaches('CLOSED'))
+  await until(client.reaches('CLOSED'))
+  return stale
+}
+
+const segments = ({ wire }: Words) => wire.shows`
+  client > S   0:0(0)
+  client > S   0:0(0)
+  server > S.  0:0(0) ack 1
+  client > .   1:1(0) ack 1
+  client > P.  1:6(5) ack 1
+  server > .   1:1(0) ack 6
+  client > F.  6:6(0) ack 1
+  server > .   1:1(0) ack 7
+  server > F.  1:1(0) ack 7
+  client > .   7:7(0) ack 2
+`
+
+const states = ({ client, server }: Words) => [
+  client.passes('SYN-SENT', 'ESTABLISHED', 'FIN-WAIT-1', 'FIN-WAIT-2', 'CLOSED'),
+  server.passes('LISTEN', 'SYN-RECEIVED', 'ESTABLISHED', 'CLOSE-WAIT', 'LAST-ACK', 'CLOSED'),
+]
+
+/** No host may remember the connection when its old SYN arrives, and TIME-WAIT would for a minute. */
+const forgetful = { 'net.ipv4.tcp_max_tw_buckets': 0 }
+
+export default lab({
+  title:
+    'A SYN that arrives after its connection is gone gets a SYN+ACK, and the RST that answers ends it: what the third step is for',
+  cites: 'RFC 9293 section 3.5, figure 9',
+  settles: ['O11', 'O12'],
+  network: { sysctls: { client: forgetful } },
+
+  async play(stage) {
+    const { router, connection, until } = stage
+    const stale = await openUseClose(stage)
+    const reset = await router.hold({ from: 'client', flags: 'R' })
+    await stale.release()
+    await until(connection(2).server.reaches('SYN-RECEIVED'))
+    await reset.release()
+    await until(connection(2).server.reaches('CLOSED'))
+  },
+
+  claims: (words) => [
+    segments(words),
+    ...states(words),
+    // A second connection to the server, to the client none at all.
+    words.connection(2).wire.shows`
+      server > S.  0:0(0) ack 1
+      client > R   1:1(0)
+    `.settling('O11'),
+    words.connection(2).server.passes('SYN-RECEIVED', 'CLOSED').settling('O11'),
+    words.connection(2).server.isShownIn('SYN-RECEIVED').settling('O11'),
+    words.server.counts('TcpExt.EmbryonicRsts', 1).settling('O11'),
+    words.server.neverSays('accepted 2').settling('O11'),
+  ],
+
+  variants: {
+    'silenced-client': {
+      title: "the client's RST is lost: with two steps the server would now hold a connection that nobody uses",
+      network: { sysctls: { client: forgetful, server: { 'net.ipv4.tcp_synack_retries': 1 } } },
+      async play(stage) {
+        const { router, connection, until } = stage
+        const stale = await openUseClose(stage)
+        await router.lose({ from: 'client', flags: 'R' })
+        await stale.release()
+        await until(connection(2).server.reaches('SYN-RECEIVED'))
+        await until(connection(2).server.reaches('CLOSED'))
+      },
+      claims: (words) => [
+        segments(words),
+        ...states(words),
+        words.connection(2).wire.shows`
+          server > S.  0:0(0) ack 1
+          client > R   1:1(0) lost
+          server > S.  0:0(0) ack 1
+          client > R   1:1(0) lost
+        `.settling('O12'),
+        words.connection(2).server.passes('SYN-RECEIVED', 'CLOSED').settling('O12'),
+        words.connection(2).server.isShownIn('SYN-RECEIVED').settling('O12'),
+        words.connection(2).server.lasts('SYN-RECEIVED', s(3)).settling('O12'),
+        words.server.neverSays('accepted 2').settling('O12'),
+      ],
+    },
+  },
+
+  twins: {
+    'nothing-lingers': {
+      title: 'the first SYN is lost instead of held: no old one ever comes',
+      async play(stage) {
+        const { server, client, router, connection, until } = stage
+        server.start()
+        await until(server.reaches('LISTEN'))
+        await router.lose({ from: 'client', flags: 'S', first: 1 })
+        client.start()
+        await until(server.says('received 5'))
+        await until(connection(2).server.reaches('SYN-RECEIVED'), s(1))
+      },
+    },
+    'time-wait-remembers': {
+      title: 'the client is in TIME-WAIT when the old SYN comes: its kernel answers the SYN+ACK with an ACK',
+      network: {},
+      async play(stage) {
+        const { server, client, router, connection, until } = stage
+        server.start()
+        await until(server.reaches('LISTEN'))
+        const stale = await router.hold({ from: 'client', flags: 'S', first: 1 })
+        client.start()
+        await until(server.says('received 5'))
+        client.cue('close')
+        await until(client.reaches('FIN-WAIT-2'))
+        server.cue('close')
+        await until(server.reaches('CLOSED'))
+        await stale.release()
+        await until(connection(2).server.reaches('CLOSED'), s(1))
+      },
+    },
+    'server-stops-listening': {
+      title: 'the server program is another, which stops listening with the connection: the old SYN is refused',
+      server: './twins/stops.ts',
+      async play(stage) {
+        const { connection, until } = stage
+        const stale = await openUseClose(stage)
+        await stale.release()
+        await until(connection(2).server.reaches('SYN-RECEIVED'), s(1))
+      },
+    },
+  },
+})

@@ -1,0 +1,11 @@
+// Says what comes of each connection; closes its side when told to.
+import { createServer } from 'node:net'
+import { at, cue, mark } from '#program'
+
+let count = 0
+createServer({ allowHalfOpen: true }, async (socket) => {
+  mark(`accepted ${++count}`)
+  socket.on('data', ({ length }) => mark(`received ${length}`)).on('end', () => mark('eof'))
+  await cue('close')
+  socket.end()
+}).listen(at, () => mark('listening'))
