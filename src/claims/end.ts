@@ -9,6 +9,7 @@ import { neverSays } from './never-says.ts'
 import { passes } from './passes.ts'
 import { reaches } from './reaches.ts'
 import { resends } from './resends.ts'
+import { restarts } from './restarts.ts'
 import { says } from './says.ts'
 import { shownBy } from './shown-by.ts'
 import { stays } from './stays.ts'
@@ -30,6 +31,8 @@ export interface EndClaims {
   resends(flags: string, ...delays: readonly Milliseconds[]): Claim
   /** Its kernel's counter, such as `Tcp.AttemptFails`, grows by so much in the run; by at least so much where `most` is more. */
   counts(counter: string, least: number, most?: number): Claim
+  /** The timer that ss and netstat show on the state starts again from its whole delay when the other end's FIN comes again. */
+  restarts(state: State, delay: Milliseconds): Claim
   /** Is never in the state. */
   never(state: State): Claim
   /** ss and netstat, run there and then, both print the state. */
@@ -52,6 +55,7 @@ export function endClaims(end: End, number = 1): EndClaims {
     foretells: (state) => foretells(end, number, state),
     resends: (flags, ...delays) => resends(end, number, flags, delays),
     counts: (counter, least, most) => counts(end, counter, least, most),
+    restarts: (state, delay) => restarts(end, number, state, delay),
     never: (state) => never(end, number, state),
     isShownIn: (...states) => shownBy(end, number, states),
     stopsListening,

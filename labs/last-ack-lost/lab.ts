@@ -1,0 +1,111 @@
+import { lab, ms, type Stage, s } from '#lab'
+
+/** 2 MSL on Linux: TCP_TIMEWAIT_LEN, include/net/tcp.h. */
+const twiceMsl = s(60)
+
+/** The client closes, then the server; the ACK of the server's FIN is lost. */
+async function loseLastAck({ server, client, router, establish, until }: Stage) {
+  await establish()
+  client.cue('close')
+  await until(server.says('eof'))
+  await until(client.reaches('FIN-WAIT-2'))
+  await router.lose({ from: 'client', flags: '.', first: 1 })
+  server.cue('close')
+}
+
+export default lab({
+  title: 'When the last ACK is lost the FIN comes again, and TIME-WAIT answers again and starts its clock again',
+  cites: 'RFC 9293 sections 3.6 and 3.10.7.4',
+  settles: ['T4', 'T5'],
+  // The FIN is sent again after a second, so that ss and netstat can look before and after.
+  network: { retransmitAfter: s(1) },
+
+  async play(stage) {
+    const { server, client, until, pause } = stage
+    await loseLastAck(stage)
+    await until(client.reaches('TIME-WAIT'))
+    await until(server.reaches('LAST-ACK'))
+    await until(server.reaches('CLOSED'))
+    await pause(ms(500))
+  },
+
+  claims: ({ server, client, wire }) => [
+    wire.shows`
+      client > S   0:0(0)
+      server > S.  0:0(0) ack 1
+      client > .   1:1(0) ack 1
+      client > F.  1:1(0) ack 1
+      server > .   1:1(0) ack 2
+      server > F.  1:1(0) ack 2
+      client > .   2:2(0) ack 2 lost
+      server > F.  1:1(0) ack 2
+      client > .   2:2(0) ack 2
+    `.settling('T4'),
+    client.passes('SYN-SENT', 'ESTABLISHED', 'FIN-WAIT-1', 'FIN-WAIT-2', 'TIME-WAIT').settling('T4'),
+    server.passes('LISTEN', 'SYN-RECEIVED', 'ESTABLISHED', 'CLOSE-WAIT', 'LAST-ACK', 'CLOSED').settling('T4'),
+    server.isShownIn('LAST-ACK').settling('T4'),
+    client.isShownIn('TIME-WAIT').settling('T4'),
+    client.restarts('TIME-WAIT', twiceMsl).settling('T4'),
+  ],
+
+  variants: {
+    'no-time-wait': {
+      title: "the client's kernel keeps no TIME-WAIT: the FIN that comes again meets nobody, and a RST ends LAST-ACK",
+      network: { retransmitAfter: s(1), sysctls: { client: { 'net.ipv4.tcp_max_tw_buckets': 0 } } },
+      async play(stage) {
+        const { server, client, until } = stage
+        await loseLastAck(stage)
+        await until(client.reaches('CLOSED'))
+        await until(server.reaches('LAST-ACK'))
+        await until(server.reaches('CLOSED'))
+      },
+      claims: ({ server, client, wire }) => [
+        wire.shows`
+          client > S   0:0(0)
+          server > S.  0:0(0) ack 1
+          client > .   1:1(0) ack 1
+          client > F.  1:1(0) ack 1
+          server > .   1:1(0) ack 2
+          server > F.  1:1(0) ack 2
+          client > .   2:2(0) ack 2 lost
+          server > F.  1:1(0) ack 2
+          client > R   2:2(0)
+        `.settling('T5'),
+        client.passes('SYN-SENT', 'ESTABLISHED', 'FIN-WAIT-1', 'FIN-WAIT-2', 'CLOSED').settling('T5'),
+        server.passes('LISTEN', 'SYN-RECEIVED', 'ESTABLISHED', 'CLOSE-WAIT', 'LAST-ACK', 'CLOSED').settling('T5'),
+        server.isShownIn('LAST-ACK').settling('T5'),
+        client.counts('TcpExt.TCPTimeWaitOverflow', 1).settling('T5'),
+      ],
+    },
+  },
+
+  twins: {
+    'nothing-is-lost': {
+      title: 'the last ACK arrives, and the FIN never comes again',
+      async play({ server, client, establish, until, pause }) {
+        await establish()
+        client.cue('close')
+        await until(client.reaches('FIN-WAIT-2'))
+        server.cue('close')
+        await until(client.reaches('TIME-WAIT'))
+        await pause(ms(500))
+      },
+    },
+    'no-time-wait': {
+      title: "the client's kernel keeps no TIME-WAIT",
+      network: { retransmitAfter: s(1), sysctls: { client: { 'net.ipv4.tcp_max_tw_buckets': 0 } } },
+      async play(stage) {
+        await loseLastAck(stage)
+        await stage.until(stage.server.reaches('CLOSED'))
+      },
+    },
+    'server-resets': {
+      title: 'the server aborts where it should close',
+      server: './twins/resets.ts',
+      async play(stage) {
+        await loseLastAck(stage)
+        await stage.until(stage.client.reaches('TIME-WAIT'), s(1))
+      },
+    },
+  },
+})

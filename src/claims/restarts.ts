@@ -1,0 +1,65 @@
+import { type Claim, fails, holds, makeClaim, unknown } from '../claim.ts'
+import { journeysOf } from '../evidence/journeys.ts'
+import { looksAt } from '../evidence/looks.ts'
+import type { End, Evidence, SampleFact } from '../evidence.ts'
+import { carries, duration, type Milliseconds, moment, ms, type State } from '../tcp.ts'
+import { describe, named, pathOfEnd, spanOf, stepIn } from './whose.ts'
+
+/** ss prints whole seconds above ten; netstat prints hundredths, of a clock that ticks at that rate. */
+const rounding: Readonly<Record<string, number>> = { ss: 1000, netstat: 20 }
+
+/**
+ * The state's timer starts again from its whole delay when the other end's FIN comes again (RFC 9293 section 3.10.7.4):
+ * what ss and netstat show counts from the first FIN before that, and from the second one after it.
+ */
+export function restarts(end: End, number: number, state: State, delay: Milliseconds): Claim {
+  return makeClaim({
+    says: `the timer of ${named(end, number)} in ${state} starts again from ${duration(delay)} when the FIN comes again`,
+    judge(evidence) {
+      const path = pathOfEnd(evidence, end, number)
+      const step = stepIn(path, state)
+      if (!path?.connection || !step) return fails(`${end} in ${state}`, describe(path))
+      const { from, until } = spanOf(evidence, path, step)
+      const again = secondFin(evidence, end, number)
+      if (!again) return fails('a FIN that comes again', 'none arrived')
+      const looks = looksAt(evidence, end, path.connection).filter(
+        (fact) => fact.state === state && fact.by in rounding && fact.at - fact.within > from && fact.at < until,
+      )
+      const before = looks.filter(({ at }) => at < again.at)
+      const after = looks.filter(({ at, within }) => at - within > again.at)
+      if (![before, after].every((group) => group.some(isNetstat)))
+        return unknown(`looks by netstat on both sides of ${moment(again.at)}: ${before.length} and ${after.length}`)
+      // What is shown must tell the two beginnings apart.
+      if (again.at - from < 10 * (rounding.netstat ?? 0)) return unknown('time between the two FINs')
+      const wrong =
+        before.find((look) => !countsFrom(look, from, delay)) ??
+        after.find((look) => !countsFrom(look, again.at, delay))
+      if (wrong)
+        return fails(
+          `a timer that counts from the latest FIN, at ${moment(ms(wrong.at < again.at ? from : again.at))}`,
+          `${wrong.by} showed ${wrong.timer ? duration(wrong.timer.left) : 'no timer'} at ${moment(wrong.at)}`,
+          [wrong],
+        )
+      const [last, next] = [before.findLast(isNetstat), after.find(isNetstat)]
+      const later = ms(endOf(next) - endOf(last))
+      return holds([again, ...before.slice(-1), ...after.slice(0, 1)], `it ends ${duration(later)} later than it would have`)
+    },
+  })
+}
+
+const isNetstat = ({ by }: SampleFact): boolean => by === 'netstat'
+const endOf = (look: SampleFact | undefined): number => (look ? look.at + (look.timer?.left ?? 0) : 0)
+
+const secondFin = (evidence: Evidence, end: End, number: number) =>
+  journeysOf(evidence).find(
+    ({ connection, speaker, segment, repeats, arrived }) =>
+      connection.number === number && speaker !== end && carries(segment, 'F') && repeats !== undefined && arrived,
+  )?.arrived
+
+/** The look took from `at - within` to `at`; a timer is set a tick later than asked for, and shown rounded. */
+function countsFrom({ timer, at, within, by }: SampleFact, start: number, delay: Milliseconds): boolean {
+  if (timer === undefined) return false
+  const slack = (rounding[by] ?? 0) + 10
+  const end = start + delay
+  return end >= at - within + timer.left - slack && end <= at + timer.left + slack
+}
