@@ -42,7 +42,10 @@ export function restarts(end: End, number: number, state: State, delay: Millisec
         )
       const [last, next] = [before.findLast(isNetstat), after.find(isNetstat)]
       const later = ms(endOf(next) - endOf(last))
-      return holds([again, ...before.slice(-1), ...after.slice(0, 1)], `it ends ${duration(later)} later than it would have`)
+      return holds(
+        [again, ...before.slice(-1), ...after.slice(0, 1)],
+        `it ends ${duration(later)} later than it would have`,
+      )
     },
   })
 }

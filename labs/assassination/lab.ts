@@ -1,0 +1,108 @@
+import { lab, ms, type Stage, s, type Words } from '#lab'
+
+/** The first copy of the client's data lingers in the router; its repetition arrives, and then the server closes first. */
+async function closeBeforeOldSegment({ server, client, router, establish, until }: Stage) {
+  await establish()
+  const old = await router.hold({ from: 'client', flags: '.', first: 1 })
+  client.cue('send')
+  await until(server.says('received 5 in all'))
+  server.cue('close')
+  await until(server.reaches('FIN-WAIT-2'))
+  client.cue('close')
+  await until(server.reaches('TIME-WAIT'))
+  await until(client.reaches('CLOSED'))
+  return old
+}
+
+const segments = ({ wire }: Words) => wire.shows`
+  client > S   0:0(0)
+  server > S.  0:0(0) ack 1
+  client > .   1:1(0) ack 1
+  client > P.  1:6(5) ack 1
+  client > P.  1:6(5) ack 1
+  server > .   1:1(0) ack 6
+  server > F.  1:1(0) ack 6
+  client > .   6:6(0) ack 2
+  client > F.  6:6(0) ack 2
+  server > .   2:2(0) ack 7
+  server > .   2:2(0) ack 7
+  client > R   7:7(0)
+`
+
+const passive = ({ client }: Words) => client.passes('SYN-SENT', 'ESTABLISHED', 'CLOSE-WAIT', 'LAST-ACK', 'CLOSED')
+
+export default lab({
+  title: 'An old segment makes TIME-WAIT answer, and the RST that the answer draws ends TIME-WAIT: its assassination',
+  cites: 'RFC 1337 section 2; RFC 9293 section 3.10.7.4',
+  settles: ['T8'],
+
+  async play(stage) {
+    const old = await closeBeforeOldSegment(stage)
+    await old.release()
+    await stage.until(stage.server.reaches('CLOSED'))
+  },
+
+  claims: (words) => [
+    segments(words).settling('T8'),
+    passive(words),
+    words.server
+      .passes('LISTEN', 'SYN-RECEIVED', 'ESTABLISHED', 'FIN-WAIT-1', 'FIN-WAIT-2', 'TIME-WAIT', 'CLOSED')
+      .settling('T8'),
+    words.server.isShownIn('TIME-WAIT').settling('T8'),
+    words.server.neverSays('received 10 in all'),
+  ],
+
+  variants: {
+    'tcp-rfc1337': {
+      title: 'the kernel is told to follow RFC 1337: the RST is ignored, and TIME-WAIT goes on',
+      network: { sysctls: { server: { 'net.ipv4.tcp_rfc1337': 1 } } },
+      async play(stage) {
+        const old = await closeBeforeOldSegment(stage)
+        await old.release()
+        await stage.pause(ms(500))
+      },
+      claims: (words) => [
+        segments(words).settling('T8'),
+        passive(words),
+        words.server
+          .passes('LISTEN', 'SYN-RECEIVED', 'ESTABLISHED', 'FIN-WAIT-1', 'FIN-WAIT-2', 'TIME-WAIT')
+          .settling('T8'),
+        words.server.isShownIn('TIME-WAIT').settling('T8'),
+      ],
+    },
+  },
+
+  twins: {
+    'tcp-rfc1337': {
+      title: 'the kernel is told to follow RFC 1337, and does not let TIME-WAIT be ended',
+      network: { sysctls: { server: { 'net.ipv4.tcp_rfc1337': 1 } } },
+      async play(stage) {
+        const old = await closeBeforeOldSegment(stage)
+        await old.release()
+        await stage.until(stage.server.reaches('CLOSED'), s(1))
+      },
+    },
+    'reset-is-lost': {
+      title: 'the RST is lost in the network',
+      async play(stage) {
+        const old = await closeBeforeOldSegment(stage)
+        await stage.router.lose({ from: 'client', flags: 'R' })
+        await old.release()
+        await stage.until(stage.server.reaches('CLOSED'), s(1))
+      },
+    },
+    'server-resets': {
+      title: 'the server aborts where it should close',
+      server: './twins/resets.ts',
+      async play(stage) {
+        const { server, client, router, establish, until } = stage
+        await establish()
+        await router.hold({ from: 'client', flags: '.', first: 1 })
+        client.cue('send')
+        await until(server.says('received 5 in all'))
+        server.cue('close')
+        await until(server.reaches('TIME-WAIT'), s(1))
+      },
+    },
+  },
+})
