@@ -77,6 +77,9 @@ export interface Lab {
   /** The ids of the project's list of claims that it settles. */
   readonly settles: readonly string[]
   readonly network?: NetworkWishes
+  /** Its programs, where they are not `client.ts` and `server.ts` of its folder; a `.pl` is run by Perl. */
+  readonly client?: string
+  readonly server?: string
   readonly play: (stage: Stage) => Promise<void>
   readonly claims: (words: Words) => readonly Claim[]
   /** Other ways of telling the story, that pass too. */

@@ -24,7 +24,11 @@ export interface Heard {
   readonly seq: number
   readonly ack: number
   readonly length: number
+  readonly options: Segment['options']
 }
+
+/** What of a segment may be expected. */
+export type Numbers = Partial<Pick<Heard, 'seq' | 'ack' | 'length'>>
 
 /** What a segment may say otherwise than its place in the connection would have it; numbers count from the ISNs. */
 export interface Wishes {
@@ -40,20 +44,23 @@ export interface RawPeer {
   /** Sends a segment with these control bits, in tcpdump's letters. Its numbers go on where the last one ended. */
   send(flags: string, wishes?: Wishes): Promise<void>
   /** Waits for the next segment with these control bits (PSH is not looked at) and, where said, numbers. */
-  expect(flags: string, numbers?: Partial<Omit<Heard, 'flags'>>): Promise<Heard>
+  expect(flags: string, numbers?: Numbers): Promise<Heard>
   close(): void
 }
 
 /** How long a peer waits for what it expects before it says what came instead. */
 const patience = 20_000
 
-/** Opens a raw peer toward host and port and does the three steps of the handshake. */
-export async function dial(to: { readonly host: string; readonly port: number }): Promise<RawPeer> {
+/** Opens a raw peer toward host and port and does the three steps of the handshake; `opened` is the SYN+ACK. */
+export async function dial(
+  to: { readonly host: string; readonly port: number },
+  syn: Wishes = {},
+): Promise<RawPeer & { readonly opened: Heard }> {
   const peer = speakTo(to)
-  await peer.send('S')
-  await peer.expect('S.')
+  await peer.send('S', syn)
+  const opened = await peer.expect('S.')
   await peer.send('.')
-  return peer
+  return Object.assign(peer, { opened })
 }
 
 /** Opens a raw peer toward host and port that has said nothing yet. */
@@ -110,14 +117,14 @@ class Peer implements RawPeer {
     await this.#wire.send(segment)
   }
 
-  async expect(letters: string, numbers: Partial<Omit<Heard, 'flags'>> = {}): Promise<Heard> {
+  async expect(letters: string, numbers: Numbers = {}): Promise<Heard> {
     const late = AbortSignal.timeout(patience)
     while (!late.aborted) {
       for (let segment = this.#heard.shift(); segment; segment = this.#heard.shift()) {
         const heard = this.#relative(segment)
         const fits =
           withoutHints(heard.flags) === letters &&
-          Object.entries(numbers).every(([name, value]) => heard[name as keyof typeof numbers] === value)
+          Object.entries(numbers).every(([name, value]) => heard[name as keyof Numbers] === value)
         if (fits) return heard
         this.#passed.push(segment)
       }
@@ -145,12 +152,13 @@ class Peer implements RawPeer {
     this.#wake()
   }
 
-  #relative({ flags, seq, ack, length }: Segment): Heard {
+  #relative({ flags, seq, ack, length, options }: Segment): Heard {
     return {
       flags,
       seq: distance(this.#othersIsn ?? seq, seq),
       ack: flags.includes('.') ? distance(this.#isn, ack) : 0,
       length,
+      options,
     }
   }
 }

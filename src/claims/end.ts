@@ -3,6 +3,7 @@ import type { End } from '../evidence.ts'
 import type { Milliseconds, State } from '../tcp.ts'
 import { counts } from './counts.ts'
 import { foretells } from './foretells.ts'
+import { keepsListening } from './keeps-listening.ts'
 import { lasts } from './lasts.ts'
 import { never } from './never.ts'
 import { neverSays } from './never-says.ts'
@@ -39,6 +40,8 @@ export interface EndClaims {
   isShownIn(...states: readonly State[]): Claim
   /** The server's listening socket is closed after it was open. */
   stopsListening(): Claim
+  /** The server's listening socket is in LISTEN from when it was opened to the record's end. */
+  keepsListening(): Claim
   /** Its program runs and never says the line. */
   neverSays(line: string): Claim
   /** Its program says this line, after its host received a FIN, a SYN ... where `on` names the flag. */
@@ -59,6 +62,7 @@ export function endClaims(end: End, number = 1): EndClaims {
     never: (state) => never(end, number, state),
     isShownIn: (...states) => shownBy(end, number, states),
     stopsListening,
+    keepsListening,
     neverSays: (line) => neverSays(end, line),
     says: (line, on) => says(end, line, on),
   }

@@ -2,7 +2,7 @@ import { type Claim, fails, holds, makeClaim } from '../../claim.ts'
 import { connectionsOf, isWithItself } from '../../evidence/connections.ts'
 import { type Journey, journeysOf } from '../../evidence/journeys.ts'
 import type { End } from '../../evidence.ts'
-import { carries, distance, endOf, moment, type SequenceNumber, writeLine } from '../../tcp.ts'
+import { advance, carries, distance, endOf, moment, type SequenceNumber, writeLine } from '../../tcp.ts'
 
 /** No end acknowledges what the other has not sent by then. A RST is left out: what it answers decides its numbers. */
 export function acknowledgesOnlySent(): Claim {
@@ -55,16 +55,17 @@ export function countsSynAndFin(): Claim {
 
 function miscounted(journeys: readonly Journey[], speaker: End): Journey | undefined {
   const own = journeys.filter((journey) => journey.speaker === speaker && !carries(journey.segment, 'R'))
-  const synEnd = own.find(({ segment }) => carries(segment, 'S'))?.segment
+  const syn = own.find(({ segment }) => carries(segment, 'S'))?.segment
   const finEnd = own.find(({ segment }) => carries(segment, 'F'))?.segment
+  // Data on a SYN may have been ignored and come again: only the SYN itself counts for certain.
+  const next = syn && advance(syn.seq, 1)
   const afterSyn =
-    synEnd &&
+    next !== undefined &&
     own.find(
-      ({ segment }) =>
-        !carries(segment, 'S') && distance(endOf(synEnd), segment.seq) < 0 && !isKeepalive(endOf(synEnd), segment.seq),
+      ({ segment }) => !carries(segment, 'S') && distance(next, segment.seq) < 0 && !isKeepalive(next, segment.seq),
     )
   const afterFin = finEnd && own.find(({ segment }) => distance(endOf(finEnd), endOf(segment)) > 0)
-  return afterSyn ?? afterFin
+  return afterSyn || afterFin
 }
 
 /** A keepalive probe repeats the number before the next one on purpose (RFC 9293 section 3.8.4). */

@@ -1,0 +1,126 @@
+import { lab, s } from '#lab'
+
+/** TFO_SERVER_ENABLE for every listener, without its asking: 2 and 0x400; and no cookie needed: 0x200 (ip-sysctl). */
+const fastOpen = { 'net.ipv4.tcp_fastopen': 0x603 }
+const fastOpenWithCookie = { 'net.ipv4.tcp_fastopen': 0x403 }
+
+export default lab({
+  title: 'Bytes on a SYN are ignored, unless Fast Open is on; on the third segment they are delivered',
+  cites: 'RFC 9293 section 3.4; RFC 7413',
+  settles: ['O7', 'O8'],
+  network: { rawPeer: true },
+
+  async play({ server, client, until }) {
+    server.start()
+    await until(server.reaches('LISTEN'))
+    client.start()
+    await until(server.says('received 5 in all'))
+    await until(client.says('acknowledged up to 6'))
+  },
+
+  claims: ({ server, client, wire }) => [
+    // The server acknowledges the SYN and none of its bytes, so that they have to come again.
+    wire.shows`
+      client > S   0:5(5)
+      server > S.  0:0(0) ack 1
+      client > P.  1:6(5) ack 1
+      server > .   1:1(0) ack 6
+    `.settling('O7', 'O8'),
+    server.passes('LISTEN', 'SYN-RECEIVED', 'ESTABLISHED'),
+    client.says('acknowledged up to 1').settling('O7'),
+    server.says('received 5 in all').settling('O8'),
+    server.neverSays('received 10 in all').settling('O7'),
+  ],
+
+  variants: {
+    'fast-open': {
+      title: 'with Fast Open the bytes are acknowledged and delivered before the third segment',
+      network: { rawPeer: true, sysctls: { server: fastOpen } },
+      client: './variants/fast-open.ts',
+      async play({ server, client, until }) {
+        server.start()
+        await until(server.reaches('LISTEN'))
+        client.start()
+        await until(server.says('received 5 in all'))
+        await until(server.reaches('SYN-RECEIVED'))
+        client.cue('acknowledge')
+        await until(server.reaches('ESTABLISHED'))
+      },
+      claims: ({ server, client, wire }) => [
+        wire.shows`
+          client > S   0:5(5)
+          server > S.  0:0(0) ack 6
+          client > .   6:6(0) ack 1
+        `.settling('O7'),
+        server.passes('LISTEN', 'SYN-RECEIVED', 'ESTABLISHED').settling('O7'),
+        server.isShownIn('SYN-RECEIVED').settling('O7'),
+        client.says('acknowledged up to 6').settling('O7'),
+        server.says('received 5 in all').settling('O7'),
+        server.neverSays('received 10 in all').settling('O7'),
+        server.counts('TcpExt.TCPFastOpenPassive', 1).settling('O7'),
+      ],
+    },
+    'fast-open-cookie': {
+      title: 'the client asks for a cookie first, and shows it on the SYN that carries bytes',
+      network: { rawPeer: true, sysctls: { server: fastOpenWithCookie } },
+      client: './variants/cookie.ts',
+      async play({ server, client, connection, until }) {
+        server.start()
+        await until(server.reaches('LISTEN'))
+        client.start()
+        await until(client.says('got a cookie'))
+        await until(server.reaches('ESTABLISHED'))
+        client.cue('open another')
+        await until(server.says('received 5 in all'))
+        await until(connection(2).server.reaches('SYN-RECEIVED'))
+        client.cue('acknowledge')
+        await until(connection(2).server.reaches('ESTABLISHED'))
+      },
+      claims: ({ server, client, wire, connection }) => [
+        wire.shows`
+          client > S   0:0(0)
+          server > S.  0:0(0) ack 1
+          client > .   1:1(0) ack 1
+        `,
+        server.passes('LISTEN', 'SYN-RECEIVED', 'ESTABLISHED'),
+        client.says('got a cookie').settling('O7'),
+        connection(2).wire.shows`
+          client > S   0:5(5)
+          server > S.  0:0(0) ack 6
+          client > .   6:6(0) ack 1
+        `.settling('O7'),
+        connection(2).server.passes('SYN-RECEIVED', 'ESTABLISHED').settling('O7'),
+        server.says('received 5 in all').settling('O7'),
+        server.counts('TcpExt.TCPFastOpenPassive', 1).settling('O7'),
+      ],
+    },
+  },
+
+  twins: {
+    'client-waits': {
+      title: 'the client sends its bytes when the connection is open',
+      client: './twins/waits.ts',
+    },
+    'fast-open': {
+      title: 'Fast Open is on, and the bytes on the SYN are taken',
+      network: { rawPeer: true, sysctls: { server: fastOpen } },
+      async play({ server, client, until }) {
+        server.start()
+        await until(server.reaches('LISTEN'))
+        client.start()
+        await until(server.says('received 5 in all'))
+        await until(client.says('acknowledged up to 1'), s(1))
+      },
+    },
+    'data-is-lost': {
+      title: 'the third segment is lost, and the bytes with it',
+      async play({ server, client, router, until }) {
+        server.start()
+        await until(server.reaches('LISTEN'))
+        await router.lose({ from: 'client', flags: '.' })
+        client.start()
+        await until(server.says('received 5 in all'), s(1))
+      },
+    },
+  },
+})
