@@ -1,5 +1,6 @@
 import type { Claim } from './claim.ts'
 import { each } from './claims/each.ts'
+import { either, oneOf } from './claims/either.ts'
 import { type EndClaims, endClaims } from './claims/end.ts'
 import { type WireClaims, wireClaims } from './claims/wire.ts'
 import type { Faults } from './network/faults.ts'
@@ -19,6 +20,10 @@ export interface Words {
   connection(number: number): ConnectionWords
   /** One claim of each of the connections from the first number to the last. */
   connections(from: number, to: number, claim: (words: ConnectionWords) => Claim): Claim
+  /** One claim that holds of one of these connections, or of more. */
+  oneOf(from: number, to: number, claim: (words: ConnectionWords) => Claim): Claim
+  /** One or the other, where the kernel may do either. */
+  either(one: Claim, other: Claim): Claim
 }
 
 export type ConnectionWords = Pick<Words, 'client' | 'server' | 'wire'>
@@ -27,6 +32,8 @@ export const words: Words = {
   ...wordsFor(1),
   connection: wordsFor,
   connections: (from, to, claim) => each(from, to, (number) => claim(wordsFor(number))),
+  oneOf: (from, to, claim) => oneOf(from, to, (number) => claim(wordsFor(number))),
+  either,
 }
 
 function wordsFor(number: number): ConnectionWords {

@@ -1,4 +1,5 @@
 import { randomBytes, randomInt } from 'node:crypto'
+import { flood as sendFlood } from './peer/flood.ts'
 import { openWire } from './peer/wire.ts'
 import {
   addressOf,
@@ -77,6 +78,10 @@ export function ownAddress(): string {
     'a raw peer needs an address of its own, which no kernel answers for, in TCP_LABS_ADDRESS; a lab gives it one',
   )
 }
+
+/** Sends one SYN to host and port in the name of each of so many strangers on the peer's link, who never answer. */
+export const flood = (to: { readonly host: string; readonly port: number }, count: number): Promise<void> =>
+  sendFlood(ownAddress(), to, count)
 
 class Peer implements RawPeer {
   readonly #own: Endpoint

@@ -5,7 +5,7 @@ export function each(from: number, to: number, claimOf: (number: number) => Clai
   const claims = Array.from({ length: to - from + 1 }, (_, index) => claimOf(from + index))
   const last = claims.at(-1)?.says ?? ''
   return makeClaim({
-    says: `${last.replace(` connection ${to}`, ` each of connections ${from} to ${to}`)}`,
+    says: last.replaceAll(` connection ${to}`, ` each of connections ${from} to ${to}`),
     judge(evidence) {
       const verdicts = claims.map((claim) => claim.judge(evidence))
       const worst =

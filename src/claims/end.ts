@@ -2,6 +2,7 @@ import type { Claim } from '../claim.ts'
 import type { End } from '../evidence.ts'
 import type { Milliseconds, State } from '../tcp.ts'
 import { counts } from './counts.ts'
+import { flooded } from './flooded.ts'
 import { foretells } from './foretells.ts'
 import { keepsListening } from './keeps-listening.ts'
 import { lasts } from './lasts.ts'
@@ -38,6 +39,8 @@ export interface EndClaims {
   never(state: State): Claim
   /** ss and netstat, run there and then, both print the state. */
   isShownIn(...states: readonly State[]): Claim
+  /** ss and netstat each show at least so many half-open connections at once, each from another address. */
+  isFlooded(least: number): Claim
   /** The server's listening socket is closed after it was open. */
   stopsListening(): Claim
   /** The server's listening socket is in LISTEN from when it was opened to the record's end. */
@@ -61,6 +64,7 @@ export function endClaims(end: End, number = 1): EndClaims {
     restarts: (state, delay) => restarts(end, number, state, delay),
     never: (state) => never(end, number, state),
     isShownIn: (...states) => shownBy(end, number, states),
+    isFlooded: (least) => flooded(end, least),
     stopsListening,
     keepsListening,
     neverSays: (line) => neverSays(end, line),

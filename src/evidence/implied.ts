@@ -25,6 +25,8 @@ export function impliedStates(evidence: Evidence, end: End, connection: Connecti
     const next = after(state, fact, sent, fin)
     if (sent && carries(fact.segment, 'F')) fin = endOf(fact.segment)
     if (next === state || next === undefined) continue
+    // The ACK of the SYN is looked at before the FIN of the same segment: there is no edge past ESTABLISHED.
+    if (state === 'SYN-RECEIVED' && next === 'CLOSE-WAIT') found.push({ state: 'ESTABLISHED', fact })
     state = next
     found.push({ state, fact })
   }

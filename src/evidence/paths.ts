@@ -43,17 +43,13 @@ export const pathsOf = remembered((evidence: Evidence): readonly Path[] => {
 function pathOf(evidence: Evidence, end: End, connection: Connection): Path {
   const transitions = transitionsOf(evidence, end, connection)
   const samples = looksAt(evidence, end, connection)
+  const implied = impliedStates(evidence, end, connection).filter(
+    ({ state }) => state !== 'TIME-WAIT' || !isDenied(samples),
+  )
   const sightings = [
     ...transitions.map((fact) => ({ state: fact.to, fact, at: fact.at, within: ms(0) })),
     ...samples.map((fact) => ({ state: fact.state, fact, at: fact.at, within: fact.within })),
-    ...impliedStates(evidence, end, connection)
-      .filter(({ state }) => state !== 'TIME-WAIT' || !isDenied(samples))
-      .map(({ state, fact }) => ({
-        state,
-        fact,
-        at: fact.at,
-        within: fact.within,
-      })),
+    ...implied.map(({ state, fact }) => ({ state, fact, at: fact.at, within: fact.within })),
   ]
   const kept = sightings.filter(({ state, at }) => state !== 'CLOSED' || !seenAlive(samples, at))
   const steps = new Map<State, Step>()
@@ -64,6 +60,7 @@ function pathOf(evidence: Evidence, end: End, connection: Connection): Path {
   }
   correctTimeWait(steps, transitions)
   correctSynReceived(steps)
+  if (!implied.some(({ state }) => state === 'FIN-WAIT-2')) passOver(steps)
   return { end, connection, steps: inOrder([...steps.values()]) }
 }
 
@@ -111,6 +108,16 @@ function correctTimeWait(steps: Map<State, Step>, transitions: readonly Transiti
   // An orphan's socket closes long before, on entering FIN-WAIT-2; only a tracepoint inside the table's gap is the entry.
   if (step && close && Math.abs(close.at - step.at) <= step.within + 1)
     steps.set('TIME-WAIT', { ...step, at: close.at, within: ms(0), because: [close, ...step.because] })
+}
+
+/**
+ * A FIN that also acknowledges ours leads from FIN-WAIT-1 straight to TIME-WAIT. The kernel looks at the ACK first, so that
+ * its tracepoint says FIN-WAIT-2 for the microseconds in which it handles that one segment; nobody else can see it.
+ */
+function passOver(steps: Map<State, Step>): void {
+  const [between, after] = [steps.get('FIN-WAIT-2'), steps.get('TIME-WAIT')]
+  if (!between || !after || after.at - between.at > 1) return
+  if (between.because.every(({ by }) => by === 'kernel')) steps.delete('FIN-WAIT-2')
 }
 
 /** The tracepoint knows SYN-RECEIVED only from the third segment on, when the request becomes a socket; the earliest sighting counts. */

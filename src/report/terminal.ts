@@ -51,21 +51,54 @@ export function terminalReport(reported: Reported, { verbose, ladderShown }: Ter
   return `${wrapAnsi(lines.join('\n'), width, { trim: false, hard: false })}\n`
 }
 
-/** States that lasted a while, which is what a person would have seen with ss. */
+interface Held {
+  readonly what: string
+  readonly connection: number
+  readonly lasted: Milliseconds
+  readonly still: boolean
+}
+
+/** States that lasted a while, which is what a person would have seen with ss; many alike are one line. */
 function heldLines(evidence: Evidence): string[] {
-  const end = evidence.facts.at(-1)?.at ?? 0
   const several = connectionsOf(evidence).length > 1
+  const groups = Map.groupBy(heldStates(evidence), ({ what, still }) => `${what} ${still}`)
+  return [...groups.values()].flatMap((alike) =>
+    alike.length > 3 ? [manyHeld(alike)] : alike.map((one) => oneHeld(one, several)),
+  )
+}
+
+function heldStates(evidence: Evidence): Held[] {
+  const end = evidence.facts.at(-1)?.at ?? 0
   return pathsOf(evidence).flatMap((path) =>
     path.steps.flatMap((step) => {
-      const lasted = ms((leftAt(path, step) ?? end) - step.at)
+      const left = leftAt(path, step)
+      const lasted = ms((left ?? end) - step.at)
       if (!path.connection || lasted < 1000 || step.state === 'CLOSED') return []
-      const still = leftAt(path, step) === undefined ? ', and still when the record ended' : ''
       return [
-        `held: ${path.end}${several ? ` of connection ${path.connection.number}` : ''} in ${step.state} for ${duration(lasted)}${still}`,
+        {
+          what: `${path.end} % in ${step.state}`,
+          connection: path.connection.number,
+          lasted,
+          still: left === undefined,
+        },
       ]
     }),
   )
 }
+
+function oneHeld({ what, connection, lasted, still }: Held, several: boolean): string {
+  const whose = what.replace(' %', several ? ` of connection ${connection}` : '')
+  return `held: ${whose} for ${duration(lasted)}${stillThere(still)}`
+}
+
+function manyHeld(alike: readonly Held[]): string {
+  const [first] = alike
+  const whose = first?.what.replace(' %', ` of ${alike.length} connections`)
+  const shortest = ms(Math.min(...alike.map(({ lasted }) => lasted)))
+  return `held: ${whose} for ${duration(shortest)} or more${stillThere(first?.still ?? false)}`
+}
+
+const stillThere = (still: boolean): string => (still ? ', and still when the record ended' : '')
 
 function claimLines({ claim, verdict }: Judged, evidence: Evidence, paints: Paint, verbose: boolean): string[] {
   const ids = claim.settles.length > 0 ? paints.dim(` [${claim.settles.join(' ')}]`) : ''

@@ -1,0 +1,104 @@
+import { lab, type Stage, s, type Words } from '#lab'
+
+const strangers = 64
+/** The honest client's connection comes after those of the strangers. */
+const honest = strangers + 1
+/** The server's backlog; its half-open queue is full when it is reached. */
+const backlog = 16
+
+/** Since Linux 6.5 the first SYNs would follow each other by a second, unless told to back off. */
+const backingOff = { 'net.ipv4.tcp_syn_linear_timeouts': 0 }
+const withoutCookies = { 'net.ipv4.tcp_syncookies': 0 }
+const withCookies = { 'net.ipv4.tcp_syncookies': 1 }
+
+async function floodThenConnect({ server, client, connection, until }: Stage) {
+  server.start()
+  await until(server.reaches('LISTEN'))
+  client.start()
+  await until(client.says('flooded'))
+  await until(connection(backlog).server.reaches('SYN-RECEIVED'))
+  client.cue('connect')
+}
+
+const strangersSyns = ({ connections }: Words) =>
+  connections(
+    1,
+    strangers,
+    ({ wire }) => wire.shows`
+      client > S   0:0(0)
+      ...
+    `,
+  )
+
+export default lab({
+  title:
+    'A flood of SYNs from addresses that never answer fills the half-open queue, and an honest client is not served',
+  cites: 'RFC 4987 sections 2 and 3; RFC 9293 section 3.5',
+  settles: ['O14', 'O15'],
+  network: { rawPeer: true, sysctls: { client: backingOff, server: withoutCookies } },
+
+  async play(stage) {
+    await floodThenConnect(stage)
+    await stage.until(stage.connection(honest).client.reaches('SYN-SENT'))
+    // Another SYN of the honest client's goes unanswered meanwhile.
+    await stage.pause(s(2.5))
+  },
+
+  claims: (words) => [
+    words.server.isFlooded(backlog).settling('O14', 'O15'),
+    strangersSyns(words),
+    words.connection(honest).wire.shows`
+      client > S   0:0(0)
+      client > S   0:0(0)
+    `.settling('O14'),
+    words.connection(honest).client.passes('SYN-SENT').settling('O14'),
+    words.connection(honest).client.isShownIn('SYN-SENT').settling('O14'),
+    words.server.counts('TcpExt.TCPReqQFullDrop', 1, Number.POSITIVE_INFINITY).settling('O14'),
+    words.server.neverSays('accepted').settling('O14'),
+  ],
+
+  variants: {
+    cookies: {
+      title: 'with SYN cookies the queue is as full, and the honest client is served all the same',
+      network: { rawPeer: true, sysctls: { server: withCookies } },
+      async play(stage) {
+        await floodThenConnect(stage)
+        await stage.until(stage.server.says('accepted'))
+        await stage.until(stage.connection(honest).server.reaches('ESTABLISHED'))
+      },
+      claims: (words) => [
+        words.server.isFlooded(backlog).settling('O14', 'O15'),
+        strangersSyns(words),
+        words.connection(honest).wire.shows`
+          client > S   0:0(0)
+          server > S.  0:0(0) ack 1
+          client > .   1:1(0) ack 1
+        `.settling('O14'),
+        words.connection(honest).client.passes('SYN-SENT', 'ESTABLISHED').settling('O14'),
+        words.connection(honest).server.passes('SYN-RECEIVED', 'ESTABLISHED').settling('O14'),
+        words.server.counts('TcpExt.SyncookiesSent', 1, Number.POSITIVE_INFINITY).settling('O14'),
+        words.server.counts('TcpExt.SyncookiesRecv', 1).settling('O14'),
+        words.server.says('accepted').settling('O14'),
+      ],
+    },
+  },
+
+  twins: {
+    cookies: {
+      title: 'the server has SYN cookies, and serves the honest client',
+      network: { rawPeer: true, sysctls: { server: withCookies } },
+    },
+    'no-flood': {
+      title: 'there is no flood',
+      client: './twins/honest.ts',
+      async play({ server, client, connection, until }) {
+        server.start()
+        await until(server.reaches('LISTEN'))
+        client.start()
+        await until(client.says('flooded'))
+        client.cue('connect')
+        await until(connection(honest).client.reaches('SYN-SENT'), s(1))
+      },
+    },
+  },
+})

@@ -1,0 +1,92 @@
+import { type ConnectionWords, lab, type Stage, s, type Words } from '#lab'
+
+/** Connections whose server closes at once; whether its FIN catches the ACK is a race that it may lose on a busy machine. */
+const atOnce = 12
+const waiting = atOnce + 1
+
+async function closeAll({ server, client, connection, until }: Stage) {
+  server.start()
+  await until(server.reaches('LISTEN'))
+  client.start()
+  await until(connection(waiting).client.reaches('FIN-WAIT-2'))
+  server.cue('close')
+  await until(client.says('done'))
+  await until(connection(waiting).client.reaches('TIME-WAIT'))
+  await until(connection(waiting).server.reaches('CLOSED'))
+}
+
+/** The server's FIN carries the ACK that its kernel had kept back for some 40 ms. */
+const three = ({ wire }: ConnectionWords) => wire.shows`
+  client > S   0:0(0)
+  server > S.  0:0(0) ack 1
+  client > .   1:1(0) ack 1
+  client > P.  1:14(13) ack 1
+  server > .   1:1(0) ack 14
+  server > P.  1:4(3) ack 14
+  client > .   14:14(0) ack 4
+  client > F.  14:14(0) ack 4
+  server > F.  4:4(0) ack 15
+  client > .   15:15(0) ack 5
+`
+
+const four = ({ wire }: ConnectionWords) => wire.shows`
+  client > S   0:0(0)
+  server > S.  0:0(0) ack 1
+  client > .   1:1(0) ack 1
+  client > P.  ack 1
+  server > .   1:1(0)
+  server > P.  1:4(3)
+  client > .   ack 4
+  client > F.  ack 4
+  server > .   4:4(0)
+  server > F.  4:4(0)
+  client > .   ack 5
+`
+
+const straight = ({ client }: ConnectionWords) => client.passes('SYN-SENT', 'ESTABLISHED', 'FIN-WAIT-1', 'TIME-WAIT')
+const stepwise = ({ client }: ConnectionWords) =>
+  client.passes('SYN-SENT', 'ESTABLISHED', 'FIN-WAIT-1', 'FIN-WAIT-2', 'TIME-WAIT')
+
+const claims = ({ connection, connections, oneOf, either }: Words) => [
+  oneOf(1, atOnce, three).settling('C10'),
+  oneOf(1, atOnce, straight).settling('C10'),
+  four(connection(waiting)).settling('C10'),
+  stepwise(connection(waiting)).settling('C10'),
+  connection(waiting).client.isShownIn('FIN-WAIT-2', 'TIME-WAIT').settling('C10'),
+  connections(1, atOnce, (words) => either(three(words), four(words))),
+  connections(1, atOnce, (words) => either(straight(words), stepwise(words))),
+  connections(1, waiting, ({ server }) =>
+    server.passes('SYN-RECEIVED', 'ESTABLISHED', 'CLOSE-WAIT', 'LAST-ACK', 'CLOSED'),
+  ),
+]
+
+export default lab({
+  title: 'Three segments close a connection when the passive end closes before its ACK has left',
+  cites: 'RFC 9293 section 3.6; RFC 1122 section 4.2.3.2',
+  settles: ['C10'],
+  network: { retransmitAfter: s(10) },
+  play: closeAll,
+  claims,
+
+  twins: {
+    'server-waits': {
+      title: 'the server waits a tenth of a second: its kernel has sent the ACK by then, every time',
+      server: './twins/waits.ts',
+      async play({ server, client, connection, until }) {
+        server.start()
+        await until(server.reaches('LISTEN'))
+        client.start()
+        await until(client.says('done'))
+        await until(connection(waiting).server.reaches('CLOSED'))
+      },
+    },
+    'first-fin-is-lost': {
+      title: "the server's first FIN is lost and comes again",
+      network: {},
+      async play(stage) {
+        await stage.router.lose({ from: 'server', flags: 'F.', first: 1 })
+        await closeAll(stage)
+      },
+    },
+  },
+})

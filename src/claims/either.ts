@@ -1,0 +1,40 @@
+import { type Claim, fails, holds, makeClaim } from '../claim.ts'
+
+/** One of two claims holds: the kernel may do the one or the other, and nothing else. It accounts for what both do. */
+export function either(one: Claim, other: Claim): Claim {
+  return makeClaim({
+    says: `either ${one.says}, or ${other.says}`,
+    judge(evidence) {
+      const verdicts = [one.judge(evidence), other.judge(evidence)]
+      return (
+        verdicts.find(({ outcome }) => outcome === 'holds') ??
+        verdicts.find(({ outcome }) => outcome === 'unknown') ??
+        fails('one of the two', verdicts.map((verdict) => ('got' in verdict ? verdict.got : '')).join('; and '))
+      )
+    },
+    accounts: (evidence) => [...one.accounts(evidence), ...other.accounts(evidence)],
+  })
+}
+
+/** The claim holds of one at least of several connections: what may happen does. */
+export function oneOf(from: number, to: number, claimOf: (number: number) => Claim): Claim {
+  const claims = Array.from({ length: to - from + 1 }, (_, index) => claimOf(from + index))
+  const last = claims.at(-1)?.says ?? ''
+  return makeClaim({
+    says: last.replaceAll(` connection ${to}`, ` at least one of connections ${from} to ${to}`),
+    judge(evidence) {
+      const verdicts = claims.map((claim) => claim.judge(evidence))
+      const held = verdicts.filter(({ outcome }) => outcome === 'holds')
+      if (held.length > 0)
+        return holds(
+          held.flatMap(({ because }) => because),
+          `of ${held.length} of ${claims.length}`,
+        )
+      const [first] = verdicts
+      return verdicts.find(({ outcome }) => outcome === 'unknown') ?? first ?? fails('a connection', 'none')
+    },
+    // It says nothing of those it does not hold of: other claims have to account for them.
+    accounts: (evidence) =>
+      claims.flatMap((claim) => (claim.judge(evidence).outcome === 'holds' ? claim.accounts(evidence) : [])),
+  })
+}

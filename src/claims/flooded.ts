@@ -1,0 +1,47 @@
+import { type Claim, fails, holds, makeClaim } from '../claim.ts'
+import { connectionsOf, hasSocket } from '../evidence/connections.ts'
+import { pathsOf } from '../evidence/paths.ts'
+import { type End, type Evidence, factsOf, type SampleFact } from '../evidence.ts'
+import { addressOf, moment, portOf } from '../tcp.ts'
+import { accountOf } from './whose.ts'
+
+/**
+ * In one look ss, and in one look netstat, shows at least so many half-open connections at this end's port, from as many
+ * addresses: what a flood of SYNs looks like (RFC 4987 section 2). It accounts for those connections' states.
+ */
+export function flooded(end: End, least: number): Claim {
+  return makeClaim({
+    says: `ss and netstat both show ${least} or more half-open connections at the ${end}, each from another address`,
+    judge(evidence) {
+      const crowds = (['ss', 'netstat'] as const).map((by) => largest(evidence, end, by))
+      const small = crowds.find((crowd) => addresses(crowd) < least)
+      if (small) return fails(`${least} addresses in one look`, `${addresses(small)}`, small.slice(0, 2))
+      const [ss = [], netstat = []] = crowds
+      return holds(
+        [...ss.slice(0, 1), ...netstat.slice(0, 1)],
+        `ss showed ${addresses(ss)}, netstat ${addresses(netstat)}, at ${moment((ss[0] ?? netstat[0])?.at ?? (0 as never))}`,
+      )
+    },
+    accounts: (evidence) => {
+      const strangers = connectionsOf(evidence).filter((connection) => !hasSocket(evidence, 'client', connection))
+      const paths = pathsOf(evidence).filter(({ connection }) => connection && strangers.includes(connection))
+      return paths.flatMap((path) => path.steps.map((step) => accountOf(path, step)))
+    },
+  })
+}
+
+/** The half-open sockets of the look that showed most; a look's samples carry the same moment. */
+function largest(evidence: Evidence, end: End, by: 'ss' | 'netstat'): readonly SampleFact[] {
+  const halfOpen = factsOf(evidence, 'sample').filter(
+    (fact) =>
+      fact.host === end &&
+      fact.by === by &&
+      fact.state === 'SYN-RECEIVED' &&
+      portOf(fact.local) === evidence.setting.port,
+  )
+  const looks = [...Map.groupBy(halfOpen, ({ at }) => at).values()]
+  return looks.toSorted((a, b) => addresses(b) - addresses(a))[0] ?? []
+}
+
+const addresses = (samples: readonly SampleFact[]): number =>
+  new Set(samples.map(({ remote }) => addressOf(remote))).size
