@@ -59,13 +59,28 @@ function measureOffset(): { offset: bigint; error: bigint } {
   return best
 }
 
-function edge(): { offset: bigint; error: bigint } {
-  const begin = Date.now()
-  let before = process.hrtime.bigint()
+/** The two clocks; a test may put others in their place. */
+interface Clocks {
+  /** Whole milliseconds of CLOCK_REALTIME. */
+  wall(): number
+  /** CLOCK_MONOTONIC in nanoseconds. */
+  monotonic(): bigint
+}
+
+const ours: Clocks = { wall: Date.now, monotonic: process.hrtime.bigint }
+
+/** Waits for the wall clock to tick; the true offset lies in [offset, offset + error], wherever this process lost the CPU. */
+export function edge({ wall, monotonic }: Clocks = ours): { offset: bigint; error: bigint } {
+  // The tick comes after a look that did not show it, so after the moment read before that look, and before the one read now.
+  let before = monotonic()
+  const begin = wall()
   for (;;) {
-    const wall = Date.now()
-    const after = process.hrtime.bigint()
-    if (wall !== begin) return { offset: BigInt(wall) * 1_000_000n - after, error: after - before }
-    before = after
+    const between = monotonic()
+    const now = wall()
+    if (now !== begin) {
+      const after = monotonic()
+      return { offset: BigInt(now) * 1_000_000n - after, error: after - before }
+    }
+    before = between
   }
 }
