@@ -39,6 +39,34 @@ export default lab({
     client.passes('SYN-SENT', 'ESTABLISHED').settling('O12'),
   ],
 
+  variants: {
+    reset: {
+      title: 'a raw peer resets what it has half opened: the server is back in LISTEN, and no program hears of it',
+      network: { rawPeer: true },
+      client: './variants/raw-client.ts',
+      async play({ server, client, until }) {
+        server.start()
+        await until(server.reaches('LISTEN'))
+        client.start()
+        await until(server.reaches('SYN-RECEIVED'))
+        client.cue('reset')
+        await until(server.reaches('CLOSED'))
+      },
+      claims: ({ server, wire }) => [
+        wire.shows`
+          client > S   0:0(0)
+          server > S.  0:0(0) ack 1
+          client > R   1:1(0)
+        `.settling('O12'),
+        server.passes('LISTEN', 'SYN-RECEIVED', 'CLOSED'),
+        server.isShownIn('SYN-RECEIVED'),
+        server.keepsListening(),
+        server.counts('TcpExt.EmbryonicRsts', 1),
+        server.neverSays('accepted').settling('O12'),
+      ],
+    },
+  },
+
   twins: {
     'nothing-is-lost': {
       title: 'the third segment arrives',

@@ -55,6 +55,25 @@ export default lab({
         client.says('failed: ETIMEDOUT'),
       ],
     },
+    refused: {
+      title: 'nobody listens, and the RST that answers takes the client from SYN-SENT to CLOSED: ECONNREFUSED',
+      async play({ client, router, until }) {
+        const answer = await router.hold({ from: 'server', flags: 'R.' })
+        client.start()
+        await until(client.reaches('SYN-SENT'))
+        await answer.release()
+        await until(client.says('failed: ECONNREFUSED'))
+      },
+      claims: ({ client, wire }) => [
+        wire.shows`
+          client > S   0:0(0)
+          server > R.  0:0(0) ack 1
+        `,
+        client.passes('SYN-SENT', 'CLOSED'),
+        client.isShownIn('SYN-SENT'),
+        client.says('failed: ECONNREFUSED'),
+      ],
+    },
     closed: {
       title: 'the client closes while nobody has answered: SYN-SENT to CLOSED, and nothing is sent',
       client: './variants/closes.ts',

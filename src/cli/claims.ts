@@ -1,8 +1,6 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs'
-import { join } from 'node:path'
 import { type Statement, statements } from '../claims/statements.ts'
 import { loadLab } from '../run/catalogue.ts'
-import { runsFolder } from '../run/folders.ts'
+import { latestRuns } from '../run/latest.ts'
 import { labNames } from '../run/names.ts'
 import type { VerdictFile } from '../run/verdict.ts'
 
@@ -29,7 +27,9 @@ export async function claimsCommand(options: { readonly json?: boolean; readonly
 
 /** A statement is settled here when the latest run of a lab, or of a variant, has passed and a claim in it settles the statement. */
 function ledger(settlers: readonly Settler[]): Entry[] {
-  const shown = new Map(settlers.map(({ lab }) => [lab, new Set(latestVerdicts(lab).flatMap(settledBy))]))
+  const shown = new Map(
+    settlers.map(({ lab }) => [lab, new Set(latestRuns(lab).flatMap(({ verdict }) => settledBy(verdict)))]),
+  )
   return statements.map(({ id, claim, expected }) => {
     const settling = settlers.filter(({ ids }) => ids.includes(id)).map(({ lab }) => lab)
     const passed = settling.find((lab) => shown.get(lab)?.has(id))
@@ -39,22 +39,6 @@ function ledger(settlers: readonly Settler[]): Entry[] {
 
 const settledBy = ({ verdict, claims }: VerdictFile): readonly string[] =>
   verdict === 'pass' ? claims.flatMap(({ settles }) => settles) : []
-
-/** The latest run of the lab itself and of each of its variants; twins are meant to fail and show nothing. */
-function latestVerdicts(lab: string): VerdictFile[] {
-  const folder = join(runsFolder, lab)
-  const names = existsSync(folder)
-    ? readdirSync(folder)
-        .filter((name) => name !== 'latest')
-        .sort()
-    : []
-  const verdicts = names.flatMap((name) => {
-    const file = join(folder, name, 'verdict.json')
-    return existsSync(file) ? [JSON.parse(readFileSync(file, 'utf8')) as VerdictFile] : []
-  })
-  const own = verdicts.filter(({ twin }) => twin === undefined)
-  return [...new Map(own.map((verdict) => [verdict.variant ?? '', verdict])).values()]
-}
 
 function asTable(entries: readonly Entry[]): string {
   const lines = entries.map(

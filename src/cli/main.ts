@@ -88,6 +88,18 @@ function program(args: readonly string[], done: (status: number) => void): Comma
     })
 
   cli
+    .command('coverage')
+    .description('draw the state diagram as tables: which lab has shown each state and edge here, and who saw it')
+    .option(
+      '--json',
+      'as {states: [{state, side, entered, held, left, ...}], edges: [{from, to, on, covered, lab, ...}]}',
+    )
+    .action(async (options: { json?: boolean }) => {
+      const { coverageCommand } = await import('./coverage.ts')
+      coverageCommand(options)
+    })
+
+  cli
     .command('doctor')
     .description('list what this machine has and lacks, and what each lack costs')
     .option('--json', 'as an array of {name, has, found, costs}')

@@ -152,3 +152,13 @@ function listenerPath(evidence: Evidence): Path {
 export function leftAt(path: Path, step: Step): Milliseconds | undefined {
   return path.steps[path.steps.indexOf(step) + 1]?.at
 }
+
+/** The edges that an end walked: each state with the one before it. A client's socket is CLOSED at first, a server's connection comes out of LISTEN. */
+export function walkedBy(path: Path): Array<{ readonly from: State; readonly to: Step }> {
+  const passive = path.end === 'server' && path.connection && path.steps[0]?.state !== 'SYN-SENT'
+  const first: State = passive ? 'LISTEN' : 'CLOSED'
+  return path.steps.flatMap((to, index) => {
+    const from = path.steps[index - 1]?.state ?? first
+    return from === to.state ? [] : [{ from, to }]
+  })
+}

@@ -38,10 +38,13 @@ const linux: ReadonlyArray<readonly [State, State, string]> = [
   ['SYN-RECEIVED', 'CLOSED', 'RST, or the SYN+ACK was given up'],
   ['ESTABLISHED', 'CLOSED', ends],
   ['FIN-WAIT-1', 'CLOSED', ends],
-  ['FIN-WAIT-2', 'CLOSED', 'tcp_fin_timeout of an orphan, RST or abort'],
+  ['FIN-WAIT-2', 'CLOSED', 'tcp_fin_timeout of an orphan, RST'],
   ['CLOSE-WAIT', 'CLOSED', ends],
   ['CLOSING', 'CLOSED', ends],
-  ['TIME-WAIT', 'SYN-RECEIVED', 'a new SYN (RFC 1122 section 4.2.2.13, RFC 6191)'],
+  ['TIME-WAIT', 'SYN-RECEIVED', 'a new SYN (RFC 1122 section 4.2.2.13)'],
+  ['SYN-SENT', 'CLOSED', 'RST or timeout'],
+  ['LAST-ACK', 'CLOSED', 'RST or timeout'],
+  ['TIME-WAIT', 'CLOSED', 'RST (RFC 1337)'],
 ]
 
 /** RFC 9293 figure 5 in the order of the project's list (1 to 21), then the edges that Linux adds. */

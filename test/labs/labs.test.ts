@@ -47,3 +47,31 @@ describe('what a lab says that it settles', () => {
     })
   }
 })
+
+/** These judge by the records that the labs above have just left. */
+describe('all labs together', () => {
+  interface Row {
+    readonly [name: string]: unknown
+    readonly reasons?: Readonly<Record<string, string>>
+  }
+
+  it('show every state at both sides and every edge of the figure, or say why not', async () => {
+    const { stdout } = await lab(['coverage', '--json'])
+    const { states, edges } = JSON.parse(stdout) as { states: Row[]; edges: Row[] }
+    expect(states.length).toBe(22)
+    for (const row of states) {
+      for (const aspect of ['entered', 'held', 'left'])
+        expect(row[aspect] === true || row.reasons?.[aspect], `${row.side} ${aspect} ${row.state}`).toBeTruthy()
+    }
+    expect(edges.length).toBe(21)
+    for (const { covered, reason, from, to } of edges) expect(covered || reason, `${from} to ${to}`).toBeTruthy()
+    expect(edges.filter(({ covered }) => covered).length).toBe(20)
+  })
+
+  it('settle every statement that a lab says it settles', async () => {
+    const { stdout } = await lab(['claims', '--json'])
+    const ledger = JSON.parse(stdout) as Array<{ id: string; verdict: string; lab?: string }>
+    const open = ledger.filter(({ verdict, lab: settler }) => verdict === 'unsettled' && settler !== undefined)
+    expect(open.map(({ id }) => id)).toEqual([])
+  })
+})

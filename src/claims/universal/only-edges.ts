@@ -1,5 +1,5 @@
 import { type Claim, fails, holds, makeClaim } from '../../claim.ts'
-import { type Path, pathsOf, type Step } from '../../evidence/paths.ts'
+import { pathsOf, walkedBy } from '../../evidence/paths.ts'
 import { factsOf } from '../../evidence.ts'
 import { edgeBetween, moment, type State } from '../../tcp.ts'
 
@@ -9,7 +9,9 @@ export function onlyEdges(): Claim {
     says: 'every end goes only along edges of the state diagram',
     judge(evidence) {
       const jumps = pathsOf(evidence).flatMap((path) =>
-        pairs(path).filter(({ from, to }) => !edgeBetween(from, to.state)),
+        walkedBy(path)
+          .filter(({ from, to }) => !edgeBetween(from, to.state))
+          .map((walked) => ({ path, ...walked })),
       )
       const exact = factsOf(evidence, 'transition').filter(
         ({ from, to }) => from !== to && !edgeBetween(from, to) && !tracepointsWay(from, to),
@@ -25,16 +27,6 @@ export function onlyEdges(): Claim {
         return fails('an edge of the diagram', `the kernel said ${exact[0].from} to ${exact[0].to}`, exact.slice(0, 1))
       return holds([])
     },
-  })
-}
-
-/** Each state with the one before it; a client's socket is CLOSED at first, and a server's connection comes out of LISTEN. */
-function pairs(path: Path): Array<{ path: Path; from: State; to: Step }> {
-  const passive = path.end === 'server' && path.connection && path.steps[0]?.state !== 'SYN-SENT'
-  const first: State = passive ? 'LISTEN' : 'CLOSED'
-  return path.steps.flatMap((to, index) => {
-    const from = path.steps[index - 1]?.state ?? first
-    return from === to.state ? [] : [{ path, from, to }]
   })
 }
 

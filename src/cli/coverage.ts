@@ -1,0 +1,120 @@
+import { relative } from 'node:path'
+import {
+  aspects,
+  diagram,
+  edgeName,
+  nameOfEdge,
+  reasons,
+  type Shown,
+  shownIn,
+  stateName,
+} from '../evidence/coverage.ts'
+import { loadEvidence } from '../evidence/store.ts'
+import { latestRuns } from '../run/latest.ts'
+import { labNames, projectFolder } from '../run/names.ts'
+import type { Edge } from '../tcp.ts'
+
+/** Where something of the diagram was shown. */
+interface Where {
+  readonly lab: string
+  readonly record: string
+  readonly shown: Shown
+}
+
+/** Prints which states and edges of the diagram the latest runs on this machine have shown, by which lab and to which witnesses. */
+export function coverageCommand(options: { readonly json?: boolean }): void {
+  const found = whatWasShown()
+  const states = diagram.states.map(({ state, side }) => stateRow(found, state, side))
+  const [edges, edgesOfLinux] = [diagram.edges, diagram.edgesOfLinux].map((each) =>
+    each.map((edge) => edgeRow(found, edge)),
+  ) as [EdgeRow[], EdgeRow[]]
+  if (options.json) process.stdout.write(`${JSON.stringify({ states, edges, edgesOfLinux }, undefined, 2)}\n`)
+  else process.stdout.write(asTables(states, [...edges, ...edgesOfLinux]))
+}
+
+/** For each thing the first lab that shows it, by the order of names; only runs that passed count. */
+function whatWasShown(): ReadonlyMap<string, Where> {
+  const found = new Map<string, Where>()
+  for (const lab of labNames()) {
+    for (const { folder, verdict } of latestRuns(lab)) {
+      if (verdict.verdict !== 'pass') continue
+      for (const shown of shownIn(loadEvidence(folder))) {
+        const known = found.get(shown.what)
+        if (!known || worth(lab, shown) > worth(known.lab, known.shown))
+          found.set(shown.what, { lab: nameOf(lab, verdict.variant), record: relative(projectFolder, folder), shown })
+      }
+    }
+  }
+  return found
+}
+
+/** The more witnesses the better, and a lab that is named for the state is the place to look first. */
+const worth = (lab: string, { what, witnesses }: Shown): number =>
+  witnesses.length + (what.endsWith(` ${lab.toUpperCase()}`) ? 0.5 : 0)
+
+const nameOf = (lab: string, variant: string | undefined): string => (variant ? `${lab} (${variant})` : lab)
+
+type State = Edge['from']
+
+function stateRow(found: ReadonlyMap<string, Where>, state: State, side: 'client' | 'server') {
+  const places = aspects.map((aspect) => {
+    const name = stateName(side, aspect, state)
+    return { aspect, where: found.get(name), reason: reasons[name] }
+  })
+  const is = (wanted: string): boolean => places.some(({ aspect, where }) => aspect === wanted && where !== undefined)
+  const because = places.filter(({ where, reason }) => !where && reason).map(({ aspect, reason }) => [aspect, reason])
+  return {
+    state,
+    side,
+    entered: is('entered'),
+    held: is('held'),
+    left: is('left'),
+    labs: Object.fromEntries(places.flatMap(({ aspect, where }) => (where ? [[aspect, where.lab]] : []))),
+    witnesses: [...new Set(places.flatMap(({ where }) => where?.shown.witnesses ?? []))],
+    ...(because.length > 0 ? { reasons: Object.fromEntries(because) } : {}),
+  }
+}
+
+function edgeRow(found: ReadonlyMap<string, Where>, edge: Edge) {
+  const { from, to, on, source } = edge
+  const where = found.get(nameOfEdge(edge))
+  const reason = source === 'figure 5' ? reasons[edgeName(from, to)] : undefined
+  return {
+    from,
+    to,
+    on,
+    source,
+    covered: where !== undefined,
+    lab: where?.lab ?? (reason ? 'listen-send' : undefined),
+    witnesses: where?.shown.witnesses ?? [],
+    ...(where ? { record: where.record, because: where.shown.because } : {}),
+    ...(reason ? { reason } : {}),
+  }
+}
+
+type EdgeRow = ReturnType<typeof edgeRow>
+
+function asTables(states: ReadonlyArray<ReturnType<typeof stateRow>>, edges: readonly EdgeRow[]) {
+  const mark = (is: boolean, reason: string | undefined): string => (is ? '✔' : reason ? '–' : '✘').padEnd(8)
+  const stateLines = states.map(({ state, side, entered, held, left, labs, reasons: why, witnesses }) => {
+    const marks = mark(entered, why?.entered) + mark(held, why?.held) + mark(left, why?.left)
+    return `${state.padEnd(13)} ${side.padEnd(7)} ${marks} ${(labs.held ?? labs.entered ?? '').padEnd(26)} ${witnesses.join(' ')}`
+  })
+  const edgeLines = edges.map(({ from, to, on, source, covered, lab, witnesses, reason }, index) => {
+    const number = source === 'figure 5' ? String(index + 1) : 'L'
+    const end = reason ? `refused: ${reason}` : witnesses.join(' ')
+    return `${number.padStart(2)} ${mark(covered, reason).trim()} ${`${from} → ${to}`.padEnd(28)} ${on.padEnd(42)} ${(lab ?? 'no lab has shown it here').padEnd(26)} ${end}`
+  })
+  const missing = edges.filter(({ covered, reason, source }) => !covered && !reason && source === 'figure 5').length
+  return [
+    `${'state'.padEnd(13)} ${'side'.padEnd(7)} entered held    left     ${'lab'.padEnd(26)} witnesses`,
+    ...stateLines,
+    '',
+    'edges of RFC 9293 figure 5, and of Linux (L)',
+    ...edgeLines,
+    '',
+    `${edges.filter(({ covered, source }) => covered && source === 'figure 5').length} of ${diagram.edges.length} edges of the figure shown by the latest runs on this machine${missing > 0 ? "; 'npm run lab:all' shows the rest" : ''}`,
+    '✔ shown  – cannot be shown (--json says why)  ✘ not shown here yet',
+    '',
+  ].join('\n')
+}
