@@ -91,7 +91,7 @@ export default lab({
         `.settling('O12'),
         words.connection(2).server.passes('SYN-RECEIVED', 'CLOSED').settling('O12'),
         words.connection(2).server.isShownIn('SYN-RECEIVED').settling('O12'),
-        words.connection(2).server.lasts('SYN-RECEIVED', s(3)).settling('O12'),
+        words.connection(2).server.lasts('SYN-RECEIVED', s(1), s(2)).settling('O12'),
         words.server.neverSays('accepted 2').settling('O12'),
       ],
     },

@@ -33,7 +33,7 @@ export default lab({
     server.isShownIn('SYN-RECEIVED').settling('O16'),
     server.resends('S.', s(1)).settling('O16'),
     // One second until the SYN+ACK is sent again, two more until it is given up.
-    server.lasts('SYN-RECEIVED', s(3)).settling('O16'),
+    server.lasts('SYN-RECEIVED', s(1), s(2)).settling('O16'),
     server.neverSays('accepted').settling('O12'),
     // Two steps were enough for the client; the third is what the server waits for.
     client.passes('SYN-SENT', 'ESTABLISHED').settling('O12'),

@@ -51,7 +51,7 @@ export default lab({
         `,
         client.passes('SYN-SENT', 'CLOSED'),
         client.resends('S', s(1), s(2)),
-        client.lasts('SYN-SENT', s(7)),
+        client.lasts('SYN-SENT', s(1), s(2), s(4)),
         client.says('failed: ETIMEDOUT'),
       ],
     },

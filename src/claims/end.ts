@@ -1,5 +1,5 @@
 import type { Claim } from '../claim.ts'
-import type { End } from '../evidence.ts'
+import type { End, SocketTimer } from '../evidence.ts'
 import type { Milliseconds, State } from '../tcp.ts'
 import { counts } from './counts.ts'
 import { flooded } from './flooded.ts'
@@ -14,6 +14,7 @@ import { resends } from './resends.ts'
 import { restarts } from './restarts.ts'
 import { says } from './says.ts'
 import { shownBy } from './shown-by.ts'
+import { showsTimer } from './shows-timer.ts'
 import { stays } from './stays.ts'
 import { stopsListening } from './stops-listening.ts'
 
@@ -25,8 +26,8 @@ export interface EndClaims {
   reaches(state: State): Claim
   /** Is in the state for at least this long, by every look of every witness, with no timer running on it. */
   stays(state: State, time: Milliseconds): Claim
-  /** Is in the state for as long as a kernel timer of this delay takes, and no longer than its granularity allows. */
-  lasts(state: State, delay: Milliseconds): Claim
+  /** Is in the state for as long as a kernel timer of this delay takes, or several one after the other, and no longer than their granularity allows. */
+  lasts(state: State, ...delays: readonly Milliseconds[]): Claim
   /** The timer that ss and netstat show while it is in the state runs out when the socket goes. */
   foretells(state: State): Claim
   /** Sends the same segment, by its flags in tcpdump's letters, again after each of these delays, and then no more. */
@@ -41,6 +42,8 @@ export interface EndClaims {
   isShownIn(...states: readonly State[]): Claim
   /** ss and netstat each show at least so many half-open connections at once, each from another address. */
   isFlooded(least: number): Claim
+  /** While it is in the state ss and netstat show this timer on it, by the name that ss has for it. */
+  showsTimer(state: State, timer: SocketTimer['name']): Claim
   /** The server's listening socket is closed after it was open. */
   stopsListening(): Claim
   /** The server's listening socket is in LISTEN from when it was opened to the record's end. */
@@ -57,7 +60,7 @@ export function endClaims(end: End, number = 1): EndClaims {
     passes: (...states) => passes(end, number, states),
     reaches: (state) => reaches(end, number, state),
     stays: (state, time) => stays(end, number, state, time),
-    lasts: (state, delay) => lasts(end, number, state, delay),
+    lasts: (state, ...delays) => lasts(end, number, state, delays),
     foretells: (state) => foretells(end, number, state),
     resends: (flags, ...delays) => resends(end, number, flags, delays),
     counts: (counter, least, most) => counts(end, counter, least, most),
@@ -65,6 +68,7 @@ export function endClaims(end: End, number = 1): EndClaims {
     never: (state) => never(end, number, state),
     isShownIn: (...states) => shownBy(end, number, states),
     isFlooded: (least) => flooded(end, least),
+    showsTimer: (state, timer) => showsTimer(end, number, state, timer),
     stopsListening,
     keepsListening,
     neverSays: (line) => neverSays(end, line),

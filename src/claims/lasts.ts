@@ -1,11 +1,12 @@
 import { type Claim, fails, holds, makeClaim, unknown } from '../claim.ts'
 import type { End } from '../evidence.ts'
 import { duration, type Milliseconds, ms, type State } from '../tcp.ts'
-import { boundsOf } from './timer.ts'
+import { boundsOfSum } from './timer.ts'
 import { describe, named, pathOfEnd, spanOf, stepIn } from './whose.ts'
 
-/** The end is in the state for as long as a kernel timer of this delay runs, within its bounds. */
-export function lasts(end: End, number: number, state: State, delay: Milliseconds): Claim {
+/** The end is in the state for as long as a kernel timer of this delay runs, or several one after the other, within their bounds. */
+export function lasts(end: End, number: number, state: State, delays: readonly Milliseconds[]): Claim {
+  const delay = ms(delays.reduce((sum, each) => sum + each, 0))
   return makeClaim({
     says: `${named(end, number)} is in ${state} for ${duration(delay)}`,
     judge(evidence) {
@@ -14,7 +15,7 @@ export function lasts(end: End, number: number, state: State, delay: Millisecond
       if (!path || !step) return fails(`${end} in ${state}`, describe(path))
       const span = spanOf(evidence, path, step)
       const took = ms(span.until - span.from)
-      const { earliest, latest, lateness } = boundsOf(evidence, delay)
+      const { earliest, latest, lateness } = boundsOfSum(evidence, delays)
       const next = path.steps[path.steps.indexOf(step) + 1]
       const unsure = step.within + (next?.within ?? 0)
       const expected = `${state} for ${duration(earliest)} to ${duration(latest)}`

@@ -2,13 +2,12 @@ import { type Claim, fails, holds, makeClaim, unknown } from '../claim.ts'
 import { type Journey, journeysOf } from '../evidence/journeys.ts'
 import type { End, Evidence } from '../evidence.ts'
 import { duration, type Milliseconds, ms, readFlags, withoutHints } from '../tcp.ts'
-import { boundsOf } from './timer.ts'
+import { boundsOfEach } from './timer.ts'
 import { named } from './whose.ts'
 
 /**
- * The end sends the same segment again after each of these delays, and then no more. The delays are those of the kernel's
- * retransmission timer (RFC 6298): the first one is the RTO, which it derives from the measured round trip, so that it
- * may be up to two ticks longer than the least one, and what is doubled later doubles that too.
+ * The end sends the same segment again after each of these delays of the kernel's retransmission timer (RFC 6298), and then
+ * no more.
  */
 export function resends(end: End, number: number, letters: string, delays: readonly Milliseconds[]): Claim {
   const flags = withoutHints(readFlags(letters) ?? ('' as never))
@@ -20,7 +19,7 @@ export function resends(end: End, number: number, letters: string, delays: reado
       const gaps = because.slice(1).map(({ at }, index) => ms(at - (because[index]?.at ?? at)))
       const measured = gaps.map(duration).join(', ') || 'nothing sent again'
       if (gaps.length !== delays.length) return fails(`${delays.length} repetitions`, measured, because)
-      const bounds = delays.map((delay) => boundsOf(evidence, delay, uncertaintyOf(evidence, delay, delays)))
+      const bounds = boundsOfEach(evidence, delays)
       const wrong = gaps.findIndex((gap, index) => isOutside(gap, bounds[index]))
       const intervals = bounds.map(({ earliest, latest }) => `${duration(earliest)} to ${duration(latest)}`).join(', ')
       if (wrong >= 0) return fails(intervals, measured, because)
@@ -45,7 +44,3 @@ function copiesOf(evidence: Evidence, end: End, number: number, flags: string): 
 
 const isOutside = (gap: Milliseconds, bounds: { earliest: number; latest: number } | undefined): boolean =>
   bounds === undefined || gap < bounds.earliest || gap > bounds.latest
-
-function uncertaintyOf(evidence: Evidence, delay: Milliseconds, [first = delay]: readonly Milliseconds[]) {
-  return ms((2 * 1000 * delay) / first / evidence.setting.hz)
-}

@@ -24,3 +24,28 @@ export function boundsOf(evidence: Evidence, delay: Milliseconds, uncertainty = 
   const longest = ms(delay + uncertainty)
   return { earliest: ms(delay - tick), latest: ms(longest + granularity(longest, hz) + lateness), lateness }
 }
+
+/**
+ * The bounds of a kernel timer that is set again each time it fires, one after the other. The first delay is the RTO, which
+ * the kernel derives from the measured round trip (RFC 6298), so that it may be up to two ticks longer than its least
+ * value; what is doubled later doubles that too.
+ */
+export function boundsOfEach(evidence: Evidence, delays: readonly Milliseconds[]): Bounds[] {
+  const [first = ms(1)] = delays
+  const ticks = 2000 / evidence.setting.hz
+  return delays.map((delay) => boundsOf(evidence, delay, ms((ticks * delay) / first)))
+}
+
+/** The bounds of the whole time that they take. */
+export function boundsOfSum(evidence: Evidence, delays: readonly Milliseconds[]): Bounds {
+  const [single] = delays
+  if (delays.length === 1 && single !== undefined) return boundsOf(evidence, single)
+  const each = boundsOfEach(evidence, delays)
+  const lateness = each[0]?.lateness ?? ms(0)
+  return {
+    earliest: ms(each.reduce((sum, { earliest }) => sum + earliest, 0)),
+    // The machine's own lateness is that of whoever looks, once.
+    latest: ms(each.reduce((sum, { latest }) => sum + latest - lateness, 0) + lateness),
+    lateness,
+  }
+}

@@ -1,0 +1,99 @@
+import { lab, ms, type Stage, s } from '#lab'
+
+/** Whatever the server answers is lost from now on. */
+async function closeUnheard({ client, router, establish, until }: Stage) {
+  await establish()
+  await router.lose({ from: 'server' })
+  client.cue('close')
+  await until(client.reaches('FIN-WAIT-1'))
+}
+
+export default lab({
+  title: 'A FIN that nobody acknowledges is sent again and again, ever later, until its kernel gives up',
+  cites: 'RFC 9293 section 3.8.1; RFC 6298 section 5; RFC 8985 section 7',
+  settles: ['C17'],
+  network: { sysctls: { client: { 'net.ipv4.tcp_orphan_retries': 2 } } },
+
+  async play(stage) {
+    await closeUnheard(stage)
+    await stage.until(stage.client.reaches('CLOSED'))
+  },
+
+  claims: ({ server, client, wire }) => [
+    wire.shows`
+      client > S   0:0(0)
+      server > S.  0:0(0) ack 1
+      client > .   1:1(0) ack 1
+      client > F.  1:1(0) ack 1
+      server > .   1:1(0) ack 2 lost
+      client > F.  1:1(0) ack 1
+      server > .   1:1(0) ack 2 lost
+      client > F.  1:1(0) ack 1
+      server > .   1:1(0) ack 2 lost
+      client > F.  1:1(0) ack 1
+      server > .   1:1(0) ack 2 lost
+      client > F.  1:1(0) ack 1
+      server > .   1:1(0) ack 2 lost
+    `.settling('C17'),
+    // First a tail loss probe, then the retransmission timeout, 200 ms at least and doubled each time.
+    client.resends('F.', ms(200), ms(200), ms(400), ms(800)).settling('C17'),
+    client.passes('SYN-SENT', 'ESTABLISHED', 'FIN-WAIT-1', 'CLOSED').settling('C17'),
+    // The last wait, of 1.6 s, ends with giving up.
+    client.lasts('FIN-WAIT-1', ms(200), ms(200), ms(400), ms(800), ms(1600)).settling('C17'),
+    client.isShownIn('FIN-WAIT-1').settling('C17'),
+    server.passes('LISTEN', 'SYN-RECEIVED', 'ESTABLISHED', 'CLOSE-WAIT'),
+  ],
+
+  variants: {
+    'zero-window': {
+      title: 'the server does not read: the FIN waits behind the bytes that have no room, and is not even sent',
+      client: './variants/writes.ts',
+      server: './variants/never-reads.ts',
+      async play({ client, establish, until, pause }) {
+        await establish()
+        await until(client.reaches('FIN-WAIT-1'))
+        // By the first probe of the closed window the timer is what it will be.
+        await pause(s(1))
+        await pause(s(1))
+      },
+      claims: ({ server, client, wire }) => [
+        wire.shows`
+          client > S   0:0(0)
+          server > S.  0:0(0) ack 1
+          client > .   1:1(0) ack 1
+          ...
+        `,
+        wire.neverShows('client', 'F'),
+        client.passes('SYN-SENT', 'ESTABLISHED', 'FIN-WAIT-1'),
+        client.isShownIn('FIN-WAIT-1'),
+        server.passes('LISTEN', 'SYN-RECEIVED', 'ESTABLISHED'),
+        client.says('written'),
+      ],
+    },
+  },
+
+  twins: {
+    'nothing-is-lost': {
+      title: 'the FIN is acknowledged',
+      async play({ client, establish, until }) {
+        await establish()
+        client.cue('close')
+        await until(client.reaches('FIN-WAIT-2'))
+      },
+    },
+    'client-resets': {
+      title: 'the client aborts where it should close',
+      client: './twins/resets.ts',
+      async play({ client, router, establish, until }) {
+        await establish()
+        await router.lose({ from: 'server' })
+        client.cue('close')
+        await until(client.reaches('CLOSED'))
+      },
+    },
+    'fewer-retries': {
+      title: 'the kernel is told to give an orphan up sooner',
+      network: { sysctls: { client: { 'net.ipv4.tcp_orphan_retries': 1 } } },
+    },
+  },
+})

@@ -1,0 +1,9 @@
+// Aborts where it should close: a RST leaves nothing to be acknowledged.
+import { createServer } from 'node:net'
+import { at, cue, mark } from '#program'
+
+createServer({ allowHalfOpen: true }, async (socket) => {
+  socket.resume().on('end', () => mark('eof'))
+  await cue('close')
+  socket.resetAndDestroy()
+}).listen(at, () => mark('listening'))
