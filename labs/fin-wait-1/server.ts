@@ -1,4 +1,4 @@
-// Reads the FIN and keeps its own side open.
+// Reads each FIN and keeps its own side open.
 import { createServer } from 'node:net'
 import { at, mark } from '#program'
 

@@ -21,7 +21,14 @@ export function impliedStates(evidence: Evidence, end: End, connection: Connecti
   const found: Implied[] = []
   let state: State = end === 'client' ? 'CLOSED' : 'LISTEN'
   let fin: SequenceNumber | undefined
+  let before: SegmentFact | undefined
   for (const { fact, sent } of seen.flatMap((each) => passing(each, end, connection))) {
+    // Whoever answers the ACK of its SYN+ACK with a RST had no room for the connection: it never was ESTABLISHED.
+    const last = found.at(-1)
+    if (sent && carries(fact.segment, 'R') && last?.state === 'ESTABLISHED' && last.fact === before) {
+      if (found.at(-2)?.state === 'SYN-RECEIVED') found.pop()
+    }
+    before = fact
     const next = after(state, fact, sent, fin)
     if (sent && carries(fact.segment, 'F')) fin = endOf(fact.segment)
     if (next === state || next === undefined) continue

@@ -1,0 +1,113 @@
+import { lab, ms, type Stage, s, type Words } from '#lab'
+
+/**
+ * The server is stopped, and two connections wait for it. The SYNs of two more are answered before either's ACK arrives, for
+ * a full queue would drop the SYN itself.
+ */
+async function fillQueue({ server, client, router, connection, until }: Stage) {
+  server.start()
+  await until(server.says('listening'))
+  server.signal('SIGSTOP')
+  client.start()
+  await until(connection(2).server.reaches('ESTABLISHED'))
+  const acks = await router.hold({ from: 'client', flags: '.', first: 2 })
+  client.cue('open two more')
+  await until(connection(4).server.reaches('SYN-RECEIVED'))
+  await until(connection(4).client.reaches('ESTABLISHED'))
+  await acks.release()
+  await until(connection(3).server.reaches('ESTABLISHED'))
+}
+
+const roomForThree = ({ connections }: Words) => [
+  connections(
+    1,
+    3,
+    ({ wire }) => wire.shows`
+    client > S   0:0(0)
+    server > S.  0:0(0) ack 1
+    client > .   1:1(0) ack 1
+  `,
+  ).settling('O4'),
+  connections(1, 3, ({ client }) => client.passes('SYN-SENT', 'ESTABLISHED')).settling('O4'),
+  connections(1, 3, ({ server }) => server.passes('LISTEN', 'SYN-RECEIVED', 'ESTABLISHED')).settling('O4'),
+]
+
+export default lab({
+  title:
+    'When the accept queue is full the third segment opens nothing: the client is ESTABLISHED, the server still SYN-RECEIVED',
+  cites: 'RFC 9293 section 3.5; listen(2)',
+  settles: ['O4'],
+
+  async play(stage) {
+    const { server, connection, until, pause } = stage
+    await fillQueue(stage)
+    await pause(ms(300))
+    server.signal('SIGCONT')
+    await until(connection(4).server.reaches('ESTABLISHED'))
+    await until(server.says('accepted 4'))
+  },
+
+  claims: (words) => [
+    ...roomForThree(words),
+    // The server's kernel takes the fourth client's ACK for lost, and repeats its SYN+ACK until there is room.
+    words.connection(4).wire.shows`
+      client > S   0:0(0)
+      server > S.  0:0(0) ack 1
+      client > .   1:1(0) ack 1
+      server > S.  0:0(0) ack 1
+      client > .   1:1(0) ack 1
+    `.settling('O4'),
+    words.connection(4).client.passes('SYN-SENT', 'ESTABLISHED').settling('O4'),
+    words.connection(4).server.passes('LISTEN', 'SYN-RECEIVED', 'ESTABLISHED').settling('O4'),
+    words.connection(4).server.isShownIn('SYN-RECEIVED').settling('O4'),
+    words.connection(4).client.isShownIn('ESTABLISHED').settling('O4'),
+    words.connection(4).server.resends('S.', s(1)).settling('O4'),
+    words.server.counts('TcpExt.ListenOverflows', 1).settling('O4'),
+  ],
+
+  variants: {
+    'abort-on-overflow': {
+      title: 'the kernel is told to answer a third segment that finds no room with a RST',
+      network: { sysctls: { server: { 'net.ipv4.tcp_abort_on_overflow': 1 } } },
+      async play(stage) {
+        await fillQueue(stage)
+        await stage.until(stage.connection(4).client.reaches('CLOSED'))
+        await stage.until(stage.client.says('failed 4: ECONNRESET'))
+      },
+      claims: (words) => [
+        ...roomForThree(words),
+        words.connection(4).wire.shows`
+          client > S   0:0(0)
+          server > S.  0:0(0) ack 1
+          client > .   1:1(0) ack 1
+          server > R   1:1(0)
+        `.settling('O4'),
+        words.connection(4).client.passes('SYN-SENT', 'ESTABLISHED', 'CLOSED').settling('O4'),
+        words.connection(4).server.passes('LISTEN', 'SYN-RECEIVED', 'CLOSED').settling('O4'),
+        words.client.says('failed 4: ECONNRESET').settling('O4'),
+      ],
+    },
+  },
+
+  twins: {
+    'room-for-all': {
+      title: 'the server has room for many',
+      server: './twins/roomy.ts',
+      async play(stage) {
+        await fillQueue(stage)
+        await stage.until(stage.connection(4).server.reaches('ESTABLISHED'))
+        stage.server.signal('SIGCONT')
+        await stage.until(stage.server.says('accepted 4'))
+      },
+    },
+    'abort-on-overflow': {
+      title: 'the kernel is told to answer with a RST',
+      network: { sysctls: { server: { 'net.ipv4.tcp_abort_on_overflow': 1 } } },
+      async play(stage) {
+        await fillQueue(stage)
+        stage.server.signal('SIGCONT')
+        await stage.until(stage.connection(4).server.reaches('ESTABLISHED'), s(2))
+      },
+    },
+  },
+})

@@ -1,0 +1,77 @@
+import { lab, type Stage, s, type Words } from '#lab'
+
+/** What an orphan is allowed; a socket that a program still holds takes no notice of it. */
+const finTimeout = s(2)
+
+async function shutDownAndLetGo({ client, connection, establish, until }: Stage) {
+  await establish()
+  client.cue('shut down')
+  await until(client.reaches('FIN-WAIT-2'))
+  client.cue('open another')
+  await until(connection(2).server.reaches('ESTABLISHED'))
+  client.cue('let go')
+  await until(connection(2).client.reaches('FIN-WAIT-2'))
+}
+
+const eachClose = ({ connections }: Words) => [
+  connections(
+    1,
+    2,
+    ({ wire }) => wire.shows`
+    client > S   0:0(0)
+    server > S.  0:0(0) ack 1
+    client > .   1:1(0) ack 1
+    client > F.  1:1(0) ack 1
+    server > .   1:1(0) ack 2
+  `,
+  ).settling('C4'),
+  connections(1, 2, ({ server }) => server.passes('SYN-RECEIVED', 'ESTABLISHED', 'CLOSE-WAIT')).settling('C15'),
+]
+
+export default lab({
+  title:
+    'FIN-WAIT-2 lasts for ever after shutdown(), and for tcp_fin_timeout when the program has let go of its socket',
+  cites: 'RFC 9293 section 3.6; RFC 1122 section 4.2.2.13',
+  settles: ['C4', 'C15'],
+  network: { sysctls: { client: { 'net.ipv4.tcp_fin_timeout': 2 } } },
+
+  async play(stage) {
+    await shutDownAndLetGo(stage)
+    await stage.pause(s(1.5))
+    await stage.until(stage.connection(2).client.reaches('CLOSED'))
+    await stage.pause(s(1.5))
+  },
+
+  claims: (words) => [
+    ...eachClose(words),
+    words.client.passes('SYN-SENT', 'ESTABLISHED', 'FIN-WAIT-1', 'FIN-WAIT-2').settling('C4', 'C15'),
+    words.client.stays('FIN-WAIT-2', s(3)).settling('C15'),
+    words
+      .connection(2)
+      .client.passes('SYN-SENT', 'ESTABLISHED', 'FIN-WAIT-1', 'FIN-WAIT-2', 'CLOSED')
+      .settling('C4', 'C15'),
+    words.connection(2).client.lasts('FIN-WAIT-2', finTimeout).settling('C15'),
+    words.connection(2).client.showsTimer('FIN-WAIT-2', 'timewait').settling('C15'),
+    words.connection(2).client.foretells('FIN-WAIT-2').settling('C15'),
+    words.connection(2).server.isShownIn('CLOSE-WAIT').settling('C15'),
+  ],
+
+  twins: {
+    'client-keeps-both': {
+      title: 'the client lets go of neither socket',
+      client: './twins/keeps-both.ts',
+      async play(stage) {
+        await shutDownAndLetGo(stage)
+        await stage.until(stage.connection(2).client.reaches('CLOSED'), s(3))
+      },
+    },
+    'longer-timeout': {
+      title: 'tcp_fin_timeout is another',
+      network: { sysctls: { client: { 'net.ipv4.tcp_fin_timeout': 5 } } },
+      async play(stage) {
+        await shutDownAndLetGo(stage)
+        await stage.until(stage.connection(2).client.reaches('CLOSED'), s(3))
+      },
+    },
+  },
+})
