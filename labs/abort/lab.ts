@@ -1,0 +1,120 @@
+import { lab, type Stage, s } from '#lab'
+
+async function closeUnread({ server, client, establish, until }: Stage) {
+  await establish()
+  await until(client.says('sent'))
+  await until(server.says('accepted'))
+  server.cue('close')
+  await until(client.reaches('CLOSED'))
+  await until(client.says('failed: ECONNRESET'))
+}
+
+async function closeRead({ server, client, establish, until }: Stage) {
+  await establish()
+  await until(server.says('received 5'))
+  server.cue('close')
+  await until(client.reaches('CLOSED'))
+  await until(client.says('failed: ECONNRESET'))
+}
+
+export default lab({
+  title: 'Who closes a socket with bytes unread sends a RST, not a FIN: they are lost, and the peer shall know',
+  cites: 'RFC 9293 section 3.10.4; RFC 1122 section 4.2.2.13; RFC 2525 section 2.17',
+  settles: ['C13'],
+
+  play: closeUnread,
+
+  claims: ({ server, client, wire }) => [
+    wire.shows`
+      client > S   0:0(0)
+      server > S.  0:0(0) ack 1
+      client > .   1:1(0) ack 1
+      client > P.  1:6(5) ack 1
+      server > .   1:1(0) ack 6
+      server > R.  1:1(0) ack 6
+    `.settling('C13'),
+    server.passes('LISTEN', 'SYN-RECEIVED', 'ESTABLISHED', 'CLOSED').settling('C13'),
+    client.passes('SYN-SENT', 'ESTABLISHED', 'CLOSED').settling('C13'),
+    client.says('failed: ECONNRESET').settling('C13'),
+    client.neverSays('eof').settling('C13'),
+    server.counts('TcpExt.TCPAbortOnClose', 1).settling('C13'),
+  ],
+
+  variants: {
+    'linger-zero': {
+      title: 'the server has read everything and aborts: resetAndDestroy() sets SO_LINGER to no time',
+      server: './variants/resets.ts',
+      play: closeRead,
+      claims: ({ server, client, wire }) => [
+        wire.shows`
+          client > S   0:0(0)
+          server > S.  0:0(0) ack 1
+          client > .   1:1(0) ack 1
+          client > P.  1:6(5) ack 1
+          server > .   1:1(0) ack 6
+          server > R.  1:1(0) ack 6
+        `.settling('C13'),
+        server.passes('LISTEN', 'SYN-RECEIVED', 'ESTABLISHED', 'CLOSED').settling('C13'),
+        client.passes('SYN-SENT', 'ESTABLISHED', 'CLOSED').settling('C13'),
+        client.says('failed: ECONNRESET').settling('C13'),
+        server.counts('TcpExt.TCPAbortOnData', 1).settling('C13'),
+      ],
+    },
+    'write-to-closed': {
+      title:
+        'the server closes properly, and what is written to it afterwards draws a RST; the next write fails with EPIPE',
+      server: './variants/reads.ts',
+      client: './variants/writes.ts',
+      async play({ server, client, establish, until }) {
+        await establish()
+        await until(server.says('accepted'))
+        server.cue('close')
+        await until(client.says('eof'))
+        await until(server.reaches('FIN-WAIT-2'))
+        client.cue('write')
+        await until(client.reaches('CLOSED'))
+        client.cue('write')
+        await until(client.says('failed: EPIPE'))
+      },
+      claims: ({ server, client, wire }) => [
+        wire.shows`
+          client > S   0:0(0)
+          server > S.  0:0(0) ack 1
+          client > .   1:1(0) ack 1
+          server > F.  1:1(0) ack 1
+          client > .   1:1(0) ack 2
+          client > P.  1:6(5) ack 2
+          server > R   2:2(0)
+        `.settling('C13'),
+        server.passes('LISTEN', 'SYN-RECEIVED', 'ESTABLISHED', 'FIN-WAIT-1', 'FIN-WAIT-2', 'CLOSED').settling('C13'),
+        client.passes('SYN-SENT', 'ESTABLISHED', 'CLOSE-WAIT', 'CLOSED').settling('C13'),
+        server.isShownIn('FIN-WAIT-2'),
+        client.says('failed: EPIPE').settling('C13'),
+      ],
+    },
+  },
+
+  twins: {
+    'server-reads': {
+      title: 'the server reads before it closes: a FIN',
+      server: './twins/reads.ts',
+      async play({ server, client, establish, until }) {
+        await establish()
+        await until(server.says('accepted'))
+        server.cue('close')
+        await until(client.says('eof'))
+      },
+    },
+    'data-is-lost': {
+      title: "the client's bytes never arrive, so that there is nothing unread",
+      async play({ server, client, router, until }) {
+        server.start()
+        await until(server.reaches('LISTEN'))
+        await router.lose({ from: 'client', flags: '.' })
+        client.start()
+        await until(client.says('connected'))
+        await until(client.says('failed: ECONNRESET'), s(1))
+      },
+    },
+  },
+})

@@ -1,0 +1,82 @@
+import { lab, ms, type Stage, s, type Words } from '#lab'
+
+const received = 'received 200000, sha256 237f536b'
+
+/** The server reads what is left, and closes when it has seen the end. */
+async function readAndClose({ server, client, until, pause }: Stage) {
+  await until(client.reaches('FIN-WAIT-1'))
+  await pause(ms(500))
+  server.cue('read')
+  await until(server.says(received))
+  await until(client.reaches('FIN-WAIT-2'))
+  server.cue('close')
+  await until(client.reaches('TIME-WAIT'))
+  await until(server.reaches('CLOSED'))
+}
+
+const allArrives = ({ client, server, wire }: Words) => [
+  wire.shows`
+    client > S   0:0(0)
+    server > S.  0:0(0) ack 1
+    client > .   1:1(0) ack 1
+    ...
+    client > .   200002:200002(0) ack 2
+  `,
+  wire.delivers('client', 200_000).settling('C13'),
+  wire.neverShows('client', 'R').settling('C13'),
+  client.passes('SYN-SENT', 'ESTABLISHED', 'FIN-WAIT-1', 'FIN-WAIT-2', 'TIME-WAIT').settling('C13'),
+  client.isShownIn('FIN-WAIT-1').settling('C13'),
+  server.passes('LISTEN', 'SYN-RECEIVED', 'ESTABLISHED', 'CLOSE-WAIT', 'LAST-ACK', 'CLOSED'),
+  server.says(received).settling('C13'),
+]
+
+export default lab({
+  title: 'A connection that is closed with bytes still to be sent sends them all, and its FIN after the last',
+  cites: 'RFC 9293 sections 3.6 and 3.10.4',
+  settles: ['C13'],
+
+  async play(stage) {
+    await stage.establish()
+    await readAndClose(stage)
+  },
+
+  claims: (words) => [...allArrives(words), words.client.says('sent 200000, sha256 237f536b').settling('C13')],
+
+  variants: {
+    killed: {
+      title: 'the program is killed as soon as its kernel has the bytes; they all arrive',
+      client: './variants/waits.ts',
+      async play(stage) {
+        await stage.establish()
+        await stage.until(stage.client.says('written'))
+        stage.client.signal('SIGKILL')
+        await readAndClose(stage)
+      },
+      claims: allArrives,
+    },
+  },
+
+  twins: {
+    'client-resets': {
+      title: 'the client aborts where it should close: what was not sent is thrown away',
+      client: './twins/resets.ts',
+      async play(stage) {
+        await stage.establish()
+        await stage.until(stage.client.says('closed'))
+        stage.server.cue('read')
+        await stage.until(stage.server.says(received), s(1))
+      },
+    },
+    'fin-is-lost': {
+      title: 'no segment with a FIN arrives',
+      async play(stage) {
+        const { server, client, router, establish, until } = stage
+        await establish()
+        await until(client.reaches('FIN-WAIT-1'))
+        await router.lose({ from: 'client', flags: 'F.' })
+        server.cue('read')
+        await until(server.says(received), s(1))
+      },
+    },
+  },
+})

@@ -1,0 +1,126 @@
+import { lab, type Stage, s, type Words } from '#lab'
+
+/** The client's program is ended; then the server closes too. */
+const endedBy = (signal: NodeJS.Signals) => async (stage: Stage) => {
+  const { server, client, establish, until } = stage
+  await establish()
+  await until(client.says('connected'))
+  client.signal(signal)
+  await until(server.says('eof'))
+  await until(client.reaches('FIN-WAIT-2'))
+  server.cue('close')
+  await until(client.reaches('TIME-WAIT'))
+  await until(server.reaches('CLOSED'))
+}
+
+/** Its kernel closes the connection as if the program had: nothing in it tells how the program ended. */
+const closedProperly = ({ client, server, wire }: Words) => [
+  wire.shows`
+    client > S   0:0(0)
+    server > S.  0:0(0) ack 1
+    client > .   1:1(0) ack 1
+    client > F.  1:1(0) ack 1
+    server > .   1:1(0) ack 2
+    server > F.  1:1(0) ack 2
+    client > .   2:2(0) ack 2
+  `.settling('C16'),
+  client.passes('SYN-SENT', 'ESTABLISHED', 'FIN-WAIT-1', 'FIN-WAIT-2', 'TIME-WAIT').settling('C16'),
+  server.passes('LISTEN', 'SYN-RECEIVED', 'ESTABLISHED', 'CLOSE-WAIT', 'LAST-ACK', 'CLOSED').settling('C16'),
+  server.says('eof', { after: 'F' }).settling('C16'),
+]
+
+export default lab({
+  title: 'A program that is killed leaves its connection to its kernel, which closes it properly',
+  cites: 'RFC 9293 sections 3.6, 3.8.4 and 3.10.4; RFC 1122 section 4.2.3.6',
+  settles: ['C16'],
+
+  play: endedBy('SIGKILL'),
+  claims: closedProperly,
+
+  variants: {
+    'ctrl-c': { title: 'the program is ended by Ctrl+C: SIGINT', play: endedBy('SIGINT') },
+    sigterm: { title: 'the program is ended by kill: SIGTERM', play: endedBy('SIGTERM') },
+    unread: {
+      title: 'the program is killed with five bytes unread: a RST, not a FIN',
+      client: './variants/never-reads.ts',
+      server: './variants/talks.ts',
+      async play({ server, client, establish, until }) {
+        await establish()
+        await until(client.says('connected'))
+        await until(server.says('sent'))
+        client.signal('SIGKILL')
+        await until(server.reaches('CLOSED'))
+        await until(server.says('failed: ECONNRESET'))
+      },
+      claims: ({ server, client, wire }) => [
+        wire.shows`
+          client > S   0:0(0)
+          server > S.  0:0(0) ack 1
+          client > .   1:1(0) ack 1
+          server > P.  1:6(5) ack 1
+          client > .   1:1(0) ack 6
+          client > R.  1:1(0) ack 6
+        `.settling('C16'),
+        client.passes('SYN-SENT', 'ESTABLISHED', 'CLOSED').settling('C16'),
+        server.passes('LISTEN', 'SYN-RECEIVED', 'ESTABLISHED', 'CLOSED').settling('C16'),
+        server.says('failed: ECONNRESET').settling('C16'),
+      ],
+    },
+    vanished: {
+      title: 'the line is cut before the program is killed: the server stays ESTABLISHED until keepalive tells it',
+      server: './variants/keepalive.ts',
+      async play({ server, client, router, establish, until, pause }) {
+        await establish()
+        await until(client.says('connected'))
+        await until(server.says('accepted'))
+        await router.cut()
+        client.signal('SIGKILL')
+        await until(client.reaches('FIN-WAIT-1'))
+        await pause(s(2))
+        await until(server.reaches('CLOSED'), s(15))
+        await until(server.says('failed: ETIMEDOUT'))
+      },
+      claims: ({ server, client, wire }) => [
+        // The client's FIN goes out again and again meanwhile; each side's segments reach the router and no farther.
+        wire.shows`
+          client > S   0:0(0)
+          server > S.  0:0(0) ack 1
+          client > .   1:1(0) ack 1
+          client > F.  1:1(0) ack 1 lost
+          ...
+          server > .   0:0(0) ack 1 lost
+          ...
+        `.settling('C16'),
+        client.passes('SYN-SENT', 'ESTABLISHED', 'FIN-WAIT-1').settling('C16'),
+        server.passes('LISTEN', 'SYN-RECEIVED', 'ESTABLISHED', 'CLOSED').settling('C16'),
+        server.showsTimer('ESTABLISHED', 'keepalive').settling('C16'),
+        server.says('failed: ETIMEDOUT').settling('C16'),
+        server.neverSays('eof').settling('C16'),
+      ],
+    },
+  },
+
+  twins: {
+    'client-aborts': {
+      title: 'the program hears SIGTERM and aborts its connection',
+      client: './twins/aborts.ts',
+      async play({ server, client, establish, until }) {
+        await establish()
+        await until(client.says('connected'))
+        client.signal('SIGTERM')
+        await until(server.reaches('CLOSED'))
+      },
+    },
+    'line-is-cut': {
+      title: 'the line is cut before the program is killed',
+      async play({ server, client, router, establish, until }) {
+        await establish()
+        await until(client.says('connected'))
+        await router.cut()
+        client.signal('SIGKILL')
+        await until(client.reaches('FIN-WAIT-1'))
+        await until(server.says('eof'), s(1))
+      },
+    },
+  },
+})
