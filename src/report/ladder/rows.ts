@@ -36,9 +36,9 @@ export function heading({ setting }: Evidence, options: Options): string[] {
 /** Draws the events; a stretch in which nothing happened becomes one row that says how long it was. */
 export function drawRows(events: readonly LadderEvent[], options: Options): string[] {
   const rows: Row[] = []
-  for (const event of events) {
+  for (const [index, event] of events.entries()) {
     const last = rows.at(-1)
-    if (event.kind === 'state' && last && joins(event, last)) {
+    if (event.kind === 'state' && last && joins(event, last) && !comesBefore(event, last, events.slice(index + 1))) {
       last[event.end] = event.state
       continue
     }
@@ -62,6 +62,12 @@ export function drawRows(events: readonly LadderEvent[], options: Options): stri
 /** A state that follows from the segment of the row before stands beside it. */
 const joins = (event: Extract<LadderEvent, { kind: 'state' }>, row: Row): boolean =>
   event.at - row.at < 1 && row.tone === 'plain' && row[event.end] === ''
+
+/** The state that a segment is sent in is entered a moment before that leaves, and stands beside that one if it is nearer. */
+function comesBefore(event: Extract<LadderEvent, { kind: 'state' }>, row: Row, later: readonly LadderEvent[]): boolean {
+  const own = later.find((each) => each.kind === 'segment' && each.from === event.end)
+  return own !== undefined && own.at - event.at < event.at - row.at
+}
 
 const isStateOnly = ({ middle }: Row): boolean => middle === ''
 
