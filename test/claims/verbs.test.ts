@@ -1,0 +1,184 @@
+import { describe, expect, it } from 'vitest'
+import type { Claim, Outcome } from '../../src/claim.ts'
+import { type Evidence, type Fact, factsOf } from '../../src/evidence.ts'
+import { words } from '../../src/lab.ts'
+import { type Milliseconds, ms, s } from '../../src/tcp.ts'
+import { recorded } from '../fixtures.ts'
+
+const lost = recorded('last-ack-lost')
+const stale = recorded('stale-syn')
+const closeWait = recorded('close-wait')
+
+const outcome = (claim: Claim, evidence: Evidence): Outcome => claim.judge(evidence).outcome
+const change = (evidence: Evidence, alter: (fact: Fact) => readonly Fact[]): Evidence => ({
+  ...evidence,
+  facts: evidence.facts.flatMap(alter),
+})
+const without = (evidence: Evidence, wrong: (fact: Fact) => boolean): Evidence =>
+  change(evidence, (fact) => (wrong(fact) ? [] : [fact]))
+
+/** As if everything after this moment had happened so much later. */
+const delayed = (evidence: Evidence, after: number, by: number): Evidence =>
+  change(evidence, (fact) => [fact.at > after ? { ...fact, at: ms(fact.at + by) } : fact])
+
+/** As if the machine had been so late. */
+const late = (evidence: Evidence, worst: Milliseconds): Evidence =>
+  change(evidence, (fact) => [fact.kind === 'lateness' ? { ...fact, worst } : fact])
+
+const isFin = (fact: Fact): boolean => fact.kind === 'segment' && fact.segment.flags.includes('F')
+const serversFins = factsOf(lost, 'segment').filter(
+  (fact) => isFin(fact) && fact.host === 'server' && fact.direction === 'out',
+)
+const firstFin = serversFins[0]?.at ?? 0
+
+describe('resends', () => {
+  const claim = words.server.resends('F.', s(1))
+  it('holds of a FIN that comes again when its timer fires', () => expect(outcome(claim, lost)).toBe('holds'))
+  it('fails where it comes earlier than the timer may', () =>
+    expect(outcome(claim, delayed(lost, firstFin + 500, -100))).toBe('fails'))
+  it('fails where it comes later than the wheel allows', () =>
+    expect(outcome(claim, delayed(lost, firstFin + 500, 200))).toBe('fails'))
+  it('is given what the machine was late, but is unknown where that was half the timer', () => {
+    expect(outcome(claim, late(delayed(lost, firstFin + 500, 200), ms(250)))).toBe('holds')
+    expect(outcome(claim, late(delayed(lost, firstFin + 500, 200), ms(600)))).toBe('unknown')
+  })
+  it('fails where it comes once more, or not at all', () => {
+    expect(outcome(words.server.resends('F.', s(1), s(2)), lost)).toBe('fails')
+    expect(outcome(words.server.resends('F.'), lost)).toBe('fails')
+    expect(outcome(words.client.resends('F.', s(1)), lost)).toBe('fails')
+  })
+})
+
+describe('restarts', () => {
+  const claim = words.client.restarts('TIME-WAIT', s(60))
+  const shown = (alter: (left: number, at: number) => number): Evidence =>
+    change(lost, (fact) => [
+      fact.kind === 'sample' && fact.state === 'TIME-WAIT' && fact.timer && fact.by !== 'table'
+        ? { ...fact, timer: { ...fact.timer, left: ms(alter(fact.timer.left, fact.at)) } }
+        : fact,
+    ])
+  it('holds of TIME-WAIT when the FIN has come again', () => expect(outcome(claim, lost)).toBe('holds'))
+  it('fails where the clock went on as if no FIN had come', () => {
+    const again = (serversFins[1]?.at ?? 0) - firstFin
+    expect(
+      outcome(
+        claim,
+        shown((left, at) => (at > firstFin + again ? left - again : left)),
+      ),
+    ).toBe('fails')
+  })
+  it('fails where the clock is another', () =>
+    expect(outcome(words.client.restarts('TIME-WAIT', s(120)), lost)).toBe('fails'))
+  it('fails where no FIN came again', () =>
+    expect(outcome(words.server.restarts('CLOSE-WAIT', s(60)), lost)).toBe('fails'))
+  it('is unknown where netstat did not look on both sides', () =>
+    expect(
+      outcome(
+        claim,
+        without(lost, ({ by }) => by === 'netstat'),
+      ),
+    ).toBe('unknown'))
+})
+
+describe('counts', () => {
+  it('holds of a counter that grew by so much', () =>
+    expect(outcome(words.server.counts('TcpExt.EmbryonicRsts', 1), stale)).toBe('holds'))
+  it('fails of one that grew by less or by more', () => {
+    expect(outcome(words.server.counts('TcpExt.EmbryonicRsts', 2), stale)).toBe('fails')
+    expect(outcome(words.server.counts('TcpExt.EmbryonicRsts', 0), stale)).toBe('fails')
+    expect(outcome(words.client.counts('TcpExt.EmbryonicRsts', 1), stale)).toBe('fails')
+  })
+})
+
+describe('keepsListening', () => {
+  it('holds of a listener that stays', () => expect(outcome(words.server.keepsListening(), stale)).toBe('holds'))
+  it('fails where there was none, or it went', () => {
+    const none = without(stale, (fact) => 'remote' in fact && fact.remote.endsWith(':0'))
+    expect(outcome(words.server.keepsListening(), none)).toBe('fails')
+    const gone = change(stale, (fact) =>
+      fact.kind === 'transition' && fact.to === 'LISTEN'
+        ? [fact, { ...fact, at: ms(fact.at + 100), from: 'LISTEN', to: 'CLOSED' }]
+        : [fact],
+    )
+    expect(outcome(words.server.keepsListening(), gone)).toBe('fails')
+  })
+  it('is unknown where nobody looked for a while', () => {
+    const at = ms((stale.facts.at(-1)?.at ?? 0) - 1)
+    const blind: Fact = { kind: 'blind', at, within: ms(10), host: 'server', by: 'table', why: 'a test' }
+    expect(
+      outcome(
+        words.server.keepsListening(),
+        change(stale, (fact) => (fact === stale.facts.at(-1) ? [blind, fact] : [fact])),
+      ),
+    ).toBe('unknown')
+  })
+})
+
+describe('showsTimer', () => {
+  it('holds of the timer that both commands show', () =>
+    expect(outcome(words.server.showsTimer('LAST-ACK', 'on'), lost)).toBe('holds'))
+  it('fails of another, or of none', () => {
+    expect(outcome(words.server.showsTimer('LAST-ACK', 'persist'), lost)).toBe('fails')
+    expect(outcome(words.server.showsTimer('CLOSE-WAIT', 'on'), closeWait)).toBe('fails')
+  })
+})
+
+describe('neverShows', () => {
+  it('holds of what never crossed', () =>
+    expect(outcome(words.wire.neverShows('client', 'R'), closeWait)).toBe('holds'))
+  it('fails of what did', () => expect(outcome(words.wire.neverShows('client', 'F'), closeWait)).toBe('fails'))
+  it('is unknown where the wire was not seen', () => {
+    const blind: Fact = { kind: 'blind', at: ms(10), within: ms(5), host: 'router', by: 'wire', why: 'a test' }
+    const record = { ...closeWait, facts: [blind, ...closeWait.facts] }
+    expect(outcome(words.wire.neverShows('client', 'R'), record)).toBe('unknown')
+  })
+})
+
+describe('delivers', () => {
+  const claim = words.wire.delivers('client', 5)
+  const isData = (fact: Fact): boolean => fact.kind === 'segment' && fact.segment.length > 0
+  it('holds of five bytes and the FIN after them', () => expect(outcome(claim, stale)).toBe('holds'))
+  it('fails where bytes are missing, or there are more', () => {
+    expect(outcome(claim, without(stale, isData))).toBe('fails')
+    expect(outcome(words.wire.delivers('client', 4), stale)).toBe('fails')
+  })
+  it('fails where the FIN does not arrive', () =>
+    expect(
+      outcome(
+        claim,
+        without(
+          stale,
+          (fact) => isFin(fact) && fact.host === 'server' && fact.kind === 'segment' && fact.direction === 'in',
+        ),
+      ),
+    ).toBe('fails'))
+})
+
+describe('either and oneOf', () => {
+  const right = words.client.says('eof')
+  const wrong = words.client.says('something else')
+  it('hold where one does', () => {
+    expect(outcome(words.either(right, wrong), lost)).toBe('holds')
+    expect(outcome(words.either(wrong, right), lost)).toBe('holds')
+    expect(
+      outcome(
+        words.oneOf(1, 2, ({ client }) => client.reaches('SYN-SENT')),
+        lost,
+      ),
+    ).toBe('holds')
+  })
+  it('fail where none does', () => {
+    expect(outcome(words.either(wrong, wrong), lost)).toBe('fails')
+    expect(
+      outcome(
+        words.oneOf(1, 2, ({ client }) => client.reaches('CLOSING')),
+        lost,
+      ),
+    ).toBe('fails')
+  })
+})
+
+describe('isFlooded', () => {
+  it('fails where one is half-open and not many', () => expect(outcome(words.server.isFlooded(2), stale)).toBe('fails'))
+  it('holds of as many as there are', () => expect(outcome(words.server.isFlooded(1), stale)).toBe('holds'))
+})
