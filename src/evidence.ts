@@ -1,4 +1,4 @@
-import type { Endpoint, Milliseconds, Segment, State } from './tcp.ts'
+import type { Endpoint, Frame, Milliseconds, Segment, State } from './tcp.ts'
 
 /** A machine of the lab's network; each is a network namespace. */
 export type Host = 'client' | 'router' | 'server'
@@ -33,6 +33,13 @@ export interface SegmentFact extends Seen {
   readonly tap: string
   readonly direction: 'in' | 'out'
   readonly segment: Segment
+}
+
+/** A whole frame passed an end's interface; only where the lab asks for frames. */
+export interface FrameFact extends Seen {
+  readonly kind: 'frame'
+  readonly host: End
+  readonly frame: Frame
 }
 
 /** The kernel said that a socket went from one state to another. */
@@ -143,6 +150,7 @@ export interface CleanupFact extends Seen {
 
 export type Fact =
   | SegmentFact
+  | FrameFact
   | TransitionFact
   | SampleFact
   | LookFact
@@ -170,6 +178,8 @@ export interface Setting {
   readonly client: string
   readonly server: string
   readonly port: number
+  /** What the addresses, IP and MAC, belong to; where the lab asks for frames. */
+  readonly names?: Readonly<Record<string, string>>
   /** The address of the raw peer that stands in the client's place; no kernel speaks for it. */
   readonly rawPeer?: string
   readonly kernel: string

@@ -15,6 +15,10 @@ export interface NetworkWishes {
    * in the name of which its kernel never speaks.
    */
   readonly rawPeer?: boolean
+  /** Records whole frames at both ends, from Ethernet up, besides TCP's segments. */
+  readonly frames?: boolean
+  /** Nobody knows a neighbour's MAC before it has asked: ARP, or IPv6's neighbour discovery, comes before the first packet. */
+  readonly askNeighbours?: boolean
   /**
    * The least time before a segment is sent again (ip-route's rto_min; the kernel's own least is 200 ms). A lab that holds
    * segments in the router while the witnesses look raises it, so that looking slowly does not change the story.

@@ -2,6 +2,7 @@
 export * from './tcp/edges.ts'
 export * from './tcp/encode.ts'
 export * from './tcp/flags.ts'
+export * from './tcp/frame.ts'
 export * from './tcp/mark.ts'
 export * from './tcp/notation.ts'
 export * from './tcp/packet.ts'

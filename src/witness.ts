@@ -8,6 +8,8 @@ export interface Scene {
   readonly loopback: boolean
   /** Names what the run makes outside its namespaces: a tracing instance, say. */
   readonly slot: number
+  /** Whether whole frames are told too. */
+  readonly frames: boolean
   /** Where captures are written. */
   readonly folder: string
   readonly pidIn: Readonly<Record<Host, number>>

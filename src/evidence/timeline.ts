@@ -42,7 +42,9 @@ export class Timeline {
 
   /** The finished record: capture times get the clock's error that is now known, and what came after the end is added. */
   finish(clockError: Milliseconds, closing: readonly Fact[]): Evidence {
-    const facts = this.#facts.map((fact): Fact => (fact.kind === 'segment' ? { ...fact, within: clockError } : fact))
+    const facts = this.#facts.map(
+      (fact): Fact => (fact.kind === 'segment' || fact.kind === 'frame' ? { ...fact, within: clockError } : fact),
+    )
     return { setting: this.setting, facts: [...facts, ...closing].sort(byTime) }
   }
 }

@@ -13,6 +13,25 @@ export interface Plan {
   nobody(end: 'client' | 'server', number: number): string
 }
 
+export const macs = {
+  client: '02:00:00:00:00:01',
+  towardClient: '02:00:00:00:00:02',
+  server: '02:00:00:00:00:03',
+  towardServer: '02:00:00:00:00:04',
+}
+
+/** Whose each address is. */
+export const namesOf = (plan: Plan): Record<string, string> => ({
+  [plan.client]: 'client',
+  [macs.client]: 'client',
+  [plan.clientGateway]: 'router',
+  [macs.towardClient]: 'router',
+  [plan.serverGateway]: 'router',
+  [macs.towardServer]: 'router',
+  [plan.server]: 'server',
+  [macs.server]: 'server',
+})
+
 /** IPv4 from 198.18.0.0/15, which RFC 2544 sets aside for tests: a network of 256 addresses a run, half of it a link. */
 export function planIPv4(slot: number): Plan {
   const base = `198.${18 + (slot >> 8)}.${slot & 255}`

@@ -4,7 +4,7 @@ import type { End, Fact, Host } from '../evidence.ts'
 import type { Network, NetworkWishes } from '../network.ts'
 import { type Running, run, signal, start } from '../system/command.ts'
 import { type Milliseconds, peersMark } from '../tcp.ts'
-import { type Plan, planIPv4, planIPv6 } from './addresses.ts'
+import { macs, type Plan, planIPv4, planIPv6 } from './addresses.ts'
 import { makeFaults } from './faults.ts'
 import { hosts, sysctlsOf } from './sysctls.ts'
 
@@ -14,13 +14,6 @@ export interface BuildOptions extends NetworkWishes {
   readonly port: number
   now(): Milliseconds
   tell(fact: Fact): void
-}
-
-const macs = {
-  client: '02:00:00:00:00:01',
-  towardClient: '02:00:00:00:00:02',
-  server: '02:00:00:00:00:03',
-  towardServer: '02:00:00:00:00:04',
 }
 
 /** Gives the namespaces made from here small hash tables: /proc/net/tcp is then read in 0.1 ms instead of 6. */
@@ -100,14 +93,15 @@ function silence(peer: string): Promise<string> {
   return run('nsenter', ['--net=/run/netns/client', 'nft', '-f', '-'], `table inet silence {\n${chain}\n}\n`)
 }
 
-/** Neighbours are entered by hand: no ARP or neighbour discovery stands between a program's act and its segment. */
-function addressesOf(host: Host, plan: Plan, { loopback, retransmitAfter, rawPeer }: BuildOptions): string {
+/** Neighbours are entered by hand, unless asked for otherwise: no ARP or neighbour discovery stands between a program's act and its segment. */
+function addressesOf(host: Host, plan: Plan, options: BuildOptions): string {
+  const { loopback, retransmitAfter, rawPeer, askNeighbours } = options
   const nodad = plan.prefix === 64 ? 'nodad' : ''
   const patience = retransmitAfter === undefined ? '' : `rto_min ${Math.round(retransmitAfter)}ms`
   const address = (ip: string, device: string) =>
     `addr add ${ip}/${plan.prefix} dev ${device} ${nodad}\nlink set ${device} up`
   const neighbour = (ip: string, mac: string, device: string) =>
-    `neigh replace ${ip} lladdr ${mac} dev ${device} nud permanent`
+    askNeighbours ? '' : `neigh replace ${ip} lladdr ${mac} dev ${device} nud permanent`
   const end = (ip: string, gateway: string, mac: string) => [
     'link set lo up',
     address(ip, 'eth0'),

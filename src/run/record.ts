@@ -59,10 +59,11 @@ export async function record(order: RunOrder, recording: Recording): Promise<Rec
   return { left, watching, play: end, removal, takeDown: ms(clock.now() - end) }
 }
 
-const sceneOf = ({ slot }: RunOrder, { network, clock, folder, timeline }: Recording): Scene => ({
+const sceneOf = ({ slot, cast }: RunOrder, { network, clock, folder, timeline }: Recording): Scene => ({
   ...network,
   clock,
   slot,
+  frames: cast.lab.network?.frames ?? false,
   folder,
   tell: timeline.add,
 })

@@ -1,6 +1,6 @@
 import { release } from 'node:os'
 import type { End, Setting } from '../evidence.ts'
-import { planIPv4, planIPv6 } from '../network/addresses.ts'
+import { namesOf, planIPv4, planIPv6 } from '../network/addresses.ts'
 import { hosts, sysctlsOf } from '../network/sysctls.ts'
 import type { Cast } from './catalogue.ts'
 import { readHz } from './machine.ts'
@@ -37,6 +37,7 @@ export function settingOf({ cast, slot, family, replace }: Ordered): Setting {
     server: plan.server,
     port,
     ...(wishes.rawPeer ? { rawPeer: plan.peer } : {}),
+    ...(wishes.frames ? { names: namesOf(plan) } : {}),
     kernel: release(),
     hz: readHz().hz,
     missing: {},

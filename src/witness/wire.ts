@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import type { End, Host, SegmentFact } from '../evidence.ts'
 import { type Running, signal, start } from '../system/command.ts'
 import { HarnessFailed } from '../system/errors.ts'
-import { addressOf, decodePacket, ms, portOf, type Segment } from '../tcp.ts'
+import { addressOf, decodeFrame, decodePacket, ms, portOf, type Segment } from '../tcp.ts'
 import type { Scene, Witness } from '../witness.ts'
 import { type Captured, PcapReader, unwrap } from './pcap.ts'
 
@@ -32,7 +32,10 @@ async function capture(scene: Scene, host: Host, tap: string) {
   const says = listen(tcpdump)
   tcpdump.stdout.on('data', (chunk: Buffer) => {
     file.write(chunk)
-    for (const captured of reader.read(chunk)) tellSegment(scene, host, tap, captured)
+    for (const captured of reader.read(chunk)) {
+      tellSegment(scene, host, tap, captured)
+      if (scene.frames && host !== 'router') tellFrame(scene, host, captured)
+    }
   })
   await says.until(/listening on/, `tcpdump on ${host} ${tap}`)
   return {
@@ -107,6 +110,12 @@ function tellSegment(scene: Scene, host: Host, tap: string, captured: Captured):
   const place = placeOf(scene, host, tap, speaker, frame.outgoing)
   const fact: SegmentFact = { kind: 'segment', at, within: ms(0.01), by: 'wire', segment, ...place }
   scene.tell(fact)
+}
+
+function tellFrame(scene: Scene, host: End, { bytes, time }: Captured): void {
+  const frame = decodeFrame(bytes)
+  if (frame)
+    scene.tell({ kind: 'frame', at: scene.clock.fromRealtime(time), within: ms(0.01), host, by: 'wire', frame })
 }
 
 const speakerOf = (scene: Scene, { from }: Segment): End | undefined => scene.endOf(addressOf(from), portOf(from))
