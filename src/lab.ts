@@ -68,6 +68,8 @@ export interface Stage {
 export interface Change {
   /** What is different, in a sentence. */
   readonly title: string
+  /** About how long this play takes, where it has one of its own. */
+  readonly takes?: Milliseconds
   readonly network?: NetworkWishes
   /** A program in place of the lab's own, as a path from the lab's folder. */
   readonly client?: string
@@ -83,6 +85,8 @@ export interface Lab {
   readonly cites: string
   /** The ids of the project's list of claims that it settles. */
   readonly settles: readonly string[]
+  /** About how long the play takes; a second where it is not said. The longest are begun first when all are played. */
+  readonly takes?: Milliseconds
   readonly network?: NetworkWishes
   /** Its programs, where they are not `client.ts` and `server.ts` of its folder; a `.pl` is run by Perl. */
   readonly client?: string

@@ -12,6 +12,7 @@ export default lab({
   title: 'A server that never closes is stuck in CLOSE-WAIT, and its client in FIN-WAIT-2',
   cites: 'RFC 9293 section 3.6, case 2; RFC 1122 section 4.2.2.13',
   settles: ['C2', 'C3', 'C4', 'C14', 'C15'],
+  takes: s(4),
   // Segments are held in the router while ss and netstat look; meanwhile nothing must be sent again.
   network: { retransmitAfter: s(10) },
 
@@ -43,6 +44,7 @@ export default lab({
   variants: {
     destroy: {
       title: 'the client lets go of its socket altogether: tcp_fin_timeout ends FIN-WAIT-2, and CLOSE-WAIT stays',
+      takes: s(4),
       network: { sysctls: { client: { 'net.ipv4.tcp_fin_timeout': 2 } } },
       client: './variants/destroys.ts',
       async play({ client, establish, until, pause }) {

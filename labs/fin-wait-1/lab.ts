@@ -12,6 +12,7 @@ export default lab({
   title: 'A FIN that nobody acknowledges is sent again and again, ever later, until its kernel gives up',
   cites: 'RFC 9293 section 3.8.1; RFC 6298 section 5; RFC 8985 section 7',
   settles: ['C17'],
+  takes: s(4),
   network: { sysctls: { client: { 'net.ipv4.tcp_orphan_retries': 2 } } },
 
   async play(stage) {
@@ -47,6 +48,7 @@ export default lab({
   variants: {
     'zero-window': {
       title: 'the server does not read: the FIN waits behind the bytes that have no room, and is not even sent',
+      takes: s(3),
       client: './variants/writes.ts',
       server: './variants/never-reads.ts',
       async play({ client, establish, until, pause }) {

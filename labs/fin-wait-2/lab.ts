@@ -33,6 +33,7 @@ export default lab({
     'FIN-WAIT-2 lasts for ever after shutdown(), and for tcp_fin_timeout when the program has let go of its socket',
   cites: 'RFC 9293 section 3.6; RFC 1122 section 4.2.2.13',
   settles: ['C4', 'C15'],
+  takes: s(4),
   network: { sysctls: { client: { 'net.ipv4.tcp_fin_timeout': 2 } } },
 
   async play(stage) {

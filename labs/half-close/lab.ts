@@ -11,6 +11,7 @@ export default lab({
   title: 'Whoever has closed its side still listens: data arrives after the FIN',
   cites: 'RFC 9293 section 3.6; RFC 1122 section 4.2.2.13',
   settles: ['C5', 'C11'],
+  takes: s(2),
   network: { retransmitAfter: s(10) },
 
   async play(stage) {

@@ -71,6 +71,7 @@ export default lab({
   variants: {
     'silenced-client': {
       title: "the client's RST is lost: with two steps the server would now hold a connection that nobody uses",
+      takes: s(5),
       network: { sysctls: { client: forgetful, server: { 'net.ipv4.tcp_synack_retries': 1 } } },
       async play(stage) {
         const { router, connection, until } = stage

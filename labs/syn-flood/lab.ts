@@ -35,6 +35,7 @@ export default lab({
     'A flood of SYNs from addresses that never answer fills the half-open queue, and an honest client is not served',
   cites: 'RFC 4987 sections 2 and 3; RFC 9293 section 3.5',
   settles: ['O14', 'O15'],
+  takes: s(3),
   network: { rawPeer: true, sysctls: { client: backingOff, server: withoutCookies } },
 
   async play(stage) {

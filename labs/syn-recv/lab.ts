@@ -14,6 +14,7 @@ export default lab({
   title: 'A half-open connection repeats its SYN+ACK, is given up, and no program ever hears of it',
   cites: 'RFC 9293 sections 3.5 and 3.8; RFC 6298',
   settles: ['O12', 'O16'],
+  takes: s(4),
   network: { sysctls: { server: { 'net.ipv4.tcp_synack_retries': 1 } } },
 
   async play(stage) {

@@ -4,6 +4,7 @@ export default lab({
   title: 'A lost SYN is sent again after a second, and the connection opens as usual',
   cites: 'RFC 9293 sections 3.8 and 3.10.1; RFC 6298 section 2',
   settles: ['O10'],
+  takes: s(2),
 
   async play({ server, client, router, until }) {
     server.start()
@@ -34,6 +35,7 @@ export default lab({
   variants: {
     'given-up': {
       title: 'every SYN is lost, and connect() fails with ETIMEDOUT when tcp_syn_retries is reached',
+      takes: s(8),
       // Since Linux 6.5 the first few do not back off, unless told to.
       network: { sysctls: { client: { 'net.ipv4.tcp_syn_retries': 2, 'net.ipv4.tcp_syn_linear_timeouts': 0 } } },
       async play({ client, router, until }) {

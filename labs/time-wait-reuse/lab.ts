@@ -113,6 +113,7 @@ export default lab({
     },
     'no-port-left': {
       title: 'the only ephemeral port is in TIME-WAIT, and tcp_tw_reuse is 0: two seconds later there is still none',
+      takes: s(3),
       network: { sysctls: { client: { ...onePort, 'net.ipv4.tcp_tw_reuse': 0 } } },
       client: './variants/ephemeral.ts',
       async play(stage) {
@@ -128,6 +129,7 @@ export default lab({
     },
     'tw-reuse': {
       title: 'the only ephemeral port is in TIME-WAIT, and tcp_tw_reuse is 1: after more than a second it is given out',
+      takes: s(3),
       network: { sysctls: { client: { ...onePort, 'net.ipv4.tcp_tw_reuse': 1 } } },
       client: './variants/ephemeral.ts',
       async play(stage) {

@@ -102,6 +102,7 @@ export default lab({
   title: 'Whoever closes first waits in TIME-WAIT for a minute, and nobody else does',
   cites: 'RFC 9293 sections 3.4.2, 3.6 and 3.6.1',
   settles: ['C1', 'C6', 'C7', 'C8', 'C19', 'T1', 'T2', 'T3'],
+  takes: s(62),
   network: {
     retransmitAfter: s(10),
     // A tenth of the default, and TIME-WAIT takes no notice: whatever one reads, it is not this that ends it.
