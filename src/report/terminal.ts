@@ -1,10 +1,10 @@
 import wrapAnsi from 'wrap-ansi'
 import type { Judged } from '../claim.ts'
 import { connectionsOf } from '../evidence/connections.ts'
-import { journeysOf } from '../evidence/journeys.ts'
 import { leftAt, pathsOf } from '../evidence/paths.ts'
-import type { Evidence, Fact } from '../evidence.ts'
-import { duration, type Milliseconds, moment, ms, writeLine } from '../tcp.ts'
+import type { Evidence } from '../evidence.ts'
+import { duration, type Milliseconds, ms } from '../tcp.ts'
+import { describe } from './fact.ts'
 import { ladder } from './ladder.ts'
 import { type Paint, paint, wantsColor } from './style.ts'
 
@@ -118,25 +118,6 @@ function claimLines({ claim, verdict }: Judged, evidence: Evidence, paints: Pain
     ...because,
     ...at,
   ]
-}
-
-/** A fact in a line: what, where, when and which witness said so. */
-function describe(fact: Fact, evidence: Evidence): string {
-  const when = `at ${moment(fact.at)} (${fact.by})`
-  switch (fact.kind) {
-    case 'segment': {
-      const journey = journeysOf(evidence).find(({ taps }) => taps.includes(fact))
-      return `${journey ? writeLine(journey.relative) : fact.segment.flags} ${when}`
-    }
-    case 'transition':
-      return `${fact.host} ${fact.from} → ${fact.to} ${when}`
-    case 'sample':
-      return `${fact.host} ${fact.state} ${when}`
-    case 'program':
-      return `${fact.host} program ${fact.deed} '${fact.text}' ${when}`
-    default:
-      return `${fact.kind} on ${fact.host} ${when}`
-  }
 }
 
 function notes(evidence: Evidence): string[] {

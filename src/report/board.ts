@@ -1,0 +1,76 @@
+import type { ToldRun } from '../report.ts'
+import type { Milliseconds } from '../tcp.ts'
+import { paint, wantsColor } from './style.ts'
+import { type SummaryOptions, summaryLine } from './summary.ts'
+
+/** What is shown while many runs go on. */
+export interface Board {
+  started(name: string, takes: Milliseconds): void
+  finished(run: ToldRun): void
+  stop(): void
+}
+
+export interface BoardOptions {
+  /** The names of all that are to be played. */
+  readonly names: readonly string[]
+  /** Nothing but JSON may go to standard output. */
+  readonly quiet: boolean
+}
+
+/** In a pipe there is no width; a line for each run is still wanted. */
+export const optionsFor = (stream: NodeJS.WriteStream): SummaryOptions => ({
+  columns: stream.columns ?? 160,
+  paints: paint(wantsColor(stream)),
+})
+
+/** On a terminal a line for each run that goes on, above them those that have ended; elsewhere only these, as they end. */
+export async function followAll({ names, quiet }: BoardOptions): Promise<Board> {
+  const stream = quiet ? process.stderr : process.stdout
+  const width = Math.max(...names.map((name) => name.length))
+  const line = (run: ToldRun): string => summaryLine(run, width, optionsFor(stream))
+  if (!process.stdout.isTTY || quiet) {
+    return { started() {}, finished: (run) => void stream.write(`${line(run)}\n`), stop() {} }
+  }
+  const { createLogUpdate } = await import('log-update')
+  const draw = createLogUpdate(stream)
+  const running = new Map<string, { readonly begun: number; readonly takes: Milliseconds }>()
+  let finished = 0
+  const redraw = (): void => draw(frame({ running, finished, all: names.length, rows: process.stdout.rows ?? 24 }))
+  const timer = setInterval(redraw, 200)
+  return {
+    started: (name, takes) => void running.set(name, { begun: performance.now(), takes }),
+    finished(run) {
+      running.delete(run.name)
+      finished += 1
+      draw.clear()
+      stream.write(`${line(run)}\n`)
+      redraw()
+    },
+    stop() {
+      clearInterval(timer)
+      draw.clear()
+      // Shows the cursor again.
+      draw.done()
+    },
+  }
+}
+
+export interface Standing {
+  readonly running: ReadonlyMap<string, { readonly begun: number; readonly takes: Milliseconds }>
+  readonly finished: number
+  readonly all: number
+  /** Of the screen. */
+  readonly rows: number
+}
+
+/** As many of the runs as the screen holds, and a line that says how far all have come. */
+function frame({ running, finished, all, rows }: Standing): string {
+  const now = performance.now()
+  const room = Math.max(3, rows - 3)
+  const lines = [...running].map(([name, { begun, takes }]) => {
+    const expected = takes >= 3000 ? ` of about ${Math.round(takes / 1000)} s` : ''
+    return `  ${name} … ${Math.floor((now - begun) / 1000)} s${expected}`
+  })
+  const shown = lines.length > room ? [...lines.slice(0, room), `  and ${lines.length - room} more`] : lines
+  return [...shown, `${finished} of ${all} played, ${running.size} going on`].join('\n')
+}

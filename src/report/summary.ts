@@ -1,0 +1,74 @@
+import type { Result, Told, ToldRun } from '../report.ts'
+import { oneLine } from './printable.ts'
+import type { Paint } from './style.ts'
+import { inShort } from './told.ts'
+
+const marks: Readonly<Record<Result, string>> = {
+  pass: '✔',
+  fail: '✘',
+  unknown: '?',
+  error: '✘',
+  'cannot run': '-',
+  interrupted: '-',
+}
+
+const tone = (result: Result, paints: Paint): ((text: string) => string) =>
+  result === 'pass' ? paints.green : result === 'fail' || result === 'error' ? paints.red : paints.yellow
+
+export interface SummaryOptions {
+  readonly columns: number
+  readonly paints: Paint
+}
+
+/** A run in a line: its name, its verdict, how long it took, and what of it did not hold. */
+export function summaryLine(run: ToldRun, width: number, { columns, paints }: SummaryOptions): string {
+  const { name, result, seconds } = run
+  const line = `${name.padEnd(width)}  ${result.padEnd(11)} ${inSeconds(seconds).padStart(8)}  ${whyNot(run)}`.trimEnd()
+  return `${tone(result, paints)(marks[result])} ${clipped(line, columns - 2)}`
+}
+
+const inSeconds = (seconds: number): string => `${seconds.toFixed(1)} s`
+
+const clipped = (text: string, columns: number): string =>
+  text.length > columns ? `${text.slice(0, columns - 1)}…` : text
+
+function whyNot({ claims, reason }: ToldRun): string {
+  if (reason !== undefined) return oneLine(reason.split('\n')[0] ?? '')
+  const fails = claims.filter(({ verdict }) => verdict === 'fails')
+  const faults = fails.length > 0 ? fails : claims.filter(({ verdict }) => verdict === 'unknown')
+  const [first] = faults
+  if (!first) return ''
+  return oneLine(`${first.says}: ${inShort(first)}${faults.length > 1 ? ` (and ${faults.length - 1} more)` : ''}`)
+}
+
+/** The table at the end: the runs by name, those that did not pass last, where they are seen first. */
+export function summary({ runs, notPlayed, seconds }: Told, options: SummaryOptions): string {
+  const width = Math.max(0, ...runs.map(({ name }) => name.length))
+  const sorted = runs.toSorted((a, b) => order(a) - order(b) || (a.name < b.name ? -1 : 1))
+  const lines = [
+    ...sorted.map((run) => summaryLine(run, width, options)),
+    '',
+    ...(notPlayed.length > 0 ? [`not begun any more: ${notPlayed.join(', ')}`] : []),
+    counts(runs, seconds),
+  ]
+  return `${lines.join('\n')}\n`
+}
+
+const order = ({ result }: ToldRun): number => (result === 'pass' ? 0 : 1)
+
+function counts(runs: readonly ToldRun[], seconds: number): string {
+  const words: Readonly<Record<Result, string>> = {
+    pass: 'passed',
+    fail: 'failed',
+    unknown: 'unknown',
+    error: 'not judged, the harness failed',
+    'cannot run': 'not to be played on this machine',
+    interrupted: 'interrupted',
+  }
+  const groups = Map.groupBy(runs, ({ result }) => result)
+  const parts = (Object.keys(words) as Result[]).flatMap((result) => {
+    const count = groups.get(result)?.length ?? 0
+    return count > 0 ? [`${count} ${words[result]}`] : []
+  })
+  return `${parts.join(', ') || 'nothing was played'}, in ${inSeconds(seconds)}`
+}

@@ -1,0 +1,56 @@
+import type { Told, ToldClaim, ToldRun } from '../report.ts'
+import { oneLine, printable } from './printable.ts'
+
+/**
+ * TAP 14 (testanything.org): a point a run, and its claims as a subtest before it. An unknown claim is `not ok`; TAP
+ * has SKIP and TODO for what is neither, but both count as passed.
+ */
+export function tap({ runs, notPlayed }: Told): string {
+  const points = [
+    ...runs.map((run) => (number: number) => runLines(run, number)),
+    ...notPlayed.map((name) => (number: number) => [
+      `ok ${number} - ${escaped(name)} # SKIP it was not begun any more`,
+    ]),
+  ]
+  const lines = ['TAP version 14', `1..${points.length}`, ...points.flatMap((write, index) => write(index + 1))]
+  return `${lines.join('\n')}\n`
+}
+
+function runLines(run: ToldRun, number: number): string[] {
+  const name = escaped(run.name)
+  if (run.result === 'cannot run') return [`ok ${number} - ${name} # SKIP ${escaped(run.reason ?? '')}`]
+  const { result, title, seconds, reason, record } = run
+  const claims = run.claims.flatMap((claim, index) => claimLines(claim, index + 1))
+  const subtest = [`# Subtest: ${name}`, ...indented([`1..${run.claims.length}`, ...claims])]
+  return [
+    ...(claims.length > 0 ? subtest : []),
+    `${result === 'pass' ? 'ok' : 'not ok'} ${number} - ${name}`,
+    ...diagnostics({ title, result, seconds: Number(seconds.toFixed(3)), reason, record }),
+  ]
+}
+
+function claimLines(claim: ToldClaim, number: number): string[] {
+  const point = `${claim.verdict === 'holds' ? 'ok' : 'not ok'} ${number} - ${escaped(claim.says)}`
+  if (claim.verdict === 'holds') return [point]
+  const { expected, got, missing, because, statedAt } = claim
+  const at = statedAt === '' ? undefined : statedAt
+  return [point, ...diagnostics({ verdict: claim.verdict, expected, got, missing, because, at })]
+}
+
+type Diagnostic = string | number | readonly string[] | undefined
+
+/** A YAML block. JSON is YAML: written so, no text needs to be looked at for what it could mean. */
+function diagnostics(fields: Readonly<Record<string, Diagnostic>>): string[] {
+  const lines = Object.entries(fields).flatMap(([name, value]) =>
+    value === undefined ? [] : [`${name}: ${JSON.stringify(safe(value))}`],
+  )
+  return ['  ---', ...lines.map((line) => `  ${line}`), '  ...']
+}
+
+const safe = (value: Exclude<Diagnostic, undefined>) =>
+  typeof value === 'string' ? printable(value) : typeof value === 'number' ? value : value.map(printable)
+
+/** In a description `#` begins a directive. */
+const escaped = (text: string): string => oneLine(text).replace(/[\\#]/g, '\\$&')
+
+const indented = (lines: readonly string[]): string[] => lines.map((line) => `    ${line}`)
