@@ -1,0 +1,63 @@
+import { setTimeout } from 'node:timers/promises'
+import { describe, expect, it } from 'vitest'
+import { roomHere, sideBySide } from '../../src/run/side-by-side.ts'
+import { ms } from '../../src/tcp.ts'
+
+const never = new AbortController().signal
+
+/** Plays numbers, each so many milliseconds long, and writes down what was going on. */
+function playground() {
+  const begun: number[] = []
+  let going = 0
+  let most = 0
+  const play = async (time: number): Promise<void> => {
+    begun.push(time)
+    going += 1
+    most = Math.max(most, going)
+    await setTimeout(time)
+    going -= 1
+  }
+  return { play, begun, most: () => most }
+}
+
+describe('runs side by side', () => {
+  it('begin in their order, and no more are at work than there is room for', async () => {
+    const { play, begun, most } = playground()
+    const jobs = [30, 20, 10, 5, 4, 3]
+    const options = { room: { working: 2, total: 2 }, stop: never, isLong: () => false, play }
+    expect(await sideBySide(jobs, options)).toEqual([])
+    expect({ begun, most: most() }).toEqual({ begun: jobs, most: 2 })
+  })
+
+  it('make room for others once they only wait, up to the total', async () => {
+    const { play, begun, most } = playground()
+    const jobs = [1000, 1001, 1002, 1003, 1004]
+    const stop = new AbortController()
+    const room = { working: 1, total: 3 }
+    const playing = sideBySide(jobs, { room, stop: stop.signal, isLong: () => true, worksFor: ms(100), play })
+    await setTimeout(150)
+    expect(begun).toEqual([1000, 1001])
+    await setTimeout(600)
+    expect({ begun, most: most() }).toEqual({ begun: [1000, 1001, 1002], most: 3 })
+    stop.abort()
+    expect(await playing).toEqual([1003, 1004])
+  })
+
+  it('are not begun any more after a stop; those that go on are waited for, the others named', async () => {
+    const { play, begun } = playground()
+    const stop = new AbortController()
+    const stopping = async (time: number): Promise<void> => {
+      await play(time)
+      stop.abort()
+    }
+    const options = { room: { working: 2, total: 2 }, stop: stop.signal, isLong: () => false, play: stopping }
+    expect(await sideBySide([10, 20, 30, 40], options)).toEqual([30, 40])
+    expect(begun).toEqual([10, 20])
+  })
+
+  it('have two at work for each core, and no more in all than the memory holds', () => {
+    expect(roomHere(2, 16e9)).toEqual({ working: 4, total: 16 })
+    expect(roomHere(2, 1e9)).toEqual({ working: 4, total: 5 })
+    expect(roomHere(8, 0)).toEqual({ working: 1, total: 1 })
+  })
+})
