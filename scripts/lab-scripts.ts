@@ -11,8 +11,13 @@ type Scripts = Readonly<Record<string, string>>
 const prefix = 'lab:'
 const isLabs = (script: string): boolean => script.startsWith(prefix)
 
-const scriptsFor = (labs: readonly string[]): Scripts =>
-  Object.fromEntries(labs.toSorted().map((name) => [`${prefix}${name}`, `node src/cli.ts run ${name}`]))
+/** No lab's own, but named like them, and generated with them. */
+const ofAll: Scripts = { [`${prefix}all`]: 'node src/cli.ts all' }
+
+const scriptsFor = (labs: readonly string[]): Scripts => ({
+  ...ofAll,
+  ...Object.fromEntries(labs.toSorted().map((name) => [`${prefix}${name}`, `node src/cli.ts run ${name}`])),
+})
 
 /** The scripts with those of the labs made anew, behind `lab`; the others stay as and where they are. */
 export function withLabs(scripts: Scripts, labs: readonly string[]): Scripts {

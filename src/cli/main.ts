@@ -1,7 +1,8 @@
-import { Command, CommanderError, InvalidArgumentError, Option } from 'commander'
-import { Interrupted } from '../run/leash.ts'
-import { exitStatus } from '../run/verdict.ts'
-import { HostLacks, WrongUsage } from '../system/errors.ts'
+import { Command, InvalidArgumentError, Option } from 'commander'
+import type { AllOptions } from './all.ts'
+import { addReport, positive, readShard } from './arguments.ts'
+import { failureOf } from './failure.ts'
+import { allManual, manual, runManual } from './manual.ts'
 import type { RunOptions } from './run.ts'
 
 /** Reads the command line, does what it says and resolves to the exit status. */
@@ -40,11 +41,31 @@ function program(args: readonly string[], done: (status: number) => void): Comma
     .option('--twin <name>', 'make one small change under which the lab must not pass')
     .option('--ipv6', 'over IPv6')
     .option('--hold', 'stop where the story holds still, and let me look around')
-    .option('--json', 'print the content of verdict.json and nothing else')
+    .option('--json', 'print the verdict as JSON, with the folder of its record, and nothing else')
     .option('--verbose', 'list the facts behind each claim, and what took how long')
+    .option('--report <kind=path>', 'write a report too, see below; may be given several times', addReport)
+    .addHelpText('after', runManual)
     .action(async (lab: string, options: RunOptions) => {
       const { runCommand } = await import('./run.ts')
       done(await runCommand(lab, options, { args, inside: cli.opts<{ inside?: number }>().inside }))
+    })
+
+  cli
+    .command('all')
+    .description('play all labs and their variants side by side, the longest first')
+    .option('--filter <pattern>', 'only those whose name has this part or matches this glob, see below')
+    .option('--no-variants', 'the labs alone')
+    .option('--jobs <number>', 'so many at once; else two that work for each core, besides those that wait', positive)
+    .option('--repeat <times>', 'each so many times', positive)
+    .option('--shard <n/of>', 'the n-th part, where several machines share the work', readShard)
+    .option('--bail', 'end everything at the first that does not pass')
+    .option('--ipv6', 'over IPv6')
+    .option('--json', 'print {version, status, labs, notPlayed} as JSON and nothing else')
+    .option('--report <kind=path>', 'write a report too, see below; may be given several times', addReport)
+    .addHelpText('after', allManual)
+    .action(async (options: AllOptions) => {
+      const { allCommand } = await import('./all.ts')
+      done(await allCommand(options))
     })
 
   cli
@@ -118,31 +139,9 @@ function slotNumber(text: string): number {
   return slot
 }
 
-const manual = `
-Examples:
-  npm run lab:close-wait                          play it and see
-  npm run lab:close-wait -- --hold                look around while the server is stuck
-  npm run lab:close-wait -- --server "python3 my_server.py"
-  npm run lab:close-wait -- --twin server-closes  see it fail
-  npm run lab -- judge runs/close-wait/latest     judge the record again
-
-Exit status:
-  0 pass   1 a claim failed   2 unknown: a witness was missing, or the machine too late to tell
-  64 wrong usage   70 the harness itself failed   77 this machine cannot run the lab   130 interrupted`
-
-/** Says what was wrong and what to do, in one place for all commands, and gives the status that the contract has for it. */
+/** What was wrong and what to do goes to standard error, behind the command's name. */
 function explain(error: unknown): number {
-  if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : exitStatus.usage
-  if (error instanceof WrongUsage) return complain(error.message, exitStatus.usage)
-  if (error instanceof HostLacks)
-    return complain(`${error.message}\n     'npm run doctor' lists what this machine has and lacks`, exitStatus.host)
-  if (error instanceof Interrupted)
-    return complain(`interrupted (${error.message}); nothing was left behind`, exitStatus.interrupted)
-  const text = error instanceof Error ? (error.stack ?? error.message) : String(error)
-  return complain(`the harness itself failed: ${text}`, exitStatus.harness)
-}
-
-function complain(text: string, status: number): number {
-  process.stderr.write(`lab: ${text}\n`)
+  const { status, text } = failureOf(error)
+  if (text !== '') process.stderr.write(`lab: ${text}\n`)
   return status
 }

@@ -1,38 +1,72 @@
 import type { End } from '../evidence.ts'
-import { castLab } from '../run/catalogue.ts'
-import { takeLeash } from '../run/leash.ts'
-import { runLab } from '../run/run.ts'
+import type { ToldRun } from '../report.ts'
+import { type Cast, castLab } from '../run/catalogue.ts'
+import { type Leash, takeLeash } from '../run/leash.ts'
+import { type RunResult, runLab } from '../run/run.ts'
+import type { RecordedVerdict } from '../run/verdict.ts'
+import { failureOf } from './failure.ts'
 import { holdOpen } from './hold.ts'
+import { writeCaptures, writeReports } from './reports.ts'
 import type { RunOptions } from './run.ts'
+import { askedOf, toldFailure, toldVerdict } from './told.ts'
 
 /** Plays a lab and judges it, inside namespaces of its own. */
 export async function playCommand(name: string, options: RunOptions, slot: number): Promise<number> {
+  const begun = performance.now()
+  const seconds = (): number => (performance.now() - begun) / 1000
   const cast = await castLab(name, options.variant, options.twin)
-  const leash = takeLeash()
-  const replace: Partial<Record<End, string>> = {
-    ...(options.server === undefined ? {} : { server: options.server }),
-    ...(options.client === undefined ? {} : { client: options.client }),
+  const asked = askedOf(cast)
+  try {
+    const result = await playAndShow(cast, options, slot)
+    const { folder: record, evidence, file } = result
+    await report(options, toldVerdict(asked, file, { seconds: seconds(), record, evidence }))
+    await writeCaptures(options.report ?? [], result)
+    return result.file.status
+  } catch (error) {
+    const { status, text } = failureOf(error)
+    await report(options, toldFailure(asked, { status, reason: text, seconds: seconds() }))
+    throw error
   }
+}
+
+const report = (options: RunOptions, run: ToldRun): Promise<void> =>
+  writeReports(options.report ?? [], { of: 'a run', runs: [run], notPlayed: [], seconds: run.seconds })
+
+async function playAndShow(cast: Cast, options: RunOptions, slot: number): Promise<RunResult> {
+  const leash = takeLeash()
   // The reports are loaded while the first commands run.
   const reports = Promise.all([import('../report/live.ts'), import('../report/terminal.ts')])
   const live = reports.then(([{ followLive }]) => followLive({ title: cast.lab.title, quiet: options.json ?? false }))
   try {
     const result = await runLab({
-      cast,
+      ...orderFor(cast, options, leash),
       slot,
-      family: options.ipv6 || cast.lab.network?.family === 'IPv6' ? 'IPv6' : 'IPv4',
-      replace,
-      abort: leash.signal,
-      onBegin: (timeline, clock) => void live.then((report) => report.begin(timeline, clock)),
-      ...(options.hold ? { holdStill: (network) => holdOpen(network, leash) } : {}),
+      onBegin: (timeline, clock) => void live.then((shown) => shown.begin(timeline, clock)),
     })
     const [, { terminalReport }] = await reports
     ;(await live).stop()
-    if (options.json) process.stdout.write(`${JSON.stringify(result.file, undefined, 2)}\n`)
+    if (options.json) process.stdout.write(`${JSON.stringify(recorded(result), undefined, 2)}\n`)
     else process.stdout.write(terminalReport(result, { verbose: options.verbose ?? false, ladderShown: false }))
-    return result.file.status
+    return result
   } finally {
     ;(await live).stop()
     leash.drop()
   }
+}
+
+const recorded = ({ file, folder }: RunResult): RecordedVerdict => ({ ...file, record: folder })
+
+function orderFor(cast: Cast, options: RunOptions, leash: Leash) {
+  const replace: Partial<Record<End, string>> = {
+    ...(options.server === undefined ? {} : { server: options.server }),
+    ...(options.client === undefined ? {} : { client: options.client }),
+  }
+  const family = options.ipv6 || cast.lab.network?.family === 'IPv6' ? 'IPv6' : 'IPv4'
+  return {
+    cast,
+    family,
+    replace,
+    abort: leash.signal,
+    ...(options.hold ? { holdStill: (network: Parameters<typeof holdOpen>[0]) => holdOpen(network, leash) } : {}),
+  } as const
 }

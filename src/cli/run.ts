@@ -1,5 +1,6 @@
 import { launchInside } from '../run/launch.ts'
 import { requireName } from '../run/names.ts'
+import type { WantedReport } from './arguments.ts'
 
 export interface RunOptions {
   readonly server?: string
@@ -10,6 +11,7 @@ export interface RunOptions {
   readonly hold?: boolean
   readonly json?: boolean
   readonly verbose?: boolean
+  readonly report?: readonly WantedReport[]
 }
 
 interface Invocation {
@@ -22,7 +24,11 @@ interface Invocation {
 /** Plays a lab: outside by starting this command again inside namespaces of its own, inside by doing it. */
 export async function runCommand(name: string, options: RunOptions, { args, inside }: Invocation): Promise<number> {
   requireName(name)
-  if (inside === undefined) return launchInside(args, options.hold ?? false)
+  if (inside === undefined) {
+    if (!options.report) return launchInside(args, options.hold ?? false)
+    const { launchReported } = await import('./reported.ts')
+    return launchReported(name, { ...options, report: options.report }, args)
+  }
   const { playCommand } = await import('./play.ts')
   return playCommand(name, options, inside)
 }

@@ -1,0 +1,138 @@
+import { loadEvidence } from '../evidence/store.ts'
+import type { Evidence } from '../evidence.ts'
+import { type Board, followAll, optionsFor } from '../report/board.ts'
+import { summary } from '../report/summary.ts'
+import type { Told, ToldClaim, ToldRun } from '../report.ts'
+import { loadLab } from '../run/catalogue.ts'
+import { type Ended, playChild } from '../run/child.ts'
+import { requireMachine } from '../run/launch.ts'
+import { labNames } from '../run/names.ts'
+import { type Choice, type Planned, plan } from '../run/plan.ts'
+import { roomHere, sideBySide } from '../run/side-by-side.ts'
+import { exitStatus, worstStatus } from '../run/verdict.ts'
+import { s } from '../tcp.ts'
+import type { WantedReport } from './arguments.ts'
+import { failureOf } from './failure.ts'
+import { requireReports, writeReports } from './reports.ts'
+import { toldFailure, toldName, toldVerdict } from './told.ts'
+
+export interface AllOptions extends Choice {
+  readonly jobs?: number
+  readonly bail?: boolean
+  readonly ipv6?: boolean
+  readonly json?: boolean
+  readonly report?: readonly WantedReport[]
+}
+
+/** Plays all labs and their variants side by side and resolves to the worst of their statuses. */
+export async function allCommand(options: AllOptions): Promise<number> {
+  const { report = [], json = false } = options
+  const labs = await Promise.all(labNames().map(async (name) => ({ name, lab: await loadLab(name) })))
+  const planned = plan(labs, options)
+  requireReports(report, 'many runs')
+  await requireRuns(planned, report)
+  const board = await followAll({ names: planned.map(toldName), quiet: json })
+  const { told, interrupted } = await playAll(planned, options, board)
+  board.stop()
+  const status = interrupted ? exitStatus.interrupted : worstStatus(told.runs.map((run) => run.status))
+  process.stdout.write(json ? asJson(told, status) : asTable(told))
+  await writeReports(report, told)
+  return status
+}
+
+/** A machine that can play none of them says so once; the reports say it of each. */
+async function requireRuns(planned: readonly Planned[], report: readonly WantedReport[]): Promise<void> {
+  try {
+    requireMachine()
+  } catch (error) {
+    const { status, text } = failureOf(error)
+    const runs = planned.map((each) => toldFailure(each, { status, reason: text, seconds: 0 }))
+    await writeReports(report, { of: 'many runs', runs, notPlayed: [], seconds: 0 })
+    throw error
+  }
+}
+
+async function playAll(planned: readonly Planned[], options: AllOptions, board: Board) {
+  const begun = performance.now()
+  const { stop, kill, bail, drop } = listenForStop()
+  const runs: ToldRun[] = []
+  const play = async (each: Planned): Promise<void> => {
+    board.started(toldName(each), each.takes)
+    const run = toldOf(await playChild(each, { ipv6: options.ipv6 ?? false, stop, kill }), options)
+    runs.push(run)
+    board.finished(run)
+    if (options.bail && run.status !== exitStatus.pass && run.status !== exitStatus.host) bail()
+  }
+  const { jobs } = options
+  const room = jobs === undefined ? roomHere() : { working: jobs, total: jobs }
+  const left = await sideBySide(planned, { room, stop, isLong: ({ takes }) => takes >= s(3), play })
+  const interrupted = drop()
+  const told: Told = {
+    of: 'many runs',
+    runs,
+    notPlayed: left.map(toldName),
+    seconds: (performance.now() - begun) / 1000,
+  }
+  return { told, interrupted }
+}
+
+/** Ctrl+C and its like end the runs that go on, cleanly, and begin no other; whoever asks three times does not wait. */
+function listenForStop() {
+  const [stop, kill] = [new AbortController(), new AbortController()]
+  let asked = 0
+  const hear = (name: NodeJS.Signals): void => {
+    asked += 1
+    stop.abort(name)
+    if (asked >= 3) kill.abort()
+  }
+  const names = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const
+  for (const name of names) process.on(name, hear)
+  return {
+    stop: stop.signal,
+    kill: kill.signal,
+    bail: () => stop.abort('by --bail'),
+    /** Says whether anybody asked to stop. */
+    drop(): boolean {
+      for (const name of names) process.off(name, hear)
+      return asked > 0
+    },
+  }
+}
+
+function toldOf({ planned, status, seconds, file, reason = '' }: Ended, { report = [] }: AllOptions): ToldRun {
+  if (!file) return toldFailure(planned, { status, seconds, reason })
+  const { record } = file
+  const evidence = report.length > 0 && file.verdict !== 'pass' ? evidenceIn(record) : undefined
+  return toldVerdict(planned, file, { seconds, record, evidence })
+}
+
+/** The facts behind a claim are told where the record can be read; the verdict stands without. */
+function evidenceIn(record: string): Evidence | undefined {
+  try {
+    return loadEvidence(record)
+  } catch {
+    return undefined
+  }
+}
+
+const asTable = (told: Told): string => `\n${summary(told, optionsFor(process.stdout))}`
+
+/** What `all --json` prints; the fields are a contract. */
+function asJson({ runs, notPlayed }: Told, status: number): string {
+  return `${JSON.stringify({ version: 1, status, labs: runs.map(entry), notPlayed }, undefined, 2)}\n`
+}
+
+function entry({ lab, variant, result, status, seconds, record, reason, claims }: ToldRun) {
+  const ofVerdict = (verdict: ToldClaim['verdict']) => claims.filter((claim) => claim.verdict === verdict)
+  return {
+    lab,
+    ...(variant === undefined ? {} : { variant }),
+    verdict: result,
+    status,
+    seconds: Number(seconds.toFixed(3)),
+    record: record ?? null,
+    failed: ofVerdict('fails').map(({ says, expected, got, statedAt }) => ({ says, expected, got, statedAt })),
+    unknown: ofVerdict('unknown').map(({ says, missing, statedAt }) => ({ says, missing, statedAt })),
+    ...(reason === undefined ? {} : { reason }),
+  }
+}

@@ -1,0 +1,39 @@
+import { InvalidArgumentError } from 'commander'
+import { nearest } from '../run/names.ts'
+import type { Shard } from '../run/plan.ts'
+
+/** Reports that are text on any number of runs; `pcapng` is drawn from the capture of one. */
+const textKinds = ['junit', 'tap', 'gradescope'] as const
+export type TextKind = (typeof textKinds)[number]
+const kinds = [...textKinds, 'pcapng'] as const
+type Kind = (typeof kinds)[number]
+
+/** A report that was asked for, and where it goes. */
+export interface WantedReport {
+  readonly kind: Kind
+  readonly path: string
+}
+
+/** Reads `--report <kind>=<path>`, which may be given several times. */
+export function addReport(text: string, before: readonly WantedReport[] = []): WantedReport[] {
+  const [, name = '', path = ''] = /^([^=]*)=(.+)$/s.exec(text) ?? []
+  if (path === '') throw new InvalidArgumentError('It must be <kind>=<path>, such as junit=report.xml.')
+  const kind = kinds.find((each) => each === name)
+  if (kind === undefined) throw new InvalidArgumentError(`There is no report '${name}'; ${nearest(name, kinds)}`)
+  if (before.some((each) => each.path === path))
+    throw new InvalidArgumentError(`Two reports cannot both go to ${path}.`)
+  return [...before, { kind, path }]
+}
+
+/** Reads a number from 1 on. */
+export function positive(text: string): number {
+  if (!/^[1-9]\d{0,5}$/.test(text)) throw new InvalidArgumentError('It must be a number from 1 on.')
+  return Number(text)
+}
+
+/** Reads `2/4`: the second of four. */
+export function readShard(text: string): Shard {
+  const [, number, of] = /^(\d{1,4})\/(\d{1,4})$/.exec(text)?.map(Number) ?? []
+  if (!number || !of || number > of) throw new InvalidArgumentError('It must be like 2/4: the second of four shards.')
+  return { number, of }
+}

@@ -1,0 +1,26 @@
+import { CommanderError } from 'commander'
+import { Interrupted } from '../run/leash.ts'
+import { exitStatus } from '../run/verdict.ts'
+import { HostLacks, WrongUsage } from '../system/errors.ts'
+
+/** What a command that could not do its work says, and the status that the contract has for it. */
+export interface Failure {
+  readonly status: number
+  readonly text: string
+}
+
+/** Says what was wrong and what to do, in one place for all commands. */
+export function failureOf(error: unknown): Failure {
+  // Commander has said it already.
+  if (error instanceof CommanderError) return { status: error.exitCode === 0 ? 0 : exitStatus.usage, text: '' }
+  if (error instanceof WrongUsage) return { status: exitStatus.usage, text: error.message }
+  if (error instanceof HostLacks)
+    return {
+      status: exitStatus.host,
+      text: `${error.message}\n     'npm run doctor' lists what this machine has and lacks`,
+    }
+  if (error instanceof Interrupted)
+    return { status: exitStatus.interrupted, text: `interrupted (${error.message}); nothing was left behind` }
+  const text = error instanceof Error ? (error.stack ?? error.message) : String(error)
+  return { status: exitStatus.harness, text: `the harness itself failed: ${text}` }
+}

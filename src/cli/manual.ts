@@ -1,0 +1,45 @@
+/** The end of `lab --help`. */
+export const manual = `
+Examples:
+  npm run lab:close-wait                          play it and see
+  npm run lab:close-wait -- --hold                look around while the server is stuck
+  npm run lab:close-wait -- --server "python3 my_server.py"
+  npm run lab:close-wait -- --twin server-closes  see it fail
+  npm run lab -- judge runs/close-wait/latest     judge the record again
+  npm run lab:all                                 play all of them side by side
+
+Exit status:
+  0 pass   1 a claim failed   2 unknown: a witness was missing, or the machine too late to tell
+  64 wrong usage   70 the harness itself failed   77 this machine cannot run the lab   130 interrupted`
+
+const forGraders = `
+  junit=<file>       XML for Jenkins, GitLab and the like: a suite a run, a case a claim
+  tap=<file>         TAP 14: a point a run, its claims as a subtest
+  gradescope=<file>  results.json for a Gradescope autograder`
+
+/** The end of `lab run --help`. */
+export const runManual = `
+Reports:${forGraders}, a point a claim
+  pcapng=<file>      the capture for Wireshark, with a comment at each segment that changes a
+                     state; needs editcap (package wireshark-common)
+  An unknown claim counts for no point and as an error. The files are emptied before the lab is played.
+
+Examples:
+  npm run lab:close-wait -- --server "python3 server.py" --report gradescope=results.json
+  npm run lab:time-wait -- --report junit=report.xml --report pcapng=time-wait.pcapng`
+
+/** The end of `lab all --help`. */
+export const allManual = `
+Reports:${forGraders}, a point a lab
+  An unknown claim counts for no point and as an error. The files are emptied before anything is played.
+
+Examples:
+  npm run lab:all                                 all of them, and a table of what came of each
+  npm run lab:all -- --filter close               close-wait, four-way-close ... and their variants
+  npm run lab:all -- --filter 'close-wait/*'      the variants of close-wait
+  npm run lab:all -- --filter syn-sent --repeat 20 --bail
+  npm run lab:all -- --shard 2/4 --report junit=report.xml
+
+Exit status, the worst of all that were played:
+  70 the harness itself failed, else 1 a claim failed, else 2 unknown, else 77 this machine cannot run
+  some of them, else 0 all passed   130 interrupted   64 wrong usage`

@@ -1,0 +1,73 @@
+import { closeSync, openSync, writeFileSync } from 'node:fs'
+import { chown, lstat } from 'node:fs/promises'
+import { join } from 'node:path'
+import type { Evidence } from '../evidence.ts'
+import { captureOf } from '../report/pcapng.ts'
+import type { Told } from '../report.ts'
+import { HostLacks, WrongUsage } from '../system/errors.ts'
+import { locate, widenPath } from '../system/tools.ts'
+import type { TextKind, WantedReport } from './arguments.ts'
+
+/** Reports on what was played, for those who grade: each a function that returns the text, loaded when it is wanted. */
+const texts = {
+  junit: async () => (await import('../report/junit.ts')).junit,
+  tap: async () => (await import('../report/tap.ts')).tap,
+  gradescope: async () => (await import('../report/gradescope.ts')).gradescope,
+} satisfies Record<TextKind, () => Promise<(told: Told) => string>>
+
+/**
+ * Sees to it, before anything is played, that each report can be written. The files are empty from then on: whatever
+ * keeps this command from writing them, nobody takes an earlier run's report for its.
+ */
+export function requireReports(wanted: readonly WantedReport[], of: Told['of']): void {
+  for (const { kind } of wanted) if (kind === 'pcapng') requireEditcap(of)
+  for (const { kind, path } of wanted) {
+    try {
+      closeSync(openSync(path, 'w'))
+    } catch (error) {
+      const why = error instanceof Error ? error.message : String(error)
+      throw new WrongUsage(`the report ${kind} cannot be written to ${path}: ${why}`)
+    }
+  }
+}
+
+/** The package is not among those that every run needs: it is large, and only this report calls it. */
+function requireEditcap(of: Told['of']): void {
+  if (of === 'many runs')
+    throw new WrongUsage('the report pcapng is drawn from the capture of one run; play it with: lab run <lab>')
+  widenPath()
+  if (!locate('editcap'))
+    throw new HostLacks(
+      'this machine has no editcap (looked in PATH), which --report pcapng needs; install with: apt-get install wireshark-common',
+    )
+}
+
+/** Writes what was told of in words; a report drawn from a record is written by whoever has it. */
+export async function writeReports(wanted: readonly WantedReport[], told: Told): Promise<void> {
+  for (const { kind, path } of wanted) {
+    if (kind === 'pcapng') continue
+    const write = await texts[kind]()
+    writeFileSync(path, write(told))
+    await giveToUser(path)
+  }
+}
+
+/** Writes the run's capture with a comment at each segment that changes a state. */
+export async function writeCaptures(
+  wanted: readonly WantedReport[],
+  { folder, evidence }: { readonly folder: string; readonly evidence: Evidence },
+): Promise<void> {
+  for (const { kind, path } of wanted) {
+    if (kind !== 'pcapng') continue
+    const { annotate } = await import('./annotate.ts')
+    await annotate(join(folder, captureOf(evidence)), path, evidence)
+    await giveToUser(path)
+  }
+}
+
+/** Through sudo we are root, but the report is the user's. */
+async function giveToUser(path: string): Promise<void> {
+  const { SUDO_UID, SUDO_GID } = process.env
+  if (process.getuid?.() !== 0 || SUDO_UID === undefined || SUDO_GID === undefined) return
+  if ((await lstat(path)).isFile()) await chown(path, Number(SUDO_UID), Number(SUDO_GID))
+}

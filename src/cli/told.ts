@@ -1,0 +1,63 @@
+import type { Evidence } from '../evidence.ts'
+import { describe } from '../report/fact.ts'
+import { toldFacts } from '../report/told.ts'
+import type { Result, ToldClaim, ToldRun } from '../report.ts'
+import type { Cast } from '../run/catalogue.ts'
+import { nameOf, type Planned } from '../run/plan.ts'
+import { type ClaimInFile, exitStatus, type VerdictFile } from '../run/verdict.ts'
+
+/** What was asked for, as far as a report names it. */
+export type Asked = Pick<Planned, 'lab' | 'variant' | 'round'> & { readonly twin?: string }
+
+export const askedOf = ({ name, variant, twin }: Cast): Asked => ({
+  lab: name,
+  ...(variant === undefined ? {} : { variant }),
+  ...(twin === undefined ? {} : { twin }),
+})
+
+export const toldName = ({ lab, variant, round, twin }: Asked): string =>
+  `${nameOf({ lab, ...(variant === undefined ? {} : { variant }) })}${twin === undefined ? '' : ` twin ${twin}`}${round === undefined ? '' : ` (${round})`}`
+
+/** A run that was judged; with its evidence the facts behind each claim are told too. */
+export function toldVerdict(
+  asked: Asked,
+  file: VerdictFile,
+  { seconds, record, evidence }: { seconds: number; record: string; evidence: Evidence | undefined },
+): ToldRun {
+  const { lab, variant, title, began, family, kernel, programs, status, verdict, claims } = file
+  return {
+    name: toldName(asked),
+    lab,
+    ...(variant === undefined ? {} : { variant }),
+    result: verdict,
+    ...{ status, seconds, title, began, family, kernel, programs, record },
+    claims: claims.map((claim) => toldClaim(claim, evidence)),
+  }
+}
+
+function toldClaim({ because, ...claim }: ClaimInFile, evidence: Evidence | undefined): ToldClaim {
+  const facts = because.slice(0, toldFacts).flatMap((index) => evidence?.facts[index] ?? [])
+  return { ...claim, because: evidence ? facts.map((fact) => describe(fact, evidence)) : [] }
+}
+
+/** A run that came to no verdict, and why. */
+export function toldFailure(
+  asked: Asked,
+  { status, reason, seconds }: { status: number; reason: string; seconds: number },
+) {
+  const { lab, variant } = asked
+  const run: ToldRun = {
+    name: toldName(asked),
+    lab,
+    ...(variant === undefined ? {} : { variant }),
+    result: resultOf(status),
+    ...{ status, seconds, reason },
+    claims: [],
+  }
+  return run
+}
+
+function resultOf(status: number): Result {
+  if (status === exitStatus.host) return 'cannot run'
+  return status === exitStatus.interrupted ? 'interrupted' : 'error'
+}

@@ -1,0 +1,175 @@
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { execa } from 'execa'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { alive, family, lab, project, stateOfHost } from '../labs/cli.ts'
+
+interface Entry {
+  readonly lab: string
+  readonly variant?: string
+  readonly verdict: string
+  readonly status: number
+  readonly seconds: number
+  readonly record: string | null
+  readonly reason?: string
+}
+interface All {
+  readonly version: number
+  readonly status: number
+  readonly labs: readonly Entry[]
+  readonly notPlayed: readonly string[]
+}
+
+const folder = mkdtempSync(join(tmpdir(), 'tcp-labs-all-'))
+afterAll(() => rmSync(folder, { recursive: true }))
+/** A part of a name may be in other labs' names too. */
+const only = (...names: readonly string[]): string => `{${names.join()},}`
+const all = async (...args: string[]) => {
+  const { status, stdout, stderr } = await lab(['all', '--json', ...args])
+  return { status, stderr, told: JSON.parse(stdout) as All }
+}
+
+describe('all', { timeout: 120_000 }, () => {
+  it('plays labs and variants and tells of each: its verdict, its time and where its record is', async () => {
+    const { status, told, stderr } = await all('--filter', only('handshake'), '--repeat', '2')
+    expect({ status, version: told.version, inside: told.status, left: told.notPlayed }).toEqual({
+      status: 0,
+      version: 1,
+      inside: 0,
+      left: [],
+    })
+    const names = told.labs.map(({ lab: name, variant }) => `${name} ${variant ?? ''}`).sort()
+    expect(names).toEqual(['handshake ', 'handshake ', 'handshake loopback', 'handshake loopback'])
+    for (const each of told.labs) {
+      expect(each).toMatchObject({ verdict: 'pass', status: 0, failed: [], unknown: [] })
+      expect(each.seconds).toBeGreaterThan(0)
+      expect(JSON.parse(readFileSync(join(each.record ?? '', 'verdict.json'), 'utf8'))).toMatchObject({ status: 0 })
+    }
+    expect(new Set(told.labs.map(({ record }) => record)).size).toBe(4)
+    expect(stderr.trim().split('\n')).toHaveLength(4)
+  })
+
+  it('in a pipe prints a line as each ends, then the table, and no colour', async () => {
+    const { status, stdout } = await lab(['all', '--filter', only('handshake'), '--no-variants', '--ipv6'])
+    const [first, , second, , last] = stdout.split('\n')
+    expect(status).toBe(0)
+    expect(first).toMatch(/^✔ handshake {2}pass +\d+\.\d s$/)
+    expect(second).toBe(first)
+    expect(last).toMatch(/^1 passed, in \d+\.\d s$/)
+    expect(stdout).not.toContain('\x1b')
+  })
+
+  it.each([
+    [['--filter', 'hand-shake'], /no lab or lab\/variant matches 'hand-shake'; did you mean handshake/],
+    [['--shard', '3/2'], /2\/4: the second of four/],
+    [['--jobs', '0'], /number from 1 on/],
+    [['--repeat', 'x'], /number from 1 on/],
+    [['--report', 'pcapng=/tmp/x.pcapng'], /pcapng.*one run/],
+    [['--server', 'x'], /unknown option '--server'/],
+  ])('%j is wrong usage', async (args, says) => {
+    const { status, stdout, stderr } = await lab(['all', ...args])
+    expect(stderr).toMatch(says)
+    expect({ status, stdout }).toEqual({ status: 64, stdout: '' })
+  })
+
+  it('writes reports of what was played, one test a lab', async () => {
+    const [xml, json] = [join(folder, 'all.xml'), join(folder, 'all.json')]
+    const args = ['all', '--filter', only('handshake'), '--report', `junit=${xml}`, '--report', `gradescope=${json}`]
+    expect((await lab(args)).status).toBe(0)
+    expect(readFileSync(xml, 'utf8').match(/<testsuite /g)).toHaveLength(2)
+    expect(JSON.parse(readFileSync(json, 'utf8'))).toMatchObject({ score: 2, tests: [{}, {}] })
+  })
+})
+
+/** In a copy of the project, whose labs may be spoilt. */
+async function allIn(copy: string, ...args: string[]) {
+  const { exitCode, stdout } = await execa(process.execPath, [join(copy, 'src', 'cli.ts'), 'all', '--json', ...args], {
+    cwd: copy,
+    reject: false,
+    stdin: 'ignore',
+  })
+  return { status: exitCode, told: JSON.parse(stdout) as All }
+}
+
+describe('where labs do not pass, all', { timeout: 120_000 }, () => {
+  const copy = join(folder, 'copy')
+  beforeAll(() => {
+    mkdirSync(copy)
+    for (const name of ['src', 'labs', 'package.json'])
+      cpSync(join(project, name), join(copy, name), { recursive: true })
+    symlinkSync(join(project, 'node_modules'), join(copy, 'node_modules'))
+    writeFileSync(join(copy, 'labs', 'listen', 'server.ts'), 'process.exit(1)\n')
+    const long = join(copy, 'labs', 'close-wait', 'lab.ts')
+    writeFileSync(long, readFileSync(long, 'utf8').replaceAll('await pause(s(3))', 'await pause(s(60))'))
+  })
+
+  it('ends with the worst status and says what failed', async () => {
+    const { status, told } = await allIn(copy, '--filter', only('listen', 'handshake'), '--no-variants')
+    expect({ status, told: told.status }).toEqual({ status: 1, told: 1 })
+    const failed = told.labs.find(({ lab: name }) => name === 'listen')
+    expect(failed).toMatchObject({ verdict: 'fail', status: 1 })
+    expect(failed).toHaveProperty('failed.0.says')
+    expect(failed).toHaveProperty('failed.0.expected')
+    expect(told.labs.find(({ lab: name }) => name === 'handshake')).toMatchObject({ verdict: 'pass', status: 0 })
+  })
+
+  it('breaks off what goes on at the first failure with --bail, and names what was not begun', async () => {
+    const filter = only('close-wait', 'listen', 'handshake')
+    const args = ['--filter', filter, '--no-variants', '--bail', '--jobs', '3', '--repeat', '2']
+    const { status, told } = await allIn(copy, ...args)
+    expect({ status, told: told.status }).toEqual({ status: 1, told: 1 })
+    const verdicts = (of: string) => told.labs.filter(({ lab: name }) => name === of).map(({ verdict }) => verdict)
+    // close-wait takes a minute here, and is begun before listen, which fails at once.
+    expect(verdicts('close-wait')).toEqual(['interrupted', 'interrupted'])
+    expect(verdicts('listen')).toContain('fail')
+    expect(told.labs.length + told.notPlayed.length).toBe(6)
+    expect(told.notPlayed).toContain('listen (2)')
+  })
+})
+
+describe('an interrupted all', { timeout: 120_000 }, () => {
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+    it(`ends with status 130 after ${signal}, says what was done and leaves nothing`, async () => {
+      const before = await stateOfHost()
+      const report = join(folder, `${signal}.xml`)
+      const args = ['all', '--json', '--filter', only('time-wait', 'close-wait'), '--repeat', '3', '--jobs', '3']
+      const run = execa(process.execPath, ['src/cli.ts', ...args, '--report', `junit=${report}`], {
+        cwd: project,
+        reject: false,
+        stdin: 'ignore',
+      })
+      const programs = () => [...family(run.pid ?? 0).values()].filter((line) => line.includes('/server.ts'))
+      await expect.poll(() => programs().length, { timeout: 30_000 }).toBe(3)
+      const pids = [...family(run.pid ?? 0).keys()]
+      run.kill(signal)
+      const { exitCode, stdout } = await run
+      const told = JSON.parse(stdout) as All
+      expect({ exitCode, told: told.status }).toEqual({ exitCode: 130, told: 130 })
+      expect(told.labs.map(({ verdict, record }) => [verdict, record])).toEqual([
+        ['interrupted', null],
+        ['interrupted', null],
+        ['interrupted', null],
+      ])
+      expect(told.notPlayed.length).toBeGreaterThanOrEqual(3)
+      expect(existsSync(report) && readFileSync(report, 'utf8')).toContain('<error type="interrupted"')
+      await expect.poll(() => alive(pids), { timeout: 15_000 }).toEqual([])
+      expect(await stateOfHost()).toBe(before)
+    })
+  }
+
+  it('takes its runs with it even when it is killed', async () => {
+    const run = execa(process.execPath, ['src/cli.ts', 'all', '--filter', only('close-wait'), '--no-variants'], {
+      cwd: project,
+      reject: false,
+      stdin: 'ignore',
+    })
+    const members = () => family(run.pid ?? 0)
+    const hasServer = () => [...members().values()].some((line) => line.includes('close-wait/server.ts'))
+    await expect.poll(hasServer, { timeout: 30_000 }).toBe(true)
+    const pids = [...members().keys()]
+    run.kill('SIGKILL')
+    await run
+    await expect.poll(() => alive(pids), { timeout: 15_000 }).toEqual([])
+  })
+})

@@ -1,0 +1,195 @@
+import { once } from 'node:events'
+import {
+  accessSync,
+  constants,
+  existsSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs'
+import { tmpdir } from 'node:os'
+import { delimiter, join } from 'node:path'
+import { execa } from 'execa'
+import { afterAll, describe, expect, it } from 'vitest'
+import { packageOf } from '../../src/system/tools.ts'
+import { lab, project } from '../labs/cli.ts'
+
+const folder = mkdtempSync(join(tmpdir(), 'tcp-labs-reports-'))
+afterAll(() => rmSync(folder, { recursive: true }))
+const file = (name: string): string => join(folder, name)
+
+function find(tool: string): string | undefined {
+  const folders = [...(process.env.PATH ?? '').split(delimiter), '/usr/sbin', '/sbin']
+  return folders
+    .map((each) => join(each, tool))
+    .find((path) => {
+      try {
+        accessSync(path, constants.X_OK)
+        return true
+      } catch {
+        return false
+      }
+    })
+}
+
+/** What every run needs, and no editcap. */
+function pathWithoutEditcap(): string {
+  const bin = mkdtempSync(join(folder, 'path-'))
+  for (const tool of [...Object.keys(packageOf), 'cat', 'true', 'sh']) {
+    const found = find(tool)
+    if (found !== undefined) symlinkSync(found, join(bin, tool))
+  }
+  return bin
+}
+
+describe('reports are looked at before anything is played', { timeout: 30_000 }, () => {
+  it.each([
+    ['a kind that there is not, naming the nearest', 'juint=x.xml', /no report 'juint'; did you mean junit/],
+    ['no path', 'junit', /<kind>=<path>, such as junit=report.xml/],
+    ['a folder that there is not', `tap=${file('no/such/x.tap')}`, /the report tap cannot be written to .*ENOENT/],
+    ['a path that is a folder', `gradescope=${folder}`, /cannot be written.*EISDIR/],
+  ])('%s is wrong usage', async (_what, report, says) => {
+    const { status, stdout, stderr } = await lab(['run', 'handshake', '--report', report])
+    expect(stderr).toMatch(says)
+    expect({ status, stdout }).toEqual({ status: 64, stdout: '' })
+    // Only a play says the lab's title.
+    expect(stderr).not.toContain('Three segments')
+  })
+
+  it('a machine without editcap cannot write pcapng: status 77, and the package is named', async () => {
+    const args = ['run', 'handshake', '--report', `pcapng=${file('x.pcapng')}`]
+    const { status, stdout, stderr } = await lab(args, { env: { PATH: pathWithoutEditcap() } })
+    expect(stderr).toMatch(/no editcap .*apt-get install wireshark-common/)
+    expect({ status, stdout }).toEqual({ status: 77, stdout: '' })
+    expect(existsSync(file('x.pcapng'))).toBe(false)
+  })
+
+  it('a lab that there is not empties no file', async () => {
+    writeFileSync(file('old.xml'), 'old')
+    for (const args of [['handshaek'], ['handshake', '--twin', 'x'], ['handshake', '--variant', 'x']])
+      expect((await lab(['run', ...args, '--report', `junit=${file('old.xml')}`])).status).toBe(64)
+    expect(readFileSync(file('old.xml'), 'utf8')).toBe('old')
+  })
+})
+
+describe('a run writes its reports', { timeout: 60_000 }, () => {
+  const reports = (name: string): string[] =>
+    ['junit', 'tap', 'gradescope'].flatMap((kind) => ['--report', `${kind}=${file(`${name}.${kind}`)}`])
+  const text = (name: string): string => readFileSync(file(name), 'utf8')
+
+  it('of each claim, as many as its verdict has', async () => {
+    const { status, stdout } = await lab(['run', 'handshake', '--json', ...reports('pass')])
+    const { claims, record } = JSON.parse(stdout) as { claims: unknown[]; record: string }
+    expect(status).toBe(0)
+    expect(text('pass.junit').match(/<testcase /g)).toHaveLength(claims.length)
+    expect(text('pass.junit')).toContain(`value="${record}"`)
+    expect(text('pass.tap').match(/^ {4}ok /gm)).toHaveLength(claims.length)
+    expect(JSON.parse(text('pass.gradescope'))).toMatchObject({ score: claims.length })
+  })
+
+  it('of a failure, with what was expected, got and the facts behind it', async () => {
+    const server = `python3 -c "import sys; print('<b>&\\x1b[31m# SKIP'); raise Exception(']]>')"`
+    const { status } = await lab(['run', 'handshake', '--server', server, ...reports('fail')])
+    expect(status).toBe(1)
+    expect(text('fail.junit')).toMatch(/<failure type="claim" message="got /)
+    expect(text('fail.junit')).toMatch(/because {3}.* at \+/)
+    expect(text('fail.tap')).toMatch(/^not ok 1 - handshake$/m)
+    expect((JSON.parse(text('fail.gradescope')) as { tests: Array<{ score: number }> }).tests[0]?.score).toBe(0)
+  })
+
+  it('and says in them why there is no verdict, so that no earlier report is taken for its', async () => {
+    writeFileSync(file('gone.junit'), 'old')
+    const run = execa(process.execPath, ['src/cli.ts', 'run', 'close-wait', ...reports('gone')], {
+      cwd: project,
+      reject: false,
+      stdin: 'ignore',
+    })
+    // The run says its title when it has begun.
+    await once(run.stderr, 'data')
+    expect(text('gone.junit')).toBe('')
+    run.kill('SIGTERM')
+    expect((await run).exitCode).toBe(130)
+    expect(text('gone.junit')).toContain('<error type="interrupted" message="interrupted (SIGTERM)')
+    expect(text('gone.tap')).toMatch(/^not ok 1 - close-wait$/m)
+    expect(JSON.parse(text('gone.gradescope'))).toMatchObject({ score: 0 })
+  })
+
+  it('even where the machine cannot play it', async () => {
+    const bin = mkdtempSync(join(folder, 'path-'))
+    const { status } = await lab(['run', 'handshake', ...reports('lacks')], { env: { PATH: bin } })
+    expect(status).toBe(77)
+    expect(text('lacks.tap')).toMatch(/^ok 1 - handshake # SKIP this machine has no ip/m)
+    expect((await lab(['all', '--filter', '{listen,}', ...reports('lack')], { env: { PATH: bin } })).status).toBe(77)
+    expect(text('lack.tap')).toMatch(/^ok 1 - listen # SKIP this machine has no ip/m)
+  })
+})
+
+const hasWireshark = find('editcap') !== undefined && find('tshark') !== undefined
+
+/** Wireshark is no part of what scripts/setup.sh installs. */
+describe.skipIf(!hasWireshark)('the pcapng report, as tshark reads it', { timeout: 60_000 }, () => {
+  /** The frames with a comment: flags, whose address it comes from, which way it passed the router, the comment. */
+  async function commented(...args: string[]) {
+    const path = file('run.pcapng')
+    const { status, stdout } = await lab(['run', ...args, '--json', '--report', `pcapng=${path}`])
+    const { record } = JSON.parse(stdout) as { record: string }
+    const [first = ''] = readFileSync(join(record, 'evidence.jsonl'), 'utf8').split('\n')
+    const { client } = JSON.parse(first) as { client: string }
+    const fields = ['tcp.flags.str', 'ip.src', 'ipv6.src', 'sll.pkttype', 'frame.comment', 'tcp.srcport']
+    const { stdout: table } = await execa('tshark', [
+      '-r',
+      path,
+      '-T',
+      'fields',
+      ...fields.flatMap((each) => ['-e', each]),
+    ])
+    const rows = table.split('\n').map((row) => row.split('\t'))
+    const shown = rows.flatMap(([flags = '', four, six, type, comment, port]) => {
+      if (!comment) return []
+      const from = port === '8080' ? 'server' : four === client || six === client ? 'client' : '?'
+      const way = type === '' ? 'loopback' : type === '4' ? 'out' : 'in'
+      return [[from, flags.replaceAll('·', ''), way, comment].join(' ')]
+    })
+    return { status, shown, frames: rows.length }
+  }
+
+  const opening = [
+    'client S in client: CLOSED → SYN-SENT',
+    'server AS in server: LISTEN → SYN-RECEIVED',
+    'server AS out client: SYN-SENT → ESTABLISHED',
+    'client A out server: SYN-RECEIVED → ESTABLISHED',
+  ]
+
+  it.each(['IPv4', 'IPv6'])('has its comments at the segments that change a state, over %s', async (ip) => {
+    const { status, shown, frames } = await commented('closing', ...(ip === 'IPv6' ? ['--ipv6'] : []))
+    expect(status).toBe(0)
+    expect(shown).toEqual([
+      ...opening,
+      'client AF in client: ESTABLISHED → FIN-WAIT-1',
+      'server AF in server: ESTABLISHED → FIN-WAIT-1',
+      'client AF out server: FIN-WAIT-1 → CLOSING',
+      'server AF out client: FIN-WAIT-1 → CLOSING',
+      'server A out client: CLOSING → TIME-WAIT',
+      'client A out server: CLOSING → TIME-WAIT',
+    ])
+    expect(frames).toBeGreaterThan(shown.length)
+  })
+
+  it('has both ends at the one frame of a segment on loopback', async () => {
+    const { shown } = await commented('four-way-close', '--variant', 'loopback')
+    expect(shown.slice(0, 3)).toEqual([
+      'client S loopback client: CLOSED → SYN-SENT',
+      'server AS loopback client: SYN-SENT → ESTABLISHED; server: LISTEN → SYN-RECEIVED',
+      'client A loopback server: SYN-RECEIVED → ESTABLISHED',
+    ])
+  })
+
+  it('has the RST that ends a connection, and a segment that was lost only for its sender', async () => {
+    const { shown } = await commented('close-wait', '--twin', 'client-resets')
+    expect(shown.at(-1)).toMatch(/^client (A?R|AR) out server: (ESTABLISHED|CLOSE-WAIT) → CLOSED$/)
+    const lost = await commented('close-wait', '--twin', 'fin-is-lost')
+    expect(lost.shown).toEqual([...opening, 'client AF in client: ESTABLISHED → FIN-WAIT-1'])
+  })
+})
