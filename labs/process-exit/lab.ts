@@ -67,6 +67,7 @@ export default lab({
       ],
     },
     vanished: {
+      takes: s(12),
       title: 'the line is cut before the program is killed: the server stays ESTABLISHED until keepalive tells it',
       server: './variants/keepalive.ts',
       async play({ server, client, router, establish, until, pause }) {

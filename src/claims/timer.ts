@@ -16,7 +16,7 @@ export interface Bounds {
  * @param uncertainty how much longer than `delay` the timer may have been set for, where the kernel derives it from a
  *   measured round trip
  */
-export function boundsOf(evidence: Evidence, delay: Milliseconds, uncertainty = ms(0)): Bounds {
+function boundsOf(evidence: Evidence, delay: Milliseconds, uncertainty = ms(0)): Bounds {
   const { hz } = evidence.setting
   const lateness = ms(Math.max(0, ...factsOf(evidence, 'lateness').map(({ worst }) => worst)))
   // The kernel counts in ticks: a delay set within a tick may seem up to one tick short.

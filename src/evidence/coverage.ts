@@ -77,7 +77,7 @@ function walkedEdge(evidence: Evidence, path: Path, from: State, step: Step): st
 }
 
 /** An edge of the figure that Linux also takes for another reason. */
-export const otherwise = (edge: string): string => `${edge}, otherwise`
+const otherwise = (edge: string): string => `${edge}, otherwise`
 
 /** The name under which an edge of the diagram is found among what was shown. */
 export const nameOfEdge = ({ from, to, source }: Edge): string => {

@@ -3,7 +3,7 @@ import { endpoint, type Flags, sequence } from '../tcp.ts'
 import { openWire } from './wire.ts'
 
 /** Addresses on the peer's own link where nobody lives: whoever is answered there never answers back. */
-export function strangers(own: string, count: number): string[] {
+function strangers(own: string, count: number): string[] {
   const cut = Math.max(own.lastIndexOf('.'), own.lastIndexOf(':')) + 1
   const network = own.slice(0, cut)
   // Above the addresses that hosts and routers have, below those of the link's other half.
