@@ -1,8 +1,11 @@
 import type { Claim } from './claim.ts'
 import { each } from './claims/each.ts'
 import { either, oneOf } from './claims/either.ts'
+import { carriesThrough, encapsulates } from './claims/encapsulates.ts'
 import { type EndClaims, endClaims } from './claims/end.ts'
+import { linkShows } from './claims/link-shows.ts'
 import { type WireClaims, wireClaims } from './claims/wire.ts'
+import type { End } from './evidence.ts'
 import type { Faults } from './network/faults.ts'
 import type { Addresses, NetworkWishes } from './network.ts'
 import type { Milliseconds } from './tcp.ts'
@@ -22,8 +25,20 @@ export interface Words {
   connections(from: number, to: number, claim: (words: ConnectionWords) => Claim): Claim
   /** One claim that holds of one of these connections, or of more. */
   oneOf(from: number, to: number, claim: (words: ConnectionWords) => Claim): Claim
+  /** The frames on an end's own link, from Ethernet up; in labs whose network has `frames`. */
+  link(end: End): LinkClaims
+  /** The data that begins so goes through the router as it is; its headers below IP do not. */
+  carriesThrough(text: string): Claim
   /** One or the other, where the kernel may do either. */
   either(one: Claim, other: Claim): Claim
+}
+
+/** What can be claimed of the frames on one end's link. */
+export interface LinkClaims {
+  /** They are exactly these lines, as `writeFrame` writes them, in this order; `...` alone admits anything. */
+  shows(lines: TemplateStringsArray): Claim
+  /** One of them carries data that begins with this text in TCP, in IP, in Ethernet, with no gap. */
+  encapsulates(text: string): Claim
 }
 
 export type ConnectionWords = Pick<Words, 'client' | 'server' | 'wire'>
@@ -34,6 +49,11 @@ export const words: Words = {
   connections: (from, to, claim) => each(from, to, (number) => claim(wordsFor(number))),
   oneOf: (from, to, claim) => oneOf(from, to, (number) => claim(wordsFor(number))),
   either,
+  link: (end) => ({
+    shows: (lines) => linkShows(end, lines.join('')),
+    encapsulates: (text) => encapsulates(end, text),
+  }),
+  carriesThrough,
 }
 
 function wordsFor(number: number): ConnectionWords {

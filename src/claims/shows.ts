@@ -2,6 +2,7 @@ import { type Account, type Claim, fails, holds, makeClaim, unknown, type Verdic
 import { type Journey, journeysOf } from '../evidence/journeys.ts'
 import { type Evidence, factsOf } from '../evidence.ts'
 import { duration, type Line, moment, ms, readLines, type SegmentLine, withoutHints, writeLine } from '../tcp.ts'
+import { inOrder } from './in-order.ts'
 
 /** The segments of one connection are exactly these lines in this order. */
 export function shows(text: string, which: number): Claim {
@@ -18,7 +19,7 @@ export function shows(text: string, which: number): Claim {
 export const accountOfSegment = ({ number }: Journey): Account => `segment ${number}` as Account
 
 function judgeSegments(evidence: Evidence, journeys: readonly Journey[], lines: readonly Line[]): Verdict {
-  const { matched, journeys: reached, lines: upTo } = match(lines, journeys)
+  const { matched, seen: reached, lines: upTo } = inOrder(lines, journeys, fits)
   if (matched) return holds(journeys.map(({ sent }) => sent))
   const wanted = lines[upTo]
   const got = journeys[reached]
@@ -52,37 +53,6 @@ function lateRepeat(evidence: Evidence, journey: Journey, all: readonly Journey[
     : undefined
 }
 
-interface Matching {
-  readonly matched: boolean
-  /** How far the best attempt came, in segments and in lines. */
-  readonly journeys: number
-  readonly lines: number
-}
-
-/** Matches lines against segments with `...` as a wildcard; remembers the attempt that came furthest, which is what an error should show. */
-function match(lines: readonly Line[], journeys: readonly Journey[]): Matching {
-  let best = { journeys: 0, lines: 0 }
-  const tried = new Set<string>()
-  const attempt = (line: number, segment: number): boolean => {
-    if (segment > best.journeys || (segment === best.journeys && line > best.lines))
-      best = { journeys: segment, lines: line }
-    if (line === lines.length) return segment === journeys.length
-    if (tried.has(`${line} ${segment}`)) return false
-    tried.add(`${line} ${segment}`)
-    const wanted = lines[line]
-    const journey = journeys[segment]
-    if (wanted === 'anything')
-      return attempt(line + 1, segment) || (journey !== undefined && attempt(line, segment + 1))
-    return (
-      wanted !== undefined &&
-      journey !== undefined &&
-      fits(wanted, journey, journeys[segment - 1]) &&
-      attempt(line + 1, segment + 1)
-    )
-  }
-  return { matched: attempt(0, 0), ...best }
-}
-
 function fits(line: SegmentLine, journey: Journey, before: Journey | undefined): boolean {
   const { relative, segment, sent, arrived } = journey
   const gap = before ? sent.at - before.sent.at : 0
@@ -94,7 +64,8 @@ function fits(line: SegmentLine, journey: Journey, before: Journey | undefined):
     (line.ack === undefined || (relative.flags.includes('.') && line.ack === relative.ack)) &&
     (line.window === undefined || line.window === segment.window) &&
     (line.after === undefined || (gap >= line.after[0] && gap <= line.after[1])) &&
-    line.lost === (arrived === undefined)
+    line.lost === (arrived === undefined) &&
+    line.copy === journey.isCopy
   )
 }
 

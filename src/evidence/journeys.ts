@@ -13,6 +13,8 @@ export interface Journey {
   /** The earliest tap that saw it: the sender's own, save for a segment that was made in the network. */
   readonly sent: SegmentFact
   readonly arrived?: SegmentFact
+  /** The network made it: the very same segment left its sender once only, and is another journey. */
+  readonly isCopy: boolean
   /** It entered the router and did not leave it. */
   readonly stoppedAtRouter: boolean
   readonly taps: readonly SegmentFact[]
@@ -63,12 +65,20 @@ function number(drafts: readonly Draft[]): Journey[] {
       relative: relativeTo(connection, speaker, segment),
       sent,
       ...(arrived ? { arrived } : {}),
+      isCopy: isCopy(taps, speaker, drafts),
       stoppedAtRouter: atRouter('in') && !atRouter('out'),
       taps,
       ...(repeated ? { repeats: repeated.number } : {}),
     })
   }
   return journeys
+}
+
+/** No tap of its sender saw it, and one that the sender did send is alike in every field. */
+function isCopy(taps: readonly SegmentFact[], speaker: End, drafts: readonly Draft[]): boolean {
+  const bySender = ({ host, tap }: SegmentFact): boolean => host === speaker || tap === 'lo'
+  const key = taps[0] && keyOf(taps[0].segment)
+  return !taps.some(bySender) && drafts.some((other) => other.key === key && other.taps.some(bySender))
 }
 
 function isRepeat(

@@ -2,7 +2,7 @@ import type { End, Fact, FaultFact } from '../evidence.ts'
 import { run } from '../system/command.ts'
 import { type Milliseconds, ms } from '../tcp.ts'
 import type { Plan } from './addresses.ts'
-import { matchOf, type Which, wordsFor } from './which.ts'
+import { fromOf, matchOf, type Which, wordsFor } from './which.ts'
 
 /** A fault that is set; disposing it heals the network. */
 export interface Fault extends AsyncDisposable {
@@ -23,10 +23,22 @@ export interface Faults {
   lose(which: Which): Promise<Fault>
   /** The segments wait in the router until they are released; others overtake them. */
   hold(which: Which): Promise<Hold>
+  /** The segments leave the router twice. */
+  duplicate(which: Which): Promise<Fault>
+  /** What goes toward this end leaves the router no faster than this, and waits in a queue of its own; what finds no room is lost. */
+  narrow(toward: End, line: Line): Promise<Fault>
   /** Nothing passes in either direction until it is mended. */
   cut(): Promise<Fault & { mend(): Promise<void> }>
   /** Takes back every fault that is still set. */
   healAll(): Promise<void>
+}
+
+/** A slow line behind the router. */
+export interface Line {
+  /** As tc takes it: `1mbit`. */
+  readonly rate: string
+  /** Bytes that may wait. */
+  readonly queue: number
 }
 
 interface Setting {
@@ -44,21 +56,27 @@ export function makeFaults(setting: Setting): Faults {
   let count = 0
 
   /** Sets a table of rules in the router's nftables; `undo` takes back what else was done for it. */
-  const set = async (number: number, means: string, rules: string, undo?: () => Promise<unknown>): Promise<Told> => {
+  const set = async (
+    number: number,
+    means: string,
+    rules: string,
+    undo?: () => Promise<unknown>,
+    family = 'inet',
+  ): Promise<Told> => {
     const table = `fault_${number}`
     const tell = (deed: FaultFact['deed'], struck: number, at = setting.now()): void => {
       const seen = { at, within: ms(0), host: 'router', by: 'network' } as const
       setting.tell({ kind: 'fault', ...seen, fault: table, deed, means, struck })
     }
-    const struck = () => counterOf(table)
+    const struck = () => counterOf(table, { family })
     const heal = async (): Promise<void> => {
       if (!active.delete(fault)) return
       tell('healed', await struck())
-      await Promise.all([nft(`delete table inet ${table}\n`), undo?.()])
+      await Promise.all([nft(`delete table ${family} ${table}\n`), undo?.()])
     }
     const fault: Told = { struck, heal, tell, [Symbol.asyncDispose]: heal }
     active.add(fault)
-    await nft(`table inet ${table} {\n${rules}\n}\n`)
+    await nft(`table ${family} ${table} {\n${rules}\n}\n`)
     tell('set', 0)
     return fault
   }
@@ -76,13 +94,13 @@ export function makeFaults(setting: Setting): Faults {
       `rule add fwmark ${number} table ${table}`,
     ])
     const unroute = () => ip([`rule del fwmark ${number}`, `route flush table ${table}`])
-    const rules = chain('prerouting', 'mangle', `${matchOf(which)} counter meta mark set ${number}`)
+    const rules = chain('prerouting', 'mangle', `${fromOf(which)} ${matchOf(which)} counter meta mark set ${number}`)
     const [fault] = await Promise.all([set(number, `hold ${wordsFor(which)}`, rules, unroute), route])
     const release = async (): Promise<void> => {
       const begun = setting.now()
       // The queue leaves in order once the address has a MAC, and what comes later goes straight on behind it.
       const [struck] = await Promise.all([
-        counterOf(`fault_${number}`, 'flush'),
+        counterOf(`fault_${number}`, { flush: true }),
         ip([`neigh replace ${waiting} lladdr ${setting.macs[to]} dev ${to} nud permanent`]),
       ])
       fault.tell('released', struck, begun)
@@ -95,7 +113,25 @@ export function makeFaults(setting: Setting): Faults {
 
   return {
     hold,
-    lose: (which) => drop(`lose ${wordsFor(which)}`, matchOf(which)),
+    lose: (which) => drop(`lose ${wordsFor(which)}`, `${fromOf(which)} ${matchOf(which)}`),
+    duplicate(which) {
+      const device = which.from === 'client' ? 'server' : 'client'
+      const rules = chain(`egress device "${device}"`, '0', `${matchOf(which)} counter dup to "${device}"`)
+      return set(++count, `duplicate ${wordsFor(which)}`, rules, undefined, 'netdev')
+    },
+    async narrow(toward, { rate, queue }) {
+      const tc = (...words: readonly string[]) => run('tc', ['-n', 'router', 'qdisc', ...words])
+      // A burst of two full frames is the least that lets anything pass.
+      await tc('add', 'dev', toward, 'root', 'tbf', 'rate', rate, 'burst', '3200', 'limit', String(queue))
+      const rules = chain('forward', 'filter', `oifname "${toward}" counter`)
+      const undo = () => tc('del', 'dev', toward, 'root')
+      return set(
+        ++count,
+        `narrow the line toward the ${toward} to ${rate}, with a queue of ${queue} bytes`,
+        rules,
+        undo,
+      )
+    },
     async cut() {
       const fault = await drop('cut the line', '')
       return { ...fault, mend: fault.heal }
@@ -115,10 +151,10 @@ const chain = (hook: string, priority: string, rule: string): string =>
   `counter struck { }\nchain here {\ntype filter hook ${hook} priority ${priority}; policy accept;\n${rule.replace('counter', 'counter name "struck"')}\n}`
 
 /** How many segments a fault's rule has matched; `flush` lets it match no more, in the same transaction. */
-async function counterOf(table: string, flush?: 'flush'): Promise<number> {
-  const stop = flush ? `flush chain inet ${table} here; ` : ''
+async function counterOf(table: string, { family = 'inet', flush = false }): Promise<number> {
+  const stop = flush ? `flush chain ${family} ${table} here; ` : ''
   // As one argument that nft itself reads: with -j it cannot read commands from a pipe.
-  const inside = ['--net=/run/netns/router', 'nft', '-j', `${stop}list counters table inet ${table}`]
+  const inside = ['--net=/run/netns/router', 'nft', '-j', `${stop}list counters table ${family} ${table}`]
   const listing = await run('nsenter', inside)
   const { nftables } = JSON.parse(listing) as { nftables: ReadonlyArray<{ counter?: { packets: number } }> }
   return nftables.find(({ counter }) => counter)?.counter?.packets ?? 0

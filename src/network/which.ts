@@ -7,23 +7,33 @@ export interface Which {
   readonly flags?: 'S' | 'S.' | '.' | 'F.' | 'F' | 'R' | 'R.'
   /** Only the first so many; all, when not said. */
   readonly first?: number
+  /** Only every so manieth, beginning with the first: an exact share. */
+  readonly every?: number
+  /** Datagrams instead of segments. */
+  readonly protocol?: 'UDP'
 }
+
+/** Where what it sends enters the router. */
+export const fromOf = ({ from }: Which): string => `iifname "${from}"`
 
 const names = { S: 'syn', '.': 'ack', F: 'fin', R: 'rst' } as const
 
 /** The nftables match for them. A limit of so many a day, all at once, lets exactly the first so many match. */
-export function matchOf({ from, flags, first }: Which): string {
+export function matchOf({ flags, first, every, protocol }: Which): string {
   const bits = [...(flags ?? '')].map((letter) => names[letter as keyof typeof names])
   return [
-    `iifname "${from}" meta l4proto tcp`,
+    `meta l4proto ${protocol === 'UDP' ? 'udp' : 'tcp'}`,
     flags === undefined ? '' : `tcp flags & (fin|syn|rst|ack) == (${bits.join('|')})`,
+    every === undefined ? '' : `numgen inc mod ${every} == 0`,
     first === undefined ? '' : `limit rate 1/day burst ${first} packets`,
   ]
     .filter((part) => part !== '')
     .join(' ')
 }
 
-export function wordsFor({ from, flags, first }: Which): string {
-  const count = first === undefined ? 'every' : first === 1 ? 'the first' : `the first ${first}`
-  return `${count} ${flags === undefined ? 'segment' : `[${flags}]`} from the ${from}`
+export function wordsFor({ from, flags, first, every, protocol }: Which): string {
+  const share = every === undefined ? 'every' : `one in ${every}:`
+  const count = first === undefined ? share : first === 1 ? 'the first' : `the first ${first}`
+  const what = flags === undefined ? (protocol === 'UDP' ? 'datagram' : 'segment') : `[${flags}]`
+  return `${count} ${what} from the ${from}`
 }

@@ -6,6 +6,7 @@ import { HostLacks } from './errors.ts'
 export const packageOf: Readonly<Record<string, string>> = {
   ip: 'iproute2',
   ss: 'iproute2',
+  tc: 'iproute2',
   netstat: 'net-tools',
   nft: 'nftables',
   tcpdump: 'tcpdump',

@@ -17,6 +17,8 @@ export interface SegmentLine {
   readonly window?: number
   /** Said by the word `lost` at the end: the segment left but never arrived. */
   readonly lost: boolean
+  /** Said by the word `copy` at the end: the network doubled an earlier segment. */
+  readonly copy: boolean
 }
 
 /** `...` alone on a line: any number of segments, of any kind. */
@@ -46,7 +48,12 @@ function readLine(text: string): SegmentLine {
   const speaker = take()
   if (speaker !== 'client' && speaker !== 'server') throw wrong(`it must name client or server, not '${speaker}'`)
   if (take() !== '>') throw wrong(`'>' must follow ${speaker}`)
-  const line: { -readonly [field in keyof SegmentLine]: SegmentLine[field] } = { text, speaker, lost: false }
+  const line: { -readonly [field in keyof SegmentLine]: SegmentLine[field] } = {
+    text,
+    speaker,
+    lost: false,
+    copy: false,
+  }
   if (time) line.after = [s(Number(time[1])), s(Number(time[2]))]
 
   for (let next = take(); next !== undefined; next = take()) {
@@ -59,8 +66,8 @@ function readLine(text: string): SegmentLine {
       const value = Number(take() ?? Number.NaN)
       if (!Number.isInteger(value) || value < 0) throw wrong(`a number must follow '${next}'`)
       Object.assign(line, next === 'ack' ? { ack: value } : { window: value })
-    } else if (next === 'lost') {
-      line.lost = true
+    } else if (next === 'lost' || next === 'copy') {
+      line[next] = true
     } else {
       const flags = readFlags(next)
       if (flags === undefined || line.flags !== undefined) throw wrong(`'${next}' has no meaning there`)

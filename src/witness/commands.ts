@@ -14,7 +14,7 @@ interface Poller {
 }
 
 const pollers: readonly Poller[] = [
-  { name: 'ss', args: ['-HtanoeO'], parse: parseSs },
+  { name: 'ss', args: ['-HtanoeOi'], parse: parseSs },
   { name: 'netstat', args: ['-tanoW'], parse: parseNetstat },
 ]
 

@@ -1,4 +1,5 @@
 // Not all the words of TCP: a thread compiles each file that it imports anew, and this one has to be there soon.
+import type { SampleFact } from '../evidence.ts'
 import { colons } from '../tcp/packet.ts'
 import { type Endpoint, endpoint } from '../tcp/segment.ts'
 import type { State } from '../tcp/states.ts'
@@ -13,6 +14,8 @@ export interface Row {
   readonly left: number
   readonly sendQueue: number
   readonly receiveQueue: number
+  /** Only `ss -i` tells. */
+  readonly congestion?: SampleFact['congestion']
 }
 
 /** include/net/tcp_states.h; 0C is a request socket where one is listed as such. */

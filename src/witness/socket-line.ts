@@ -6,9 +6,18 @@ import type { Row } from './proc-net-tcp.ts'
 type Sample = Omit<SampleFact, 'at' | 'within' | 'host' | 'by'>
 
 /** A socket that one of the commands printed, or the table listed, as a fact still without its when and where. */
-export function asSample({ local, remote, state, timer, left, sendQueue, receiveQueue }: Row): Sample {
+export function asSample({ local, remote, state, timer, left, sendQueue, receiveQueue, congestion }: Row): Sample {
   const running: SocketTimer | undefined = timer === 'off' ? undefined : { name: timer, left: ms(left * 10) }
-  return { kind: 'sample', local, remote, state, sendQueue, receiveQueue, ...(running ? { timer: running } : {}) }
+  return {
+    kind: 'sample',
+    local,
+    remote,
+    state,
+    sendQueue,
+    receiveQueue,
+    ...(running ? { timer: running } : {}),
+    ...(congestion ? { congestion } : {}),
+  }
 }
 
 /** Whose socket it is: the host's whose table it stood in, save on loopback, where the address and port tell. */

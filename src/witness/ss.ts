@@ -36,8 +36,18 @@ export function parseSs(text: string): Row[] {
       left: readLeft(left),
       sendQueue: Number(send),
       receiveQueue: Number(receive),
+      ...readCongestion(rest),
     }
   })
+}
+
+/** ` cubic wscale:7,7 rto:204 ... cwnd:10 ssthresh:7 ...`: a listener has a cwnd too, but no rto. */
+function readCongestion(rest: string): Pick<Row, 'congestion'> {
+  const [, control] = /\s(\w+) wscale:| (\w+) rto:/.exec(rest)?.filter((part) => part !== undefined) ?? []
+  const [, window] = /\scwnd:(\d+)/.exec(rest) ?? []
+  if (control === undefined || window === undefined) return {}
+  const [, threshold] = /\sssthresh:(\d+)/.exec(rest) ?? []
+  return { congestion: { control, window: Number(window), ...(threshold ? { threshold: Number(threshold) } : {}) } }
 }
 
 function timerNamed(name: string): Row['timer'] {

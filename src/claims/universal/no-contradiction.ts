@@ -2,7 +2,7 @@ import { type Claim, fails, holds, makeClaim } from '../../claim.ts'
 import { type Journey, journeysOf } from '../../evidence/journeys.ts'
 import { looksAt } from '../../evidence/looks.ts'
 import { leftAt, type Path, pathsOf } from '../../evidence/paths.ts'
-import type { Fact, SampleFact } from '../../evidence.ts'
+import { type Fact, factsOf, type SampleFact } from '../../evidence.ts'
 import { moment } from '../../tcp.ts'
 
 /** No witness contradicts another: each look at a socket shows a state that the others know it was in at that time, and no segment arrives unsent. */
@@ -18,7 +18,9 @@ export function noContradiction(): Claim {
             wrong,
           ])
       }
-      const unsent = journeysOf(evidence).find(arrivedUnsent)
+      // What a fault has doubled was never sent by anybody; only then may it arrive.
+      const doubled = factsOf(evidence, 'fault').some(({ means }) => means.startsWith('duplicate'))
+      const unsent = journeysOf(evidence).find((journey) => !(doubled && journey.isCopy) && arrivedUnsent(journey))
       return unsent
         ? fails('every segment sent before it arrives', 'one arrived that its sender never sent', [unsent.sent])
         : holds([])

@@ -1,0 +1,34 @@
+import { type Claim, fails, holds, makeClaim } from '../claim.ts'
+import { framesAt, writeFrame } from '../evidence/frames.ts'
+import type { End } from '../evidence.ts'
+import { moment } from '../tcp.ts'
+import { inOrder } from './in-order.ts'
+
+/** The frames on the end's own link are exactly these lines, in this order; a line may leave out what comes last, and `...` admits anything. */
+export function linkShows(end: End, text: string): Claim {
+  const lines = text
+    .split('\n')
+    .map((line) => line.trim().replace(/\s+/g, ' '))
+    .filter((line) => line !== '')
+  const wanted = lines.map((line) => (line === '...' ? ('anything' as const) : line))
+  return makeClaim({
+    says: `the ${end}'s link shows ${lines.length > 3 ? `${lines.slice(0, 3).join('; ')}; ...` : lines.join('; ')}`,
+    judge(evidence) {
+      const facts = framesAt(evidence, end)
+      const written = facts.map(({ frame }) => writeFrame(evidence, frame))
+      const { matched, seen, lines: upTo } = inOrder(wanted, written, begins)
+      if (matched) return holds(facts.slice(0, 12))
+      const got = written
+        .slice(seen, seen + 4)
+        .map((line, index) => `${line} at ${moment(facts[seen + index]?.at ?? (0 as never))}`)
+      const after = upTo === 0 ? '' : ` after '${lines[upTo - 1]}'`
+      return fails(
+        `${lines[upTo] ?? 'the end'}${after}`,
+        got.join('; ') || 'no further frame',
+        facts.slice(Math.max(0, seen - 1), seen + 2),
+      )
+    },
+  })
+}
+
+const begins = (line: string, frame: string): boolean => frame === line || frame.startsWith(`${line} `)

@@ -1,0 +1,36 @@
+import { type End, type Evidence, type FrameFact, factsOf } from '../evidence.ts'
+import { type Frame, withoutHints } from '../tcp.ts'
+
+/** The frames on an end's own link in order, without what IPv6 links say to themselves (MLD, router discovery). */
+export const framesAt = (evidence: Evidence, end: End): FrameFact[] =>
+  factsOf(evidence, 'frame').filter(
+    ({ host, frame }) => host === end && (frame.icmp?.says !== 'housekeeping' || frame.neighbour !== undefined),
+  )
+
+/**
+ * A frame in a line: who sends it to whom on this link, by their MACs, and what is in it; `all` is everybody.
+ *
+ *     client > all     who-has router
+ *     router > client  router is-at router
+ *     client > router  IP client > server ttl 64 TCP S
+ */
+export function writeFrame({ setting }: Evidence, frame: Frame): string {
+  const name = (address: string): string => setting.names?.[address] ?? (isGroup(address) ? 'all' : address)
+  return `${name(frame.from)} > ${name(frame.to)} ${inside(frame, name)}`
+}
+
+const isGroup = (mac: string): boolean => mac === 'ff:ff:ff:ff:ff:ff' || mac.startsWith('33:33:')
+
+function inside({ neighbour, ip, icmp, ports, flags, layers, from }: Frame, name: (address: string) => string): string {
+  if (neighbour) {
+    return neighbour.asks ? `who-has ${name(neighbour.address)}` : `${name(neighbour.address)} is-at ${name(from)}`
+  }
+  if (!ip) return layers.at(-1)?.name ?? 'nothing known'
+  const way = `IP ${name(ip.source)} > ${name(ip.destination)} ttl ${ip.hops}`
+  if (icmp) return `${way} ICMP ${icmp.says}`
+  if (flags !== undefined) return `${way} TCP ${withoutHints(flags)}`
+  return ports ? `${way} UDP ${portOf(ports)}` : way
+}
+
+/** The end of the two whose port is not one of the moment. */
+const portOf = ({ from, to }: NonNullable<Frame['ports']>): string => (to < from ? `to ${to}` : `from ${from}`)
