@@ -1,6 +1,8 @@
 import type { Claim } from '../claim.ts'
 import type { End, SocketTimer } from '../evidence.ts'
 import type { Milliseconds, State } from '../tcp.ts'
+import { acknowledges } from './acknowledges.ts'
+import { closesWindow } from './closes-window.ts'
 import { counts } from './counts.ts'
 import { flooded } from './flooded.ts'
 import { foretells } from './foretells.ts'
@@ -10,9 +12,12 @@ import { never } from './never.ts'
 import { neverSays } from './never-says.ts'
 import { passes } from './passes.ts'
 import { reaches } from './reaches.ts'
+import { reportsDuplicate } from './reports-duplicate.ts'
+import { reportsKept } from './reports-kept.ts'
 import { resends } from './resends.ts'
 import { restarts } from './restarts.ts'
 import { says } from './says.ts'
+import { sends } from './sends.ts'
 import { shownBy } from './shown-by.ts'
 import { showsTimer } from './shows-timer.ts'
 import { stays } from './stays.ts'
@@ -44,6 +49,16 @@ export interface EndClaims {
   isFlooded(least: number): Claim
   /** While it is in the state ss and netstat show this timer on it, by the name that ss has for it. */
   showsTimer(state: State, timer: SocketTimer['name']): Claim
+  /** Acknowledges what comes before this number, counted from the other end's ISN. */
+  acknowledges(upTo: number): Claim
+  /** Tells the other end by a SACK block that these numbers came twice. */
+  reportsDuplicate(from: number, to: number): Claim
+  /** Tells the other end by SACK that it keeps these numbers, which came before others. */
+  reportsKept(from: number, to: number): Claim
+  /** Sends these numbers in one segment, whether it arrives or not. */
+  sends(from: number, to: number): Claim
+  /** Closes its window, is probed meanwhile, and opens it again. */
+  closesWindow(): Claim
   /** The server's listening socket is closed after it was open. */
   stopsListening(): Claim
   /** The server's listening socket is in LISTEN from when it was opened to the record's end. */
@@ -69,6 +84,11 @@ export function endClaims(end: End, number = 1): EndClaims {
     isShownIn: (...states) => shownBy(end, number, states),
     isFlooded: (least) => flooded(end, least),
     showsTimer: (state, timer) => showsTimer(end, number, state, timer),
+    acknowledges: (upTo) => acknowledges(end, number, upTo),
+    reportsDuplicate: (from, to) => reportsDuplicate(end, number, from, to),
+    reportsKept: (from, to) => reportsKept(end, number, from, to),
+    sends: (from, to) => sends(end, number, from, to),
+    closesWindow: () => closesWindow(end, number),
     stopsListening,
     keepsListening,
     neverSays: (line) => neverSays(end, line),

@@ -38,7 +38,7 @@ function copiesOf(evidence: Evidence, end: End, number: number, flags: string): 
     (journey) =>
       journey.connection.number === number && journey.speaker === end && withoutHints(journey.relative.flags) === flags,
   )
-  const [first] = own
+  const first = own.find(({ number: one }) => own.some(({ repeats }) => repeats === one)) ?? own[0]
   return own.filter((journey) => journey === first || journey.repeats === first?.number)
 }
 

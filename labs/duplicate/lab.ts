@@ -1,0 +1,56 @@
+import { lab, s } from '#lab'
+
+export default lab({
+  title: 'A segment that arrives twice is delivered once',
+  cites: 'RFC 9293 section 3.10.7.4; RFC 2883',
+  settles: ['D5'],
+  network: { retransmitAfter: s(10) },
+
+  async play({ server, client, router, establish, until }) {
+    await establish()
+    await router.duplicate({ from: 'client', flags: '.', first: 1 })
+    client.cue('send')
+    await until(server.says('received 5 in all: hello'))
+    await until(server.reportsDuplicate(1, 6))
+  },
+
+  claims: ({ server, client, wire }) => [
+    // The second copy is answered with the same ACK, and a SACK block that says what came twice (DSACK).
+    wire.shows`
+      client > S   0:0(0)
+      server > S.  0:0(0) ack 1
+      client > .   1:1(0) ack 1
+      client > P.  1:6(5) ack 1
+      client > P.  1:6(5) ack 1 copy
+      server > .   1:1(0) ack 6
+      server > .   1:1(0) ack 6
+    `.settling('D5'),
+    server.reportsDuplicate(1, 6).settling('D5'),
+    server.says('received 5 in all: hello').settling('D5'),
+    server.neverSays('received 10 in all: hello').settling('D5'),
+    server.counts('TcpExt.TCPDSACKOldSent', 1).settling('D5'),
+    client.passes('SYN-SENT', 'ESTABLISHED'),
+    server.passes('LISTEN', 'SYN-RECEIVED', 'ESTABLISHED'),
+  ],
+
+  twins: {
+    'nothing-is-doubled': {
+      title: 'the segment arrives once',
+      async play({ server, client, establish, until }) {
+        await establish()
+        client.cue('send')
+        await until(server.acknowledges(6))
+      },
+    },
+    'said-twice': {
+      title: 'the program itself says the same bytes twice: those are other bytes',
+      client: './twins/twice.ts',
+      async play({ server, client, router, establish, until }) {
+        await establish()
+        await router.duplicate({ from: 'client', flags: '.', first: 1 })
+        client.cue('send')
+        await until(server.acknowledges(11))
+      },
+    },
+  },
+})

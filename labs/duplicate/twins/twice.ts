@@ -1,0 +1,8 @@
+// Says its five bytes twice.
+import { connect } from 'node:net'
+import { cue, mark, to } from '#program'
+
+const socket = connect({ ...to, allowHalfOpen: true }, () => mark('connected'))
+await cue('send')
+socket.write('hellohello')
+await cue('end')

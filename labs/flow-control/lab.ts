@@ -1,0 +1,56 @@
+import { lab, s } from '#lab'
+
+export default lab({
+  title: 'A reader that does not read stops the sender: its window closes, is probed, and opens again',
+  cites: 'RFC 9293 sections 3.8.6 and 3.8.6.1',
+  settles: ['D9'],
+  takes: s(3),
+
+  async play({ server, client, establish, until, pause }) {
+    await establish()
+    await until(server.says('accepted'))
+    await pause(s(2))
+    server.cue('read')
+    await until(server.says('received 1000000'))
+    await until(client.reaches('FIN-WAIT-2'))
+  },
+
+  claims: ({ server, client, wire }) => [
+    wire.shows`
+      client > S   0:0(0)
+      server > S.  0:0(0) ack 1
+      client > .   1:1(0) ack 1
+      ...
+      server > .   1:1(0) ack 1000002
+    `,
+    server.closesWindow().settling('D9'),
+    client.showsTimer('ESTABLISHED', 'persist').settling('D9'),
+    wire.delivers('client', 1_000_000).settling('D9'),
+    server.says('received 1000000').settling('D9'),
+    client.passes('SYN-SENT', 'ESTABLISHED', 'FIN-WAIT-1', 'FIN-WAIT-2'),
+    server.passes('LISTEN', 'SYN-RECEIVED', 'ESTABLISHED', 'CLOSE-WAIT'),
+  ],
+
+  twins: {
+    'server-reads': {
+      title: 'the server reads as fast as it can',
+      server: './twins/reads.ts',
+      async play({ server, client, establish, until }) {
+        await establish()
+        await until(server.says('received 1000000'))
+        await until(client.reaches('FIN-WAIT-2'))
+      },
+    },
+    'window-stays-closed': {
+      title: 'what would open the window again is lost',
+      async play({ server, router, establish, until, pause }) {
+        await establish()
+        await until(server.says('accepted'))
+        await pause(s(1))
+        await router.lose({ from: 'server' })
+        server.cue('read')
+        await until(server.says('received 1000000'), s(1))
+      },
+    },
+  },
+})

@@ -1,0 +1,72 @@
+import { lab, ms, type Stage, s } from '#lab'
+
+/** The first word waits in the router while the second and third overtake it. */
+async function overtake(stage: Stage) {
+  const { server, client, router, establish, until } = stage
+  await establish()
+  const first = await router.hold({ from: 'client', flags: '.', first: 1 })
+  client.cue('send')
+  await until(client.sends(1, 5))
+  client.cue('send')
+  await until(server.reportsKept(5, 9))
+  return first
+}
+
+export default lab({
+  title: 'Segments that overtake others are kept, and the program gets every byte in its order',
+  cites: 'RFC 9293 section 3.10.7.4; RFC 2018; RFC 8985',
+  settles: ['D6'],
+  takes: s(2),
+
+  async play(stage) {
+    const { server, client, until } = stage
+    const first = await overtake(stage)
+    client.cue('send')
+    await until(server.says("has 'one two three'"))
+    // Its kernel has sent the first word again by then, and the one that was held comes as a duplicate.
+    await first.release()
+    await until(server.reportsDuplicate(1, 5))
+  },
+
+  claims: ({ server, client, wire }) => [
+    wire.shows`
+      client > S   0:0(0)
+      server > S.  0:0(0) ack 1
+      client > .   1:1(0) ack 1
+      client > P.  1:5(4) ack 1
+      client > P.  5:9(4) ack 1
+      server > .   1:1(0) ack 1
+      ...
+    `.settling('D6'),
+    server.reportsKept(5, 9).settling('D6'),
+    server.reportsDuplicate(1, 5).settling('D6'),
+    // Not a byte of the second word before the first.
+    server.neverSays("has 'two '").settling('D6'),
+    server.says("has 'one two three'").settling('D6'),
+    server.counts('TcpExt.TCPOFOQueue', 1, 2).settling('D6'),
+    client.passes('SYN-SENT', 'ESTABLISHED'),
+    server.passes('LISTEN', 'SYN-RECEIVED', 'ESTABLISHED'),
+  ],
+
+  twins: {
+    'nothing-overtakes': {
+      title: 'the words arrive in the order in which they were sent',
+      async play({ server, client, establish, until }) {
+        await establish()
+        for (const next of [5, 9, 14]) {
+          client.cue('send')
+          await until(server.acknowledges(next))
+        }
+      },
+    },
+    'client-reverses': {
+      title: 'the program itself says its words in another order, and TCP keeps that',
+      client: './twins/reversed.ts',
+      async play(stage) {
+        await overtake(stage)
+        stage.client.cue('send')
+        await stage.until(stage.server.says("has 'one two three'"), ms(1500))
+      },
+    },
+  },
+})

@@ -1,0 +1,57 @@
+import { lab, ms, s } from '#lab'
+
+export default lab({
+  title: 'What nobody acknowledges is sent again, with the same number, until it arrives',
+  cites: 'RFC 9293 section 3.8.1; RFC 6298 section 5; RFC 8985 section 7',
+  settles: ['D4'],
+  takes: s(2),
+
+  async play({ server, client, router, establish, until }) {
+    await establish()
+    await router.lose({ from: 'client', flags: '.', first: 4 })
+    client.cue('send')
+    await until(server.says('received 5 in all: hello'))
+    await until(server.acknowledges(6))
+  },
+
+  claims: ({ server, client, wire }) => [
+    wire.shows`
+      client > S   0:0(0)
+      server > S.  0:0(0) ack 1
+      client > .   1:1(0) ack 1
+      client > P.  1:6(5) ack 1 lost
+      client > P.  1:6(5) ack 1 lost
+      client > P.  1:6(5) ack 1 lost
+      client > P.  1:6(5) ack 1 lost
+      client > P.  1:6(5) ack 1
+      server > .   1:1(0) ack 6
+    `.settling('D4'),
+    // A tail loss probe first, then the retransmission timeout: 200 ms at least, and doubled each time.
+    client.resends('P.', ms(200), ms(200), ms(400), ms(800)).settling('D4'),
+    server.says('received 5 in all: hello').settling('D4'),
+    server.neverSays('received 10 in all: hello').settling('D4'),
+    client.passes('SYN-SENT', 'ESTABLISHED'),
+    server.passes('LISTEN', 'SYN-RECEIVED', 'ESTABLISHED'),
+  ],
+
+  twins: {
+    'nothing-is-lost': {
+      title: 'the first copy arrives',
+      async play({ server, client, establish, until }) {
+        await establish()
+        client.cue('send')
+        await until(server.acknowledges(6))
+      },
+    },
+    'client-aborts': {
+      title: 'the client aborts its connection as soon as it has written',
+      client: './twins/aborts.ts',
+      async play({ server, client, router, establish, until }) {
+        await establish()
+        await router.lose({ from: 'client', flags: '.', first: 4 })
+        client.cue('send')
+        await until(server.says('received 5 in all: hello'), s(1))
+      },
+    },
+  },
+})

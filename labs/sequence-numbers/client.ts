@@ -1,0 +1,11 @@
+// Says five bytes, then three, then two, each when told to.
+import { connect } from 'node:net'
+import { cue, mark, to } from '#program'
+
+const socket = connect({ ...to, allowHalfOpen: true }, async () => {
+  for (const word of ['hello', 'and', 'on']) {
+    await cue('send')
+    socket.write(word)
+  }
+})
+socket.on('data', ({ length }) => mark(`received ${length}`))

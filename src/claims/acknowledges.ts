@@ -1,0 +1,20 @@
+import { type Claim, fails, holds, makeClaim } from '../claim.ts'
+import { journeysOf } from '../evidence/journeys.ts'
+import type { End } from '../evidence.ts'
+import { named } from './whose.ts'
+
+/** The end acknowledges what comes before this number, counted from the other end's ISN. */
+export function acknowledges(end: End, number: number, upTo: number): Claim {
+  return makeClaim({
+    says: `${named(end, number)} acknowledges up to ${upTo}`,
+    judge(evidence) {
+      const own = journeysOf(evidence).filter(
+        ({ connection, speaker, relative }) =>
+          connection.number === number && speaker === end && relative.flags.includes('.'),
+      )
+      const found = own.find(({ relative }) => relative.ack >= upTo)
+      if (found) return holds([found.sent])
+      return fails(`ack ${upTo}`, own.length > 0 ? `at most ack ${own.at(-1)?.relative.ack}` : 'nothing acknowledged')
+    },
+  })
+}

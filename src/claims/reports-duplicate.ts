@@ -1,0 +1,25 @@
+import { type Claim, fails, holds, makeClaim } from '../claim.ts'
+import { journeysOf } from '../evidence/journeys.ts'
+import type { End } from '../evidence.ts'
+import { distance } from '../tcp.ts'
+import { named } from './whose.ts'
+
+/** The end tells the other that these numbers came twice: a SACK block for what it has already acknowledged (RFC 2883). */
+export function reportsDuplicate(end: End, number: number, from: number, to: number): Claim {
+  return makeClaim({
+    says: `${named(end, number)} reports that ${from}:${to} came twice (DSACK)`,
+    judge(evidence) {
+      const own = journeysOf(evidence).filter(
+        ({ connection, speaker }) => connection.number === number && speaker === end,
+      )
+      const other = end === 'client' ? 'server' : 'client'
+      const found = own.find(({ segment, connection, relative }) => {
+        const isn = connection.isn[other]
+        const [block] = segment.options.sack ?? []
+        if (isn === undefined || !block) return false
+        return distance(isn, block[0]) === from && distance(isn, block[1]) === to && to <= relative.ack
+      })
+      return found ? holds([found.sent]) : fails(`a SACK block ${from}:${to} with an ack beyond it`, 'none')
+    },
+  })
+}

@@ -1,0 +1,23 @@
+import { type Claim, fails, holds, makeClaim } from '../claim.ts'
+import { journeysOf } from '../evidence/journeys.ts'
+import type { End } from '../evidence.ts'
+import { distance } from '../tcp.ts'
+import { named } from './whose.ts'
+
+/** The end tells the other by SACK that it keeps these numbers, which came too early: beyond what it acknowledges (RFC 2018). */
+export function reportsKept(end: End, number: number, from: number, to: number): Claim {
+  return makeClaim({
+    says: `${named(end, number)} reports that it keeps ${from}:${to} (SACK)`,
+    judge(evidence) {
+      const other = end === 'client' ? 'server' : 'client'
+      const found = journeysOf(evidence).find(({ connection, speaker, segment, relative }) => {
+        const isn = connection.isn[other]
+        if (connection.number !== number || speaker !== end || isn === undefined) return false
+        return (segment.options.sack ?? []).some(
+          ([begin, finish]) => distance(isn, begin) === from && distance(isn, finish) === to && relative.ack < from,
+        )
+      })
+      return found ? holds([found.sent]) : fails(`a SACK block ${from}:${to} beyond the ack`, 'none')
+    },
+  })
+}

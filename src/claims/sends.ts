@@ -1,0 +1,21 @@
+import { type Claim, fails, holds, makeClaim } from '../claim.ts'
+import { journeysOf } from '../evidence/journeys.ts'
+import type { End } from '../evidence.ts'
+import { named } from './whose.ts'
+
+/** The end sends these numbers in one segment, whether it arrives or not. */
+export function sends(end: End, number: number, from: number, to: number): Claim {
+  return makeClaim({
+    says: `${named(end, number)} sends ${from}:${to}`,
+    judge(evidence) {
+      const found = journeysOf(evidence).find(
+        ({ connection, speaker, relative }) =>
+          connection.number === number &&
+          speaker === end &&
+          relative.seq === from &&
+          relative.seq + relative.length === to,
+      )
+      return found ? holds([found.sent]) : fails(`${from}:${to}`, 'no such segment')
+    },
+  })
+}
