@@ -2,16 +2,19 @@ import { lab, type Stage, s } from '#lab'
 
 const clientPort = 5000
 
-/** Both SYNs leave before either arrives: the router holds them until both ends are in SYN-SENT. */
+/** Both SYNs leave before either arrives: the router holds them until both ends are in SYN-SENT. All is ready before, for a SYN waits a second only. */
 async function cross({ server, client, router, addresses, until }: Stage) {
   const clientSyn = await router.hold({ from: 'client', flags: 'S' })
   const serverSyn = await router.hold({ from: 'server', flags: 'S' })
+  const clientSynAck = await router.hold({ from: 'client', flags: 'S.' })
+  const serverSynAck = await router.hold({ from: 'server', flags: 'S.' })
+  server.start()
+  await until(server.says('waiting'))
   client.start()
   await until(client.reaches('SYN-SENT'))
-  server.start()
   server.cue(`${addresses.client} ${clientPort}`)
   await until(server.reaches('SYN-SENT'))
-  return { clientSyn, serverSyn }
+  return { clientSyn, serverSyn, clientSynAck, serverSynAck }
 }
 
 export default lab({
@@ -21,10 +24,8 @@ export default lab({
   network: { retransmitAfter: s(10) },
 
   async play(stage) {
-    const { server, client, router, until } = stage
-    const { clientSyn, serverSyn } = await cross(stage)
-    const clientSynAck = await router.hold({ from: 'client', flags: 'S.' })
-    const serverSynAck = await router.hold({ from: 'server', flags: 'S.' })
+    const { server, client, until } = stage
+    const { clientSyn, serverSyn, clientSynAck, serverSynAck } = await cross(stage)
     await clientSyn.release()
     await until(server.reaches('SYN-RECEIVED'))
     await serverSyn.release()

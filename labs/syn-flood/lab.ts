@@ -51,7 +51,9 @@ export default lab({
     words.connection(honest).wire.shows`
       client > S   0:0(0)
       client > S   0:0(0)
+      ...
     `.settling('O14'),
+    words.connection(honest).wire.neverShows('server', 'S').settling('O14'),
     words.connection(honest).client.passes('SYN-SENT').settling('O14'),
     words.connection(honest).client.isShownIn('SYN-SENT').settling('O14'),
     words.server.counts('TcpExt.TCPReqQFullDrop', 1, Number.POSITIVE_INFINITY).settling('O14'),

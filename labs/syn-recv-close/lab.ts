@@ -6,18 +6,20 @@ const clientPort = 5000
 async function bothInSynReceived({ server, client, router, addresses, until }: Stage) {
   const clientSyn = await router.hold({ from: 'client', flags: 'S' })
   const serverSyn = await router.hold({ from: 'server', flags: 'S' })
-  client.start()
-  await until(client.reaches('SYN-SENT'))
-  server.start()
-  server.cue(`${addresses.client} ${clientPort}`)
-  await until(server.reaches('SYN-SENT'))
   await router.hold({ from: 'client', flags: 'S.' })
   const serverSynAck = await router.hold({ from: 'server', flags: 'S.' })
+  const fin = await router.hold({ from: 'client', flags: 'F.' })
+  server.start()
+  await until(server.says('waiting'))
+  client.start()
+  await until(client.reaches('SYN-SENT'))
+  server.cue(`${addresses.client} ${clientPort}`)
+  await until(server.reaches('SYN-SENT'))
   await clientSyn.release()
   await until(server.reaches('SYN-RECEIVED'))
   await serverSyn.release()
   await until(client.reaches('SYN-RECEIVED'))
-  return { serverSynAck }
+  return { serverSynAck, fin }
 }
 
 export default lab({
@@ -27,9 +29,8 @@ export default lab({
   network: { retransmitAfter: s(10) },
 
   async play(stage) {
-    const { client, server, router, until } = stage
-    await bothInSynReceived(stage)
-    const fin = await router.hold({ from: 'client', flags: 'F.' })
+    const { client, server, until } = stage
+    const { fin } = await bothInSynReceived(stage)
     client.cue('close')
     await until(client.reaches('FIN-WAIT-1'))
     await fin.release()

@@ -2,6 +2,7 @@
 import { connect } from 'node:net'
 import { at, cue, mark } from '#program'
 
+mark('waiting')
 const [host = '', port] = (await cue('connect (type address and port)')).split(' ')
 const socket = connect({ host, port: Number(port), localPort: at.port, allowHalfOpen: true }, () => mark('connected'))
 socket.resume().on('error', (error: NodeJS.ErrnoException) => mark(`failed: ${error.code}`))

@@ -1,16 +1,13 @@
 import type { Account } from '../claim.ts'
-import { leftAt, type Path, pathsOf, type Step } from '../evidence/paths.ts'
+import { leftAt, listenerOf, type Path, pathAt, type Step } from '../evidence/paths.ts'
 import { type End, type Evidence, type Fact, factsOf } from '../evidence.ts'
 import { moment, type State } from '../tcp.ts'
 
 /** The path of one end of the n-th connection, if the run had that many. */
-export function pathOfEnd(evidence: Evidence, end: End, number: number): Path | undefined {
-  return pathsOf(evidence).find((path) => path.end === end && path.connection?.number === number)
-}
+export const pathOfEnd = pathAt
 
 /** The listening socket's path; it belongs to no connection. */
-export const pathOfListener = (evidence: Evidence): Path | undefined =>
-  pathsOf(evidence).find(({ connection }) => connection === undefined)
+export const pathOfListener: (evidence: Evidence) => Path | undefined = listenerOf
 
 export const accountOf = (path: Path, { state }: Step): Account =>
   `${path.end} ${path.connection?.number ?? 'listener'} ${state}` as Account

@@ -28,13 +28,24 @@ const rank = (fact: Fact): number => exactness.indexOf(fact.by)
 
 /** The path of every connection's both ends, where a kernel's socket stands there, then the listener's. */
 export const pathsOf = remembered((evidence: Evidence): readonly Path[] => {
-  const ends = connectionsOf(evidence).flatMap((connection) =>
-    (['client', 'server'] as const)
-      .filter((end) => hasSocket(evidence, end, connection))
-      .map((end) => pathOf(evidence, end, connection)),
+  const ends = connectionsOf(evidence).flatMap(({ number }) =>
+    (['client', 'server'] as const).flatMap((end) => pathAt(evidence, end, number) ?? []),
   )
-  return [...ends, listenerPath(evidence)]
+  return [...ends, listenerOf(evidence)]
 })
+
+const known = remembered((_: Evidence): Map<string, Path | undefined> => new Map())
+
+/** The path of one end of the n-th connection, if a kernel's socket stands there; worked out alone, for a play asks often. */
+export function pathAt(evidence: Evidence, end: End, number: number): Path | undefined {
+  const paths = known(evidence)
+  const key = `${end} ${number}`
+  if (!paths.has(key)) {
+    const connection = connectionsOf(evidence)[number - 1]
+    paths.set(key, connection && hasSocket(evidence, end, connection) ? pathOf(evidence, end, connection) : undefined)
+  }
+  return paths.get(key)
+}
 
 /**
  * One end's path. No state comes twice in a connection's life, so that the earliest exact sighting of each state says
@@ -128,7 +139,7 @@ function correctSynReceived(steps: Map<State, Step>): void {
 }
 
 /** The listening socket's own path: CLOSED, LISTEN, CLOSED. */
-function listenerPath(evidence: Evidence): Path {
+export const listenerOf = remembered((evidence: Evidence): Path => {
   const { port } = evidence.setting
   const sightings = evidence.facts.filter(
     (fact): fact is SampleFact | TransitionFact =>
@@ -146,7 +157,7 @@ function listenerPath(evidence: Evidence): Path {
     else steps.push({ state, at: fact.at, within: fact.within, because: [fact] })
   }
   return { end: 'server', steps }
-}
+})
 
 /** When a step ended: where the next one begins, or when the record ends. */
 export function leftAt(path: Path, step: Step): Milliseconds | undefined {
