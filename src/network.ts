@@ -19,6 +19,8 @@ export interface NetworkWishes {
   readonly frames?: boolean
   /** Nobody knows a neighbour's MAC before it has asked: ARP, or IPv6's neighbour discovery, comes before the first packet. */
   readonly askNeighbours?: boolean
+  /** What the server announces as the longest segment that it takes (ip-route's advmss). */
+  readonly serversMss?: number
   /**
    * The least time before a segment is sent again (ip-route's rto_min; the kernel's own least is 200 ms). A lab that holds
    * segments in the router while the witnesses look raises it, so that looking slowly does not change the story.

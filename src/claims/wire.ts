@@ -1,7 +1,9 @@
 import type { Claim } from '../claim.ts'
 import type { End } from '../evidence.ts'
+import { cuts } from './cuts.ts'
 import { delivers } from './delivers.ts'
 import { freshNumbers } from './fresh-numbers.ts'
+import { loses } from './loses.ts'
 import { neverShows } from './never-shows.ts'
 import { shows } from './shows.ts'
 
@@ -9,6 +11,10 @@ import { shows } from './shows.ts'
 export interface WireClaims {
   /** The connection's segments are exactly these lines, in this order; `...` alone on a line admits anything. */
   shows(lines: TemplateStringsArray): Claim
+  /** What this end's program wrote in one piece goes in segments of the most that the other's MSS allows. */
+  cuts(end: End, bytes: number, mss?: number): Claim
+  /** At least so many segments from this end reach the router and no farther. */
+  loses(end: End, least: number): Claim
   /** No segment from this end carries the flag. */
   neverShows(end: End, flag: 'S' | 'F' | 'R'): Claim
   /** So many bytes from this end all arrive, and its FIN after the last of them. */
@@ -21,6 +27,8 @@ export function wireClaims(number = 1): WireClaims {
   return {
     shows: (lines) => shows(lines.join(''), number),
     neverShows: (end, flag) => neverShows(number, end, flag),
+    cuts: (end, bytes, mss) => cuts(number, end, bytes, mss),
+    loses: (end, least) => loses(number, end, least),
     delivers: (end, bytes) => delivers(number, end, bytes),
     hasFreshNumbers: (connections) => freshNumbers(connections),
   }

@@ -95,18 +95,18 @@ function silence(peer: string): Promise<string> {
 
 /** Neighbours are entered by hand, unless asked for otherwise: no ARP or neighbour discovery stands between a program's act and its segment. */
 function addressesOf(host: Host, plan: Plan, options: BuildOptions): string {
-  const { loopback, retransmitAfter, rawPeer, askNeighbours } = options
+  const { loopback, retransmitAfter, rawPeer, askNeighbours, serversMss } = options
   const nodad = plan.prefix === 64 ? 'nodad' : ''
   const patience = retransmitAfter === undefined ? '' : `rto_min ${Math.round(retransmitAfter)}ms`
   const address = (ip: string, device: string) =>
     `addr add ${ip}/${plan.prefix} dev ${device} ${nodad}\nlink set ${device} up`
   const neighbour = (ip: string, mac: string, device: string) =>
     askNeighbours ? '' : `neigh replace ${ip} lladdr ${mac} dev ${device} nud permanent`
-  const end = (ip: string, gateway: string, mac: string) => [
+  const end = (ip: string, gateway: string, mac: string, mss?: number) => [
     'link set lo up',
     address(ip, 'eth0'),
     neighbour(gateway, mac, 'eth0'),
-    `route add default via ${gateway} dev eth0 ${patience}`,
+    `route add default via ${gateway} dev eth0 ${patience} ${mss === undefined ? '' : `advmss ${mss}`}`,
   ]
   const lines: Readonly<Record<Host, readonly string[]>> = {
     client: [
@@ -116,7 +116,7 @@ function addressesOf(host: Host, plan: Plan, options: BuildOptions): string {
     ],
     server: loopback
       ? ['link set lo up', `addr add ${plan.server}/${plan.prefix === 64 ? 128 : 32} dev lo ${nodad}`]
-      : end(plan.server, plan.serverGateway, macs.towardServer),
+      : end(plan.server, plan.serverGateway, macs.towardServer, serversMss),
     router: [
       'link set lo up',
       address(plan.clientGateway, 'client'),

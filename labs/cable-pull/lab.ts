@@ -1,0 +1,93 @@
+import { lab, ms, type Stage, s } from '#lab'
+
+const received = 'received 1000000, sha256 0502ada3'
+
+/** Half of the bytes have arrived when the line is cut. */
+async function halfThenCut({ server, client, router, establish, until }: Stage) {
+  await establish()
+  client.cue('send')
+  await until(server.acknowledges(500_001))
+  const cut = await router.cut()
+  client.cue('send the rest')
+  return cut
+}
+
+export default lab({
+  title: 'Pull the cable and put it back: the transfer goes on where it was',
+  cites: 'RFC 1122 section 4.2.3.5; RFC 9293 section 3.8.3',
+  settles: ['D7'],
+  takes: s(4),
+
+  async play(stage) {
+    const { server, client, until, pause } = stage
+    const cut = await halfThenCut(stage)
+    await pause(s(2))
+    await cut.mend()
+    await until(server.says(received))
+    await until(client.reaches('FIN-WAIT-2'))
+  },
+
+  claims: ({ server, client, wire }) => [
+    wire.shows`
+      client > S   0:0(0)
+      server > S.  0:0(0) ack 1
+      client > .   1:1(0) ack 1
+      ...
+      server > .   1:1(0) ack 1000002
+    `,
+    // What was sent while the line was cut reached the router and no farther, and was sent again.
+    wire.loses('client', 2).settling('D7'),
+    wire.delivers('client', 1_000_000).settling('D7'),
+    client.showsTimer('FIN-WAIT-1', 'on').settling('D7'),
+    server.says(received).settling('D7'),
+    client.passes('SYN-SENT', 'ESTABLISHED', 'FIN-WAIT-1', 'FIN-WAIT-2'),
+    server.passes('LISTEN', 'SYN-RECEIVED', 'ESTABLISHED', 'CLOSE-WAIT'),
+  ],
+
+  variants: {
+    'for-too-long': {
+      title: 'the cable stays out for longer than tcp_retries2 allows: ETIMEDOUT',
+      takes: s(5),
+      network: { sysctls: { client: { 'net.ipv4.tcp_retries2': 3 } } },
+      async play(stage) {
+        const { client, until } = stage
+        await halfThenCut(stage)
+        await until(client.says('failed: ETIMEDOUT'))
+        await until(client.reaches('CLOSED'))
+      },
+      claims: ({ server, client, wire }) => [
+        wire.shows`
+          client > S   0:0(0)
+          server > S.  0:0(0) ack 1
+          client > .   1:1(0) ack 1
+          ...
+        `,
+        wire.loses('client', 3).settling('D7'),
+        client.passes('SYN-SENT', 'ESTABLISHED', 'FIN-WAIT-1', 'CLOSED').settling('D7'),
+        server.passes('LISTEN', 'SYN-RECEIVED', 'ESTABLISHED').settling('D7'),
+        client.says('failed: ETIMEDOUT').settling('D7'),
+        server.neverSays(received).settling('D7'),
+      ],
+    },
+  },
+
+  twins: {
+    'cable-stays-out': {
+      title: 'nobody puts the cable back',
+      async play(stage) {
+        await halfThenCut(stage)
+        await stage.until(stage.server.says(received), s(2))
+      },
+    },
+    'client-gives-up': {
+      title: 'the client aborts when the line is cut',
+      client: './twins/aborts.ts',
+      async play(stage) {
+        const cut = await halfThenCut(stage)
+        await stage.pause(ms(300))
+        await cut.mend()
+        await stage.until(stage.server.says(received), s(1))
+      },
+    },
+  },
+})

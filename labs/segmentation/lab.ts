@@ -1,0 +1,47 @@
+import { lab, type Stage, type Words } from '#lab'
+
+const received = 'received 10000, sha256 58e4872d'
+
+async function send({ server, client, establish, until }: Stage) {
+  await establish()
+  client.cue('send')
+  await until(server.says(received))
+  await until(client.reaches('FIN-WAIT-2'))
+}
+
+const claims = (mss?: number) => (words: Words) => [
+  words.wire.shows`
+    client > S   0:0(0)
+    server > S.  0:0(0) ack 1
+    client > .   1:1(0) ack 1
+    ...
+    server > .   1:1(0) ack 10002
+  `,
+  words.wire.cuts('client', 10_000, mss).settling('D3'),
+  words.wire.delivers('client', 10_000).settling('D3'),
+  words.server.says(received).settling('D3'),
+  words.client.passes('SYN-SENT', 'ESTABLISHED', 'FIN-WAIT-1', 'FIN-WAIT-2'),
+  words.server.passes('LISTEN', 'SYN-RECEIVED', 'ESTABLISHED', 'CLOSE-WAIT'),
+]
+
+export default lab({
+  title: 'What a program writes in one piece is cut to the MSS that the other end announced, and put together again',
+  cites: 'RFC 9293 section 3.7.1; RFC 6691',
+  settles: ['D3'],
+
+  play: send,
+  claims: claims(),
+
+  variants: {
+    'smaller-mss': {
+      title: 'the server announces an MSS of 536, the least that every host must take, and the cuts are others',
+      network: { serversMss: 536 },
+      claims: claims(536),
+    },
+  },
+
+  twins: {
+    'smaller-mss': { title: 'the server announces a smaller MSS', network: { serversMss: 536 } },
+    'written-piecemeal': { title: 'the client writes a hundred bytes at a time', client: './twins/piecemeal.ts' },
+  },
+})

@@ -1,0 +1,20 @@
+import { type Claim, fails, holds, makeClaim } from '../claim.ts'
+import { journeysOf } from '../evidence/journeys.ts'
+import type { End } from '../evidence.ts'
+
+/** At least so many segments from this end reached the router and no farther. */
+export function loses(number: number, end: End, least: number): Claim {
+  return makeClaim({
+    says: `${least} or more segments from the ${end} are lost on the way`,
+    judge(evidence) {
+      const lost = journeysOf(evidence).filter(
+        ({ connection, speaker, stoppedAtRouter }) =>
+          connection.number === number && speaker === end && stoppedAtRouter,
+      )
+      const because = lost.map(({ sent }) => sent)
+      return lost.length >= least
+        ? holds(because.slice(0, 4), `${lost.length}`)
+        : fails(`${least} lost`, `${lost.length}`, because)
+    },
+  })
+}
