@@ -27,8 +27,8 @@ export interface Words {
   oneOf(from: number, to: number, claim: (words: ConnectionWords) => Claim): Claim
   /** The frames on an end's own link, from Ethernet up; in labs whose network has `frames`. */
   link(end: End): LinkClaims
-  /** The data that begins so goes through the router as it is; its headers below IP do not. */
-  carriesThrough(text: string): Claim
+  /** The data that begins so, from the client or another sender, goes through the router as it is; its headers below IP do not. */
+  carriesThrough(text: string, sender?: End): Claim
   /** One or the other, where the kernel may do either. */
   either(one: Claim, other: Claim): Claim
 }

@@ -26,11 +26,12 @@ export function encapsulates(end: End, text: string): Claim {
  * What the ends say to each other goes through the router untouched, and what is around it does not: the same data, ports and IP
  * addresses on both links; other MACs on each, and one hop less.
  */
-export function carriesThrough(text: string): Claim {
+export function carriesThrough(text: string, sender: End = 'client'): Claim {
+  const listener: End = sender === 'client' ? 'server' : 'client'
   return makeClaim({
     says: `'${text}' leaves the router with the same data and IP addresses, other MACs and a TTL one less`,
     judge(evidence) {
-      const [near, far] = (['client', 'server'] as const).map((end) => carrying(evidence, end, text))
+      const [near, far] = [sender, listener].map((end) => carrying(evidence, end, text))
       if (!near || !far) return fails(`a frame with '${text}' on both links`, near || far ? 'one only' : 'none')
       const wrong = differences(near.frame, far.frame)
       const macs = `${near.frame.from} > ${near.frame.to}, then ${far.frame.from} > ${far.frame.to}`

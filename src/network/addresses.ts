@@ -30,6 +30,9 @@ export const namesOf = (plan: Plan): Record<string, string> => ({
   [macs.towardServer]: 'router',
   [plan.server]: 'server',
   [macs.server]: 'server',
+  'fe80::1': 'client',
+  'fe80::2': 'router',
+  'fe80::3': 'server',
 })
 
 /** IPv4 from 198.18.0.0/15, which RFC 2544 sets aside for tests: a network of 256 addresses a run, half of it a link. */

@@ -1,8 +1,10 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { isIPv6 } from 'node:net'
+import { setTimeout as sleep } from 'node:timers/promises'
 import type { End, Fact, Host } from '../evidence.ts'
 import type { Network, NetworkWishes } from '../network.ts'
 import { type Running, run, signal, start } from '../system/command.ts'
+import { HarnessFailed } from '../system/errors.ts'
 import { type Milliseconds, peersMark } from '../tcp.ts'
 import { macs, type Plan, planIPv4, planIPv6 } from './addresses.ts'
 import { makeFaults } from './faults.ts'
@@ -24,6 +26,7 @@ export async function buildNetwork(options: BuildOptions): Promise<Network> {
   const plan = options.family === 'IPv4' ? planIPv4(options.slot) : planIPv6(options.slot)
   await run('ip', ['-batch', '-'], links)
   const [anchors] = await Promise.all([anchor(), ...hosts.map((host) => configure(host, plan, options))])
+  if (options.askNeighbours) await linksReady()
   const loopback = options.loopback ?? false
   const placeOf = (host: Host): Host => (loopback && host === 'client' ? 'server' : host)
   const inside: Network['inside'] = (host, command, args = []) => ({
@@ -45,6 +48,17 @@ export async function buildNetwork(options: BuildOptions): Promise<Network> {
     inside,
     endOf: (address, port) => endOf(plan, options, address, port),
     remove: () => remove(Object.values(anchors)),
+  }
+}
+
+/** A link is up some time after it was told to be, and only then hears what is sent to everybody. */
+async function linksReady(): Promise<void> {
+  const deadline = Date.now() + 5000
+  for (;;) {
+    const links = await Promise.all(hosts.map((host) => run('ip', ['-n', host, '-o', 'link', 'show', 'type', 'veth'])))
+    if (links.every((text) => text.split('\n').every((line) => line === '' || / state UP /.test(line)))) return
+    if (Date.now() > deadline) throw new HarnessFailed(`the links did not come up within 5 s: ${links.join('')}`)
+    await sleep(5)
   }
 }
 
@@ -93,20 +107,33 @@ function silence(peer: string): Promise<string> {
   return run('nsenter', ['--net=/run/netns/client', 'nft', '-f', '-'], `table inet silence {\n${chain}\n}\n`)
 }
 
+const linkLocalOf: Readonly<Record<Host, string>> = {
+  client: 'fe80::1/64',
+  router: 'fe80::2/64',
+  server: 'fe80::3/64',
+}
+
+/** As IPv6 routers advertise themselves: by their address on the link, which is also the one that they ask their neighbours from. */
+const routerOnLink = 'fe80::2'
+
 /** Neighbours are entered by hand, unless asked for otherwise: no ARP or neighbour discovery stands between a program's act and its segment. */
 function addressesOf(host: Host, plan: Plan, options: BuildOptions): string {
   const { loopback, retransmitAfter, rawPeer, askNeighbours, serversMss } = options
   const nodad = plan.prefix === 64 ? 'nodad' : ''
   const patience = retransmitAfter === undefined ? '' : `rto_min ${Math.round(retransmitAfter)}ms`
+  // Each link's own address is given by hand too: the kernel would first ask for a second whether anybody has it.
+  const linkLocal = (device: string) =>
+    plan.prefix === 64 ? `link set ${device} addrgenmode none\naddr add ${linkLocalOf[host]} dev ${device} nodad\n` : ''
   const address = (ip: string, device: string) =>
-    `addr add ${ip}/${plan.prefix} dev ${device} ${nodad}\nlink set ${device} up`
+    `${linkLocal(device)}addr add ${ip}/${plan.prefix} dev ${device} ${nodad}\nlink set ${device} up`
   const neighbour = (ip: string, mac: string, device: string) =>
     askNeighbours ? '' : `neigh replace ${ip} lladdr ${mac} dev ${device} nud permanent`
   const end = (ip: string, gateway: string, mac: string, mss?: number) => [
     'link set lo up',
     address(ip, 'eth0'),
     neighbour(gateway, mac, 'eth0'),
-    `route add default via ${gateway} dev eth0 ${patience} ${mss === undefined ? '' : `advmss ${mss}`}`,
+    ...(plan.prefix === 64 ? [neighbour(routerOnLink, mac, 'eth0')] : []),
+    `route add default via ${plan.prefix === 64 ? routerOnLink : gateway} dev eth0 ${patience} ${mss === undefined ? '' : `advmss ${mss}`}`,
   ]
   const lines: Readonly<Record<Host, readonly string[]>> = {
     client: [

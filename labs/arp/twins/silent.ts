@@ -1,0 +1,5 @@
+// Connects to nobody.
+import { cue, mark } from '#program'
+
+mark('connected')
+await cue('end')

@@ -1,0 +1,65 @@
+import { lab, s } from '#lab'
+
+export default lab({
+  title: 'Through a router the IP addresses stay, the MACs are new on each link, and the TTL is one less',
+  cites: 'RFC 1812 sections 4.2.2.9 and 5.2; RFC 791; RFC 8200 section 3',
+  settles: ['L2', 'L4'],
+  network: { frames: true, askNeighbours: true, retransmitAfter: s(10) },
+
+  async play({ client, establish, until }) {
+    await establish()
+    await until(client.says("received 'welcome'"))
+    await until(client.acknowledges(8))
+  },
+
+  claims: ({ server, client, wire, link, carriesThrough }) => [
+    link('client').shows`
+      client > all     who-has router
+      router > client  router is-at router
+      client > router  IP client > server ttl 64 TCP S
+      router > client  IP server > client ttl 63 TCP S.
+      ...
+    `.settling('L2', 'L4'),
+    link('server').shows`
+      router > all     who-has server
+      server > router  server is-at server
+      router > server  IP client > server ttl 63 TCP S
+      server > router  IP server > client ttl 64 TCP S.
+      ...
+    `.settling('L2', 'L4'),
+    carriesThrough('hello').settling('L4'),
+    carriesThrough('welcome', 'server').settling('L2', 'L4'),
+    wire.shows`
+      client > S   0:0(0)
+      server > S.  0:0(0) ack 1
+      client > .   1:1(0) ack 1
+      client > P.  1:6(5) ack 1
+      server > .   1:1(0) ack 6
+      server > P.  1:8(7) ack 6
+      client > .   6:6(0) ack 8
+    `,
+    client.passes('SYN-SENT', 'ESTABLISHED'),
+    server.passes('LISTEN', 'SYN-RECEIVED', 'ESTABLISHED'),
+    client.says("received 'welcome'").settling('L2'),
+  ],
+
+  twins: {
+    'server-is-mute': {
+      title: 'the server answers nothing',
+      server: './twins/mute.ts',
+      async play({ server, establish, until }) {
+        await establish()
+        await until(server.says("received 'hello'"))
+      },
+    },
+    'other-ttl': {
+      title: "the client's host gives its packets another TTL",
+      network: {
+        frames: true,
+        askNeighbours: true,
+        retransmitAfter: s(10),
+        sysctls: { client: { 'net.ipv4.ip_default_ttl': 32 } },
+      },
+    },
+  },
+})

@@ -1,0 +1,50 @@
+import { lab, type Stage, s } from '#lab'
+
+const allBytes = 'TCP: 100000 of 100000 bytes, sha256 d82d7507'
+
+async function sendBoth({ server, client, until }: Stage) {
+  client.cue('send')
+  await until(server.says(allBytes), s(30))
+  await until(client.reaches('FIN-WAIT-2'))
+}
+
+export default lab({
+  title: 'Of what is sent over UDP a fifth is lost when a fifth is lost; over TCP all of it arrives',
+  cites: 'RFC 768; RFC 9293 section 2.2',
+  settles: ['D10'],
+  takes: s(4),
+
+  async play(stage) {
+    await stage.establish()
+    await stage.router.lose({ from: 'client', protocol: 'UDP', every: 5 })
+    await stage.router.lose({ from: 'client', flags: '.', every: 5 })
+    await sendBoth(stage)
+  },
+
+  claims: ({ server, client, wire }) => [
+    wire.shows`
+      client > S   0:0(0)
+      server > S.  0:0(0) ack 1
+      client > .   1:1(0) ack 1
+      ...
+      server > .   1:1(0) ack 100002
+    `,
+    server.says('UDP: 80 of 100 datagrams').settling('D10'),
+    server.says(allBytes).settling('D10'),
+    wire.loses('client', 10).settling('D10'),
+    wire.delivers('client', 100_000).settling('D10'),
+    client.passes('SYN-SENT', 'ESTABLISHED', 'FIN-WAIT-1', 'FIN-WAIT-2'),
+    server.passes('LISTEN', 'SYN-RECEIVED', 'ESTABLISHED', 'CLOSE-WAIT'),
+  ],
+
+  twins: {
+    'nothing-is-lost': {
+      title: 'nothing is lost',
+      async play(stage) {
+        await stage.establish()
+        await sendBoth(stage)
+      },
+    },
+    'client-repeats': { title: 'the client sends every datagram twice', client: './twins/repeats.ts' },
+  },
+})
