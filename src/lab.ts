@@ -3,6 +3,7 @@ import { each } from './claims/each.ts'
 import { either, oneOf } from './claims/either.ts'
 import { carriesThrough, encapsulates } from './claims/encapsulates.ts'
 import { type EndClaims, endClaims } from './claims/end.ts'
+import { linkHas } from './claims/link-has.ts'
 import { linkShows } from './claims/link-shows.ts'
 import { type WireClaims, wireClaims } from './claims/wire.ts'
 import type { End } from './evidence.ts'
@@ -37,6 +38,8 @@ export interface Words {
 export interface LinkClaims {
   /** They are exactly these lines, as `writeFrame` writes them, in this order; `...` alone admits anything. */
   shows(lines: TemplateStringsArray): Claim
+  /** So many of them, one when not said, are this line: what a play may wait for. */
+  has(line: string, times?: number): Claim
   /** One of them carries data that begins with this text in TCP, in IP, in Ethernet, with no gap. */
   encapsulates(text: string): Claim
 }
@@ -49,11 +52,16 @@ export const words: Words = {
   connections: (from, to, claim) => each(from, to, (number) => claim(wordsFor(number))),
   oneOf: (from, to, claim) => oneOf(from, to, (number) => claim(wordsFor(number))),
   either,
-  link: (end) => ({
-    shows: (lines) => linkShows(end, lines.join('')),
-    encapsulates: (text) => encapsulates(end, text),
-  }),
+  link,
   carriesThrough,
+}
+
+function link(end: End): LinkClaims {
+  return {
+    shows: (lines) => linkShows(end, lines.join('')),
+    has: (line, times = 1) => linkHas(end, line, times),
+    encapsulates: (text) => encapsulates(end, text),
+  }
 }
 
 function wordsFor(number: number): ConnectionWords {
@@ -75,6 +83,7 @@ export interface Stage {
   readonly server: Actor
   readonly router: Faults
   connection(number: number): ConnectionWords
+  link(end: End): LinkClaims
   readonly addresses: Addresses
   /** Starts the server, waits until it listens, starts the client and waits until the connection is ESTABLISHED at both ends. */
   establish(): Promise<void>

@@ -31,6 +31,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   witness: ['system', 'tcp', 'evidence'],
   program: ['system', 'tcp', 'evidence'],
   peer: ['tcp'],
+  names: [],
   lab: contracts,
   run: [...contracts, 'system'],
   report: ['claim', 'evidence', 'tcp'],
@@ -51,6 +52,7 @@ describe('the rooms', () => {
     ['execa', ['system']],
     ['commander', ['cli']],
     ['raw-socket', ['peer']],
+    ['dns-packet', ['names']],
   ])('only one of them uses %s', (library, rooms) => {
     const users = filesIn('src')
       .filter((file) => importsOf(file).includes(library))
@@ -61,7 +63,7 @@ describe('the rooms', () => {
 
 describe('a lab', () => {
   it.each(filesIn('labs'))('%s imports only what a lab may', (file) => {
-    const allowed = file.endsWith('/lab.ts') ? /^#lab$/ : /^(#program|#peer|node:.*)$/
+    const allowed = file.endsWith('/lab.ts') ? /^#lab$/ : /^(#program|#names|#peer|node:.*)$/
     expect(importsOf(file).filter((name) => !allowed.test(name))).toEqual([])
   })
 

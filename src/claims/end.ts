@@ -2,6 +2,7 @@ import type { Claim } from '../claim.ts'
 import type { End, SocketTimer } from '../evidence.ts'
 import type { Milliseconds, State } from '../tcp.ts'
 import { acknowledges } from './acknowledges.ts'
+import { adapts } from './adapts.ts'
 import { closesWindow } from './closes-window.ts'
 import { counts } from './counts.ts'
 import { flooded } from './flooded.ts'
@@ -59,6 +60,8 @@ export interface EndClaims {
   sends(from: number, to: number): Claim
   /** Closes its window, is probed meanwhile, and opens it again. */
   closesWindow(): Claim
+  /** Its congestion window grows, is cut when a segment is lost, and grows again. */
+  adapts(): Claim
   /** The server's listening socket is closed after it was open. */
   stopsListening(): Claim
   /** The server's listening socket is in LISTEN from when it was opened to the record's end. */
@@ -89,6 +92,7 @@ export function endClaims(end: End, number = 1): EndClaims {
     reportsKept: (from, to) => reportsKept(end, number, from, to),
     sends: (from, to) => sends(end, number, from, to),
     closesWindow: () => closesWindow(end, number),
+    adapts: () => adapts(end, number),
     stopsListening,
     keepsListening,
     neverSays: (line) => neverSays(end, line),

@@ -45,6 +45,7 @@ export function makeStage(wishes: Omit<StageOrder, 'looking'>): ManagedStage {
     ...actors,
     router: order.network.router,
     connection: words.connection,
+    link: words.link,
     addresses: order.network.addresses,
     establish: () => establish(actors, waitUntil),
     until: waitUntil,

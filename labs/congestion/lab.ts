@@ -1,0 +1,62 @@
+import { lab, type Stage, s } from '#lab'
+
+const received = 'received 2000000, sha256 e9bb74b8'
+
+/** A line of 4 Mbit/s with room for some forty segments: they fill it in half a second. */
+const narrow = { rate: '4mbit', queue: 60_000 }
+
+async function fillTheLine({ client, router, establish, pause }: Stage) {
+  await establish()
+  await router.narrow('server', narrow)
+  client.cue('send')
+  await pause(s(3.5))
+}
+
+export default lab({
+  title: 'TCP speeds up until the net is crowded, slows down when a segment is lost, and speeds up again',
+  cites: 'RFC 5681 sections 3.1 and 3.2',
+  settles: ['D8'],
+  takes: s(6),
+  // Every kernel has Reno, and its steps are those of the RFC.
+  network: { sysctls: { client: { 'net.ipv4.tcp_congestion_control': 'reno' } } },
+
+  async play(stage) {
+    const { server, client, until } = stage
+    await fillTheLine(stage)
+    await until(server.says(received), s(20))
+    await until(client.reaches('FIN-WAIT-2'))
+  },
+
+  claims: ({ server, client, wire }) => [
+    client.adapts().settling('D8'),
+    wire.loses('client', 1).settling('D8'),
+    wire.delivers('client', 2_000_000).settling('D8'),
+    server.says(received).settling('D8'),
+    wire.shows`
+      client > S   0:0(0)
+      server > S.  0:0(0) ack 1
+      client > .   1:1(0) ack 1
+      ...
+      server > .   1:1(0) ack 2000002
+    `,
+    client.passes('SYN-SENT', 'ESTABLISHED', 'FIN-WAIT-1', 'FIN-WAIT-2'),
+    server.passes('LISTEN', 'SYN-RECEIVED', 'ESTABLISHED', 'CLOSE-WAIT'),
+  ],
+
+  twins: {
+    'wide-line': {
+      title: 'the line is as wide as ever',
+      async play(stage) {
+        await stage.establish()
+        stage.client.cue('send')
+        await stage.until(stage.server.says(received))
+        await stage.until(stage.client.reaches('FIN-WAIT-2'))
+      },
+    },
+    'client-sips': {
+      title: 'the client never sends more than the line takes',
+      client: './twins/sips.ts',
+      play: (stage) => fillTheLine(stage),
+    },
+  },
+})

@@ -1,0 +1,72 @@
+import { lab, type Stage, s, type Words } from '#lab'
+
+async function fetchAndClose({ server, client, until }: Stage) {
+  server.start()
+  await until(server.reaches('LISTEN'))
+  client.start()
+  await until(server.reaches('ESTABLISHED'))
+  await until(client.says('has the page'))
+  client.cue('close')
+  await until(client.reaches('TIME-WAIT'))
+  await until(server.reaches('CLOSED'))
+}
+
+/** The server closes when it has read the FIN; whether its own FIN catches the ACK is no matter here. */
+const closing = ({ client, server, either }: Words) => [
+  either(
+    client.passes('SYN-SENT', 'ESTABLISHED', 'FIN-WAIT-1', 'FIN-WAIT-2', 'TIME-WAIT'),
+    client.passes('SYN-SENT', 'ESTABLISHED', 'FIN-WAIT-1', 'TIME-WAIT'),
+  ).settling('L7'),
+  server.passes('LISTEN', 'SYN-RECEIVED', 'ESTABLISHED', 'CLOSE-WAIT', 'LAST-ACK', 'CLOSED').settling('L7'),
+]
+
+export default lab({
+  title: 'A web request is a question for a name, then a handshake, then HTTP in segments, then a close',
+  cites: 'RFC 1035 section 4.2.1; RFC 826; RFC 9293 sections 3.5 and 3.6; RFC 9112',
+  settles: ['L6', 'L7'],
+  network: { frames: true, askNeighbours: true, retransmitAfter: s(10) },
+
+  play: fetchAndClose,
+
+  claims: (words) => [
+    words.link('client').shows`
+      client > all     who-has router
+      router > client  router is-at router
+      client > router  IP client > server ttl 64 UDP to 53
+      router > client  IP server > client ttl 63 UDP from 53
+      client > router  IP client > server ttl 64 TCP S
+      router > client  IP server > client ttl 63 TCP S.
+      client > router  IP client > server ttl 64 TCP .
+      client > router  IP client > server ttl 64 TCP .
+      ...
+    `.settling('L6', 'L7'),
+    words.client.says("web.lab has the server's address").settling('L6'),
+    words.client.says('HTTP 200').settling('L7'),
+    words.carriesThrough('GET / HTTP/1.1').settling('L7'),
+    words.carriesThrough('HTTP/1.1 200 OK', 'server').settling('L7'),
+    words.wire.shows`
+      client > S   0:0(0)
+      server > S.  0:0(0) ack 1
+      client > .   1:1(0) ack 1
+      client > P.  ack 1
+      ...
+      server > F.
+      client > .
+    `.settling('L7'),
+    ...closing(words),
+  ],
+
+  twins: {
+    'client-knows': { title: 'the client knows the address, and asks nobody', client: './twins/knows.ts' },
+    'question-is-lost': {
+      title: 'the question for the name is lost',
+      async play({ server, client, router, until }) {
+        server.start()
+        await until(server.reaches('LISTEN'))
+        await router.lose({ from: 'client', protocol: 'UDP' })
+        client.start()
+        await until(client.says("web.lab has the server's address"), s(1))
+      },
+    },
+  },
+})

@@ -1,0 +1,67 @@
+import { lab, s, type Words } from '#lab'
+
+const request = 'GET / HTTP/1.1'
+const answer = 'HTTP/1.1 200 OK'
+
+/** The server closes when it has answered; whether its FIN catches an ACK is no matter here. */
+const closing = ({ client, server, either }: Words) => [
+  either(
+    server.passes('LISTEN', 'SYN-RECEIVED', 'ESTABLISHED', 'FIN-WAIT-1', 'FIN-WAIT-2', 'TIME-WAIT'),
+    server.passes('LISTEN', 'SYN-RECEIVED', 'ESTABLISHED', 'FIN-WAIT-1', 'TIME-WAIT'),
+  ),
+  client.passes('SYN-SENT', 'ESTABLISHED', 'CLOSE-WAIT', 'LAST-ACK', 'CLOSED'),
+]
+
+export default lab({
+  title: 'A web request travels in TCP, in IP, in Ethernet: each layer adds its header on the way down',
+  cites: 'RFC 1122 section 1.1.3; RFC 894; RFC 9112',
+  settles: ['L1', 'L2'],
+  network: { frames: true, retransmitAfter: s(10) },
+
+  async play({ server, client, establish, until }) {
+    await establish()
+    await until(client.says('has the page'), s(3))
+    await until(server.reaches('TIME-WAIT'))
+    await until(client.reaches('CLOSED'))
+  },
+
+  claims: (words) => [
+    words.link('client').encapsulates(request).settling('L1'),
+    words.link('server').encapsulates(request).settling('L1'),
+    words.link('server').encapsulates(answer).settling('L1'),
+    words.link('client').encapsulates(answer).settling('L1'),
+    // The answer finds its way back by the addresses that the request came with.
+    words.carriesThrough(request).settling('L1', 'L2'),
+    words.carriesThrough(answer, 'server').settling('L1', 'L2'),
+    words.client.says('HTTP 200').settling('L1', 'L2'),
+    words.wire.shows`
+      client > S   0:0(0)
+      server > S.  0:0(0) ack 1
+      client > .   1:1(0) ack 1
+      client > P.  ack 1
+      ...
+    `,
+    ...closing(words),
+  ],
+
+  twins: {
+    'server-does-not-answer': {
+      title: 'the server takes the request and answers nothing',
+      server: './twins/drops.ts',
+      async play({ client, establish, until }) {
+        await establish()
+        await until(client.says('has the page'), s(1))
+      },
+    },
+    'request-is-lost': {
+      title: 'the request is lost on the way',
+      async play({ client, router, server, until }) {
+        server.start()
+        await until(server.reaches('LISTEN'))
+        await router.lose({ from: 'client', flags: '.' })
+        client.start()
+        await until(client.says('has the page'), s(1))
+      },
+    },
+  },
+})

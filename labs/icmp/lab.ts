@@ -1,0 +1,70 @@
+import { lab, ms, type Stage, s } from '#lab'
+
+async function sendThree({ server, client, router, link, until, pause }: Stage) {
+  server.start()
+  await until(server.says('here'))
+  client.start()
+  client.cue('send')
+  await until(link('client').has('router > client IP router > client ttl 64 ICMP time exceeded'))
+  client.cue('send')
+  await until(client.says('is told: ECONNREFUSED'), s(3))
+  await router.lose({ from: 'client', protocol: 'UDP' })
+  client.cue('send')
+  await until(link('client').has('client > router IP client > server ttl 64 UDP to 8080', 2))
+  await pause(ms(500))
+}
+
+export default lab({
+  title: 'IP promises nothing: what is lost is reported by ICMP at best, and sometimes by nobody',
+  cites: 'RFC 792; RFC 4443; RFC 1122 section 3.2.2',
+  settles: ['L5'],
+  takes: s(2),
+  network: { frames: true },
+
+  play: sendThree,
+
+  claims: ({ client, link }) => [
+    link('client').shows`
+      client > router  IP client > server ttl 1 UDP to 8080
+      router > client  IP router > client ttl 64 ICMP time exceeded
+      client > router  IP client > server ttl 64 UDP to 8080
+      router > client  IP server > client ttl 63 ICMP port unreachable
+      client > router  IP client > server ttl 64 UDP to 8080
+    `.settling('L5'),
+    // The first and the last never arrived; of the last nobody said so.
+    link('server').shows`
+      router > server  IP client > server ttl 63 UDP to 8080
+      server > router  IP server > client ttl 64 ICMP port unreachable
+    `.settling('L5'),
+    client.says('is told: ECONNREFUSED').settling('L5'),
+  ],
+
+  twins: {
+    'server-listens': {
+      title: 'somebody listens on the port',
+      server: './twins/listens.ts',
+      async play({ server, client, link, until }) {
+        server.start()
+        await until(server.says('here'))
+        client.start()
+        client.cue('send')
+        await until(link('client').has('router > client IP router > client ttl 64 ICMP time exceeded'))
+        client.cue('send')
+        await until(client.says('is told: ECONNREFUSED'), s(1))
+      },
+    },
+    'report-is-lost': {
+      title: 'all datagrams are lost before anybody could report',
+      async play({ server, client, router, link, until }) {
+        server.start()
+        await until(server.says('here'))
+        await router.lose({ from: 'client', protocol: 'UDP' })
+        client.start()
+        client.cue('send')
+        client.cue('send')
+        await until(link('client').has('client > router IP client > server ttl 64 UDP to 8080'))
+        await until(client.says('is told: ECONNREFUSED'), s(1))
+      },
+    },
+  },
+})

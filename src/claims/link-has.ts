@@ -1,0 +1,14 @@
+import { type Claim, fails, holds, makeClaim } from '../claim.ts'
+import { framesAt, writeFrame } from '../evidence/frames.ts'
+import type { End } from '../evidence.ts'
+
+/** So many frames or more on the end's own link are this line, whatever else there is: what a play may wait for. */
+export function linkHas(end: End, line: string, least: number): Claim {
+  return makeClaim({
+    says: `the ${end}'s link has ${least === 1 ? '' : `${least} times `}${line}`,
+    judge(evidence) {
+      const found = framesAt(evidence, end).filter(({ frame }) => writeFrame(evidence, frame) === line)
+      return found.length >= least ? holds(found) : fails(`${least} such frames`, `${found.length}`, found)
+    },
+  })
+}
