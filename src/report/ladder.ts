@@ -36,7 +36,9 @@ export function ladder(evidence: Evidence, options: LadderOptions): string[] {
         : []
     return [...title, ...drawRows(events, options), ...others]
   })
-  return [...heading(evidence, options), ...drawn]
+  // A run without a connection has something to tell all the same.
+  const rest = connections.length === 0 ? drawRows(eventsOf(evidence, undefined, true), options) : []
+  return [...heading(evidence, options), ...drawn, ...rest]
 }
 
 /** What makes two connections look alike: their segments and their states, not their times. */

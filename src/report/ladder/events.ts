@@ -1,8 +1,9 @@
 import type { Connection } from '../../evidence/connections.ts'
+import { framesAt, writeFrame } from '../../evidence/frames.ts'
 import { type Journey, journeysOf } from '../../evidence/journeys.ts'
 import { pathsOf } from '../../evidence/paths.ts'
 import { type End, type Evidence, factsOf } from '../../evidence.ts'
-import { type Milliseconds, type State, writeSegment } from '../../tcp.ts'
+import { type Frame, type Milliseconds, type State, writeSegment } from '../../tcp.ts'
 
 /** Something that gets a row of the ladder. */
 export type LadderEvent = { readonly at: Milliseconds } & (
@@ -20,10 +21,10 @@ export type LadderEvent = { readonly at: Milliseconds } & (
 const heldLonger = 5
 
 /** What happened on one connection, in the order of time; `withRest` adds what belongs to none: the listener, the faults. */
-export function eventsOf(evidence: Evidence, connection: Connection, withRest: boolean): LadderEvent[] {
-  const journeys = journeysOf(evidence).filter((journey) => journey.connection.number === connection.number)
+export function eventsOf(evidence: Evidence, connection: Connection | undefined, withRest: boolean): LadderEvent[] {
+  const journeys = journeysOf(evidence).filter((journey) => journey.connection.number === connection?.number)
   const paths = pathsOf(evidence).filter(
-    (path) => path.connection?.number === connection.number || (withRest && !path.connection),
+    (path) => (connection && path.connection?.number === connection.number) || (withRest && !path.connection),
   )
   const states = paths.flatMap(({ end, steps }) =>
     steps.map(({ state, at }): LadderEvent => ({ kind: 'state', at, end, state })),
@@ -62,7 +63,28 @@ function restOf(evidence: Evidence): LadderEvent[] {
   const notes = deeds.map(
     ({ at, host, deed, text }): LadderEvent => ({ kind: 'note', at, text: `${host} program ${wordsFor(deed, text)}` }),
   )
-  return [...faults, ...notes]
+  return [...faults, ...notes, ...framesOf(evidence)]
+}
+
+/** What the links carry besides TCP: questions for a MAC, ICMP, datagrams; each where its sender's or the nearer link saw it. */
+function framesOf(evidence: Evidence): LadderEvent[] {
+  return (['client', 'server'] as const).flatMap((end) =>
+    framesAt(evidence, end)
+      .filter(({ frame }) => frame.flags === undefined && isTold(evidence, end, frame))
+      .map(
+        ({ at, frame }): LadderEvent => ({
+          kind: 'note',
+          at,
+          text: writeFrame(evidence, frame).replace(/^\w+ > \w+ (?=IP)/, ''),
+        }),
+      ),
+  )
+}
+
+/** What crosses both links is told once, where it began. */
+function isTold({ setting }: Evidence, end: End, { ip, neighbour }: Frame): boolean {
+  if (neighbour || !ip) return true
+  return (setting.names?.[ip.source] === 'server' ? 'server' : 'client') === end
 }
 
 function wordsFor(deed: string, text: string): string {
