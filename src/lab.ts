@@ -107,10 +107,16 @@ export interface Change {
   readonly claims?: (words: Words) => readonly Claim[]
 }
 
+/** In the order in which someone would learn them. */
+export const chapters = ['layers', 'opening', 'data', 'closing', 'TIME-WAIT', 'the whole'] as const
+export type Chapter = (typeof chapters)[number]
+
 /** A story driven on a real kernel, and what must be seen of it. */
 export interface Lab {
   /** What the lab shows, as a sentence. */
   readonly title: string
+  /** Where someone who learns TCP would meet it. */
+  readonly lesson: { readonly chapter: Chapter; readonly step: number }
   readonly cites: string
   /** The ids of the project's list of claims that it settles. */
   readonly settles: readonly string[]

@@ -35,6 +35,7 @@ const roomForThree = ({ connections }: Words) => [
 export default lab({
   title:
     'When the accept queue is full the third segment opens nothing: the client is ESTABLISHED, the server still SYN-RECEIVED',
+  lesson: { chapter: 'opening', step: 5 },
   cites: 'RFC 9293 section 3.5; listen(2)',
   settles: ['O4'],
 

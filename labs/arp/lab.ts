@@ -2,6 +2,7 @@ import { lab, s } from '#lab'
 
 export default lab({
   title: 'Before the first packet on a link somebody asks who has the address, and is told the MAC',
+  lesson: { chapter: 'layers', step: 2 },
   cites: 'RFC 826; RFC 4861 section 7.2',
   settles: ['L3'],
   network: { frames: true, askNeighbours: true },

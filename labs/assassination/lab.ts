@@ -33,6 +33,7 @@ const passive = ({ client }: Words) => client.passes('SYN-SENT', 'ESTABLISHED', 
 
 export default lab({
   title: 'An old segment makes TIME-WAIT answer, and the RST that the answer draws ends TIME-WAIT: its assassination',
+  lesson: { chapter: 'TIME-WAIT', step: 4 },
   cites: 'RFC 1337 section 2; RFC 9293 section 3.10.7.4',
   settles: ['T8'],
 

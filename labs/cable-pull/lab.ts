@@ -14,6 +14,7 @@ async function halfThenCut({ server, client, router, establish, until }: Stage) 
 
 export default lab({
   title: 'Pull the cable and put it back: the transfer goes on where it was',
+  lesson: { chapter: 'data', step: 8 },
   cites: 'RFC 1122 section 4.2.3.5; RFC 9293 section 3.8.3',
   settles: ['D7'],
   takes: s(4),

@@ -32,6 +32,7 @@ const allArrives = ({ client, server, wire }: Words) => [
 
 export default lab({
   title: 'A connection that is closed with bytes still to be sent sends them all, and its FIN after the last',
+  lesson: { chapter: 'closing', step: 9 },
   cites: 'RFC 9293 sections 3.6 and 3.10.4',
   settles: ['C13'],
 

@@ -10,6 +10,7 @@ const segments = (wire: WireClaims) => wire.shows`
 
 export default lab({
   title: 'A server that never closes is stuck in CLOSE-WAIT, and its client in FIN-WAIT-2',
+  lesson: { chapter: 'closing', step: 6 },
   cites: 'RFC 9293 section 3.6, case 2; RFC 1122 section 4.2.2.13',
   settles: ['C2', 'C3', 'C4', 'C14', 'C15'],
   takes: s(4),

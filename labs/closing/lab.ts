@@ -2,6 +2,7 @@ import { lab, s } from '#lab'
 
 export default lab({
   title: 'Both ends close at once: the FINs cross, both are CLOSING, and both wait in TIME-WAIT',
+  lesson: { chapter: 'closing', step: 8 },
   cites: 'RFC 9293 section 3.6, case 3',
   settles: ['C12'],
   network: { retransmitAfter: s(10) },

@@ -14,6 +14,7 @@ async function fillTheLine({ client, router, establish, pause }: Stage) {
 
 export default lab({
   title: 'TCP speeds up until the net is crowded, slows down when a segment is lost, and speeds up again',
+  lesson: { chapter: 'data', step: 7 },
   cites: 'RFC 5681 sections 3.1 and 3.2',
   settles: ['D8'],
   takes: s(6),

@@ -22,6 +22,7 @@ const closing = ({ client, server, either }: Words) => [
 
 export default lab({
   title: 'A web request is a question for a name, then a handshake, then HTTP in segments, then a close',
+  lesson: { chapter: 'the whole', step: 1 },
   cites: 'RFC 1035 section 4.2.1; RFC 826; RFC 9293 sections 3.5 and 3.6; RFC 9112',
   settles: ['L6', 'L7'],
   network: { frames: true, askNeighbours: true, retransmitAfter: s(10) },

@@ -2,6 +2,7 @@ import { lab, s } from '#lab'
 
 export default lab({
   title: 'A segment that arrives twice is delivered once',
+  lesson: { chapter: 'data', step: 4 },
   cites: 'RFC 9293 section 3.10.7.4; RFC 2883',
   settles: ['D5'],
   network: { retransmitAfter: s(10) },

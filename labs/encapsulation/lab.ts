@@ -14,6 +14,7 @@ const closing = ({ client, server, either }: Words) => [
 
 export default lab({
   title: 'A web request travels in TCP, in IP, in Ethernet: each layer adds its header on the way down',
+  lesson: { chapter: 'layers', step: 1 },
   cites: 'RFC 1122 section 1.1.3; RFC 894; RFC 9112',
   settles: ['L1', 'L2'],
   network: { frames: true, retransmitAfter: s(10) },

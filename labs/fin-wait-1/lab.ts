@@ -10,6 +10,7 @@ async function closeUnheard({ client, router, establish, until }: Stage) {
 
 export default lab({
   title: 'A FIN that nobody acknowledges is sent again and again, ever later, until its kernel gives up',
+  lesson: { chapter: 'closing', step: 4 },
   cites: 'RFC 9293 section 3.8.1; RFC 6298 section 5; RFC 8985 section 7',
   settles: ['C17'],
   takes: s(4),

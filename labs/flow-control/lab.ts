@@ -2,6 +2,7 @@ import { lab, s } from '#lab'
 
 export default lab({
   title: 'A reader that does not read stops the sender: its window closes, is probed, and opens again',
+  lesson: { chapter: 'data', step: 6 },
   cites: 'RFC 9293 sections 3.8.6 and 3.8.6.1',
   settles: ['D9'],
   takes: s(3),

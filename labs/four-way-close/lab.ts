@@ -32,6 +32,7 @@ const segments = (wire: WireClaims) => wire.shows`
 
 export default lab({
   title: 'Four segments close a connection, and a FIN counts one without carrying a byte',
+  lesson: { chapter: 'closing', step: 1 },
   cites: 'RFC 9293 sections 3.4 and 3.6',
   settles: ['C2', 'C3', 'C6', 'C7', 'C8', 'C9', 'C18'],
   network: { retransmitAfter: s(10) },

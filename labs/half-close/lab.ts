@@ -9,6 +9,7 @@ async function halfClose({ server, client, establish, until }: Stage) {
 
 export default lab({
   title: 'Whoever has closed its side still listens: data arrives after the FIN',
+  lesson: { chapter: 'closing', step: 3 },
   cites: 'RFC 9293 section 3.6; RFC 1122 section 4.2.2.13',
   settles: ['C5', 'C11'],
   takes: s(2),

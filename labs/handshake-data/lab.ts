@@ -6,6 +6,7 @@ const fastOpenWithCookie = { 'net.ipv4.tcp_fastopen': 0x403 }
 
 export default lab({
   title: 'Bytes on a SYN are ignored, unless Fast Open is on; on the third segment they are delivered',
+  lesson: { chapter: 'opening', step: 6 },
   cites: 'RFC 9293 section 3.4; RFC 7413',
   settles: ['O7', 'O8'],
   network: { rawPeer: true },

@@ -37,6 +37,7 @@ const handshakeAndBytes = ({ wire }: Words) => wire.shows`
 
 export default lab({
   title: 'Three segments open a connection, and bytes flow both ways',
+  lesson: { chapter: 'opening', step: 2 },
   cites: 'RFC 9293 sections 3.4, 3.4.1 and 3.5; RFC 6528',
   settles: ['O2', 'O3', 'O4', 'O5', 'O6', 'O9', 'O17'],
   // Segments are held in the router while ss and netstat look; meanwhile none of a byte's must be sent again.

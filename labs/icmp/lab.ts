@@ -16,6 +16,7 @@ async function sendThree({ server, client, router, link, until, pause }: Stage) 
 
 export default lab({
   title: 'IP promises nothing: what is lost is reported by ICMP at best, and sometimes by nobody',
+  lesson: { chapter: 'layers', step: 4 },
   cites: 'RFC 792; RFC 4443; RFC 1122 section 3.2.2',
   settles: ['L5'],
   takes: s(2),

@@ -15,6 +15,7 @@ async function loseLastAck({ server, client, router, establish, until }: Stage) 
 
 export default lab({
   title: 'When the last ACK is lost the FIN comes again, and TIME-WAIT answers again and starts its clock again',
+  lesson: { chapter: 'TIME-WAIT', step: 2 },
   cites: 'RFC 9293 sections 3.6 and 3.10.7.4',
   settles: ['T4', 'T5'],
   // The FIN is sent again after a second, so that ss and netstat can look before and after.

@@ -12,6 +12,7 @@ async function closeUnheard({ server, client, router, establish, until }: Stage)
 
 export default lab({
   title: "The passive end's FIN is sent again too, from LAST-ACK, until it is acknowledged or given up",
+  lesson: { chapter: 'closing', step: 7 },
   cites: 'RFC 9293 sections 3.6 and 3.8.1; RFC 6298 section 5',
   settles: ['C6', 'C17'],
   network: { sysctls: { server: { 'net.ipv4.tcp_orphan_retries': 1 } } },

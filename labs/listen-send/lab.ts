@@ -2,6 +2,7 @@ import { lab, s } from '#lab'
 
 export default lab({
   title: 'No socket goes from LISTEN to SYN-SENT: send() and connect() are refused, and the listener still listens',
+  lesson: { chapter: 'opening', step: 10 },
   cites: 'RFC 9293 figure 5 and section 3.10.2',
   settles: [],
   server: './server.pl',

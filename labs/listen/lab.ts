@@ -2,6 +2,7 @@ import { lab, s } from '#lab'
 
 export default lab({
   title: 'Nobody can connect before a server listens',
+  lesson: { chapter: 'opening', step: 1 },
   cites: 'RFC 9293 sections 3.10.1 and 3.10.7.1',
   settles: ['O1'],
 

@@ -20,6 +20,7 @@ const active = ({ server }: Words) =>
 
 export default lab({
   title: 'TIME-WAIT answers an old segment, and no program ever sees its bytes again',
+  lesson: { chapter: 'TIME-WAIT', step: 3 },
   cites: 'RFC 9293 sections 3.6.1 and 3.10.7.4; RFC 1337',
   settles: ['T7'],
 

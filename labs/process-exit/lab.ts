@@ -31,6 +31,7 @@ const closedProperly = ({ client, server, wire }: Words) => [
 
 export default lab({
   title: 'A program that is killed leaves its connection to its kernel, which closes it properly',
+  lesson: { chapter: 'closing', step: 11 },
   cites: 'RFC 9293 sections 3.6, 3.8.4 and 3.10.4; RFC 1122 section 4.2.3.6',
   settles: ['C16'],
 

@@ -2,6 +2,7 @@ import { lab, ms, s } from '#lab'
 
 export default lab({
   title: 'What nobody acknowledges is sent again, with the same number, until it arrives',
+  lesson: { chapter: 'data', step: 3 },
   cites: 'RFC 9293 section 3.8.1; RFC 6298 section 5; RFC 8985 section 7',
   settles: ['D4'],
   takes: s(2),

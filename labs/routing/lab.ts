@@ -2,6 +2,7 @@ import { lab, s } from '#lab'
 
 export default lab({
   title: 'Through a router the IP addresses stay, the MACs are new on each link, and the TTL is one less',
+  lesson: { chapter: 'layers', step: 3 },
   cites: 'RFC 1812 sections 4.2.2.9 and 5.2; RFC 791; RFC 8200 section 3',
   settles: ['L2', 'L4'],
   network: { frames: true, askNeighbours: true, retransmitAfter: s(10) },

@@ -26,6 +26,7 @@ const claims = (mss?: number) => (words: Words) => [
 
 export default lab({
   title: 'What a program writes in one piece is cut to the MSS that the other end announced, and put together again',
+  lesson: { chapter: 'data', step: 2 },
   cites: 'RFC 9293 section 3.7.1; RFC 6691',
   settles: ['D3'],
 

@@ -13,6 +13,7 @@ async function talk({ server, client, establish, until }: Stage) {
 
 export default lab({
   title: 'Every byte has a number, and an ACK names the one that comes next',
+  lesson: { chapter: 'data', step: 1 },
   cites: 'RFC 9293 section 3.4',
   settles: ['D1', 'D2'],
   network: { retransmitAfter: s(10) },

@@ -19,6 +19,7 @@ async function cross({ server, client, router, addresses, until }: Stage) {
 
 export default lab({
   title: 'Both ends open at once: two SYNs cross, nobody listens, and one connection comes of it',
+  lesson: { chapter: 'opening', step: 7 },
   cites: 'RFC 9293 section 3.5, figure 8',
   settles: ['O13'],
   network: { retransmitAfter: s(10) },

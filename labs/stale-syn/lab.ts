@@ -40,6 +40,7 @@ const forgetful = { 'net.ipv4.tcp_max_tw_buckets': 0 }
 export default lab({
   title:
     'A SYN that arrives after its connection is gone gets a SYN+ACK, and the RST that answers ends it: what the third step is for',
+  lesson: { chapter: 'opening', step: 8 },
   cites: 'RFC 9293 section 3.5, figure 9',
   settles: ['O11', 'O12'],
   network: { sysctls: { client: forgetful } },

@@ -33,6 +33,7 @@ const strangersSyns = ({ connections }: Words) =>
 export default lab({
   title:
     'A flood of SYNs from addresses that never answer fills the half-open queue, and an honest client is not served',
+  lesson: { chapter: 'opening', step: 9 },
   cites: 'RFC 4987 sections 2 and 3; RFC 9293 section 3.5',
   settles: ['O14', 'O15'],
   takes: s(3),

@@ -24,6 +24,7 @@ async function bothInSynReceived({ server, client, router, addresses, until }: S
 
 export default lab({
   title: 'Who closes in SYN-RECEIVED sends a FIN and is in FIN-WAIT-1, without ever having been ESTABLISHED',
+  lesson: { chapter: 'closing', step: 12 },
   cites: 'RFC 9293 figure 5 and section 3.10.4',
   settles: [],
   network: { retransmitAfter: s(10) },

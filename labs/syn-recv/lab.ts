@@ -12,6 +12,7 @@ async function silenced({ server, client, router, until }: Stage) {
 
 export default lab({
   title: 'A half-open connection repeats its SYN+ACK, is given up, and no program ever hears of it',
+  lesson: { chapter: 'opening', step: 4 },
   cites: 'RFC 9293 sections 3.5 and 3.8; RFC 6298',
   settles: ['O12', 'O16'],
   takes: s(4),

@@ -2,6 +2,7 @@ import { lab, s } from '#lab'
 
 export default lab({
   title: 'A lost SYN is sent again after a second, and the connection opens as usual',
+  lesson: { chapter: 'opening', step: 3 },
   cites: 'RFC 9293 sections 3.8 and 3.10.1; RFC 6298 section 2',
   settles: ['O10'],
   takes: s(2),

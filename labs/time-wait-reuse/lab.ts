@@ -77,6 +77,7 @@ const opensAgain = ({ connection, client }: Words) => [
 
 export default lab({
   title: 'While a pair of endpoints is in TIME-WAIT it cannot be connected again, unless timestamps tell old from new',
+  lesson: { chapter: 'TIME-WAIT', step: 5 },
   cites: 'RFC 9293 section 3.6.1; RFC 1122 section 4.2.2.13; RFC 6191',
   settles: ['T6'],
   network: { sysctls: { client: off, server: off } },

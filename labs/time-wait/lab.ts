@@ -100,6 +100,7 @@ const claims =
 
 export default lab({
   title: 'Whoever closes first waits in TIME-WAIT for a minute, and nobody else does',
+  lesson: { chapter: 'TIME-WAIT', step: 1 },
   cites: 'RFC 9293 sections 3.4.2, 3.6 and 3.6.1',
   settles: ['C1', 'C6', 'C7', 'C8', 'C19', 'T1', 'T2', 'T3'],
   takes: s(62),

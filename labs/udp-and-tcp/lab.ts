@@ -10,6 +10,7 @@ async function sendBoth({ server, client, until }: Stage) {
 
 export default lab({
   title: 'Of what is sent over UDP a fifth is lost when a fifth is lost; over TCP all of it arrives',
+  lesson: { chapter: 'data', step: 9 },
   cites: 'RFC 768; RFC 9293 section 2.2',
   settles: ['D10'],
   takes: s(4),

@@ -1,4 +1,4 @@
-import type { Change, Lab } from '../lab.ts'
+import { type Change, chapters, type Lab } from '../lab.ts'
 import { type Paint, paint, wantsColor } from '../report/style.ts'
 import { beside } from '../report/table.ts'
 import { loadLab } from '../run/catalogue.ts'
@@ -10,19 +10,29 @@ export interface ListOptions {
 
 /** Lists the labs: as JSON for programs, else as a table for people. */
 export async function listCommand({ json = false }: ListOptions): Promise<void> {
-  const labs = await Promise.all(labNames().map(async (name) => ({ name, lab: await loadLab(name) })))
+  const all = await Promise.all(labNames().map(async (name) => ({ name, lab: await loadLab(name) })))
   if (json) {
-    process.stdout.write(`${JSON.stringify(labs.map(entry), undefined, 2)}\n`)
+    process.stdout.write(`${JSON.stringify(all.map(entry), undefined, 2)}\n`)
     return
   }
+  const labs = all.toSorted(byLesson)
   const paints = paint(wantsColor(process.stdout))
-  process.stdout.write(`${labs.map((each) => block(each, paints).join('\n')).join('\n\n')}\n`)
+  const groups = chapters.map((chapter) => labs.filter(({ lab }) => lab.lesson.chapter === chapter))
+  const sections = groups.map((group) => [
+    paints.underline((group[0]?.lab.lesson.chapter ?? '').toUpperCase()),
+    ...group.map((each) => block(each, paints).join('\n')),
+  ])
+  process.stdout.write(`${sections.flat().join('\n\n')}\n`)
 }
 
 interface NamedLab {
   readonly name: string
   readonly lab: Lab
 }
+
+/** In the order in which someone would learn them. */
+const byLesson = ({ lab: a }: NamedLab, { lab: b }: NamedLab): number =>
+  chapters.indexOf(a.lesson.chapter) - chapters.indexOf(b.lesson.chapter) || a.lesson.step - b.lesson.step
 
 /** A lab as `list --json` shows it; the fields are a contract. */
 const entry = ({ name, lab }: NamedLab) => ({

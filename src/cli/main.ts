@@ -70,7 +70,7 @@ function program(args: readonly string[], done: (status: number) => void): Comma
 
   cli
     .command('list')
-    .description('list the labs, what they settle, their variants and twins')
+    .description('list the labs in the order in which one would learn them: what they settle, their variants and twins')
     .option('--json', 'as an array of {name, title, settles, twins, variants}')
     .action(async (options: { json?: boolean }) => {
       const { listCommand } = await import('./list.ts')

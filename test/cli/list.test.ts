@@ -30,6 +30,26 @@ describe('list --json', { timeout: 30_000 }, () => {
 })
 
 describe('list', { timeout: 30_000 }, () => {
+  it('groups the labs in the order in which one would learn them, each once', async () => {
+    const { stdout } = await lab(['list'])
+    const shown = stdout.split('\n').filter((line) => names.includes(line))
+    expect(shown.toSorted()).toEqual(names)
+    const order = [
+      'LAYERS',
+      'arp',
+      'OPENING',
+      'handshake',
+      'DATA',
+      'CLOSING',
+      'close-wait',
+      'time-wait',
+      'dns-then-http',
+    ]
+    const places = order.map((line) => stdout.split('\n').indexOf(line))
+    expect(places).toEqual(places.toSorted((a, b) => a - b))
+    expect(places).not.toContain(-1)
+  })
+
   it('says of every lab how to run it, within 80 columns and without colour into a pipe', async () => {
     const { status, stdout } = await lab(['list'])
     expect(status).toBe(0)
