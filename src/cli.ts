@@ -5,5 +5,10 @@ import { join } from 'node:path'
 // Before anything else is loaded, so that it is loaded compiled: 60 ms of the start.
 enableCompileCache(join(import.meta.dirname, '..', 'node_modules', '.cache', 'tcp-labs'))
 const { main } = await import('./cli/main.ts')
+// Whoever reads what we print may stop reading, as `head` does; the status stays what it is.
+for (const stream of [process.stdout, process.stderr]) stream.on('error', () => {})
+const status = await main(process.argv)
+// A pipe takes what is written to it only in its own time; what it has not taken yet would end with this process.
+await Promise.all([process.stdout, process.stderr].map((stream) => new Promise((taken) => stream.write('', taken))))
 // Whatever should still be open goes with the run's namespaces, which end with this process.
-process.exit(await main(process.argv))
+process.exit(status)

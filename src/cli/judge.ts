@@ -29,14 +29,19 @@ export async function judgeCommand(folder: string, { json = false, verbose = fal
 }
 
 /** Draws the ladder of a recorded run; as JSON, its whole record. */
-export async function showCommand(folder: string, { json = false }: { readonly json?: boolean }): Promise<void> {
+export interface ShowOptions {
+  readonly json?: boolean
+  readonly whole?: boolean
+}
+
+export async function showCommand(folder: string, { json = false, whole = false }: ShowOptions): Promise<void> {
   const evidence = recordIn(folder)
   if (json) {
     process.stdout.write(`${JSON.stringify(evidence, undefined, 2)}\n`)
     return
   }
   const width = Math.min(120, Math.max(80, process.stdout.columns ?? 80))
-  process.stdout.write(`${ladder(evidence, { width, colors: wantsColor(process.stdout) }).join('\n')}\n`)
+  process.stdout.write(`${ladder(evidence, { width, colors: wantsColor(process.stdout), whole }).join('\n')}\n`)
 }
 
 function recordIn(folder: string): Evidence {

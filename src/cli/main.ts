@@ -2,6 +2,7 @@ import { Command, InvalidArgumentError, Option } from 'commander'
 import type { AllOptions } from './all.ts'
 import { addReport, positive, readShard } from './arguments.ts'
 import { failureOf } from './failure.ts'
+import type { ShowOptions } from './judge.ts'
 import { allManual, manual, runManual } from './manual.ts'
 import type { RunOptions } from './run.ts'
 
@@ -93,7 +94,8 @@ function program(args: readonly string[], done: (status: number) => void): Comma
     .description('draw the ladder of a recorded run')
     .argument('<folder>', 'of the run, such as runs/close-wait/latest')
     .option('--json', 'print its evidence as JSON')
-    .action(async (folder: string, options: { json?: boolean }) => {
+    .option('--whole', 'every segment, where long stretches of nothing but segments would be shortened')
+    .action(async (folder: string, options: ShowOptions) => {
       const { showCommand } = await import('./judge.ts')
       await showCommand(folder, options)
     })

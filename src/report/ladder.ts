@@ -10,6 +10,8 @@ export interface LadderOptions {
   /** Columns; 80 is the least that everything fits in. */
   readonly width: number
   readonly colors: boolean
+  /** Every segment, where otherwise long stretches of nothing but segments are shortened. */
+  readonly whole?: boolean
 }
 
 /**

@@ -6,6 +6,7 @@ import type { LadderEvent } from './events.ts'
 interface Options {
   readonly width: number
   readonly colors: boolean
+  readonly whole?: boolean
 }
 
 const timeWidth = 12
@@ -19,6 +20,7 @@ interface Row {
   server: string
   middle: string
   readonly tone: 'plain' | 'fault' | 'dim'
+  readonly isSegment?: true
 }
 
 export function heading({ setting }: Evidence, options: Options): string[] {
@@ -52,11 +54,41 @@ export function drawRows(events: readonly LadderEvent[], options: Options): stri
     )
   }
   const paints = paint(options.colors)
-  return rows.flatMap((row, index) => {
-    const gap = row.at - (rows[index - 1]?.at ?? row.at)
+  const shown = options.whole ? rows : shortened(rows, options)
+  return shown.flatMap((row, index) => {
+    const gap = row.at - (shown[index - 1]?.at ?? row.at)
     const quiet = gap >= 100 ? [drawQuiet(ms(gap), options, paints)] : []
     return [...quiet, draw(row, options, paints)]
   })
+}
+
+/** So many rows of nothing but segments are shown where a longer stretch begins, and where it ends. */
+const shownOfLong = 8
+
+/** A transfer is a thousand rows that are all alike: of each stretch without a state, a fault or a deed only its two ends are shown. */
+function shortened(rows: readonly Row[], options: Options): Row[] {
+  const short: Row[] = []
+  let stretch: Row[] = []
+  const flush = (): void => {
+    const hidden = stretch.length - 2 * shownOfLong
+    if (hidden < 3) short.push(...stretch)
+    else {
+      const at = stretch[shownOfLong]?.at ?? (0 as Milliseconds)
+      const note = ` … ${hidden} segments more`.slice(0, middleWidth(options))
+      const between: Row = { at, client: '', server: '', middle: note, tone: 'dim' }
+      short.push(...stretch.slice(0, shownOfLong), between, ...stretch.slice(-shownOfLong))
+    }
+    stretch = []
+  }
+  for (const row of rows) {
+    if (row.isSegment && row.client === '' && row.server === '') stretch.push(row)
+    else {
+      flush()
+      short.push(row)
+    }
+  }
+  flush()
+  return short
 }
 
 /** A state that follows from the segment of the row before stands beside it. */
@@ -76,7 +108,7 @@ function rowFor(event: LadderEvent, width: number): Row {
   if (event.kind === 'state') return { ...empty, [event.end]: event.state, tone: 'plain' }
   if (event.kind === 'segment') {
     const tone = event.fate === 'is lost' ? 'fault' : 'plain'
-    return { ...empty, middle: arrow(event, width), tone: tone === 'fault' ? 'fault' : 'plain' }
+    return { ...empty, isSegment: true, middle: arrow(event, width), tone: tone === 'fault' ? 'fault' : 'plain' }
   }
   return { ...empty, middle: ` ${event.text}`.slice(0, width), tone: event.kind === 'fault' ? 'fault' : 'dim' }
 }
