@@ -39,7 +39,6 @@ export default lab({
     // What was sent while the line was cut reached the router and no farther, and was sent again.
     wire.loses('client', 2).settling('D7'),
     wire.delivers('client', 1_000_000).settling('D7'),
-    client.showsTimer('FIN-WAIT-1', 'on').settling('D7'),
     server.says(received).settling('D7'),
     client.passes('SYN-SENT', 'ESTABLISHED', 'FIN-WAIT-1', 'FIN-WAIT-2'),
     server.passes('LISTEN', 'SYN-RECEIVED', 'ESTABLISHED', 'CLOSE-WAIT'),
@@ -56,7 +55,7 @@ export default lab({
         await until(client.says('failed: ETIMEDOUT'))
         await until(client.reaches('CLOSED'))
       },
-      claims: ({ server, client, wire }) => [
+      claims: ({ server, client, wire, either }) => [
         wire.shows`
           client > S   0:0(0)
           server > S.  0:0(0) ack 1
@@ -64,7 +63,11 @@ export default lab({
           ...
         `,
         wire.loses('client', 3).settling('D7'),
-        client.passes('SYN-SENT', 'ESTABLISHED', 'FIN-WAIT-1', 'CLOSED').settling('D7'),
+        // Whether its kernel took all the bytes, and the close behind them, depends on how much it buffers.
+        either(
+          client.passes('SYN-SENT', 'ESTABLISHED', 'FIN-WAIT-1', 'CLOSED'),
+          client.passes('SYN-SENT', 'ESTABLISHED', 'CLOSED'),
+        ).settling('D7'),
         server.passes('LISTEN', 'SYN-RECEIVED', 'ESTABLISHED').settling('D7'),
         client.says('failed: ETIMEDOUT').settling('D7'),
         server.neverSays(received).settling('D7'),
