@@ -1,4 +1,4 @@
-import { lab, ms, type Stage, s, type Words } from '#lab'
+import { lab, type Stage, s, type Words } from '#lab'
 
 /**
  * The server is stopped, and two connections wait for it. The SYNs of two more are answered before either's ACK arrives, for
@@ -40,9 +40,8 @@ export default lab({
   settles: ['O4'],
 
   async play(stage) {
-    const { server, connection, until, pause } = stage
+    const { server, connection, until } = stage
     await fillQueue(stage)
-    await pause(ms(300))
     server.signal('SIGCONT')
     await until(connection(4).server.reaches('ESTABLISHED'))
     await until(server.says('accepted 4'))
@@ -57,13 +56,13 @@ export default lab({
       client > .   1:1(0) ack 1
       server > S.  0:0(0) ack 1
       client > .   1:1(0) ack 1
+      ...
     `.settling('O4'),
     words.connection(4).client.passes('SYN-SENT', 'ESTABLISHED').settling('O4'),
     words.connection(4).server.passes('LISTEN', 'SYN-RECEIVED', 'ESTABLISHED').settling('O4'),
     words.connection(4).server.isShownIn('SYN-RECEIVED').settling('O4'),
     words.connection(4).client.isShownIn('ESTABLISHED').settling('O4'),
-    words.connection(4).server.resends('S.', s(1)).settling('O4'),
-    words.server.counts('TcpExt.ListenOverflows', 1).settling('O4'),
+    words.server.counts('TcpExt.ListenOverflows', 1, Number.POSITIVE_INFINITY).settling('O4'),
   ],
 
   variants: {

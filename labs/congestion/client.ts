@@ -1,8 +1,8 @@
-// Sends two million bytes as fast as its kernel lets it.
+// Sends 600,000 bytes as fast as its kernel lets it.
 import { connect } from 'node:net'
 import { cue, mark, to } from '#program'
 
 const socket = connect({ ...to, allowHalfOpen: true }, () => mark('connected'))
 await cue('send')
-socket.end(Buffer.alloc(2_000_000, 'to be continued '))
+socket.end(Buffer.alloc(600_000, 'to be continued '))
 await cue('end')

@@ -18,7 +18,7 @@ export function adapts(end: End, number: number): Claim {
     judge(evidence) {
       const looks = looksWithWindow(evidence, end, number)
       const [first] = looks
-      if (!first || looks.length < 5) return unknown(`looks by ss at the window: there were ${looks.length}`)
+      if (!first || looks.length < 4) return unknown(`looks by ss at the window: there were ${looks.length}`)
       const lost = journeysOf(evidence).find(
         ({ connection, speaker, stoppedAtRouter }) =>
           connection.number === number && speaker === end && stoppedAtRouter,
@@ -26,12 +26,12 @@ export function adapts(end: End, number: number): Claim {
       if (!lost) return fails('a segment that is lost', 'none', looks.slice(0, 3))
       // A loss is noticed a round trip later: the peak may be seen after the first segment has been dropped.
       const peak = looks.reduce((best, look) => (look.congestion.window > best.congestion.window ? look : best), first)
-      const cut = looks.find(
-        (look) =>
-          look.at > peak.at &&
-          look.congestion.threshold !== undefined &&
-          look.congestion.window <= peak.congestion.window * 0.75,
+      const after = looks.filter((look) => look.at > peak.at && look.congestion.threshold !== undefined)
+      const lowest = after.reduce<Look | undefined>(
+        (best, look) => (best && best.congestion.window <= look.congestion.window ? best : look),
+        undefined,
       )
+      const cut = lowest && lowest.congestion.window <= peak.congestion.window * 0.75 ? lowest : undefined
       const again = cut && looks.find((look) => look.at > cut.at && look.congestion.window > cut.congestion.window)
       const measured = describe([first, peak, cut, again])
       if (peak.congestion.window < 2 * first.congestion.window)

@@ -16,9 +16,17 @@ export class Timeline {
   /** Adds a fact, unless it happened after the end: what the taking down itself causes is no evidence. */
   readonly add = (fact: Fact): void => {
     if (this.#end !== undefined && fact.at > this.#end) return
-    this.#facts.push(fact)
+    this.#insert(fact)
     this.#sofar = undefined
     for (const listener of this.#listeners) listener()
+  }
+
+  /** Witnesses report nearly in the order of time: what is late belongs a little before the end. */
+  #insert(fact: Fact): void {
+    let place = this.#facts.length
+    while (place > 0 && (this.#facts[place - 1]?.at ?? 0) > fact.at) place--
+    if (place === this.#facts.length) this.#facts.push(fact)
+    else this.#facts.splice(place, 0, fact)
   }
 
   /** Calls back after each new fact, until the returned function is called. */
@@ -36,7 +44,7 @@ export class Timeline {
 
   /** What is known so far, in the order of time. Captures, tracepoints and pollers report with different delays. */
   get evidence(): Evidence {
-    this.#sofar ??= { setting: this.setting, facts: this.#facts.toSorted(byTime) }
+    this.#sofar ??= { setting: this.setting, facts: this.#facts.slice() }
     return this.#sofar
   }
 
