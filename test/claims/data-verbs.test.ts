@@ -1,0 +1,208 @@
+import { describe, expect, it } from 'vitest'
+import type { Claim, Outcome } from '../../src/claim.ts'
+import { type Evidence, type Fact, factsOf, type SampleFact } from '../../src/evidence.ts'
+import { words } from '../../src/lab.ts'
+import { endpoint, type Flags, ms, type Segment, sequence } from '../../src/tcp.ts'
+import { recorded } from '../fixtures.ts'
+
+const routing = recorded('routing')
+const segmentation = recorded('segmentation')
+const reorder = recorded('reorder')
+const duplicate = recorded('duplicate')
+
+const outcome = (claim: Claim, evidence: Evidence): Outcome => claim.judge(evidence).outcome
+const change = (evidence: Evidence, alter: (fact: Fact) => readonly Fact[]): Evidence => ({
+  ...evidence,
+  facts: evidence.facts.flatMap(alter),
+})
+const without = (evidence: Evidence, wrong: (fact: Fact) => boolean): Evidence =>
+  change(evidence, (fact) => (wrong(fact) ? [] : [fact]))
+
+describe('the frames of a link', () => {
+  const line = 'client > router IP client > server ttl 64 TCP S'
+  const isFirst = (fact: Fact): boolean => fact === factsOf(routing, 'frame').find(({ host }) => host === 'client')
+  const shows = words.link('client').shows`
+    client > all     who-has router
+    router > client  router is-at router
+    ...
+  `
+  it('show what crossed, in order', () => {
+    expect(outcome(shows, routing)).toBe('holds')
+    expect(outcome(words.link('client').has(line), routing)).toBe('holds')
+  })
+  it('do not where a question is missing, or comes from another', () => {
+    expect(outcome(shows, without(routing, isFirst))).toBe('fails')
+    const other = change(routing, (fact) =>
+      fact.kind === 'frame' && isFirst(fact)
+        ? [{ ...fact, frame: { ...fact.frame, from: '02:00:00:00:00:09' } }]
+        : [fact],
+    )
+    expect(outcome(shows, other)).toBe('fails')
+    expect(outcome(words.link('client').has(line, 2), routing)).toBe('fails')
+  })
+  it('do not where there is one more', () => {
+    const exact = words.link('server').shows`
+      router > all     who-has server
+      server > router  server is-at server
+    `
+    expect(outcome(exact, routing)).toBe('fails')
+  })
+})
+
+describe('carriesThrough', () => {
+  const alter = (field: 'data' | 'hops' | 'source' | 'mac'): Evidence =>
+    change(routing, (fact) => {
+      if (fact.kind !== 'frame' || fact.host !== 'server' || fact.frame.text !== 'hello' || !fact.frame.ip)
+        return [fact]
+      const { frame } = fact
+      const ip = fact.frame.ip
+      if (field === 'data') return [{ ...fact, frame: { ...frame, data: '00' } }]
+      if (field === 'mac') return [{ ...fact, frame: { ...frame, from: '02:00:00:00:00:01' } }]
+      return [
+        { ...fact, frame: { ...frame, ip: field === 'hops' ? { ...ip, hops: 64 } : { ...ip, source: '198.18.0.9' } } },
+      ]
+    })
+  it('holds of data that a router forwarded', () =>
+    expect(outcome(words.carriesThrough('hello'), routing)).toBe('holds'))
+  it.each(['data', 'hops', 'source', 'mac'] as const)('fails where the %s is another', (field) => {
+    expect(outcome(words.carriesThrough('hello'), alter(field))).toBe('fails')
+  })
+  it('fails of data that nobody sent', () => expect(outcome(words.carriesThrough('goodbye'), routing)).toBe('fails'))
+})
+
+describe('encapsulates', () => {
+  const claim = words.link('client').encapsulates('hello')
+  it('holds of headers that follow one another', () => expect(outcome(claim, routing)).toBe('holds'))
+  it('fails where one begins elsewhere, or bytes are left over', () => {
+    const shifted = (by: number, size = 0): Evidence =>
+      change(routing, (fact) => {
+        if (fact.kind !== 'frame' || fact.frame.text !== 'hello') return [fact]
+        const layers = fact.frame.layers.map((layer) =>
+          layer.name === 'TCP' ? { ...layer, at: layer.at + by } : layer,
+        )
+        return [{ ...fact, frame: { ...fact.frame, layers, size: fact.frame.size + size } }]
+      })
+    expect(outcome(claim, shifted(1))).toBe('fails')
+    expect(outcome(claim, shifted(0, 4))).toBe('fails')
+  })
+})
+
+describe('cuts', () => {
+  const claim = words.wire.cuts('client', 10_000)
+  const isData = (fact: Fact): boolean => fact.kind === 'segment' && fact.segment.length > 0
+  it('holds of segments as long as they may be', () => expect(outcome(claim, segmentation)).toBe('holds'))
+  it('fails of others', () => {
+    expect(outcome(words.wire.cuts('client', 10_000, 536), segmentation)).toBe('fails')
+    expect(outcome(words.wire.cuts('client', 9_000), segmentation)).toBe('fails')
+    const longer = change(segmentation, (fact) =>
+      fact.kind === 'segment' && isData(fact)
+        ? [{ ...fact, segment: { ...fact.segment, length: fact.segment.length + 1 } }]
+        : [fact],
+    )
+    expect(outcome(claim, longer)).toBe('fails')
+  })
+})
+
+describe('what an end reports by SACK', () => {
+  const bare = (evidence: Evidence): Evidence =>
+    change(evidence, (fact) =>
+      fact.kind === 'segment'
+        ? [{ ...fact, segment: { ...fact.segment, options: { ...fact.segment.options, sack: [] } } }]
+        : [fact],
+    )
+  it('is what it keeps, beyond its ack', () => {
+    expect(outcome(words.server.reportsKept(5, 9), reorder)).toBe('holds')
+    expect(outcome(words.server.reportsKept(1, 5), reorder)).toBe('fails')
+    expect(outcome(words.server.reportsKept(5, 9), bare(reorder))).toBe('fails')
+  })
+  it('is what came twice, below its ack', () => {
+    expect(outcome(words.server.reportsDuplicate(1, 6), duplicate)).toBe('holds')
+    expect(outcome(words.server.reportsDuplicate(1, 5), duplicate)).toBe('fails')
+    expect(outcome(words.server.reportsDuplicate(1, 6), bare(duplicate))).toBe('fails')
+  })
+})
+
+describe('a doubled segment', () => {
+  it('is no contradiction where the network was told to double, and one where it was not', async () => {
+    const { universalClaims } = await import('../../src/claims/universal.ts')
+    const judge = (evidence: Evidence) =>
+      universalClaims([])
+        .find(({ says }) => says.includes('contradicts'))
+        ?.judge(evidence).outcome
+    expect(judge(duplicate)).toBe('holds')
+    expect(judge(without(duplicate, ({ kind }) => kind === 'fault'))).toBe('fails')
+  })
+})
+
+describe('acknowledges, sends and loses', () => {
+  it('hold of what was, and fail of what was not', () => {
+    expect(outcome(words.server.acknowledges(6), duplicate)).toBe('holds')
+    expect(outcome(words.server.acknowledges(7), duplicate)).toBe('fails')
+    expect(outcome(words.client.sends(1, 6), duplicate)).toBe('holds')
+    expect(outcome(words.client.sends(1, 7), duplicate)).toBe('fails')
+    expect(outcome(words.wire.loses('client', 1), duplicate)).toBe('fails')
+  })
+})
+
+const client = endpoint('198.18.0.1', 5000)
+const server = endpoint('198.18.0.129', 8080)
+const setting = { ...routing.setting, client: '198.18.0.1', server: '198.18.0.129' }
+
+/** A segment as both ends' taps saw it; numbers count from 0. */
+function segment(at: number, speaker: 'client' | 'server', flags: string, fields: Partial<Segment>): Fact[] {
+  const [from, to] = speaker === 'client' ? [client, server] : [server, client]
+  const body: Segment = {
+    from, to, flags: flags as Flags, seq: sequence(0), ack: sequence(0), length: 0, window: 100,
+    options: {}, hops: 64, id: at, checksum: 'right', ...fields,
+  } // biome-ignore format: one segment
+  const tap = (host: 'client' | 'server'): Fact => ({
+    kind: 'segment', at: ms(at), within: ms(0), host, by: 'wire', tap: 'eth0',
+    direction: host === speaker ? 'out' : 'in', segment: body,
+  }) // biome-ignore format: one tap
+  return [tap('client'), tap('server')]
+}
+
+const opening = [
+  ...segment(0, 'client', 'S', {}),
+  ...segment(1, 'server', 'S.', { ack: sequence(1) }),
+  ...segment(2, 'client', '.', { seq: sequence(1), ack: sequence(1) }),
+]
+
+describe('closesWindow', () => {
+  const closed = segment(10, 'server', '.', { seq: sequence(1), ack: sequence(101), window: 0 })
+  const probe = segment(300, 'client', '.', { seq: sequence(100), ack: sequence(1) })
+  const open = segment(900, 'server', '.', { seq: sequence(1), ack: sequence(101), window: 50 })
+  const more = segment(400, 'client', '.', { seq: sequence(101), ack: sequence(1), length: 10 })
+  const judge = (...facts: Fact[][]): Outcome =>
+    outcome(words.server.closesWindow(), { setting, facts: [...opening, ...facts.flat()].sort((a, b) => a.at - b.at) })
+
+  it('holds of a window that is closed, probed and opened', () => expect(judge(closed, probe, open)).toBe('holds'))
+  it('fails where it is never closed, never probed or never opened', () => {
+    expect(judge(open)).toBe('fails')
+    expect(judge(closed, open)).toBe('fails')
+    expect(judge(closed, probe)).toBe('fails')
+  })
+  it('fails where something is sent beyond it', () => expect(judge(closed, probe, more, open)).toBe('fails'))
+})
+
+describe('adapts', () => {
+  const look = (at: number, window: number, threshold?: number): SampleFact => ({
+    kind: 'sample', at: ms(at), within: ms(1), host: 'client', by: 'ss', local: client, remote: server, state: 'ESTABLISHED',
+    congestion: { control: 'reno', window, threshold },
+  }) // biome-ignore format: one look
+  const [out] = segment(50, 'client', '.', { seq: sequence(1), ack: sequence(1), length: 10 })
+  const lost: Fact[] = out?.kind === 'segment' ? [out, { ...out, host: 'router', tap: 'client', direction: 'in' }] : []
+  const judge = (looks: SampleFact[], loss = lost): Outcome =>
+    outcome(words.client.adapts(), { setting, facts: [...opening, ...loss, ...looks].sort((a, b) => a.at - b.at) })
+
+  it('holds of a window that grows, is cut and grows again', () =>
+    expect(judge([look(20, 10), look(60, 40), look(100, 20, 20), look(140, 22, 20)])).toBe('holds'))
+  it.each([
+    ['does not double', [look(20, 10), look(60, 15), look(100, 8, 8), look(140, 9, 8)]],
+    ['is not cut', [look(20, 10), look(60, 40), look(100, 40), look(140, 41)]],
+    ['does not grow again', [look(20, 10), look(60, 40), look(100, 20, 20), look(140, 20, 20)]],
+  ])('fails of one that %s', (_, looks) => expect(judge(looks)).toBe('fails'))
+  it('fails where nothing was lost', () =>
+    expect(judge([look(20, 10), look(60, 40), look(100, 20, 20), look(140, 22, 20)], [])).toBe('fails'))
+  it('is unknown where hardly anybody looked', () => expect(judge([look(20, 10), look(60, 40)])).toBe('unknown'))
+})
