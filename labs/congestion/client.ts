@@ -1,8 +1,8 @@
-// Sends 600,000 bytes as fast as its kernel lets it.
+// Sends a million bytes as fast as its kernel lets it.
 import { connect } from 'node:net'
 import { cue, mark, to } from '#program'
 
 const socket = connect({ ...to, allowHalfOpen: true }, () => mark('connected'))
 await cue('send')
-socket.end(Buffer.alloc(600_000, 'to be continued '))
+socket.end(Buffer.alloc(1_000_000, 'to be continued '))
 await cue('end')

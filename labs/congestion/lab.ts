@@ -1,15 +1,17 @@
 import { lab, type Stage, s } from '#lab'
 
-const received = 'received 600000, sha256 93bc683b'
+const received = 'received 1000000, sha256 0502ada3'
 
 /** A line of 1 Mbit/s with room for some twenty segments: they fill it in half a second. */
 const narrow = { rate: '1mbit', queue: 30_000 }
 
-async function fillTheLine({ client, router, establish, pause }: Stage) {
+async function fillTheLine({ client, router, establish, until, pause }: Stage) {
   await establish()
+  // The first look at the window, before anything is sent.
+  await until(client.reaches('ESTABLISHED'))
   await router.narrow('server', narrow)
   client.cue('send')
-  await pause(s(4))
+  await pause(s(7))
 }
 
 export default lab({
@@ -17,7 +19,7 @@ export default lab({
   lesson: { chapter: 'data', step: 7 },
   cites: 'RFC 5681 sections 3.1 and 3.2',
   settles: ['D8'],
-  takes: s(7),
+  takes: s(10),
   // Every kernel has Reno, and its steps are those of the RFC.
   network: { sysctls: { client: { 'net.ipv4.tcp_congestion_control': 'reno' } } },
 
@@ -31,14 +33,14 @@ export default lab({
   claims: ({ server, client, wire }) => [
     client.adapts().settling('D8'),
     wire.loses('client', 1).settling('D8'),
-    wire.delivers('client', 600_000).settling('D8'),
+    wire.delivers('client', 1_000_000).settling('D8'),
     server.says(received).settling('D8'),
     wire.shows`
       client > S   0:0(0)
       server > S.  0:0(0) ack 1
       client > .   1:1(0) ack 1
       ...
-      server > .   1:1(0) ack 600002
+      server > .   1:1(0) ack 1000002
     `,
     client.passes('SYN-SENT', 'ESTABLISHED', 'FIN-WAIT-1', 'FIN-WAIT-2'),
     server.passes('LISTEN', 'SYN-RECEIVED', 'ESTABLISHED', 'CLOSE-WAIT'),
@@ -49,6 +51,7 @@ export default lab({
       title: 'the line is as wide as ever',
       async play(stage) {
         await stage.establish()
+        await stage.until(stage.client.reaches('ESTABLISHED'))
         stage.client.cue('send')
         await stage.until(stage.server.says(received))
         await stage.until(stage.client.reaches('FIN-WAIT-2'))

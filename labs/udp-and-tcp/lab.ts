@@ -4,8 +4,10 @@ const allBytes = 'TCP: 100000 of 100000 bytes, sha256 d82d7507'
 
 async function sendBoth({ server, client, until }: Stage) {
   client.cue('send')
-  await until(server.says(allBytes), s(30))
+  await until(server.says('eof'), s(30))
   await until(client.reaches('FIN-WAIT-2'))
+  server.cue('count')
+  await until(server.says(allBytes))
 }
 
 export default lab({

@@ -9,7 +9,7 @@ import { named } from './whose.ts'
 type Look = SampleFact & { readonly congestion: NonNullable<SampleFact['congestion']> }
 
 /**
- * The end's congestion window, as ss shows it, grows to twice its first value or more, is cut below what it was when a
+ * The end's congestion window, as ss shows it, grows by half its first value or more, is cut below what it was when a
  * segment is lost, with a slow start threshold set, and grows again (RFC 5681 sections 3.1 and 3.2).
  */
 export function adapts(end: End, number: number): Claim {
@@ -24,24 +24,36 @@ export function adapts(end: End, number: number): Claim {
           connection.number === number && speaker === end && stoppedAtRouter,
       )
       if (!lost) return fails('a segment that is lost', 'none', looks.slice(0, 3))
-      // A loss is noticed a round trip later: the peak may be seen after the first segment has been dropped.
-      const peak = looks.reduce((best, look) => (look.congestion.window > best.congestion.window ? look : best), first)
-      const after = looks.filter((look) => look.at > peak.at && look.congestion.threshold !== undefined)
-      const lowest = after.reduce<Look | undefined>(
-        (best, look) => (best && best.congestion.window <= look.congestion.window ? best : look),
-        undefined,
-      )
-      const cut = lowest && lowest.congestion.window <= peak.congestion.window * 0.75 ? lowest : undefined
-      const again = cut && looks.find((look) => look.at > cut.at && look.congestion.window > cut.congestion.window)
+      const [peak, cut, again] = sawtooth(looks)
       const measured = describe([first, peak, cut, again])
-      if (peak.congestion.window < 2 * first.congestion.window)
-        return fails(`a window of ${2 * first.congestion.window}`, measured, [first, peak])
-      if (!cut) return fails('a smaller window and a threshold after it', measured, [peak, ...looks.slice(-2)])
+      if (!peak) return fails(`a window of ${grown(first)} or more`, measured, [first, ...looks.slice(-2)])
+      if (!cut) return fails('a smaller window, with a threshold, after it', measured, [peak, ...looks.slice(-2)])
       if (!again) return fails('a window that grows again', measured, [cut, ...looks.slice(-2)])
       return holds([first, peak, lost.sent, cut, again], `${first.congestion.control}: ${measured}`)
     },
   })
 }
+
+/** What a look must show to be called grown: half as much again as at first. */
+const grown = (first: Look): number => first.congestion.window * 1.5
+
+/** A look at a window that has grown, one after it that is cut by a quarter or more, and one after that that has grown again: as many of them as there are. */
+function sawtooth(looks: readonly Look[]): ReadonlyArray<Look | undefined> {
+  const [first] = looks
+  const peaks = first ? looks.filter(({ congestion }) => congestion.window >= grown(first)) : []
+  const found = peaks.map((peak) => {
+    const cut = lowestAfter(looks, peak)
+    const isCut = cut && cut.congestion.window <= peak.congestion.window * 0.75
+    const again = isCut && looks.find((look) => look.at > cut.at && look.congestion.window > cut.congestion.window)
+    return isCut ? (again ? [peak, cut, again] : [peak, cut]) : [peak]
+  })
+  return found.toSorted((a, b) => b.length - a.length)[0] ?? []
+}
+
+const lowestAfter = (looks: readonly Look[], peak: Look): Look | undefined =>
+  looks
+    .filter((look) => look.at > peak.at && look.congestion.threshold !== undefined)
+    .toSorted((a, b) => a.congestion.window - b.congestion.window || a.at - b.at)[0]
 
 function looksWithWindow(evidence: Evidence, end: End, number: number): Look[] {
   const connection = connectionsOf(evidence)[number - 1]
