@@ -28,9 +28,9 @@ as_root() {
 # Each tool, and the Debian package that brings it. The last five are there to
 # fetch the npm packages and to compile raw-socket.
 tools=(
-  ip:iproute2 ss:iproute2 netstat:net-tools nft:nftables tcpdump:tcpdump
+  ip:iproute2 ss:iproute2 tc:iproute2 netstat:net-tools nft:nftables tcpdump:tcpdump
   ethtool:ethtool sysctl:procps unshare:util-linux nsenter:util-linux
-  setpriv:util-linux
+  setpriv:util-linux perl:perl-base
   g++:g++ make:make python3:python3 node:nodejs npm:npm
 )
 

@@ -1,22 +1,15 @@
 import { describe, expect, it } from 'vitest'
-import type { Claim, Outcome } from '../../src/claim.ts'
+import type { Outcome } from '../../src/claim.ts'
 import { type Evidence, type Fact, factsOf, type SampleFact } from '../../src/evidence.ts'
 import { words } from '../../src/lab.ts'
 import { endpoint, type Flags, ms, type Segment, sequence } from '../../src/tcp.ts'
 import { recorded } from '../fixtures.ts'
+import { change, outcome, without } from '../records.ts'
 
 const routing = recorded('routing')
 const segmentation = recorded('segmentation')
 const reorder = recorded('reorder')
 const duplicate = recorded('duplicate')
-
-const outcome = (claim: Claim, evidence: Evidence): Outcome => claim.judge(evidence).outcome
-const change = (evidence: Evidence, alter: (fact: Fact) => readonly Fact[]): Evidence => ({
-  ...evidence,
-  facts: evidence.facts.flatMap(alter),
-})
-const without = (evidence: Evidence, wrong: (fact: Fact) => boolean): Evidence =>
-  change(evidence, (fact) => (wrong(fact) ? [] : [fact]))
 
 describe('the frames of a link', () => {
   const line = 'client > router IP client > server ttl 64 TCP S'

@@ -1,21 +1,13 @@
 import { describe, expect, it } from 'vitest'
-import type { Claim, Outcome } from '../../src/claim.ts'
 import { type Evidence, type Fact, factsOf } from '../../src/evidence.ts'
 import { words } from '../../src/lab.ts'
 import { type Milliseconds, ms, s } from '../../src/tcp.ts'
 import { recorded } from '../fixtures.ts'
+import { change, outcome, without } from '../records.ts'
 
 const lost = recorded('last-ack-lost')
 const stale = recorded('stale-syn')
 const closeWait = recorded('close-wait')
-
-const outcome = (claim: Claim, evidence: Evidence): Outcome => claim.judge(evidence).outcome
-const change = (evidence: Evidence, alter: (fact: Fact) => readonly Fact[]): Evidence => ({
-  ...evidence,
-  facts: evidence.facts.flatMap(alter),
-})
-const without = (evidence: Evidence, wrong: (fact: Fact) => boolean): Evidence =>
-  change(evidence, (fact) => (wrong(fact) ? [] : [fact]))
 
 /** As if everything after this moment had happened so much later. */
 const delayed = (evidence: Evidence, after: number, by: number): Evidence =>
