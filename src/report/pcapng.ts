@@ -1,6 +1,6 @@
 import { type Connection, connectionsOf } from '../evidence/connections.ts'
 import { type Journey, journeysOf } from '../evidence/journeys.ts'
-import { type Path, pathsOf, type Step } from '../evidence/paths.ts'
+import { type Path, pathsOf, type Step, walkedBy } from '../evidence/paths.ts'
 import { type Evidence, factsOf, type SegmentFact } from '../evidence.ts'
 import { carries, type Milliseconds, type Segment } from '../tcp.ts'
 
@@ -44,12 +44,10 @@ function changesOf(evidence: Evidence): Change[] {
   return pathsOf(evidence).flatMap((path) => {
     const { end, connection, steps } = path
     if (!connection) return []
-    return steps.flatMap((step, index) => {
-      const before = steps[index - 1]
-      const journey = causeOf(evidence, path, step, before?.at)
+    return walkedBy(path).flatMap(({ from, to }) => {
+      const journey = causeOf(evidence, path, to, steps[steps.indexOf(to) - 1]?.at)
       const tap = journey && tapOf(journey, end, evidence)
-      const from = before?.state ?? (end === 'client' ? 'CLOSED' : 'LISTEN')
-      return tap ? [{ end, connection, from, to: step.state, tap }] : []
+      return tap ? [{ end, connection, from, to: to.state, tap }] : []
     })
   })
 }
