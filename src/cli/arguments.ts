@@ -37,3 +37,16 @@ export function readShard(text: string): Shard {
   if (!number || !of || number > of) throw new InvalidArgumentError('It must be like 2/4: the second of four shards.')
   return { number, of }
 }
+
+/** What `run` was asked for. */
+export interface RunOptions {
+  readonly server?: string
+  readonly client?: string
+  readonly variant?: string
+  readonly twin?: string
+  readonly ipv6?: boolean
+  readonly hold?: boolean
+  readonly json?: boolean
+  readonly verbose?: boolean
+  readonly report?: readonly WantedReport[]
+}

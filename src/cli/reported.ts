@@ -1,9 +1,8 @@
 import { castLab } from '../run/catalogue.ts'
 import { launchInside } from '../run/launch.ts'
-import type { WantedReport } from './arguments.ts'
+import type { RunOptions, WantedReport } from './arguments.ts'
 import { failureOf } from './failure.ts'
 import { requireReports, writeReports } from './reports.ts'
-import type { RunOptions } from './run.ts'
 import { askedOf, toldFailure } from './told.ts'
 
 /**

@@ -1,18 +1,6 @@
 import { launchInside } from '../run/launch.ts'
 import { requireName } from '../run/names.ts'
-import type { WantedReport } from './arguments.ts'
-
-export interface RunOptions {
-  readonly server?: string
-  readonly client?: string
-  readonly variant?: string
-  readonly twin?: string
-  readonly ipv6?: boolean
-  readonly hold?: boolean
-  readonly json?: boolean
-  readonly verbose?: boolean
-  readonly report?: readonly WantedReport[]
-}
+import type { RunOptions } from './arguments.ts'
 
 interface Invocation {
   /** The command line, to be given again inside. */

@@ -9,7 +9,7 @@ import { watchTable } from '../witness/table.ts'
 import { watchWire } from '../witness/wire.ts'
 import type { Scene, Witness } from '../witness.ts'
 import { commandFor, compileCache } from './programs.ts'
-import type { RunOrder } from './run.ts'
+import type { RunOrder } from './setting.ts'
 import { DidNotCome, makeStage } from './stage.ts'
 
 export interface Recording {

@@ -8,7 +8,6 @@ import { saveEvidence } from '../evidence/store.ts'
 import { Timeline } from '../evidence/timeline.ts'
 import type { Evidence, Fact, Setting } from '../evidence.ts'
 import { buildNetwork, wantSmallTables } from '../network/build.ts'
-import type { Network } from '../network.ts'
 import { run } from '../system/command.ts'
 import { type Milliseconds, ms } from '../tcp.ts'
 import { mountTracefs } from '../witness/kernel.ts'
@@ -16,16 +15,8 @@ import { giveToOwner, newRunFolder, pointLatest } from './folders.ts'
 import { toolVersions } from './machine.ts'
 import { compileCache } from './programs.ts'
 import { record } from './record.ts'
-import { type Ordered, port, settingOf } from './setting.ts'
+import { port, type RunOrder, settingOf } from './setting.ts'
 import { judgeRun, type VerdictFile } from './verdict.ts'
-
-export interface RunOrder extends Ordered {
-  readonly abort: AbortSignal
-  /** Told once the record has begun, so that a report can follow it. */
-  onBegin?(timeline: Timeline, clock: Clock): void
-  /** Waits with the user where the story holds still. */
-  holdStill?: (network: Network) => Promise<void>
-}
 
 /** What of the run's time went where. */
 export type Spent = Readonly<Record<'network' | 'watching' | 'play' | 'removal' | 'takeDown' | 'judging', Milliseconds>>

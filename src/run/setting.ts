@@ -1,7 +1,10 @@
 import { release } from 'node:os'
+import type { Clock } from '../evidence/clock.ts'
+import type { Timeline } from '../evidence/timeline.ts'
 import type { End, Setting } from '../evidence.ts'
 import { namesOf, planIPv4, planIPv6 } from '../network/addresses.ts'
 import { hosts, sysctlsOf } from '../network/sysctls.ts'
+import type { Network } from '../network.ts'
 import type { Cast } from './catalogue.ts'
 import { readHz } from './machine.ts'
 import { commandFor } from './programs.ts'
@@ -16,6 +19,14 @@ export interface Ordered {
   readonly family: 'IPv4' | 'IPv6'
   /** Commands of the user's in place of the lab's programs. */
   readonly replace: Readonly<Partial<Record<End, string>>>
+}
+
+export interface RunOrder extends Ordered {
+  readonly abort: AbortSignal
+  /** Told once the record has begun, so that a report can follow it. */
+  onBegin?(timeline: Timeline, clock: Clock): void
+  /** Waits with the user where the story holds still. */
+  holdStill?: (network: Network) => Promise<void>
 }
 
 /** The head of the record: everything that is so for the whole run. */
