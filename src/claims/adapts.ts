@@ -41,19 +41,18 @@ const grown = (first: Look): number => first.congestion.window * 1.5
 function sawtooth(looks: readonly Look[]): ReadonlyArray<Look | undefined> {
   const [first] = looks
   const peaks = first ? looks.filter(({ congestion }) => congestion.window >= grown(first)) : []
-  const found = peaks.map((peak) => {
-    const cut = lowestAfter(looks, peak)
-    const isCut = cut && cut.congestion.window <= peak.congestion.window * 0.75
-    const again = isCut && looks.find((look) => look.at > cut.at && look.congestion.window > cut.congestion.window)
-    return isCut ? (again ? [peak, cut, again] : [peak, cut]) : [peak]
+  const found = peaks.flatMap((peak) => {
+    const cuts = looks.filter((look) => look.at > peak.at && isCut(look, peak))
+    return [[peak], ...cuts.map((cut) => [peak, cut, ...looks.filter((look) => hasGrownSince(look, cut)).slice(0, 1)])]
   })
   return found.toSorted((a, b) => b.length - a.length)[0] ?? []
 }
 
-const lowestAfter = (looks: readonly Look[], peak: Look): Look | undefined =>
-  looks
-    .filter((look) => look.at > peak.at && look.congestion.threshold !== undefined)
-    .toSorted((a, b) => a.congestion.window - b.congestion.window || a.at - b.at)[0]
+const isCut = ({ congestion }: Look, peak: Look): boolean =>
+  congestion.threshold !== undefined && congestion.window <= peak.congestion.window * 0.75
+
+const hasGrownSince = (look: Look, cut: Look): boolean =>
+  look.at > cut.at && look.congestion.window > cut.congestion.window
 
 function looksWithWindow(evidence: Evidence, end: End, number: number): Look[] {
   const connection = connectionsOf(evidence)[number - 1]

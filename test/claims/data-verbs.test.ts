@@ -190,6 +190,8 @@ describe('adapts', () => {
 
   it('holds of a window that grows, is cut and grows again', () =>
     expect(judge([look(20, 10), look(60, 40), look(100, 20, 20), look(140, 22, 20)])).toBe('holds'))
+  it('holds where it is cut once more at the end', () =>
+    expect(judge([look(20, 10), look(60, 40), look(100, 20, 20), look(140, 22, 20), look(180, 10, 10)])).toBe('holds'))
   it.each([
     ['does not grow', [look(20, 10), look(60, 14), look(100, 8, 8), look(140, 9, 8)]],
     ['is not cut', [look(20, 10), look(60, 40), look(100, 40), look(140, 41)]],
