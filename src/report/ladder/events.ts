@@ -3,7 +3,7 @@ import { framesAt, writeFrame } from '../../evidence/frames.ts'
 import { type Journey, journeysOf } from '../../evidence/journeys.ts'
 import { pathsOf } from '../../evidence/paths.ts'
 import { type End, type Evidence, factsOf } from '../../evidence.ts'
-import { type Frame, type Milliseconds, type State, writeSegment } from '../../tcp.ts'
+import { type Frame, type Milliseconds, type State, withoutHints, writeSegment } from '../../tcp.ts'
 
 /** Something that gets a row of the ladder. */
 export type LadderEvent = { readonly at: Milliseconds } & (
@@ -32,7 +32,7 @@ export function eventsOf(evidence: Evidence, connection: Connection | undefined,
   const rest = withRest ? restOf(evidence) : []
   const end = evidence.facts.at(-1)?.at
   const ending: LadderEvent[] = end === undefined ? [] : [{ kind: 'note', at: end, text: 'the record ends' }]
-  return [...journeys.flatMap(segmentEvents), ...states, ...rest, ...ending].sort(
+  return [...journeys.flatMap((journey) => segmentEvents(evidence, journey)), ...states, ...rest, ...ending].sort(
     (a, b) => a.at - b.at || order(a) - order(b),
   )
 }
@@ -40,14 +40,28 @@ export function eventsOf(evidence: Evidence, connection: Connection | undefined,
 /** Of things at one moment the segment comes first, for it is what the states follow from. */
 const order = ({ kind }: LadderEvent): number => (kind === 'segment' ? 0 : 1)
 
-function segmentEvents({ sent, arrived, speaker, relative, stoppedAtRouter }: Journey): LadderEvent[] {
+function segmentEvents(evidence: Evidence, journey: Journey): LadderEvent[] {
+  const { sent, arrived, speaker, relative, stoppedAtRouter } = journey
   const segment = { kind: 'segment', from: speaker, text: writeSegment(relative) } as const
-  if (!arrived) return [{ ...segment, at: sent.at, fate: stoppedAtRouter ? 'is lost' : 'is held' }]
+  if (!arrived)
+    return [
+      { ...segment, at: sent.at, fate: stoppedAtRouter && !isStillHeld(evidence, journey) ? 'is lost' : 'is held' },
+    ]
   if (arrived.at - sent.at <= heldLonger) return [{ ...segment, at: sent.at, fate: 'arrives' }]
   return [
     { ...segment, at: sent.at, fate: 'is held' },
     { ...segment, at: arrived.at, fate: 'is released' },
   ]
+}
+
+/** The router was told to hold such segments, not to lose them, and did so to the end. */
+function isStillHeld(evidence: Evidence, { speaker, relative, sent }: Journey): boolean {
+  const flags = `[${withoutHints(relative.flags)}]`
+  const means = factsOf(evidence, 'fault')
+    .filter(({ deed, at }) => deed === 'set' && at < sent.at)
+    .map((fault) => fault.means)
+    .filter((text) => text.includes(`from the ${speaker}`) && (text.includes(flags) || !text.includes('[')))
+  return means.some((text) => text.startsWith('hold')) && !means.some((text) => text.startsWith('lose'))
 }
 
 function restOf(evidence: Evidence): LadderEvent[] {
