@@ -1,7 +1,7 @@
 import type { End, Evidence, Fact, SampleFact, TransitionFact } from '../evidence.ts'
 import { type Milliseconds, ms, portOf, type State, states } from '../tcp.ts'
 import { type Connection, connectionsOf, hasSocket } from './connections.ts'
-import { impliedStates } from './implied.ts'
+import { type Implied, impliedStates } from './implied.ts'
 import { looksAt, transitionsOf } from './looks.ts'
 import { remembered } from './remembered.ts'
 
@@ -69,7 +69,7 @@ function pathOf(evidence: Evidence, end: End, connection: Connection): Path {
     if (known) steps.set(state, { ...known, because: [...known.because, fact] })
     else steps.set(state, { state, at, within, because: [fact] })
   }
-  correctTimeWait(steps, transitions)
+  correctTimeWait(steps, transitions, implied)
   correctSynReceived(steps)
   if (!implied.some(({ state }) => state === 'FIN-WAIT-2')) passOver(steps)
   return { end, connection, steps: inOrder([...steps.values()]) }
@@ -113,12 +113,21 @@ const seenAlive = (samples: readonly SampleFact[], at: Milliseconds): boolean =>
     ({ state, at: seen, within }) => state !== 'CLOSED' && (seen - within > at || (state === 'TIME-WAIT' && seen > at)),
   )
 
-function correctTimeWait(steps: Map<State, Step>, transitions: readonly TransitionFact[]): void {
+/**
+ * The tracepoint's CLOSE is the entry of TIME-WAIT where it falls into the table's gap and does not come before the FIN.
+ * An orphan's socket closes earlier, on entering FIN-WAIT-2: that one must not pass for it, however wide the gap is.
+ */
+function correctTimeWait(
+  steps: Map<State, Step>,
+  transitions: readonly TransitionFact[],
+  implied: readonly Implied[],
+): void {
   const step = steps.get('TIME-WAIT')
+  const cause = implied.find(({ state }) => state === 'TIME-WAIT')?.fact
   const close = transitions.find(({ to, from }) => to === 'CLOSED' && /FIN-WAIT|CLOSING/.test(from))
-  // An orphan's socket closes long before, on entering FIN-WAIT-2; only a tracepoint inside the table's gap is the entry.
-  if (step && close && Math.abs(close.at - step.at) <= step.within + 1)
-    steps.set('TIME-WAIT', { ...step, at: close.at, within: ms(0), because: [close, ...step.because] })
+  if (!step || !close || Math.abs(close.at - step.at) > step.within + 1) return
+  if (cause && close.at < cause.at - cause.within) return
+  steps.set('TIME-WAIT', { ...step, at: close.at, within: ms(0), because: [close, ...step.because] })
 }
 
 /**

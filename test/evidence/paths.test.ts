@@ -1,0 +1,40 @@
+import { expect, it } from 'vitest'
+import { noContradiction } from '../../src/claims/universal/no-contradiction.ts'
+import { leftAt, pathsOf } from '../../src/evidence/paths.ts'
+import type { Evidence, Fact } from '../../src/evidence.ts'
+import { factsOf } from '../../src/evidence.ts'
+import { recorded } from '../fixtures.ts'
+import { change, outcome } from '../records.ts'
+
+const orphaned = recorded('time-wait-reuse-bind')
+
+/** The record as it is where the table was looked at too seldom to show FIN-WAIT-2, and first again in TIME-WAIT. */
+function seldom(evidence: Evidence): Evidence {
+  const looks = factsOf(evidence, 'sample').filter(({ by, host }) => by === 'table' && host === 'server')
+  const first = looks.find(({ state }) => state === 'TIME-WAIT')
+  const last = looks.findLast(({ state }) => state === 'ESTABLISHED')
+  if (!first || !last) throw new Error('the table shows neither ESTABLISHED nor TIME-WAIT')
+  const within = (first.at - last.at) as Fact['within']
+  return change(evidence, (fact) => {
+    if (fact === first) return [{ ...first, within }]
+    return fact.kind === 'sample' && looks.includes(fact) && fact.at > last.at && fact.at < first.at ? [] : [fact]
+  })
+}
+
+it.each([
+  ['often', orphaned],
+  ['seldom', seldom(orphaned)],
+])(
+  'an orphan enters TIME-WAIT with the FIN, not where its socket closes on entering FIN-WAIT-2: a table looked at %s',
+  (_, evidence) => {
+    const server = pathsOf(evidence).find(({ end, connection }) => end === 'server' && connection)
+    const finWait2 = server?.steps.find(({ state }) => state === 'FIN-WAIT-2')
+    const fin = factsOf(evidence, 'segment').findLast(
+      ({ host, segment }) => host === 'server' && segment.flags === 'F.',
+    )
+    if (!server || !finWait2 || !fin) throw new Error('the record shows neither FIN-WAIT-2 nor the FIN that ends it')
+    expect(server.steps.at(-1)?.state).toBe('TIME-WAIT')
+    expect(leftAt(server, finWait2)).toBeGreaterThanOrEqual(fin.at - fin.within)
+    expect(outcome(noContradiction(), evidence)).toBe('holds')
+  },
+)
