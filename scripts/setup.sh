@@ -3,9 +3,11 @@
 # Makes this checkout able to run labs: system tools, npm packages, raw-socket.
 # Installs only what is missing, asks nothing, and may be run again at any time.
 #
-#   scripts/setup.sh                    as any user; sudo is used for apt alone
-#   TCP_LABS_SUDO=1 scripts/setup.sh    also lets labs use sudo from now on, for
-#                                       every user of this machine (a VM's choice)
+#   scripts/setup.sh                       as any user; sudo is used for apt alone
+#   TCP_LABS_SUDO=1 scripts/setup.sh       also lets labs use sudo from now on, for
+#                                          every user of this machine (a VM's choice)
+#   TCP_LABS_WIRESHARK=1 scripts/setup.sh  also brings editcap and tshark: for
+#                                          --report pcapng, and for its tests
 
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
@@ -33,6 +35,7 @@ tools=(
   setpriv:util-linux perl:perl-base
   g++:g++ make:make python3:python3 node:nodejs npm:npm
 )
+if [[ ${TCP_LABS_WIRESHARK:-} == 1 ]]; then tools+=(editcap:wireshark-common tshark:tshark); fi
 
 # Prints the packages of the tools that are missing.
 missing_packages() {

@@ -128,7 +128,7 @@ describe('a run writes its reports', { timeout: 60_000 }, () => {
 
 const hasWireshark = find('editcap') !== undefined && find('tshark') !== undefined
 
-/** Wireshark is no part of what scripts/setup.sh installs. */
+/** scripts/setup.sh brings Wireshark only where it is told to, as the gate tells it. */
 describe.skipIf(!hasWireshark)('the pcapng report, as tshark reads it', { timeout: 60_000 }, () => {
   /** The frames with a comment: flags, whose address it comes from, which way it passed the router, the comment. */
   async function commented(...args: string[]) {
