@@ -65,11 +65,12 @@ export function readEndpoint(text: string): Endpoint | undefined {
 
 /**
  * The time left in hundredths of a second: `188ms`, `59sec`, `1min30sec`. Below ten seconds ss prints seconds and
- * milliseconds with a point and calls them ms: `1.912ms` is 1.912 s (misc/ss.c, print_ms_timer).
+ * milliseconds with a point (misc/ss.c, print_ms_timer): iproute2 6.1 calls them ms, 6.15 calls them sec, and both
+ * `1.912ms` and `1.912sec` are 1.912 s.
  */
 function readLeft(text: string): number {
   const minutes = Number(/(\d+)min/.exec(text)?.[1] ?? 0)
-  const seconds = Number(/(\d+)sec/.exec(text)?.[1] ?? 0)
+  const seconds = Number(/([\d.]+)sec/.exec(text)?.[1] ?? 0)
   const [, small = '0'] = /([\d.]+)ms/.exec(text) ?? []
   const rest = small.includes('.') ? Number(small) : Number(small) / 1000
   return Math.round((minutes * 60 + seconds + rest) * 100)
