@@ -72,6 +72,19 @@ describe('restarts', () => {
     ).toBe('unknown'))
 })
 
+describe('never', () => {
+  const claim = words.server.never('LAST-ACK')
+  it('holds of a state that nobody saw', () => expect(outcome(claim, closeWait)).toBe('holds'))
+  it('fails of one that somebody saw', () => expect(outcome(words.server.never('CLOSE-WAIT'), closeWait)).toBe('fails'))
+  it('is unknown where nobody looked: segments tell nothing of what did not happen', () =>
+    expect(
+      outcome(
+        claim,
+        without(closeWait, ({ kind }) => kind === 'sample' || kind === 'transition'),
+      ),
+    ).toBe('unknown'))
+})
+
 describe('counts', () => {
   it('holds of a counter that grew by so much', () =>
     expect(outcome(words.server.counts('TcpExt.EmbryonicRsts', 1), stale)).toBe('holds'))
