@@ -2,7 +2,7 @@ import { mkdir, readdir, rmdir, stat, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { End, Fact, KernelFact } from '../evidence.ts'
 import { run, signal, start } from '../system/command.ts'
-import { endpoint, ms, type State } from '../tcp.ts'
+import { endpoint, type Milliseconds, ms, type State } from '../tcp.ts'
 import type { Scene, Witness } from '../witness.ts'
 
 const events = [
@@ -21,20 +21,20 @@ export async function mountTracefs(): Promise<string> {
   const folder = '/run/tracing'
   await mkdir(folder, { recursive: true })
   await run('mount', ['-t', 'tracefs', 'tracefs', folder])
-  await sweep(join(folder, 'instances'))
+  await sweep(join(folder, 'instances'), prefix, ms(30_000))
   return folder
 }
 
 /**
- * A live run keeps its trace_pipe open, and the kernel refuses to remove an instance that is in use. One that is younger
- * than a set-up may take is left alone, for its owner may not have opened it yet.
+ * Removes the instances so named that nobody uses. A live run keeps its trace_pipe open, and the kernel refuses to remove an
+ * instance that is in use. One that is younger than a set-up may take is left alone, for its owner may not have opened it yet.
  */
-async function sweep(instances: string): Promise<void> {
-  const names = (await readdir(instances)).filter((name) => name.startsWith(prefix))
+export async function sweep(instances: string, named: string, youngest: Milliseconds): Promise<void> {
+  const names = (await readdir(instances)).filter((name) => name.startsWith(named))
   for (const name of names) {
     const instance = join(instances, name)
     try {
-      if (Date.now() - (await stat(instance)).ctimeMs > 30_000) await rmdir(instance)
+      if (Date.now() - (await stat(instance)).ctimeMs > youngest) await rmdir(instance)
     } catch (error) {
       const { code } = error as NodeJS.ErrnoException
       if (code !== 'EBUSY' && code !== 'ENOENT') throw error

@@ -1,3 +1,5 @@
+import { join } from 'node:path'
+import { execa } from 'execa'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { parseCounters } from '../../src/witness/counters.ts'
@@ -52,5 +54,18 @@ describe('the counters', () => {
 
   it('of noise are none', () => {
     fc.assert(fc.property(fc.string({ maxLength: 200 }), (text) => Object.keys(parseCounters(text)).length === 0))
+  })
+})
+
+describe.skipIf(process.getuid?.() !== 0)('tracing instances that killed runs left', () => {
+  it('are removed, save those that are young, in use or not so named', async () => {
+    const script = join(import.meta.dirname, 'sweeping.ts')
+    const { stdout } = await execa('unshare', ['--mount', process.execPath, script])
+    expect(JSON.parse(stdout)).toEqual({
+      young: ['dead', 'live'],
+      others: ['dead', 'live'],
+      used: ['live'],
+      unused: [],
+    })
   })
 })

@@ -1,0 +1,29 @@
+// Run in a mount namespace of its own: leaves tracing instances as killed runs would, sweeps, and prints what is still there.
+import { closeSync, mkdirSync, mkdtempSync, openSync, readdirSync, rmdirSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { run } from '../../src/system/command.ts'
+import { ms } from '../../src/tcp.ts'
+import { sweep } from '../../src/witness/kernel.ts'
+
+const folder = mkdtempSync(join(tmpdir(), 'tracing-'))
+await run('mount', ['-t', 'tracefs', 'tracefs', folder])
+const instances = join(folder, 'instances')
+// No live run is so named, and should this process die the next run removes them.
+const own = `tcp-labs-test-${process.pid}-`
+const left = (): string[] =>
+  readdirSync(instances).flatMap((name) => (name.startsWith(own) ? name.slice(own.length) : []))
+
+for (const name of ['dead', 'live']) mkdirSync(join(instances, own + name))
+const pipe = openSync(join(instances, `${own}live`, 'trace_pipe'), 'r')
+await sweep(instances, own, ms(30_000))
+const young = left().sort()
+await sweep(instances, `${own}other`, ms(-1))
+const others = left().sort()
+await sweep(instances, own, ms(-1))
+const used = left()
+closeSync(pipe)
+await sweep(instances, own, ms(-1))
+console.log(JSON.stringify({ young, others, used, unused: left() }))
+await run('umount', [folder])
+rmdirSync(folder)
