@@ -72,6 +72,32 @@ export default lab({
         server.isShownIn('CLOSING', 'TIME-WAIT').settling('C12'),
       ],
     },
+    reset: {
+      title: 'a raw peer resets a connection that is CLOSING: there is no TIME-WAIT',
+      network: { rawPeer: true, retransmitAfter: s(10) },
+      client: './variants/resets.ts',
+      async play({ server, client, establish, until }) {
+        await establish()
+        server.cue('close')
+        await until(server.reaches('CLOSING'))
+        client.cue('reset')
+        await until(server.reaches('CLOSED'))
+      },
+      claims: ({ server, wire }) => [
+        wire.shows`
+          client > S   0:0(0)
+          server > S.  0:0(0) ack 1
+          client > .   1:1(0) ack 1
+          server > F.  1:1(0) ack 1
+          client > F.  1:1(0) ack 1
+          server > .   2:2(0) ack 2
+          client > R   2:2(0)
+        `,
+        server.passes('LISTEN', 'SYN-RECEIVED', 'ESTABLISHED', 'FIN-WAIT-1', 'CLOSING', 'CLOSED'),
+        server.isShownIn('CLOSING'),
+        server.never('TIME-WAIT'),
+      ],
+    },
   },
 
   twins: {
