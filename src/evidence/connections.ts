@@ -27,6 +27,8 @@ export interface Connection {
   readonly since: Readonly<Partial<Record<End, Milliseconds>>>
   /** The connection between the same pair after this one. */
   readonly next?: number
+  /** It begins with a SYN+ACK: the SYN that this answers is an older connection's. */
+  readonly answersOldSyn: boolean
 }
 
 type Draft = { -readonly [field in keyof Connection]: Connection[field] }
@@ -62,6 +64,7 @@ export const connectionsOf = remembered((evidence: Evidence): readonly Connectio
         from: at,
         until: ms(Number.POSITIVE_INFINITY),
         since: { [host]: at },
+        answersOldSyn: carries(segment, '.'),
       }
       found.push(fresh)
       latestOf.set(pair, fresh)

@@ -1,14 +1,20 @@
 import { type End, type Evidence, type Fact, factsOf, type SampleFact, type TransitionFact } from '../evidence.ts'
-import { portOf } from '../tcp.ts'
+import { portOf, type State } from '../tcp.ts'
 import { type Connection, connectionsOf, hasSocket, seenFrom, spanAt } from './connections.ts'
 
-/** A socket is there before its SYN is captured: by as much, what is seen in SYN-SENT belongs to the SYN that follows. */
+/**
+ * A socket is there before the segment with which its connection begins is captured: by as much, what is seen in SYN-SENT
+ * belongs to the SYN that follows, and what is seen in SYN-RECEIVED to the SYN+ACK, where that comes first.
+ */
 const beforeSyn = 50
+
+const opens = ({ answersOldSyn }: Connection, state: State): boolean =>
+  state === 'SYN-SENT' || (answersOldSyn && state === 'SYN-RECEIVED')
 
 /** Every look of every poller at one end's socket of this connection. */
 export function looksAt(evidence: Evidence, end: End, connection: Connection): SampleFact[] {
   const belongs = belonging(evidence, end, connection)
-  return factsOf(evidence, 'sample').filter((fact) => belongs(fact, fact.state === 'SYN-SENT'))
+  return factsOf(evidence, 'sample').filter((fact) => belongs(fact, fact.state))
 }
 
 /** What the kernel said of one end's socket of this connection. */
@@ -29,17 +35,18 @@ const isPortless = (evidence: Evidence, end: End, connection: Connection): boole
 
 function named(evidence: Evidence, end: End, connection: Connection): TransitionFact[] {
   const belongs = belonging(evidence, end, connection)
-  return factsOf(evidence, 'transition').filter((fact) => belongs(fact, fact.to === 'SYN-SENT'))
+  return factsOf(evidence, 'transition').filter((fact) => belongs(fact, fact.to))
 }
 
 function belonging(evidence: Evidence, end: End, connection: Connection) {
   const { local, remote } = seenFrom(end, connection)
   const { from, until } = spanAt(evidence, end, connection)
   const isFirst = !connectionsOf(evidence).some(({ next }) => next === connection.number)
-  return (fact: Fact & { local: string; remote: string }, opening: boolean): boolean =>
+  const following = connection.next === undefined ? undefined : connectionsOf(evidence)[connection.next - 1]
+  return (fact: Fact & { local: string; remote: string }, state: State): boolean =>
     fact.host === end &&
     fact.local === local &&
     fact.remote === remote &&
-    fact.at >= from - (isFirst || opening ? beforeSyn : 0) &&
-    fact.at < until - (opening ? beforeSyn : 0)
+    fact.at >= from - (isFirst || opens(connection, state) ? beforeSyn : 0) &&
+    fact.at < until - (following && opens(following, state) ? beforeSyn : 0)
 }

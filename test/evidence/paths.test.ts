@@ -3,8 +3,10 @@ import { noContradiction } from '../../src/claims/universal/no-contradiction.ts'
 import { leftAt, pathsOf } from '../../src/evidence/paths.ts'
 import type { Evidence, Fact } from '../../src/evidence.ts'
 import { factsOf } from '../../src/evidence.ts'
+import { words } from '../../src/lab.ts'
+import { ms } from '../../src/tcp.ts'
 import { recorded } from '../fixtures.ts'
-import { change, outcome } from '../records.ts'
+import { change, outcome, without } from '../records.ts'
 
 const orphaned = recorded('time-wait-reuse-bind')
 
@@ -38,3 +40,15 @@ it.each([
     expect(outcome(noContradiction(), evidence)).toBe('holds')
   },
 )
+
+it('a half-open socket may be seen just before the SYN+ACK with which its connection begins', () => {
+  const stale = recorded('stale-syn')
+  const began = factsOf(stale, 'segment').findLast(({ host, segment }) => host === 'server' && segment.flags === 'S.')
+  const isLook = (fact: Fact): boolean => fact.kind === 'sample' && fact.state === 'SYN-RECEIVED'
+  const early = change(stale, (fact) => {
+    if (!isLook(fact)) return [fact]
+    return fact.by === 'table' && began ? [{ ...fact, at: ms(began.at - 0.02) }] : []
+  })
+  expect(outcome(words.connection(2).server.reaches('SYN-RECEIVED'), early)).toBe('holds')
+  expect(outcome(words.connection(2).server.reaches('SYN-RECEIVED'), without(stale, isLook))).toBe('fails')
+})
