@@ -66,6 +66,17 @@ describe('carriesThrough', () => {
 describe('encapsulates', () => {
   const claim = words.link('client').encapsulates('hello')
   it('holds of headers that follow one another', () => expect(outcome(claim, routing)).toBe('holds'))
+  it('fails of text that nobody sent, and of another layer in between', () => {
+    expect(outcome(words.link('client').encapsulates('goodbye'), routing)).toBe('fails')
+    const other = change(routing, (fact) => {
+      if (fact.kind !== 'frame' || fact.frame.text !== 'hello') return [fact]
+      const layers = fact.frame.layers.map((layer) =>
+        layer.name === 'TCP' ? { ...layer, name: 'UDP' as const } : layer,
+      )
+      return [{ ...fact, frame: { ...fact.frame, layers } }]
+    })
+    expect(outcome(claim, other)).toBe('fails')
+  })
   it('fails where one begins elsewhere, or bytes are left over', () => {
     const shifted = (by: number, size = 0): Evidence =>
       change(routing, (fact) => {

@@ -41,6 +41,12 @@ describe('every run is held to: ', () => {
     expect(outcome(/edges of the state diagram/, altered)).toBe('fails')
   })
 
+  it('only edges of the diagram, by what anybody else says', () => {
+    const last = factsOf(evidence, 'sample').findLast(({ host }) => host === 'server')
+    const leap = change((fact) => (fact === last ? [{ ...last, state: 'TIME-WAIT' as const }] : [fact]))
+    expect(outcome(/edges of the state diagram/, leap)).toBe('fails')
+  })
+
   it('no acknowledgment of what was not sent', () => {
     const ahead = changeSegments(isLastAck, (fact) => [
       { ...fact, segment: { ...fact.segment, ack: advance(fact.segment.ack, 1) } },

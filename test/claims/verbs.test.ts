@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { type Evidence, type Fact, factsOf } from '../../src/evidence.ts'
 import { words } from '../../src/lab.ts'
-import { type Milliseconds, ms, s } from '../../src/tcp.ts'
+import { advance, type Milliseconds, ms, s } from '../../src/tcp.ts'
 import { recorded } from '../fixtures.ts'
 import { change, outcome, without } from '../records.ts'
 
@@ -147,6 +147,14 @@ describe('delivers', () => {
     expect(outcome(claim, without(stale, isData))).toBe('fails')
     expect(outcome(words.wire.delivers('client', 4), stale)).toBe('fails')
   })
+  it('fails where the FIN has a number further on', () => {
+    const further = change(stale, (fact) =>
+      fact.kind === 'segment' && isFin(fact)
+        ? [{ ...fact, segment: { ...fact.segment, seq: advance(fact.segment.seq, 1) } }]
+        : [fact],
+    )
+    expect(outcome(claim, further)).toBe('fails')
+  })
   it('fails where the FIN does not arrive', () =>
     expect(
       outcome(
@@ -177,6 +185,12 @@ describe('either and oneOf', () => {
     expect(
       outcome(
         words.oneOf(1, 2, ({ client }) => client.reaches('CLOSING')),
+        lost,
+      ),
+    ).toBe('fails')
+    expect(
+      outcome(
+        words.oneOf(1, 0, ({ client }) => client.reaches('SYN-SENT')),
         lost,
       ),
     ).toBe('fails')

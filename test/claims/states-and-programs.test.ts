@@ -1,0 +1,158 @@
+import { describe, expect, it } from 'vitest'
+import { type Evidence, type Fact, factsOf } from '../../src/evidence.ts'
+import { words } from '../../src/lab.ts'
+import { ms, s } from '../../src/tcp.ts'
+import { recorded } from '../fixtures.ts'
+import { change, outcome, without } from '../records.ts'
+
+const closeWait = recorded('close-wait')
+const handshake = recorded('handshake')
+const lost = recorded('last-ack-lost')
+const stale = recorded('stale-syn')
+
+const isLook = (fact: Fact): boolean => fact.kind === 'sample' || fact.kind === 'look' || fact.kind === 'transition'
+
+describe('passes', () => {
+  const states = ['LISTEN', 'SYN-RECEIVED', 'ESTABLISHED', 'CLOSE-WAIT'] as const
+  it('holds of the states that the end went through', () =>
+    expect(outcome(words.server.passes(...states), closeWait)).toBe('holds'))
+  it('fails of one less, one more, another order, and of no connection', () => {
+    expect(outcome(words.server.passes(...states.slice(0, -1)), closeWait)).toBe('fails')
+    expect(outcome(words.server.passes(...states, 'LAST-ACK'), closeWait)).toBe('fails')
+    expect(outcome(words.server.passes('SYN-RECEIVED', 'LISTEN', 'ESTABLISHED', 'CLOSE-WAIT'), closeWait)).toBe('fails')
+    expect(outcome(words.connection(9).server.passes('SYN-RECEIVED'), closeWait)).toBe('fails')
+  })
+})
+
+describe('of a state that the end was never in', () => {
+  it.each([
+    ['lasts', words.client.lasts('CLOSING', s(60))],
+    ['foretells', words.client.foretells('CLOSING')],
+    ['restarts', words.client.restarts('CLOSING', s(60))],
+    ['stays', words.client.stays('CLOSING', s(1))],
+    ['reaches', words.client.reaches('CLOSING')],
+  ])('%s fails', (_, claim) => expect(outcome(claim, lost)).toBe('fails'))
+  it('never cannot tell where there was no such connection', () =>
+    expect(outcome(words.connection(9).client.never('CLOSING'), lost)).toBe('unknown'))
+})
+
+describe('foretells', () => {
+  it('is unknown of a state that was never left', () =>
+    expect(outcome(words.client.foretells('TIME-WAIT'), lost)).toBe('unknown'))
+})
+
+describe('restarts', () => {
+  it('is unknown where the two FINs are too close for what netstat prints to tell them apart', () => {
+    const again = factsOf(lost, 'segment').findLast(
+      ({ host, segment, direction }) => host === 'client' && segment.flags === 'F.' && direction === 'in',
+    )
+    const entered = factsOf(lost, 'transition').find(({ host, from }) => host === 'client' && from === 'FIN-WAIT-2')
+    if (!again || !entered) throw new Error('the record shows no FIN that comes again in TIME-WAIT')
+    const earlier = again.at - entered.at - 100
+    const close = change(lost, (fact) => [
+      fact.at > entered.at + 1 ? { ...fact, at: ms(Math.max(entered.at + 1, fact.at - earlier)) } : fact,
+    ])
+    const looked = { ...close, facts: close.facts.toSorted((a, b) => a.at - b.at) }
+    expect(outcome(words.client.restarts('TIME-WAIT', s(60)), looked)).toBe('unknown')
+  })
+})
+
+describe('stays', () => {
+  const claim = words.server.stays('CLOSE-WAIT', s(3))
+  const during = (alter: (at: Fact['at']) => Fact): Evidence =>
+    change(closeWait, (fact) => (fact === middle ? [fact, alter(fact.at)] : [fact]))
+  const middle = factsOf(closeWait, 'sample').findLast(
+    ({ by, host, state }) => by === 'ss' && host === 'server' && state === 'CLOSE-WAIT',
+  )
+  it('holds of a state in which all witnesses saw it', () => expect(outcome(claim, closeWait)).toBe('holds'))
+  it('fails where one look shows another state, or a timer', () => {
+    if (!middle) throw new Error('ss never looked')
+    expect(
+      outcome(
+        claim,
+        during((at) => ({ ...middle, at, state: 'ESTABLISHED' })),
+      ),
+    ).toBe('fails')
+    expect(
+      outcome(
+        claim,
+        during((at) => ({ ...middle, at, timer: { name: 'on', left: ms(200) } })),
+      ),
+    ).toBe('fails')
+  })
+  it('is unknown where a witness was blind meanwhile, or the table was not looked at', () => {
+    expect(
+      outcome(
+        claim,
+        during((at) => ({ kind: 'blind', at, within: ms(10), host: 'server', by: 'table', why: 'a test' })),
+      ),
+    ).toBe('unknown')
+    expect(
+      outcome(
+        claim,
+        without(closeWait, ({ kind, by }) => kind === 'look' && by === 'table'),
+      ),
+    ).toBe('unknown')
+  })
+})
+
+describe('stopsListening', () => {
+  it('fails of a listener that stays, and where there was none', () => {
+    expect(outcome(words.server.stopsListening(), stale)).toBe('fails')
+    expect(outcome(words.server.stopsListening(), without(stale, isLook))).toBe('fails')
+  })
+  it('holds of one that was closed', () => {
+    const closed = change(stale, (fact) =>
+      fact.kind === 'transition' && fact.to === 'LISTEN'
+        ? [fact, { ...fact, at: ms(fact.at + 100), from: 'LISTEN', to: 'CLOSED' }]
+        : [fact],
+    )
+    expect(outcome(words.server.stopsListening(), closed)).toBe('holds')
+  })
+})
+
+describe('what programs say', () => {
+  it('holds of a line, and fails of one that was not said', () => {
+    expect(outcome(words.server.says('eof'), closeWait)).toBe('holds')
+    expect(outcome(words.server.says('goodbye'), closeWait)).toBe('fails')
+  })
+  it('comes after the FIN only where one has arrived by then', () => {
+    const claim = words.server.says('eof', { after: 'F' })
+    const isFin = (fact: Fact): boolean => fact.kind === 'segment' && fact.segment.flags.includes('F')
+    expect(outcome(claim, closeWait)).toBe('holds')
+    expect(outcome(claim, without(closeWait, isFin))).toBe('fails')
+    const late = change(closeWait, (fact) => (isFin(fact) ? [{ ...fact, at: ms(fact.at + 5000) }] : [fact]))
+    expect(outcome(claim, late)).toBe('fails')
+  })
+  it('is never said only where the program ran and did not say it', () => {
+    expect(outcome(words.server.neverSays('goodbye'), closeWait)).toBe('holds')
+    expect(outcome(words.server.neverSays('eof'), closeWait)).toBe('fails')
+    expect(
+      outcome(
+        words.server.neverSays('goodbye'),
+        without(closeWait, ({ kind }) => kind === 'program'),
+      ),
+    ).toBe('fails')
+  })
+})
+
+describe('hasFreshNumbers', () => {
+  const count = new Set(
+    factsOf(handshake, 'segment').flatMap(({ segment }) => (segment.flags === 'S' ? [segment.from] : [])),
+  ).size
+  it('holds of as many connections as there were', () =>
+    expect(outcome(words.wire.hasFreshNumbers(count), handshake)).toBe('holds'))
+  it('fails where there were fewer', () =>
+    expect(outcome(words.wire.hasFreshNumbers(count + 1), handshake)).toBe('fails'))
+  it('fails where both ends chose the same', () => {
+    const [syn] = factsOf(handshake, 'segment').filter(({ segment }) => segment.flags === 'S')
+    const [first] = factsOf(handshake, 'segment').filter(({ segment }) => segment.flags === 'S.')
+    if (!syn || !first) throw new Error('the record shows no handshake')
+    const same = change(handshake, (fact) =>
+      fact.kind === 'segment' && fact.segment.flags === 'S.' && fact.segment.seq === first.segment.seq
+        ? [{ ...fact, segment: { ...fact.segment, seq: syn.segment.seq } }]
+        : [fact],
+    )
+    expect(outcome(words.wire.hasFreshNumbers(count), same)).toBe('fails')
+  })
+})
