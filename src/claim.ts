@@ -4,13 +4,7 @@ import type { Evidence, Fact } from './evidence.ts'
 export type Verdict =
   | { readonly outcome: 'holds'; readonly because: readonly Fact[]; readonly measured?: string }
   | { readonly outcome: 'fails'; readonly expected: string; readonly got: string; readonly because: readonly Fact[] }
-  | {
-      readonly outcome: 'unknown'
-      readonly missing: string
-      readonly because: readonly Fact[]
-      /** It changed the story itself, so that no other claim can be blamed for failing either. */
-      readonly spoils?: true
-    }
+  | { readonly outcome: 'unknown'; readonly missing: string; readonly because: readonly Fact[] }
 
 export type Outcome = Verdict['outcome']
 
@@ -22,8 +16,6 @@ export interface Claim {
   readonly settles: readonly string[]
   /** Where the lab states it, as file:line. */
   readonly statedAt: string
-  /** It holds of any run on any machine, however the story came out: no lateness excuses its failing. */
-  readonly always: boolean
   judge(evidence: Evidence): Verdict
   /** Whether it has a meaning in this run: what our own program says means nothing where another takes its place. */
   applies(evidence: Evidence): boolean
@@ -38,14 +30,13 @@ export type Account = string & { readonly of: 'a segment or a state' }
 
 export interface ClaimParts {
   readonly says: string
-  readonly always?: boolean
   judge(evidence: Evidence): Verdict
   applies?(evidence: Evidence): boolean
   accounts?(evidence: Evidence): readonly Account[]
 }
 
 export function makeClaim(
-  { says, always = false, judge, applies = () => true, accounts = () => [] }: ClaimParts,
+  { says, judge, applies = () => true, accounts = () => [] }: ClaimParts,
   settles: readonly string[] = [],
   statedAt = caller(),
 ): Claim {
@@ -53,11 +44,10 @@ export function makeClaim(
     says,
     settles,
     statedAt,
-    always,
     judge,
     applies,
     accounts,
-    settling: (...ids) => makeClaim({ says, always, judge, applies, accounts }, [...settles, ...ids], statedAt),
+    settling: (...ids) => makeClaim({ says, judge, applies, accounts }, [...settles, ...ids], statedAt),
   }
 }
 
@@ -86,14 +76,6 @@ export const unknown = (missing: string, because: readonly Fact[] = []): Verdict
   because,
 })
 
-/** Unknown, and what is missing made the run another story than the lab's: whatever fails in it tells nothing of TCP. */
-export const spoilt = (missing: string, because: readonly Fact[]): Verdict => ({
-  outcome: 'unknown',
-  missing,
-  because,
-  spoils: true,
-})
-
 /** A claim with what it came to in one run. */
 export interface Judged {
   readonly claim: Pick<Claim, 'says' | 'settles' | 'statedAt'>
@@ -109,19 +91,10 @@ export function worstOf(judged: readonly Judged[]): Outcome {
 
 /** Judges every claim. One that throws is a fault of ours and decides nothing: it is unknown, never a pass. */
 export function judgeAll(claims: readonly Claim[], evidence: Evidence): Judged[] {
-  const judged = claims
+  return claims
     .filter((claim) => claim.applies(evidence))
     .map((claim) => ({ claim, verdict: judgeOne(claim, evidence) }))
-  const missing = judged.flatMap(({ verdict }) => ('spoils' in verdict ? verdict.missing : []))[0]
-  if (missing === undefined) return judged
-  return judged.map(({ claim, verdict }) => ({ claim, verdict: excused(claim, verdict, missing) }))
 }
-
-/** What failed in a run that was spoilt may have failed for that. */
-const excused = (claim: Claim, verdict: Verdict, missing: string): Verdict =>
-  verdict.outcome === 'fails' && !claim.always
-    ? unknown(`${missing}; seen was: ${verdict.got}`, verdict.because)
-    : verdict
 
 function judgeOne(claim: Claim, evidence: Evidence): Verdict {
   try {

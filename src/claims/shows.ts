@@ -1,4 +1,4 @@
-import { type Account, type Claim, fails, holds, makeClaim, spoilt, type Verdict } from '../claim.ts'
+import { type Account, type Claim, fails, holds, makeClaim, unknown, type Verdict } from '../claim.ts'
 import { type Journey, journeysOf } from '../evidence/journeys.ts'
 import { type Evidence, factsOf } from '../evidence.ts'
 import { duration, type Line, moment, ms, readLines, type SegmentLine, withoutHints, writeLine } from '../tcp.ts'
@@ -24,7 +24,7 @@ function judgeSegments(evidence: Evidence, journeys: readonly Journey[], lines: 
   const wanted = lines[upTo]
   const got = journeys[reached]
   const late = got && lateRepeat(evidence, got, journeys)
-  if (late) return spoilt(late, [got.sent])
+  if (late) return unknown(late, [got.sent])
   const rest = journeys
     .slice(reached, reached + 4)
     .map(

@@ -84,7 +84,7 @@ export function judgeRun(cast: Cast, evidence: Evidence): { judged: Judged[]; fi
 }
 
 function inFile({ claim, verdict }: Judged, evidence: Evidence): ClaimInFile {
-  const { outcome, because, spoils: _, ...rest } = { spoils: undefined, ...verdict }
+  const { outcome, because, ...rest } = verdict
   const indexes = because.map((fact) => evidence.facts.indexOf(fact)).filter((index) => index >= 0)
   return {
     ...(claim && { says: claim.says, settles: claim.settles, statedAt: claim.statedAt }),

@@ -8,7 +8,6 @@ import { advance, carries, distance, endOf, moment, type SequenceNumber, writeLi
 export function acknowledgesOnlySent(): Claim {
   return makeClaim({
     says: 'nobody acknowledges what was not sent',
-    always: true,
     judge(evidence) {
       const journeys = journeysOf(evidence)
       const wrong = journeys.find((journey) => isAhead(journey, journeys))
@@ -35,7 +34,6 @@ function isAhead(journey: Journey, all: readonly Journey[]): boolean {
 export function countsSynAndFin(): Claim {
   return makeClaim({
     says: 'a SYN and a FIN each count one sequence number',
-    always: true,
     judge(evidence) {
       const journeys = journeysOf(evidence)
       for (const { number } of connectionsOf(evidence)) {

@@ -9,7 +9,6 @@ import { moment } from '../../tcp.ts'
 export function noContradiction(): Claim {
   return makeClaim({
     says: 'no witness contradicts another',
-    always: true,
     judge(evidence) {
       for (const path of pathsOf(evidence)) {
         const looks = path.connection ? looksAt(evidence, path.end, path.connection) : []

@@ -7,7 +7,6 @@ import { edgeBetween, moment, type State } from '../../tcp.ts'
 export function onlyEdges(): Claim {
   return makeClaim({
     says: 'every end goes only along edges of the state diagram',
-    always: true,
     judge(evidence) {
       const jumps = pathsOf(evidence).flatMap((path) =>
         walkedBy(path)
