@@ -134,5 +134,10 @@ describe('every run is held to: ', () => {
     expect(outcome(/played to its end/, change(missed))).toBe('fails')
     const slow = change((fact) => (fact.kind === 'lateness' ? [{ ...fact, worst: 9000 as Fact['at'] }] : missed(fact)))
     expect(outcome(/played to its end/, slow)).toBe('unknown')
+    const died: Fact = {
+      kind: 'program', at: 1 as Fact['at'], within: 0 as Fact['at'], host: 'server', by: 'program', deed: 'exited',
+      text: 'exited with status 127',
+    } // biome-ignore format: one fact
+    expect(outcome(/played to its end/, { ...slow, facts: [died, ...slow.facts] })).toBe('fails')
   })
 })

@@ -1,7 +1,7 @@
 import { type Claim, fails, holds, makeClaim, unknown } from '../../claim.ts'
 import { pathsOf } from '../../evidence/paths.ts'
 import { factsOf } from '../../evidence.ts'
-import { duration, moment } from '../../tcp.ts'
+import { duration, moment, ms } from '../../tcp.ts'
 import { describe } from '../whose.ts'
 
 /** Everything that the play waited for came. When something did not, what both ends did instead stands in the answer. */
@@ -12,9 +12,17 @@ export function playWentThrough(): Claim {
       const missed = factsOf(evidence, 'awaited').find(({ outcome }) => outcome === 'did not come')
       const lateness = Math.max(0, ...factsOf(evidence, 'lateness').map(({ worst }) => worst))
       if (!missed) return holds([])
-      if (lateness > missed.waited / 2) return unknown('a machine in time', [missed])
-      const ends = pathsOf(evidence).filter(({ steps }) => steps.length > 0)
       const deaths = factsOf(evidence, 'program').filter(({ deed }) => deed === 'exited' || deed === 'complained')
+      // Whoever died of an error was not waited for to the end: that it did not come is no lateness.
+      const died = deaths.some(
+        ({ deed, text, at }) => deed === 'exited' && /status [1-9]/.test(text) && at <= missed.at,
+      )
+      if (!died && lateness > missed.waited / 2)
+        return unknown(
+          `a machine in time: it was up to ${duration(ms(lateness))} late, and '${missed.what}' had ${duration(missed.waited)}`,
+          [missed],
+        )
+      const ends = pathsOf(evidence).filter(({ steps }) => steps.length > 0)
       const seen = [
         ...ends.map((path) => `${path.connection ? path.end : 'the listener'}: ${describe(path)}`),
         ...deaths.map(({ host, text, at }) => `the ${host} program ${text} at ${moment(at)}`),
