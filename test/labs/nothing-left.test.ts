@@ -24,7 +24,7 @@ describe('a run leaves the host as it was', { timeout: 60_000 }, () => {
   it('after passing and after failing', async () => {
     const before = await stateOfHost()
     await lab(['run', 'close-wait'])
-    await lab(['run', 'close-wait', '--twin', 'server-closes'])
+    await lab(['run', 'fin-wait-1', '--twin', 'client-resets'])
     expect(await stateOfHost()).toBe(before)
   })
 

@@ -18,6 +18,6 @@ describe.concurrent('an ordinary user', { timeout: 60_000 }, () => {
   }
 
   it('fails where root fails', async () => {
-    expect((await user.lab(['run', 'close-wait', '--twin', 'server-closes'])).status).toBe(1)
+    expect((await user.lab(['run', 'fin-wait-1', '--twin', 'client-resets'])).status).toBe(1)
   })
 })
