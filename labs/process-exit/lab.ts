@@ -83,11 +83,13 @@ export default lab({
         await until(server.says('failed: ETIMEDOUT'))
       },
       claims: ({ server, client, wire }) => [
-        // The client's FIN goes out again and again meanwhile; each side's segments reach the router and no farther.
+        // The first probe may go before the cut. Then the client's FIN goes out again and again; each side's segments reach
+        // the router and no farther.
         wire.shows`
           client > S   0:0(0)
           server > S.  0:0(0) ack 1
           client > .   1:1(0) ack 1
+          ...
           client > F.  1:1(0) ack 1 lost
           ...
           server > .   0:0(0) ack 1 lost

@@ -62,7 +62,7 @@ function pathOf(evidence: Evidence, end: End, connection: Connection): Path {
     ...samples.map((fact) => ({ state: fact.state, fact, at: fact.at, within: fact.within })),
     ...implied.map(({ state, fact }) => ({ state, fact, at: fact.at, within: fact.within })),
   ]
-  const kept = sightings.filter(({ state, at }) => state !== 'CLOSED' || !seenAlive(samples, at))
+  const kept = sightings.filter(({ state, fact }) => state !== 'CLOSED' || !seenAlive(samples, fact))
   const steps = new Map<State, Step>()
   for (const { state, fact, at, within } of kept.toSorted((a, b) => rank(a.fact) - rank(b.fact) || a.at - b.at)) {
     const known = steps.get(state)
@@ -107,10 +107,14 @@ function inOrder(steps: readonly Step[]): Step[] {
   return sorted
 }
 
-/** The tracepoint says CLOSE where TIME-WAIT begins, and where an orphan's FIN-WAIT-2 moves to a smaller socket; ss and the table know better. */
-const seenAlive = (samples: readonly SampleFact[], at: Milliseconds): boolean =>
+/**
+ * The tracepoint says CLOSE where TIME-WAIT begins, and where an orphan's FIN-WAIT-2 moves to a smaller socket; ss and the
+ * table know better. Of the table's own CLOSED a look that began before it says nothing: it may have seen the socket's last.
+ */
+const seenAlive = (samples: readonly SampleFact[], { at, by }: Fact): boolean =>
   samples.some(
-    ({ state, at: seen, within }) => state !== 'CLOSED' && (seen - within > at || (state === 'TIME-WAIT' && seen > at)),
+    ({ state, at: seen, within }) =>
+      state !== 'CLOSED' && (seen - within > at || (by === 'kernel' && state === 'TIME-WAIT' && seen > at)),
   )
 
 /**

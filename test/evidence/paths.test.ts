@@ -52,3 +52,18 @@ it('a half-open socket may be seen just before the SYN+ACK with which its connec
   expect(outcome(words.connection(2).server.reaches('SYN-RECEIVED'), early)).toBe('holds')
   expect(outcome(words.connection(2).server.reaches('SYN-RECEIVED'), without(stale, isLook))).toBe('fails')
 })
+
+it('TIME-WAIT is over where the table says so, though a look that began earlier still saw it', () => {
+  const [shown] = factsOf(orphaned, 'sample').filter(
+    ({ by, host, state }) => by === 'ss' && host === 'server' && state === 'TIME-WAIT',
+  )
+  const last = orphaned.facts.at(-1)
+  if (!shown || !last) throw new Error('ss never showed TIME-WAIT')
+  const { timer: _, ...bare } = shown
+  const closed: Fact = { ...bare, at: ms(last.at + 100), within: ms(1), by: 'table', state: 'CLOSED' }
+  const late: Fact = { ...shown, at: ms(closed.at + 10), within: ms(50) }
+  const ended = { ...orphaned, facts: [...orphaned.facts, closed, late] }
+  const server = pathsOf(ended).find(({ end, connection }) => end === 'server' && connection)
+  expect(server?.steps.slice(-2).map(({ state }) => state)).toEqual(['TIME-WAIT', 'CLOSED'])
+  expect(outcome(noContradiction(), ended)).toBe('holds')
+})
