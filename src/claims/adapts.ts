@@ -2,8 +2,8 @@ import { type Claim, fails, holds, makeClaim, unknown } from '../claim.ts'
 import { connectionsOf } from '../evidence/connections.ts'
 import { journeysOf } from '../evidence/journeys.ts'
 import { looksAt } from '../evidence/looks.ts'
-import type { End, Evidence, SampleFact } from '../evidence.ts'
-import { moment } from '../tcp.ts'
+import { type End, type Evidence, factsOf, type SampleFact } from '../evidence.ts'
+import { duration, moment, ms } from '../tcp.ts'
 import { named } from './whose.ts'
 
 type Look = SampleFact & { readonly congestion: NonNullable<SampleFact['congestion']> }
@@ -26,12 +26,23 @@ export function adapts(end: End, number: number): Claim {
       if (!lost) return fails('a segment that is lost', 'none', looks.slice(0, 3))
       const [peak, cut, again] = sawtooth(looks)
       const measured = describe([first, peak, cut, again])
-      if (!peak) return fails(`a window of ${grown(first)} or more`, measured, [first, ...looks.slice(-2)])
-      if (!cut) return fails('a smaller window, with a threshold, after it', measured, [peak, ...looks.slice(-2)])
-      if (!again) return fails('a window that grows again', measured, [cut, ...looks.slice(-2)])
+      if (!peak || !cut || !again) {
+        const late = ms(Math.max(0, ...factsOf(evidence, 'lateness').map(({ worst }) => worst)))
+        return late > slow
+          ? unknown(`a machine in time: it was up to ${duration(late)} late, and ss showed ${measured}`)
+          : fails(missing(first, peak, cut), measured, [first, ...looks.slice(-2)])
+      }
       return holds([first, peak, lost.sent, cut, again], `${first.congestion.control}: ${measured}`)
     },
   })
+}
+
+/** Each of these lasts for some round trips at least, and one takes a quarter of a second on a line that is full. */
+const slow = 500
+
+function missing(first: Look, peak: Look | undefined, cut: Look | undefined): string {
+  if (!peak) return `a window of ${grown(first)} or more`
+  return cut ? 'a window that grows again' : 'a smaller window, with a threshold, after it'
 }
 
 /** What a look must show to be called grown: half as much again as at first. */
