@@ -8,7 +8,7 @@ import { type Ended, playChild } from '../run/child.ts'
 import { requireMachine } from '../run/launch.ts'
 import { labNames } from '../run/names.ts'
 import { type Choice, type Planned, plan } from '../run/plan.ts'
-import { roomHere, sideBySide } from '../run/side-by-side.ts'
+import { calmness, roomHere, sideBySide } from '../run/side-by-side.ts'
 import { exitStatus, worstStatus } from '../run/verdict.ts'
 import { s } from '../tcp.ts'
 import type { WantedReport } from './arguments.ts'
@@ -65,7 +65,9 @@ async function playAll(planned: readonly Planned[], options: AllOptions, board: 
   }
   const { jobs } = options
   const room = jobs === undefined ? roomHere() : { working: jobs, total: jobs }
-  const left = await sideBySide(planned, { room, stop, isLong: ({ takes }) => takes >= s(3), play })
+  // Who names a number wants just that many.
+  const isCalm = jobs === undefined ? calmness() : () => true
+  const left = await sideBySide(planned, { room, stop, isCalm, isLong: ({ takes }) => takes >= s(3), play })
   const interrupted = drop()
   const told: Told = {
     of: 'many runs',

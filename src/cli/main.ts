@@ -55,7 +55,11 @@ function program(args: readonly string[], done: (status: number) => void): Comma
     .description('play all labs and their variants side by side, the longest first')
     .option('--filter <pattern>', 'only those whose name has this part or matches this glob, see below')
     .option('--no-variants', 'the labs alone')
-    .option('--jobs <number>', 'so many at once; else two that work for each core, besides those that wait', positive)
+    .option(
+      '--jobs <number>',
+      'so many at once; else two that work for each core, besides those that wait, and fewer while others keep the machine busy',
+      positive,
+    )
     .option('--repeat <times>', 'each so many times', positive)
     .option('--shard <n/of>', 'the n-th part, where several machines share the work', readShard)
     .option('--bail', 'end everything at the first that does not pass')

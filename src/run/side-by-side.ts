@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs'
 import { availableParallelism } from 'node:os'
 import { setTimeout } from 'node:timers/promises'
 import { type Milliseconds, s } from '../tcp.ts'
@@ -22,6 +23,30 @@ export function roomHere(cores = availableParallelism(), memory = process.availa
   return { working: Math.min(2 * cores, total), total }
 }
 
+/** So many tasks may want to run on each core where one more run may begin; a run that boots is four or five of them. */
+const tasksPerCore = 3
+
+/** A run that was let go shows among the tasks that want to run after this time. */
+const settleTime = 100
+
+/**
+ * Whether this machine has room for one more that boots, whoever else is at work on it, another `lab all` for one: runs that
+ * boot beside too many others look at their sockets seconds late. Each yes lets one begin.
+ */
+export function calmness({
+  cores = availableParallelism(),
+  loadavg = () => readFileSync('/proc/loadavg', 'utf8'),
+  now = () => performance.now(),
+} = {}): () => boolean {
+  let last = Number.NEGATIVE_INFINITY
+  return () => {
+    const [, running] = /^\S+ \S+ \S+ (\d+)\//.exec(loadavg()) ?? []
+    if (now() - last < settleTime || Number(running ?? 0) > tasksPerCore * cores) return false
+    last = now()
+    return true
+  }
+}
+
 /** After this time a run that takes longer is taken to wait, and the next one may begin. */
 const workTime = s(2)
 
@@ -29,6 +54,8 @@ export interface SideBySide<Job> {
   readonly room: Room
   /** Begins no more when it aborts; those that are being played are waited for. */
   readonly stop: AbortSignal
+  /** Asked before each that is begun beside others. */
+  readonly isCalm: () => boolean
   readonly isLong: (job: Job) => boolean
   readonly worksFor?: Milliseconds
   readonly play: (job: Job) => Promise<void>
@@ -36,12 +63,14 @@ export interface SideBySide<Job> {
 
 /** Plays them in their order, as many at once as there is room for. Resolves to those that were not begun. */
 export async function sideBySide<Job>(jobs: readonly Job[], options: SideBySide<Job>): Promise<readonly Job[]> {
-  const { room, stop, isLong, play, worksFor = workTime } = options
+  const { room, stop, isCalm, isLong, play, worksFor = workTime } = options
   const waiting = [...jobs]
   const going = new Set<Promise<void>>()
+  const isCrowded = (): boolean => going.size >= room.total || (going.size > 0 && !isCalm())
   const hand = async (): Promise<void> => {
     for (;;) {
-      while (going.size >= room.total) await Promise.race(going)
+      while (waiting.length > 0 && !stop.aborted && isCrowded())
+        await Promise.race([...going, setTimeout(settleTime, undefined, { ref: false })])
       const job = stop.aborted ? undefined : waiting.shift()
       if (job === undefined) return
       const playing = play(job).finally(() => going.delete(playing))

@@ -1,6 +1,6 @@
 import { setTimeout } from 'node:timers/promises'
 import { describe, expect, it } from 'vitest'
-import { roomHere, sideBySide } from '../../src/run/side-by-side.ts'
+import { calmness, roomHere, sideBySide } from '../../src/run/side-by-side.ts'
 import { ms } from '../../src/tcp.ts'
 
 const never = new AbortController().signal
@@ -24,7 +24,7 @@ describe('runs side by side', () => {
   it('begin in their order, and no more are at work than there is room for', async () => {
     const { play, begun, most } = playground()
     const jobs = [30, 20, 10, 5, 4, 3]
-    const options = { room: { working: 2, total: 2 }, stop: never, isLong: () => false, play }
+    const options = { room: { working: 2, total: 2 }, stop: never, isCalm: () => true, isLong: () => false, play }
     expect(await sideBySide(jobs, options)).toEqual([])
     expect({ begun, most: most() }).toEqual({ begun: jobs, most: 2 })
   })
@@ -34,7 +34,14 @@ describe('runs side by side', () => {
     const jobs = [1000, 1001, 1002, 1003, 1004]
     const stop = new AbortController()
     const room = { working: 1, total: 3 }
-    const playing = sideBySide(jobs, { room, stop: stop.signal, isLong: () => true, worksFor: ms(100), play })
+    const playing = sideBySide(jobs, {
+      room,
+      stop: stop.signal,
+      isCalm: () => true,
+      isLong: () => true,
+      worksFor: ms(100),
+      play,
+    })
     await setTimeout(150)
     expect(begun).toEqual([1000, 1001])
     await setTimeout(600)
@@ -50,9 +57,30 @@ describe('runs side by side', () => {
       await play(time)
       stop.abort()
     }
-    const options = { room: { working: 2, total: 2 }, stop: stop.signal, isLong: () => false, play: stopping }
+    const room = { working: 2, total: 2 }
+    const options = { room, stop: stop.signal, isCalm: () => true, isLong: () => false, play: stopping }
     expect(await sideBySide([10, 20, 30, 40], options)).toEqual([30, 40])
     expect(begun).toEqual([10, 20])
+  })
+
+  it('begin one at a time where the machine is busy, and none beside others', async () => {
+    const { play, begun, most } = playground()
+    const options = { room: { working: 3, total: 3 }, stop: never, isCalm: () => false, isLong: () => false, play }
+    expect(await sideBySide([30, 20, 10], options)).toEqual([])
+    expect({ begun, most: most() }).toEqual({ begun: [30, 20, 10], most: 1 })
+  })
+
+  it('find a machine busy by the tasks that want to run, and right after they let one begin', () => {
+    const seen = { running: 7, now: 0 }
+    const loadavg = () => `9.00 9.00 9.00 ${seen.running}/123 4711\n`
+    const isCalm = calmness({ cores: 2, loadavg, now: () => seen.now })
+    expect(isCalm()).toBe(false)
+    seen.running = 6
+    expect(isCalm()).toBe(true)
+    seen.now = 50
+    expect(isCalm()).toBe(false)
+    seen.now = 100
+    expect(isCalm()).toBe(true)
   })
 
   it('have two at work for each core, and no more in all than the memory holds', () => {
