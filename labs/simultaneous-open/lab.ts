@@ -11,9 +11,9 @@ async function cross({ server, client, router, addresses, until }: Stage) {
   server.start()
   await until(server.says('waiting'))
   client.start()
-  await until(client.reaches('SYN-SENT'))
+  await until(client.sends(0, 0))
   server.cue(`${addresses.client} ${clientPort}`)
-  await until(server.reaches('SYN-SENT'))
+  await Promise.all([until(client.reaches('SYN-SENT')), until(server.reaches('SYN-SENT'))])
   return { clientSyn, serverSyn, clientSynAck, serverSynAck }
 }
 
@@ -28,9 +28,8 @@ export default lab({
     const { server, client, until } = stage
     const { clientSyn, serverSyn, clientSynAck, serverSynAck } = await cross(stage)
     await clientSyn.release()
-    await until(server.reaches('SYN-RECEIVED'))
     await serverSyn.release()
-    await until(client.reaches('SYN-RECEIVED'))
+    await Promise.all([until(server.reaches('SYN-RECEIVED')), until(client.reaches('SYN-RECEIVED'))])
     await clientSynAck.release()
     await until(server.reaches('ESTABLISHED'))
     await serverSynAck.release()

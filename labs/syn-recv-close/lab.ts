@@ -12,13 +12,12 @@ async function bothInSynReceived({ server, client, router, addresses, until }: S
   server.start()
   await until(server.says('waiting'))
   client.start()
-  await until(client.reaches('SYN-SENT'))
+  await until(client.sends(0, 0))
   server.cue(`${addresses.client} ${clientPort}`)
   await until(server.reaches('SYN-SENT'))
   await clientSyn.release()
-  await until(server.reaches('SYN-RECEIVED'))
   await serverSyn.release()
-  await until(client.reaches('SYN-RECEIVED'))
+  await Promise.all([until(server.reaches('SYN-RECEIVED')), until(client.reaches('SYN-RECEIVED'))])
   return { serverSynAck, fin }
 }
 
