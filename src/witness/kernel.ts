@@ -33,12 +33,18 @@ export async function sweep(instances: string, named: string, youngest: Millisec
   const names = (await readdir(instances)).filter((name) => name.startsWith(named))
   for (const name of names) {
     const instance = join(instances, name)
-    try {
-      if (Date.now() - (await stat(instance)).ctimeMs > youngest) await rmdir(instance)
-    } catch (error) {
-      const { code } = error as NodeJS.ErrnoException
-      if (code !== 'EBUSY' && code !== 'ENOENT') throw error
-    }
+    const { ctimeMs } = await stat(instance).catch(() => ({ ctimeMs: Date.now() }))
+    if (Date.now() - ctimeMs > youngest) await removeInstance(instance, ['EBUSY'])
+  }
+}
+
+/** Removes it, or finds that another run's sweep has just done so: between the closing of its pipe and this it looks abandoned. */
+export async function removeInstance(instance: string, ignored: readonly string[] = []): Promise<void> {
+  try {
+    await rmdir(instance)
+  } catch (error) {
+    const { code = '' } = error as NodeJS.ErrnoException
+    if (!['ENOENT', 'ENODEV', ...ignored].includes(code)) throw error
   }
 }
 
@@ -71,7 +77,7 @@ export async function watchKernel(scene: Scene, tracefs: string): Promise<Witnes
     async stop() {
       signal(cat, 'SIGKILL')
       await cat.ended
-      await rmdir(instance)
+      await removeInstance(instance)
     },
   }
 }

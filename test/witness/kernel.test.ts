@@ -65,6 +65,7 @@ describe.skipIf(process.getuid?.() !== 0)('tracing instances that killed runs le
       young: ['dead', 'live'],
       others: ['dead', 'live'],
       used: ['live'],
+      refused: 'EBUSY',
       unused: [],
     })
   })

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { run } from '../../src/system/command.ts'
 import { ms } from '../../src/tcp.ts'
-import { sweep } from '../../src/witness/kernel.ts'
+import { removeInstance, sweep } from '../../src/witness/kernel.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'tracing-'))
 await run('mount', ['-t', 'tracefs', 'tracefs', folder])
@@ -22,8 +22,11 @@ await sweep(instances, `${own}other`, ms(-1))
 const others = left().sort()
 await sweep(instances, own, ms(-1))
 const used = left()
+const refused = await removeInstance(join(instances, `${own}live`)).catch(({ code }) => code)
 closeSync(pipe)
 await sweep(instances, own, ms(-1))
-console.log(JSON.stringify({ young, others, used, unused: left() }))
+// Its owner comes too late, and finds nothing wrong with that.
+await removeInstance(join(instances, `${own}live`))
+console.log(JSON.stringify({ young, others, used, refused, unused: left() }))
 await run('umount', [folder])
 rmdirSync(folder)
