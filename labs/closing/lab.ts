@@ -1,4 +1,12 @@
-import { lab, s } from '#lab'
+import { lab, type Stage, s } from '#lab'
+
+/** The raw peer's FIN, which does not acknowledge the server's, brings it into CLOSING; then the peer does what it is told. */
+async function serverIsClosing({ server, client, establish, until }: Stage, then: 'acknowledge' | 'reset') {
+  await establish()
+  server.cue('close')
+  await until(server.reaches('CLOSING'))
+  client.cue(then)
+}
 
 export default lab({
   title: 'Both ends close at once: the FINs cross, both are CLOSING, and both wait in TIME-WAIT',
@@ -51,12 +59,9 @@ export default lab({
       title: 'a raw peer brings the server there alone: its FIN leaves without acknowledging the other',
       network: { rawPeer: true, retransmitAfter: s(10) },
       client: './variants/raw-client.ts',
-      async play({ server, client, establish, until }) {
-        await establish()
-        server.cue('close')
-        await until(server.reaches('CLOSING'))
-        client.cue('acknowledge')
-        await until(server.reaches('TIME-WAIT'))
+      async play(stage) {
+        await serverIsClosing(stage, 'acknowledge')
+        await stage.until(stage.server.reaches('TIME-WAIT'))
       },
       claims: ({ server, wire }) => [
         wire.shows`
@@ -75,13 +80,10 @@ export default lab({
     reset: {
       title: 'a raw peer resets a connection that is CLOSING: there is no TIME-WAIT',
       network: { rawPeer: true, retransmitAfter: s(10) },
-      client: './variants/resets.ts',
-      async play({ server, client, establish, until }) {
-        await establish()
-        server.cue('close')
-        await until(server.reaches('CLOSING'))
-        client.cue('reset')
-        await until(server.reaches('CLOSED'))
+      client: './variants/raw-client.ts',
+      async play(stage) {
+        await serverIsClosing(stage, 'reset')
+        await stage.until(stage.server.reaches('CLOSED'))
       },
       claims: ({ server, wire }) => [
         wire.shows`
