@@ -33,18 +33,23 @@ export async function sweep(instances: string, named: string, youngest: Millisec
   const names = (await readdir(instances)).filter((name) => name.startsWith(named))
   for (const name of names) {
     const instance = join(instances, name)
-    const { ctimeMs } = await stat(instance).catch(() => ({ ctimeMs: Date.now() }))
-    if (Date.now() - ctimeMs > youngest) await removeInstance(instance, ['EBUSY'])
+    await unless(['EBUSY', ...gone], async () => {
+      if (Date.now() - (await stat(instance)).ctimeMs > youngest) await rmdir(instance)
+    })
   }
 }
 
 /** Removes it, or finds that another run's sweep has just done so: between the closing of its pipe and this it looks abandoned. */
-export async function removeInstance(instance: string, ignored: readonly string[] = []): Promise<void> {
+export const removeInstance = (instance: string): Promise<void> => unless(gone, () => rmdir(instance))
+
+/** What the kernel says of an instance that another has removed, or is removing. */
+const gone = ['ENOENT', 'ENODEV']
+
+async function unless(codes: readonly string[], work: () => Promise<void>): Promise<void> {
   try {
-    await rmdir(instance)
+    await work()
   } catch (error) {
-    const { code = '' } = error as NodeJS.ErrnoException
-    if (!['ENOENT', 'ENODEV', ...ignored].includes(code)) throw error
+    if (!codes.includes((error as NodeJS.ErrnoException).code ?? '')) throw error
   }
 }
 
