@@ -94,15 +94,15 @@ export function hasSocket({ setting }: Evidence, end: End, connection: Connectio
   return addressOf(connection[end]) === setting[end]
 }
 
+/** The connection between the same pair after this one. */
+export const nextOf = (evidence: Evidence, { next }: Connection): Connection | undefined =>
+  next === undefined ? undefined : connectionsOf(evidence)[next - 1]
+
 /** From when until when what is seen at this end's host is this connection's. */
-export function spanAt(
-  evidence: Evidence,
-  end: End,
-  { from, since, next }: Connection,
-): { from: number; until: number } {
-  const following = next === undefined ? undefined : connectionsOf(evidence)[next - 1]
+export function spanAt(evidence: Evidence, end: End, connection: Connection): { from: number; until: number } {
+  const following = nextOf(evidence, connection)
   return {
-    from: since[end] ?? from,
+    from: connection.since[end] ?? connection.from,
     until: following ? (following.since[end] ?? following.from) : Number.POSITIVE_INFINITY,
   }
 }

@@ -1,6 +1,6 @@
 import { type End, type Evidence, type Fact, factsOf, type SampleFact, type TransitionFact } from '../evidence.ts'
 import { portOf, type State } from '../tcp.ts'
-import { type Connection, connectionsOf, hasSocket, seenFrom, spanAt } from './connections.ts'
+import { type Connection, connectionsOf, hasSocket, nextOf, seenFrom, spanAt } from './connections.ts'
 
 /**
  * A socket is there before the segment with which its connection begins is captured: by as much, what is seen in SYN-SENT
@@ -42,7 +42,7 @@ function belonging(evidence: Evidence, end: End, connection: Connection) {
   const { local, remote } = seenFrom(end, connection)
   const { from, until } = spanAt(evidence, end, connection)
   const isFirst = !connectionsOf(evidence).some(({ next }) => next === connection.number)
-  const following = connection.next === undefined ? undefined : connectionsOf(evidence)[connection.next - 1]
+  const following = nextOf(evidence, connection)
   return (fact: Fact & { local: string; remote: string }, state: State): boolean =>
     fact.host === end &&
     fact.local === local &&
