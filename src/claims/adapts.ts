@@ -2,8 +2,9 @@ import { type Claim, fails, holds, makeClaim, unknown } from '../claim.ts'
 import { connectionsOf } from '../evidence/connections.ts'
 import { journeysOf } from '../evidence/journeys.ts'
 import { looksAt } from '../evidence/looks.ts'
-import { type End, type Evidence, factsOf, type SampleFact } from '../evidence.ts'
-import { duration, moment, ms } from '../tcp.ts'
+import type { End, Evidence, SampleFact } from '../evidence.ts'
+import { duration, moment } from '../tcp.ts'
+import { latenessOf } from './timer.ts'
 import { named } from './whose.ts'
 
 type Look = SampleFact & { readonly congestion: NonNullable<SampleFact['congestion']> }
@@ -27,10 +28,10 @@ export function adapts(end: End, number: number): Claim {
       const [peak, cut, again] = sawtooth(looks)
       const measured = describe([first, peak, cut, again])
       if (!peak || !cut || !again) {
-        const late = ms(Math.max(0, ...factsOf(evidence, 'lateness').map(({ worst }) => worst)))
+        const late = latenessOf(evidence)
         return late > slow
           ? unknown(`a machine in time: it was up to ${duration(late)} late, and ss showed ${measured}`)
-          : fails(missing(first, peak, cut), measured, [first, ...looks.slice(-2)])
+          : fails(missing(first, peak, cut), measured, [cut ?? peak ?? first, ...looks.slice(-2)])
       }
       return holds([first, peak, lost.sent, cut, again], `${first.congestion.control}: ${measured}`)
     },

@@ -1,7 +1,8 @@
 import { type Claim, fails, holds, makeClaim, unknown } from '../claim.ts'
 import { looksAt } from '../evidence/looks.ts'
-import { type End, factsOf, type SampleFact } from '../evidence.ts'
+import type { End, SampleFact } from '../evidence.ts'
 import { duration, granularity, moment, ms, type State } from '../tcp.ts'
+import { latenessOf } from './timer.ts'
 import { describe, named, pathOfEnd, spanOf, stepIn } from './whose.ts'
 
 /** ss prints whole seconds above ten; netstat prints hundredths, of a clock that ticks at that rate. */
@@ -21,9 +22,7 @@ export function foretells(end: End, number: number, state: State): Claim {
         (fact) => fact.state === state && fact.by in rounding && fact.at > from,
       )
       if (looks.length < 4) return unknown(`looks at the timer by ss and netstat: there were ${looks.length}`)
-      const late =
-        granularity(ms(until - from), evidence.setting.hz) +
-        Math.max(0, ...factsOf(evidence, 'lateness').map(({ worst }) => worst))
+      const late = granularity(ms(until - from), evidence.setting.hz) + latenessOf(evidence)
       const wrong = looks.find((look) => !isTrue(look, until, late))
       if (wrong)
         return fails(

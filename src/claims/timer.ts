@@ -1,6 +1,10 @@
 import { type Evidence, factsOf } from '../evidence.ts'
 import { granularity, type Milliseconds, ms } from '../tcp.ts'
 
+/** How late this machine was in the run, at worst. */
+export const latenessOf = (evidence: Evidence): Milliseconds =>
+  ms(Math.max(0, ...factsOf(evidence, 'lateness').map(({ worst }) => worst)))
+
 /** Between what and what a kernel timer may fire, counted from when it was set. */
 export interface Bounds {
   readonly earliest: Milliseconds
@@ -18,7 +22,7 @@ export interface Bounds {
  */
 function boundsOf(evidence: Evidence, delay: Milliseconds, uncertainty = ms(0)): Bounds {
   const { hz } = evidence.setting
-  const lateness = ms(Math.max(0, ...factsOf(evidence, 'lateness').map(({ worst }) => worst)))
+  const lateness = latenessOf(evidence)
   // The kernel counts in ticks: a delay set within a tick may seem up to one tick short.
   const tick = 1000 / hz
   const longest = ms(delay + uncertainty)

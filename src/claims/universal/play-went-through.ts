@@ -1,7 +1,8 @@
 import { type Claim, fails, holds, makeClaim, unknown } from '../../claim.ts'
 import { pathsOf } from '../../evidence/paths.ts'
 import { factsOf } from '../../evidence.ts'
-import { duration, moment, ms } from '../../tcp.ts'
+import { duration, moment } from '../../tcp.ts'
+import { latenessOf } from '../timer.ts'
 import { describe } from '../whose.ts'
 
 /** Everything that the play waited for came. When something did not, what both ends did instead stands in the answer. */
@@ -10,7 +11,7 @@ export function playWentThrough(): Claim {
     says: 'the story could be played to its end',
     judge(evidence) {
       const missed = factsOf(evidence, 'awaited').find(({ outcome }) => outcome === 'did not come')
-      const lateness = Math.max(0, ...factsOf(evidence, 'lateness').map(({ worst }) => worst))
+      const lateness = latenessOf(evidence)
       if (!missed) return holds([])
       const deaths = factsOf(evidence, 'program').filter(({ deed }) => deed === 'exited' || deed === 'complained')
       // Whoever died of an error was not waited for to the end: that it did not come is no lateness.
@@ -19,7 +20,7 @@ export function playWentThrough(): Claim {
       )
       if (!died && lateness > missed.waited / 2)
         return unknown(
-          `a machine in time: it was up to ${duration(ms(lateness))} late, and '${missed.what}' had ${duration(missed.waited)}`,
+          `a machine in time: it was up to ${duration(lateness)} late, and '${missed.what}' had ${duration(missed.waited)}`,
           [missed],
         )
       const ends = pathsOf(evidence).filter(({ steps }) => steps.length > 0)
