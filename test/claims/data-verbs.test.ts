@@ -70,8 +70,8 @@ describe('encapsulates', () => {
     expect(outcome(words.link('client').encapsulates('goodbye'), routing)).toBe('fails')
     const other = change(routing, (fact) => {
       if (fact.kind !== 'frame' || fact.frame.text !== 'hello') return [fact]
-      const layers = fact.frame.layers.map((layer) =>
-        layer.name === 'TCP' ? { ...layer, name: 'UDP' as const } : layer,
+      const layers = fact.frame.layers.flatMap((layer) =>
+        layer.name === 'TCP' ? [{ name: 'UDP' as const, at: layer.at, size: 0 }, layer] : [layer],
       )
       return [{ ...fact, frame: { ...fact.frame, layers } }]
     })
