@@ -46,6 +46,8 @@ export interface FrameFact extends Seen {
 export interface TransitionFact extends Seen {
   readonly kind: 'transition'
   readonly host: End
+  /** The socket's address in the kernel (`skaddr`): tells sockets with the same endpoints in different namespaces apart. */
+  readonly socket?: string
   readonly local: Endpoint
   readonly remote: Endpoint
   readonly from: State
@@ -90,6 +92,7 @@ export interface LookFact extends Seen {
 /** A segment was sent again, or a RST left or arrived, as the kernel's tracepoint says. */
 export interface KernelFact extends Seen {
   readonly kind: 'kernel'
+  readonly socket?: string
   readonly event: 'tcp_retransmit_skb' | 'tcp_retransmit_synack' | 'tcp_send_reset' | 'tcp_receive_reset'
   readonly local: Endpoint
   readonly remote: Endpoint
@@ -100,9 +103,19 @@ export interface KernelFact extends Seen {
 export interface ProgramFact extends Seen {
   readonly kind: 'program'
   readonly host: End
-  readonly deed: 'started' | 'said' | 'complained' | 'cued' | 'signalled' | 'exited'
-  /** The command, the line, the cue, the signal, or how it exited. */
+  /** `left`: a process that it had started was still there when its run ended, and was ended with it. */
+  readonly deed: 'started' | 'said' | 'complained' | 'cued' | 'signalled' | 'exited' | 'left'
+  /** The command, the line, the cue, the signal, how it exited, or what it left. */
   readonly text: string
+  /** How it exited. */
+  readonly ending?: Ending
+}
+
+/** How a program ended: by itself with a status, by a signal, or because it could not be started at all. */
+export interface Ending {
+  readonly status?: number
+  readonly signal?: string
+  readonly failure?: string
 }
 
 /** A fault of the network: set, struck (as its counter says), or taken back. */
@@ -110,11 +123,26 @@ export interface FaultFact extends Seen {
   readonly kind: 'fault'
   readonly host: 'router'
   readonly fault: string
+  readonly verb: 'lose' | 'hold' | 'duplicate' | 'narrow' | 'cut'
+  /** Which segments it means; all of them, or what the words say, when there is no match. */
+  readonly match?: FaultMatch
   readonly deed: 'set' | 'released' | 'healed'
   /** Which segments it means, in words. */
   readonly means: string
   /** How many segments it has struck so far. */
   readonly struck: number
+}
+
+/** Which segments a fault means. */
+export interface FaultMatch {
+  readonly from: End
+  /** Exactly these of FIN, SYN, RST and ACK, in tcpdump's letters. Any, when not said. */
+  readonly flags?: string
+  /** Only the first so many; all, when not said. */
+  readonly first?: number
+  /** Only one in so many, beginning with the first. */
+  readonly every?: number
+  readonly protocol?: 'UDP'
 }
 
 /** The kernel's counters that moved during the run: /proc/net/snmp and /proc/net/netstat. */
@@ -136,12 +164,30 @@ export interface AwaitedFact extends Seen {
   readonly what: string
   readonly outcome: 'came' | 'did not come'
   readonly waited: Milliseconds
+  /** How much of that time the machine kept from the run: waits are stretched by it. */
+  readonly lost: Milliseconds
 }
 
-/** How late this run's own timers fired, at worst; what the machine did to us it also did to the programs. */
+/** How late this run's own timers fired in [at - within, at]; what the machine did to us it also did to the programs. */
 export interface LatenessFact extends Seen {
   readonly kind: 'lateness'
+  /** The longest by which one was late. */
   readonly worst: Milliseconds
+  /** By how much all of them together were. */
+  readonly lost: Milliseconds
+}
+
+/** A kernel parameter that the run had set was another at its end. */
+export interface SysctlFact extends Seen {
+  readonly kind: 'sysctl'
+  readonly name: string
+  readonly was: string
+  readonly is: string
+}
+
+/** The story's end: what happened up to it belongs to the record, and nothing of the taking down that follows. */
+export interface EndFact extends Seen {
+  readonly kind: 'end'
 }
 
 /** What was still there after everything was taken down; empty when nothing was. */
@@ -163,13 +209,15 @@ export type Fact =
   | BlindFact
   | AwaitedFact
   | LatenessFact
+  | SysctlFact
+  | EndFact
   | CleanupFact
 
 export type FactOf<Kind extends Fact['kind']> = Extract<Fact, { kind: Kind }>
 
 /** What was so for the whole run: written first, read by whoever judges later. */
 export interface Setting {
-  readonly version: 1
+  readonly version: 2
   readonly lab: string
   readonly variant?: string
   readonly twin?: string
@@ -189,6 +237,7 @@ export interface Setting {
   readonly hz: number
   /** Witnesses that this machine or user cannot have, and why. */
   readonly missing: Readonly<Partial<Record<WitnessName, string>>>
+  /** Kernel parameters by host, as they were read back after they had been set. */
   readonly sysctls: Readonly<Record<string, string>>
   readonly tools: Readonly<Record<string, string>>
   readonly programs: { readonly client: string; readonly server: string }

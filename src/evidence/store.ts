@@ -16,8 +16,8 @@ export async function saveEvidence(folder: string, evidence: Evidence): Promise<
 export function loadEvidence(folder: string): Evidence {
   const [first, ...rest] = readFileSync(join(folder, file), 'utf8').trimEnd().split('\n')
   const setting = JSON.parse(first ?? 'null') as Setting | null
-  if (setting?.version !== 1) {
-    throw new Error(`${join(folder, file)} is of version ${setting?.version ?? 'none'}; this program reads version 1`)
+  if (setting?.version !== 2) {
+    throw new Error(`${join(folder, file)} is of version ${setting?.version ?? 'none'}; this program reads version 2`)
   }
   return { setting, facts: rest.map((line) => JSON.parse(line) as Fact) }
 }

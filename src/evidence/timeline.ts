@@ -1,5 +1,5 @@
 import { byTime, type Evidence, type Fact, type Setting } from '../evidence.ts'
-import type { Milliseconds } from '../tcp.ts'
+import { type Milliseconds, ms } from '../tcp.ts'
 
 /** The record while it grows: witnesses add to it, the play and the live report look at it, and in the end it is frozen. */
 export class Timeline {
@@ -13,10 +13,14 @@ export class Timeline {
     this.setting = setting
   }
 
-  /** Adds a fact, unless it happened after the end: what the taking down itself causes is no evidence. */
+  /**
+   * Adds a fact, unless it happened after the end: what the taking down itself causes is no evidence. A witness that finds
+   * only later that it was blind before the end was blind in this story.
+   */
   readonly add = (fact: Fact): void => {
-    if (this.#end !== undefined && fact.at > this.#end) return
-    this.#insert(fact)
+    const told = upTo(this.#end, fact)
+    if (!told) return
+    this.#insert(told)
     this.#sofar = undefined
     for (const listener of this.#listeners) listener()
   }
@@ -35,11 +39,18 @@ export class Timeline {
     return () => this.#listeners.delete(listener)
   }
 
-  /** Says that the story ends at this moment; witnesses may still bring in what they saw before it. */
+  /** The story ends at this moment, once; witnesses may still bring in what they saw before it. */
   endAt(end: Milliseconds): void {
+    const facts = this.#facts
     this.#end = end
-    this.#facts = this.#facts.filter((fact) => fact.at <= end)
-    this.#sofar = undefined
+    this.#facts = []
+    for (const fact of facts) this.add(fact)
+    this.add({ kind: 'end', at: end, within: ms(0), host: 'router', by: 'harness' })
+  }
+
+  /** When the story ended, if it has. */
+  get end(): Milliseconds | undefined {
+    return this.#end
   }
 
   /** What is known so far, in the order of time. Captures, tracepoints and pollers report with different delays. */
@@ -55,4 +66,11 @@ export class Timeline {
     )
     return { setting: this.setting, facts: [...facts, ...closing].sort(byTime) }
   }
+}
+
+/** What of a fact belongs to a story that ended then: all, nothing, or of a blind stretch its beginning. */
+function upTo(end: Milliseconds | undefined, fact: Fact): Fact | undefined {
+  if (end === undefined || fact.at <= end) return fact
+  const began = fact.at - fact.within
+  return fact.kind === 'blind' && began < end ? { ...fact, at: end, within: ms(end - began) } : undefined
 }

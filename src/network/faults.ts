@@ -56,17 +56,11 @@ export function makeFaults(setting: Setting): Faults {
   let count = 0
 
   /** Sets a table of rules in the router's nftables; `undo` takes back what else was done for it. */
-  const set = async (
-    number: number,
-    means: string,
-    rules: string,
-    undo?: () => Promise<unknown>,
-    family = 'inet',
-  ): Promise<Told> => {
+  const set = async (number: number, { means, rules, undo, family = 'inet', ...data }: Rules): Promise<Told> => {
     const table = `fault_${number}`
     const tell = (deed: FaultFact['deed'], struck: number, at = setting.now()): void => {
       const seen = { at, within: ms(0), host: 'router', by: 'network' } as const
-      setting.tell({ kind: 'fault', ...seen, fault: table, deed, means, struck })
+      setting.tell({ kind: 'fault', ...seen, fault: table, ...data, deed, means, struck })
     }
     const struck = () => counterOf(table, { family })
     const heal = async (): Promise<void> => {
@@ -95,7 +89,8 @@ export function makeFaults(setting: Setting): Faults {
     ])
     const unroute = () => ip([`rule del fwmark ${number}`, `route flush table ${table}`])
     const rules = chain('prerouting', 'mangle', `${fromOf(which)} ${matchOf(which)} counter meta mark set ${number}`)
-    const [fault] = await Promise.all([set(number, `hold ${wordsFor(which)}`, rules, unroute), route])
+    const order = { verb: 'hold', match: which, means: `hold ${wordsFor(which)}`, rules, undo: unroute } as const
+    const [fault] = await Promise.all([set(number, order), route])
     const release = async (): Promise<void> => {
       const begun = setting.now()
       // The queue leaves in order once the address has a MAC, and what comes later goes straight on behind it.
@@ -108,16 +103,18 @@ export function makeFaults(setting: Setting): Faults {
     return { ...fault, release }
   }
 
-  const drop = (means: string, match: string): Promise<Fault> =>
-    set(++count, means, chain('forward', 'filter', `${match} counter drop`))
+  const drop = (told: Pick<Rules, 'verb' | 'match' | 'means'>, match: string): Promise<Fault> =>
+    set(++count, { ...told, rules: chain('forward', 'filter', `${match} counter drop`) })
 
   return {
     hold,
-    lose: (which) => drop(`lose ${wordsFor(which)}`, `${fromOf(which)} ${matchOf(which)}`),
+    lose: (which) =>
+      drop({ verb: 'lose', match: which, means: `lose ${wordsFor(which)}` }, `${fromOf(which)} ${matchOf(which)}`),
     duplicate(which) {
       const device = which.from === 'client' ? 'server' : 'client'
       const rules = chain(`egress device "${device}"`, '0', `${matchOf(which)} counter dup to "${device}"`)
-      return set(++count, `duplicate ${wordsFor(which)}`, rules, undefined, 'netdev')
+      const means = `duplicate ${wordsFor(which)}`
+      return set(++count, { verb: 'duplicate', match: which, means, rules, family: 'netdev' })
     },
     async narrow(toward, { rate, queue }) {
       const tc = (...words: readonly string[]) => run('tc', ['-n', 'router', 'qdisc', ...words])
@@ -125,21 +122,26 @@ export function makeFaults(setting: Setting): Faults {
       await tc('add', 'dev', toward, 'root', 'tbf', 'rate', rate, 'burst', '3200', 'limit', String(queue))
       const rules = chain('forward', 'filter', `oifname "${toward}" counter`)
       const undo = () => tc('del', 'dev', toward, 'root')
-      return set(
-        ++count,
-        `narrow the line toward the ${toward} to ${rate}, with a queue of ${queue} bytes`,
-        rules,
-        undo,
-      )
+      const means = `narrow the line toward the ${toward} to ${rate}, with a queue of ${queue} bytes`
+      return set(++count, { verb: 'narrow', means, rules, undo })
     },
     async cut() {
-      const fault = await drop('cut the line', '')
+      const fault = await drop({ verb: 'cut', means: 'cut the line' }, '')
       return { ...fault, mend: fault.heal }
     },
     async healAll() {
       for (const fault of [...active]) await fault.heal()
     },
   }
+}
+
+/** What makes a fault, and what is told of it. */
+interface Rules extends Pick<FaultFact, 'verb' | 'match' | 'means'> {
+  /** Of its table in the router's nftables. */
+  readonly rules: string
+  /** Takes back what else was done for it. */
+  readonly undo?: () => Promise<unknown>
+  readonly family?: string
 }
 
 /** A fault with the means to tell what becomes of it. */

@@ -31,13 +31,13 @@ export interface LaunchedProgram {
 export function launch(order: ProgramOrder): LaunchedProgram {
   const [command = '', ...args] = [...order.words, ...order.at]
   const inside = order.inside(command, args)
-  const tell = (deed: ProgramFact['deed'], text: string): void =>
-    order.tell({ kind: 'program', at: order.now(), within: ms(0), host: order.end, by: 'program', deed, text })
+  const tell = (deed: ProgramFact['deed'], text: string, more: Pick<ProgramFact, 'ending'> = {}): void =>
+    order.tell({ kind: 'program', at: order.now(), within: ms(0), host: order.end, by: 'program', deed, text, ...more })
   tell('started', order.name)
   const running = start(inside.command, inside.args, order.environment)
   eachLine(running.stdout, (line) => tell('said', line))
   eachLine(running.stderr, (line) => tell('complained', line))
-  void running.ended.then((ending) => tell('exited', wordsFor(ending)))
+  void running.ended.then((ending) => tell('exited', wordsFor(ending), { ending }))
   return {
     cue(line) {
       tell('cued', line)

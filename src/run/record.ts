@@ -48,8 +48,7 @@ export async function record(order: RunOrder, recording: Recording): Promise<Rec
     times.watching = ms(clock.now() - times.begin)
     clock.begin()
     await play(order, recording, scene, undo)
-    counters.tell()
-    await settle(witnesses, timeline, clock)
+    await settle(witnesses, counters, timeline, clock)
   } finally {
     times.end = clock.now()
     // In reverse, as they were made; one that fails keeps none of the others from being undone.
@@ -111,11 +110,20 @@ async function play(
   }
 }
 
-/** The story ends here: whatever the witnesses saw up to now is brought in, and nothing of what follows. */
-async function settle(witnesses: readonly Witness[], timeline: Timeline, clock: Clock): Promise<void> {
+/**
+ * The story ends here, in one instant before anything is taken down: whatever the witnesses saw up to it is brought in, also
+ * that they were blind, and nothing of what follows.
+ */
+async function settle(
+  witnesses: readonly Witness[],
+  counters: { tell(): void },
+  timeline: Timeline,
+  clock: Clock,
+): Promise<void> {
   const table = witnesses.filter(({ name }) => name === 'table')
+  // Its last look belongs to the story: nobody else sees that a state is held to the very end.
   await Promise.all(table.map((witness) => witness.settle()))
-  const end = clock.now()
+  counters.tell()
+  timeline.endAt(clock.now())
   await Promise.all(witnesses.filter(({ name }) => name !== 'table').map((witness) => witness.settle()))
-  timeline.endAt(end)
 }

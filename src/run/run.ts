@@ -89,7 +89,7 @@ const complete = async (evidence: Evidence): Promise<Evidence> => ({
 function closingFacts(clock: Clock, lateness: { readonly max: number }, left: readonly string[]): Fact[] {
   const seen = { at: clock.now(), within: ms(0), host: 'router', by: 'harness' } as const
   return [
-    { kind: 'lateness', ...seen, worst: ms(lateness.max / 1e6) },
+    { kind: 'lateness', ...seen, worst: ms(lateness.max / 1e6), lost: ms(0) },
     { kind: 'cleanup', ...seen, left },
   ]
 }

@@ -37,7 +37,7 @@ export function settingOf({ cast, slot, family, replace }: Ordered): Setting {
     Object.entries(sysctlsOf(host, { ...wishes, family })).map(([name, value]) => [`${host}: ${name}`, String(value)]),
   )
   return {
-    version: 1,
+    version: 2,
     lab: cast.name,
     ...(cast.variant === undefined ? {} : { variant: cast.variant }),
     ...(cast.twin === undefined ? {} : { twin: cast.twin }),

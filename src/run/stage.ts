@@ -101,7 +101,7 @@ async function until(
   abort.throwIfAborted()
   const seen = { at: clock.now(), within: ms(0), host: 'router', by: 'harness' } as const
   const outcome = came ? 'came' : 'did not come'
-  timeline.add({ kind: 'awaited', ...seen, what: claim.says, outcome, waited: ms(seen.at - begun) })
+  timeline.add({ kind: 'awaited', ...seen, what: claim.says, outcome, waited: ms(seen.at - begun), lost: ms(0) })
   const [, end, state] = /^(client|server)\b.* reaches (\S+)$/.exec(claim.says) ?? []
   const ends = came && end && !network.loopback ? [end as End] : (['client', 'server'] as const)
   if (end || !came) looking.push(order.look(ends))

@@ -211,7 +211,15 @@ describe('adapts', () => {
   it('fails where nothing was lost', () =>
     expect(judge([look(20, 10), look(60, 40), look(100, 20, 20), look(140, 22, 20)], [])).toBe('fails'))
   it('is unknown where the machine was too late to see each step', () => {
-    const late: Fact = { kind: 'lateness', at: ms(200), within: ms(0), host: 'router', by: 'harness', worst: ms(600) }
+    const late: Fact = {
+      kind: 'lateness',
+      at: ms(200),
+      within: ms(0),
+      host: 'router',
+      by: 'harness',
+      worst: ms(600),
+      lost: ms(0),
+    }
     expect(judge([look(20, 10), look(60, 40), look(100, 20, 20), look(140, 20, 20)], [...lost, late])).toBe('unknown')
   })
   it('is unknown where hardly anybody looked', () => expect(judge([look(20, 10), look(60, 40)])).toBe('unknown'))

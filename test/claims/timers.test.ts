@@ -61,6 +61,7 @@ function record(lasted: number, lateness = 1, shown: (left: number) => number = 
     host: 'router',
     by: 'harness',
     worst: ms(lateness),
+    lost: ms(0),
   }
   return { setting: { ...setting, hz: 250 }, facts: [...facts, closing] }
 }
