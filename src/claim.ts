@@ -1,10 +1,39 @@
-import type { Evidence, Fact } from './evidence.ts'
+import { type Blindness, blindnessOf, type Need } from './evidence/blindness.ts'
+import { isLate } from './evidence/late.ts'
+import { playBrokenOff } from './evidence/play.ts'
+import type { End, Evidence, Fact } from './evidence.ts'
+import { duration, type Milliseconds, type State } from './tcp.ts'
 
-/** What a claim says of a run: that it held, that it did not, or that this record cannot tell; each with the facts that show it. */
+/**
+ * What a claim says of a run: that it held, that it did not, that this record cannot tell, or that the play did not get so
+ * far; each with the facts that show it.
+ */
 export type Verdict =
-  | { readonly outcome: 'holds'; readonly because: readonly Fact[]; readonly measured?: string }
-  | { readonly outcome: 'fails'; readonly expected: string; readonly got: string; readonly because: readonly Fact[] }
-  | { readonly outcome: 'unknown'; readonly missing: string; readonly because: readonly Fact[] }
+  | {
+      readonly outcome: 'holds'
+      readonly because: readonly Fact[]
+      readonly measured?: string
+      /** It holds because something is not in the record: of a play that was broken off that says nothing. */
+      readonly vacuous?: true
+    }
+  | {
+      readonly outcome: 'fails'
+      readonly expected: string
+      readonly got: string
+      readonly because: readonly Fact[]
+      /** What was seen could not come of a machine that is late, nor of a witness that was blind: a program did it. */
+      readonly sure?: true
+      /** It fails because something is not in the record: where the play was broken off nobody asked for it. */
+      readonly absent?: true
+    }
+  | {
+      readonly outcome: 'unknown'
+      readonly missing: string
+      readonly because: readonly Fact[]
+      /** Only because the machine was late: played again it may be told. */
+      readonly late?: true
+    }
+  | { readonly outcome: 'not reached'; readonly because: readonly Fact[] }
 
 export type Outcome = Verdict['outcome']
 
@@ -16,6 +45,11 @@ export interface Claim {
   readonly settles: readonly string[]
   /** Where the lab states it, as file:line. */
   readonly statedAt: string
+  /** The witnesses without whose sight of the whole story it cannot be told. */
+  readonly needs: readonly Need[]
+  /** The state that it is about, at which ss and netstat look when a play has waited for it. */
+  readonly about?: { readonly end: End; readonly state: State }
+  /** What the record alone says, whoever was blind. */
   judge(evidence: Evidence): Verdict
   /** Whether it has a meaning in this run: what our own program says means nothing where another takes its place. */
   applies(evidence: Evidence): boolean
@@ -28,53 +62,85 @@ export interface Claim {
 /** A segment or a state, named so that two accounts of the same are equal: `segment 3`, `client 1 FIN-WAIT-2`. */
 export type Account = string & { readonly of: 'a segment or a state' }
 
-export interface ClaimParts {
-  readonly says: string
-  judge(evidence: Evidence): Verdict
+export interface ClaimParts extends Pick<Claim, 'says' | 'needs' | 'about' | 'judge'> {
   applies?(evidence: Evidence): boolean
   accounts?(evidence: Evidence): readonly Account[]
 }
 
-export function makeClaim(
-  { says, judge, applies = () => true, accounts = () => [] }: ClaimParts,
-  settles: readonly string[] = [],
-  statedAt = caller(),
-): Claim {
+export function makeClaim(parts: ClaimParts, settles: readonly string[] = [], statedAt = caller()): Claim {
   return {
-    says,
+    applies: () => true,
+    accounts: () => [],
+    ...parts,
     settles,
     statedAt,
-    judge,
-    applies,
-    accounts,
-    settling: (...ids) => makeClaim({ says, judge, applies, accounts }, [...settles, ...ids], statedAt),
+    settling: (...ids) => makeClaim(parts, [...settles, ...ids], statedAt),
   }
 }
 
+const labs = `${new URL('../labs/', import.meta.url).pathname}`
+
 /** The line of a lab that asked for the claim, found on the stack: a failure names it. */
-function caller(): string {
-  const line = new Error('where').stack?.split('\n').find((each) => each.includes('/labs/'))
-  return /labs\/[^):]+:\d+/.exec(line ?? '')?.[0] ?? ''
+export function caller(): string {
+  const line = new Error('where').stack?.split('\n').find((each) => each.includes(labs))
+  const place = line?.slice(line.indexOf(labs) + labs.length) ?? ''
+  const [found] = /^[^):]+:\d+/.exec(place) ?? []
+  return found === undefined ? '' : `labs/${found}`
 }
 
-export const holds = (because: readonly Fact[], measured?: string): Verdict => ({
+export const holds = (
+  because: readonly Fact[],
+  measured?: string,
+  { vacuous = false }: { readonly vacuous?: boolean } = {},
+): Verdict => ({
   outcome: 'holds',
   because,
   ...(measured === undefined ? {} : { measured }),
+  ...(vacuous ? { vacuous } : {}),
 })
 
-export const fails = (expected: string, got: string, because: readonly Fact[] = []): Verdict => ({
+/** What a failure is due to, where that is certain. */
+export interface Reason {
+  readonly sure?: boolean
+  readonly absent?: boolean
+}
+
+export const fails = (
+  expected: string,
+  got: string,
+  because: readonly Fact[] = [],
+  { sure = false, absent = false }: Reason = {},
+): Verdict => ({
   outcome: 'fails',
   expected,
   got,
   because,
+  ...(sure ? { sure } : {}),
+  ...(absent ? { absent } : {}),
 })
 
-export const unknown = (missing: string, because: readonly Fact[] = []): Verdict => ({
+/** It fails for want of something. */
+export const lacks = (expected: string, got: string, because: readonly Fact[] = []): Verdict =>
+  fails(expected, got, because, { absent: true })
+
+/** It fails by what a program did. */
+export const refuted = (expected: string, got: string, because: readonly Fact[] = []): Verdict =>
+  fails(expected, got, because, { sure: true })
+
+export const unknown = (
+  missing: string,
+  because: readonly Fact[] = [],
+  { late = false }: { readonly late?: boolean } = {},
+): Verdict => ({
   outcome: 'unknown',
   missing,
   because,
+  ...(late ? { late } : {}),
 })
+
+/** Nobody can tell, for this machine was late. */
+export const tooLate = (late: Milliseconds, because: readonly Fact[] = [], and = ''): Verdict =>
+  unknown(`a machine in time: it was up to ${duration(late)} late${and}`, because, { late: true })
 
 /** A claim with what it came to in one run. */
 export interface Judged {
@@ -82,24 +148,46 @@ export interface Judged {
   readonly verdict: Verdict
 }
 
-/** The run's outcome is its worst claim's: one failure fails it, else one unknown leaves it unknown. */
-export function worstOf(judged: readonly Judged[]): Outcome {
+/** The run's outcome is its worst claim's: one failure fails it, else one unknown, or one not reached, leaves it unknown. */
+export function worstOf(judged: readonly Judged[]): 'holds' | 'fails' | 'unknown' {
   const outcomes = judged.map(({ verdict }) => verdict.outcome)
   if (outcomes.includes('fails')) return 'fails'
-  return outcomes.includes('unknown') || outcomes.length === 0 ? 'unknown' : 'holds'
+  return outcomes.length > 0 && outcomes.every((outcome) => outcome === 'holds') ? 'holds' : 'unknown'
 }
 
-/** Judges every claim. One that throws is a fault of ours and decides nothing: it is unknown, never a pass. */
+/** Judges every claim by the record, and by who could see. */
 export function judgeAll(claims: readonly Claim[], evidence: Evidence): Judged[] {
   return claims
     .filter((claim) => claim.applies(evidence))
     .map((claim) => ({ claim, verdict: judgeOne(claim, evidence) }))
 }
 
+/** One that throws is a fault of ours and decides nothing: it is unknown, never a pass. */
 function judgeOne(claim: Claim, evidence: Evidence): Verdict {
   try {
-    return claim.judge(evidence)
+    return withRegardToWitnesses(claim.judge(evidence), claim, evidence)
   } catch (error) {
     return unknown(`a claim that does not break: ${error instanceof Error ? error.message : String(error)}`)
   }
 }
+
+/**
+ * The one place that weighs what a claim says against who could see it. Where the play was broken off, what would have come
+ * later is not reached. Where a witness that the claim needs was blind nothing can be told, and where the machine was later
+ * than a story bears nothing is the program's fault: save for what only a program can have done.
+ */
+function withRegardToWitnesses(verdict: Verdict, claim: Claim, evidence: Evidence): Verdict {
+  const { outcome } = verdict
+  if (outcome === 'unknown' || outcome === 'not reached') return verdict
+  if (outcome === 'fails' && verdict.sure) return verdict
+  const isOfWant = outcome === 'fails' ? verdict.absent : verdict.vacuous
+  if (isOfWant && playBrokenOff(evidence)) return { outcome: 'not reached', because: [] }
+  const [blind] = blindnessOf(evidence, claim.needs)
+  if (blind) return blinded(blind)
+  const late = isLate(evidence)
+  return outcome === 'fails' && late !== undefined
+    ? tooLate(late, verdict.because, `; else ${verdict.got}, where ${verdict.expected} is due`)
+    : verdict
+}
+
+const blinded = ({ why, facts, late }: Blindness): Verdict => unknown(why, facts, { late })

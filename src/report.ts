@@ -12,7 +12,7 @@ export interface ToldClaim {
   readonly settles: readonly string[]
   /** The line of the lab that states it, as file:line; empty for those that every run is held to. */
   readonly statedAt: string
-  readonly verdict: 'holds' | 'fails' | 'unknown'
+  readonly verdict: 'holds' | 'fails' | 'unknown' | 'not reached'
   readonly measured?: string
   readonly expected?: string
   readonly got?: string

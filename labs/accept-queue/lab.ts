@@ -56,7 +56,7 @@ export default lab({
       client > .   1:1(0) ack 1
       server > S.  0:0(0) ack 1
       client > .   1:1(0) ack 1
-      ...
+      ... server > S. | client > .
     `.settling('O4'),
     words.connection(4).client.passes('SYN-SENT', 'ESTABLISHED').settling('O4'),
     words.connection(4).server.passes('LISTEN', 'SYN-RECEIVED', 'ESTABLISHED').settling('O4'),

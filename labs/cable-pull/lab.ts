@@ -33,7 +33,7 @@ export default lab({
       client > S   0:0(0)
       server > S.  0:0(0) ack 1
       client > .   1:1(0) ack 1
-      ...
+      ... client > . F. | server > .
       server > .   1:1(0) ack 1000002
     `,
     // What was sent while the line was cut reached the router and no farther, and was sent again.
@@ -60,7 +60,7 @@ export default lab({
           client > S   0:0(0)
           server > S.  0:0(0) ack 1
           client > .   1:1(0) ack 1
-          ...
+          ... client > . F. | server > .
         `,
         wire.loses('client', 3).settling('D7'),
         // Whether its kernel took all the bytes, and the close behind them, depends on how much it buffers.

@@ -19,7 +19,7 @@ const allArrives = ({ client, server, wire }: Words) => [
     client > S   0:0(0)
     server > S.  0:0(0) ack 1
     client > .   1:1(0) ack 1
-    ...
+    ... client > . F. | server > . F.
     client > .   200002:200002(0) ack 2
   `,
   wire.delivers('client', 200_000).settling('C13'),

@@ -39,7 +39,7 @@ export default lab({
       client > S   0:0(0)
       server > S.  0:0(0) ack 1
       client > .   1:1(0) ack 1
-      ...
+      ... client > . F. | server > .
       server > .   1:1(0) ack 1000002
     `,
     client.passes('SYN-SENT', 'ESTABLISHED', 'FIN-WAIT-1', 'FIN-WAIT-2'),

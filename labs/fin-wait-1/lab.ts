@@ -64,7 +64,7 @@ export default lab({
           client > S   0:0(0)
           server > S.  0:0(0) ack 1
           client > .   1:1(0) ack 1
-          ...
+          ... client > . | server > .
         `,
         wire.neverShows('client', 'F'),
         client.passes('SYN-SENT', 'ESTABLISHED', 'FIN-WAIT-1'),

@@ -21,7 +21,7 @@ export default lab({
       client > S   0:0(0)
       server > S.  0:0(0) ack 1
       client > .   1:1(0) ack 1
-      ...
+      ... client > . F. | server > .
       server > .   1:1(0) ack 1000002
     `,
     server.closesWindow().settling('D9'),

@@ -89,11 +89,11 @@ export default lab({
           client > S   0:0(0)
           server > S.  0:0(0) ack 1
           client > .   1:1(0) ack 1
-          ...
+          ... client > . | server > .
           client > F.  1:1(0) ack 1 lost
-          ...
+          ... client > F. | server > .
           server > .   0:0(0) ack 1 lost
-          ...
+          ... client > F. | server > . R.
         `.settling('C16'),
         client.passes('SYN-SENT', 'ESTABLISHED', 'FIN-WAIT-1').settling('C16'),
         server.passes('LISTEN', 'SYN-RECEIVED', 'ESTABLISHED', 'CLOSED').settling('C16'),

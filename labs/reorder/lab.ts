@@ -37,7 +37,7 @@ export default lab({
       client > P.  1:5(4) ack 1
       client > P.  5:9(4) ack 1
       server > .   1:1(0) ack 1
-      ...
+      ... client > . | server > .
     `.settling('D6'),
     server.reportsKept(5, 9).settling('D6'),
     server.reportsDuplicate(1, 5).settling('D6'),

@@ -14,7 +14,7 @@ const claims = (mss?: number) => (words: Words) => [
     client > S   0:0(0)
     server > S.  0:0(0) ack 1
     client > .   1:1(0) ack 1
-    ...
+    ... client > . F. | server > .
     server > .   1:1(0) ack 10002
   `,
   words.wire.cuts('client', 10_000, mss).settling('D3'),

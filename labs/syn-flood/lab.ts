@@ -26,7 +26,7 @@ const strangersSyns = ({ connections }: Words) =>
     strangers,
     ({ wire }) => wire.shows`
       client > S   0:0(0)
-      ...
+      ... server > S.
     `,
   )
 
@@ -52,7 +52,7 @@ export default lab({
     words.connection(honest).wire.shows`
       client > S   0:0(0)
       client > S   0:0(0)
-      ...
+      ... client > S
     `.settling('O14'),
     words.connection(honest).wire.neverShows('server', 'S').settling('O14'),
     words.connection(honest).client.passes('SYN-SENT').settling('O14'),

@@ -29,7 +29,7 @@ export default lab({
       client > S   0:0(0)
       server > S.  0:0(0) ack 1
       client > .   1:1(0) ack 1
-      ...
+      ... client > . F. | server > .
       server > .   1:1(0) ack 100002
     `,
     server.says('UDP: 80 of 100 datagrams').settling('D10'),

@@ -1,4 +1,4 @@
-import { type Claim, fails, holds, makeClaim } from '../claim.ts'
+import { type Claim, holds, lacks, makeClaim } from '../claim.ts'
 import { journeysOf } from '../evidence/journeys.ts'
 import type { End } from '../evidence.ts'
 import { named } from './whose.ts'
@@ -7,6 +7,7 @@ import { named } from './whose.ts'
 export function acknowledges(end: End, number: number, upTo: number): Claim {
   return makeClaim({
     says: `${named(end, number)} acknowledges up to ${upTo}`,
+    needs: ['wire'],
     judge(evidence) {
       const own = journeysOf(evidence).filter(
         ({ connection, speaker, relative }) =>
@@ -14,7 +15,7 @@ export function acknowledges(end: End, number: number, upTo: number): Claim {
       )
       const found = own.find(({ relative }) => relative.ack >= upTo)
       if (found) return holds([found.sent])
-      return fails(`ack ${upTo}`, own.length > 0 ? `at most ack ${own.at(-1)?.relative.ack}` : 'nothing acknowledged')
+      return lacks(`ack ${upTo}`, own.length > 0 ? `at most ack ${own.at(-1)?.relative.ack}` : 'nothing acknowledged')
     },
   })
 }

@@ -1,10 +1,10 @@
-import { type Claim, fails, holds, makeClaim, unknown } from '../claim.ts'
+import { type Claim, holds, lacks, makeClaim, unknown } from '../claim.ts'
+import { statesOf } from '../evidence/blindness.ts'
 import { connectionsOf } from '../evidence/connections.ts'
 import { journeysOf } from '../evidence/journeys.ts'
 import { looksAt } from '../evidence/looks.ts'
 import type { End, Evidence, SampleFact } from '../evidence.ts'
-import { duration, moment } from '../tcp.ts'
-import { latenessOf } from './timer.ts'
+import { moment } from '../tcp.ts'
 import { named } from './whose.ts'
 
 type Look = SampleFact & { readonly congestion: NonNullable<SampleFact['congestion']> }
@@ -16,6 +16,7 @@ type Look = SampleFact & { readonly congestion: NonNullable<SampleFact['congesti
 export function adapts(end: End, number: number): Claim {
   return makeClaim({
     says: `the congestion window of ${named(end, number)} grows, is cut when a segment is lost, and grows again`,
+    needs: ['wire', statesOf(end)],
     judge(evidence) {
       const looks = looksWithWindow(evidence, end, number)
       const [first] = looks
@@ -24,22 +25,15 @@ export function adapts(end: End, number: number): Claim {
         ({ connection, speaker, stoppedAtRouter }) =>
           connection.number === number && speaker === end && stoppedAtRouter,
       )
-      if (!lost) return fails('a segment that is lost', 'none', looks.slice(0, 3))
+      if (!lost) return lacks('a segment that is lost', 'none', looks.slice(0, 3))
       const [peak, cut, again] = sawtooth(looks)
       const measured = describe([first, peak, cut, again])
-      if (!peak || !cut || !again) {
-        const late = latenessOf(evidence)
-        return late > slow
-          ? unknown(`a machine in time: it was up to ${duration(late)} late, and ss showed ${measured}`)
-          : fails(missing(first, peak, cut), measured, [cut ?? peak ?? first, ...looks.slice(-2)])
-      }
+      if (!peak || !cut || !again)
+        return lacks(missing(first, peak, cut), measured, [cut ?? peak ?? first, ...looks.slice(-2)])
       return holds([first, peak, lost.sent, cut, again], `${first.congestion.control}: ${measured}`)
     },
   })
 }
-
-/** Each of these lasts for some round trips at least, and one takes a quarter of a second on a line that is full. */
-const slow = 500
 
 function missing(first: Look, peak: Look | undefined, cut: Look | undefined): string {
   if (!peak) return `a window of ${grown(first)} or more`

@@ -1,4 +1,4 @@
-import { type Claim, fails, holds, makeClaim } from '../claim.ts'
+import { type Claim, fails, holds, lacks, makeClaim } from '../claim.ts'
 import { type Journey, journeysOf } from '../evidence/journeys.ts'
 import type { End } from '../evidence.ts'
 import { duration, moment, ms } from '../tcp.ts'
@@ -12,15 +12,16 @@ export function closesWindow(end: End, number: number): Claim {
   const isOwn = ({ connection, speaker }: Journey): boolean => connection.number === number && speaker === end
   return makeClaim({
     says: `${named(end, number)} closes its window, is probed, and opens it again; nothing is sent beyond it`,
+    needs: ['wire'],
     judge(evidence) {
       const all = journeysOf(evidence).filter(({ connection }) => connection.number === number)
       const closing = all.find((journey) => isOwn(journey) && isClosed(journey))
-      if (!closing) return fails('a window of 0', 'none')
+      if (!closing) return lacks('a window of 0', 'none')
       const opening = all.find(
         (journey) => isOwn(journey) && journey.sent.at > closing.sent.at && journey.segment.window > 0,
       )
       if (!opening)
-        return fails('a window that opens again', `closed at ${moment(closing.sent.at)} for good`, [closing.sent])
+        return lacks('a window that opens again', `closed at ${moment(closing.sent.at)} for good`, [closing.sent])
       const between = all.filter(
         (journey) =>
           !isOwn(journey) &&
@@ -39,7 +40,7 @@ export function closesWindow(end: End, number: number): Claim {
             [closing.sent, ...probes.slice(0, 2).map(({ sent }) => sent), opening.sent],
             `closed for ${duration(ms(opening.sent.at - closing.sent.at))}, ${probes.length} probes`,
           )
-        : fails('a probe of the closed window', 'none', [closing.sent])
+        : lacks('a probe of the closed window', 'none', [closing.sent])
     },
   })
 }

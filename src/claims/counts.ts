@@ -5,12 +5,13 @@ import { type End, factsOf } from '../evidence.ts'
 export function counts(end: End, counter: string, least: number, most = least): Claim {
   return makeClaim({
     says: `the ${end}'s kernel counts ${counter} ${most === least ? least : `${least} or more`}`,
+    needs: ['counters'],
     judge(evidence) {
       const facts = factsOf(evidence, 'counters').filter(({ host }) => host === end || evidence.setting.loopback)
       const moved = facts[0]?.moved[counter] ?? 0
       return moved >= least && moved <= most
         ? holds(facts, `${counter} ${moved}`)
-        : fails(`${counter} ${least}`, `${moved}`, facts)
+        : fails(`${counter} ${least}`, `${moved}`, facts, { absent: moved < least })
     },
   })
 }

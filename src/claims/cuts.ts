@@ -1,4 +1,4 @@
-import { type Claim, fails, holds, makeClaim } from '../claim.ts'
+import { type Claim, fails, holds, lacks, makeClaim } from '../claim.ts'
 import { type Journey, journeysOf } from '../evidence/journeys.ts'
 import type { End } from '../evidence.ts'
 
@@ -9,12 +9,13 @@ import type { End } from '../evidence.ts'
 export function cuts(number: number, end: End, bytes: number, special?: number): Claim {
   return makeClaim({
     says: `the ${end} cuts ${bytes} bytes into segments of an MSS of ${special ?? 'what Ethernet carries'}, less its options`,
+    needs: ['wire'],
     judge(evidence) {
       const mss = special ?? ethernet - headers[evidence.setting.family]
       const own = journeysOf(evidence).filter(({ connection }) => connection.number === number)
       const announced = own.find(({ speaker, segment }) => speaker !== end && segment.flags.includes('S'))?.segment
         .options.mss
-      if (announced !== mss) return fails(`an announced MSS of ${mss}`, `${announced ?? 'none'}`)
+      if (announced !== mss) return lacks(`an announced MSS of ${mss}`, `${announced ?? 'none'}`)
       const data = own.filter(
         ({ speaker, segment, repeats }) => speaker === end && segment.length > 0 && repeats === undefined,
       )

@@ -6,12 +6,18 @@ export function each(from: number, to: number, claimOf: (number: number) => Clai
   const last = claims.at(-1)?.says ?? ''
   return makeClaim({
     says: last.replaceAll(` connection ${to}`, ` each of connections ${from} to ${to}`),
+    needs: needsOf(claims),
     judge(evidence) {
       const verdicts = claims.map((claim) => claim.judge(evidence))
       const worst =
-        verdicts.find(({ outcome }) => outcome === 'fails') ?? verdicts.find(({ outcome }) => outcome === 'unknown')
+        verdicts.find((verdict) => verdict.outcome === 'fails' && verdict.sure) ??
+        verdicts.find(({ outcome }) => outcome === 'fails') ??
+        verdicts.find(({ outcome }) => outcome === 'unknown')
       return worst ?? holds(verdicts.flatMap(({ because }) => because))
     },
     accounts: (evidence) => claims.flatMap((claim) => claim.accounts(evidence)),
   })
 }
+
+/** What any of them needs. */
+export const needsOf = (claims: readonly Claim[]): Claim['needs'] => [...new Set(claims.flatMap(({ needs }) => needs))]

@@ -1,15 +1,20 @@
-import { type Claim, fails, holds, makeClaim } from '../claim.ts'
+import { type Claim, fails, holds, lacks, makeClaim } from '../claim.ts'
+import { needsOf } from './each.ts'
 
 /** One of two claims holds: the kernel may do the one or the other, and nothing else. It accounts for what both do. */
 export function either(one: Claim, other: Claim): Claim {
   return makeClaim({
     says: `either ${one.says}, or ${other.says}`,
+    needs: needsOf([one, other]),
     judge(evidence) {
       const verdicts = [one.judge(evidence), other.judge(evidence)]
       return (
         verdicts.find(({ outcome }) => outcome === 'holds') ??
         verdicts.find(({ outcome }) => outcome === 'unknown') ??
-        fails('one of the two', verdicts.map((verdict) => ('got' in verdict ? verdict.got : '')).join('; and '))
+        fails('one of the two', verdicts.map((verdict) => ('got' in verdict ? verdict.got : '')).join('; and '), [], {
+          sure: verdicts.every((verdict) => 'sure' in verdict),
+          absent: verdicts.some((verdict) => 'absent' in verdict),
+        })
       )
     },
     accounts: (evidence) => [...one.accounts(evidence), ...other.accounts(evidence)],
@@ -22,6 +27,7 @@ export function oneOf(from: number, to: number, claimOf: (number: number) => Cla
   const last = claims.at(-1)?.says ?? ''
   return makeClaim({
     says: last.replaceAll(` connection ${to}`, ` at least one of connections ${from} to ${to}`),
+    needs: needsOf(claims),
     judge(evidence) {
       const verdicts = claims.map((claim) => claim.judge(evidence))
       const held = verdicts.filter(({ outcome }) => outcome === 'holds')
@@ -31,7 +37,7 @@ export function oneOf(from: number, to: number, claimOf: (number: number) => Cla
           `of ${held.length} of ${claims.length}`,
         )
       const [first] = verdicts
-      return verdicts.find(({ outcome }) => outcome === 'unknown') ?? first ?? fails('a connection', 'none')
+      return verdicts.find(({ outcome }) => outcome === 'unknown') ?? first ?? lacks('a connection', 'none')
     },
     // It says nothing of those it does not hold of: other claims have to account for them.
     accounts: (evidence) =>

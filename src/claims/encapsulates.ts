@@ -1,4 +1,4 @@
-import { type Claim, fails, holds, makeClaim } from '../claim.ts'
+import { type Claim, fails, holds, lacks, makeClaim } from '../claim.ts'
 import { framesAt } from '../evidence/frames.ts'
 import type { End, Evidence, FrameFact } from '../evidence.ts'
 import type { Frame, Layer } from '../tcp.ts'
@@ -7,9 +7,10 @@ import type { Frame, Layer } from '../tcp.ts'
 export function encapsulates(end: End, text: string): Claim {
   return makeClaim({
     says: `on the ${end}'s link '${text}' travels in TCP in IP in Ethernet`,
+    needs: ['wire'],
     judge(evidence) {
       const fact = carrying(evidence, end, text)
-      if (!fact) return fails(`a frame with '${text}'`, 'none')
+      if (!fact) return lacks(`a frame with '${text}'`, 'none')
       const { layers, size } = fact.frame
       const names = layers.map(({ name }) => name.replace(/v[46]$/, '')).join(' ')
       if (names !== 'Ethernet IP TCP data') return fails('Ethernet IP TCP data', names, [fact])
@@ -30,9 +31,10 @@ export function carriesThrough(text: string, sender: End = 'client'): Claim {
   const listener: End = sender === 'client' ? 'server' : 'client'
   return makeClaim({
     says: `'${text}' leaves the router with the same data and IP addresses, other MACs and a TTL one less`,
+    needs: ['wire'],
     judge(evidence) {
       const [near, far] = [sender, listener].map((end) => carrying(evidence, end, text))
-      if (!near || !far) return fails(`a frame with '${text}' on both links`, near || far ? 'one only' : 'none')
+      if (!near || !far) return lacks(`a frame with '${text}' on both links`, near || far ? 'one only' : 'none')
       const wrong = differences(near.frame, far.frame)
       const macs = `${near.frame.from} > ${near.frame.to}, then ${far.frame.from} > ${far.frame.to}`
       return wrong.length === 0

@@ -1,4 +1,5 @@
-import { type Claim, fails, holds, makeClaim } from '../claim.ts'
+import { type Claim, holds, lacks, makeClaim } from '../claim.ts'
+import { statesOf } from '../evidence/blindness.ts'
 import { connectionsOf, hasSocket } from '../evidence/connections.ts'
 import { pathsOf } from '../evidence/paths.ts'
 import { type End, type Evidence, factsOf, type SampleFact } from '../evidence.ts'
@@ -12,10 +13,11 @@ import { accountOf } from './whose.ts'
 export function flooded(end: End, least: number): Claim {
   return makeClaim({
     says: `ss and netstat both show ${least} or more half-open connections at the ${end}, each from another address`,
+    needs: ['wire', statesOf(end)],
     judge(evidence) {
       const crowds = (['ss', 'netstat'] as const).map((by) => largest(evidence, end, by))
       const small = crowds.find((crowd) => addresses(crowd) < least)
-      if (small) return fails(`${least} addresses in one look`, `${addresses(small)}`, small.slice(0, 2))
+      if (small) return lacks(`${least} addresses in one look`, `${addresses(small)}`, small.slice(0, 2))
       const [ss = [], netstat = []] = crowds
       return holds(
         [...ss.slice(0, 1), ...netstat.slice(0, 1)],

@@ -1,8 +1,9 @@
-import { type Claim, fails, holds, makeClaim, unknown } from '../claim.ts'
+import { type Claim, fails, holds, lacks, makeClaim, unknown } from '../claim.ts'
+import { statesOf } from '../evidence/blindness.ts'
+import { latenessOf } from '../evidence/late.ts'
 import { looksAt } from '../evidence/looks.ts'
 import type { End, SampleFact } from '../evidence.ts'
 import { duration, granularity, moment, ms, type State } from '../tcp.ts'
-import { latenessOf } from './timer.ts'
 import { describe, named, pathOfEnd, spanOf, stepIn } from './whose.ts'
 
 /** ss prints whole seconds above ten; netstat prints hundredths, of a clock that ticks at that rate. */
@@ -12,10 +13,11 @@ const rounding: Readonly<Record<string, number>> = { ss: 1000, netstat: 20 }
 export function foretells(end: End, number: number, state: State): Claim {
   return makeClaim({
     says: `the timer that ss and netstat show on ${named(end, number)} in ${state} runs out when it goes`,
+    needs: ['wire', statesOf(end)],
     judge(evidence) {
       const path = pathOfEnd(evidence, end, number)
       const step = stepIn(path, state)
-      if (!path?.connection || !step) return fails(`${end} in ${state}`, describe(path))
+      if (!path?.connection || !step) return lacks(`${end} in ${state}`, describe(path))
       const { from, until, left } = spanOf(evidence, path, step)
       if (!left) return unknown(`the end of ${state}: the record stops before`)
       const looks = looksAt(evidence, end, path.connection).filter(

@@ -1,4 +1,4 @@
-import { type Claim, fails, holds, makeClaim } from '../claim.ts'
+import { type Claim, fails, holds, lacks, makeClaim } from '../claim.ts'
 import { connectionsOf } from '../evidence/connections.ts'
 import type { End } from '../evidence.ts'
 import type { SequenceNumber } from '../tcp.ts'
@@ -13,9 +13,10 @@ const circle = 2 ** 32
 export function freshNumbers(least: number): Claim {
   return makeClaim({
     says: `both ends choose fresh, random ISNs for ${least} connections`,
+    needs: ['wire'],
     judge(evidence) {
       const connections = connectionsOf(evidence)
-      if (connections.length < least) return fails(`${least} connections`, `${connections.length}`)
+      if (connections.length < least) return lacks(`${least} connections`, `${connections.length}`)
       const numbers = (end: End) => connections.flatMap(({ isn }) => isn[end] ?? [])
       for (const end of ['client', 'server'] as const) {
         const wrong = regularity(numbers(end), least)

@@ -5,14 +5,21 @@ export interface Matching {
   readonly lines: number
 }
 
+/** How a line is held against something seen. */
+export interface Fitting<Line, Seen> {
+  /** Whether the line stands for any number of things, one after the other. */
+  isWildcard(line: Line): boolean
+  fits(line: Line, seen: Seen, before: Seen | undefined): boolean
+}
+
 /**
- * Matches lines against what was seen, in order and without a gap, with `anything` as a wildcard for any number; remembers
- * the attempt that came furthest, which is what an error should show.
+ * Matches lines against what was seen, in order and without a gap; remembers the attempt that came furthest, which is what an
+ * error should show.
  */
 export function inOrder<Line, Seen>(
-  lines: ReadonlyArray<Line | 'anything'>,
+  lines: readonly Line[],
   seen: readonly Seen[],
-  fits: (line: Line, seen: Seen, before: Seen | undefined) => boolean,
+  { isWildcard, fits }: Fitting<Line, Seen>,
 ): Matching {
   let best = { seen: 0, lines: 0 }
   const tried = new Set<string>()
@@ -23,8 +30,10 @@ export function inOrder<Line, Seen>(
     tried.add(`${line} ${at}`)
     const wanted = lines[line]
     const one = seen[at]
-    if (wanted === 'anything') return attempt(line + 1, at) || (one !== undefined && attempt(line, at + 1))
-    return wanted !== undefined && one !== undefined && fits(wanted, one, seen[at - 1]) && attempt(line + 1, at + 1)
+    if (wanted === undefined) return false
+    const fitting = one !== undefined && fits(wanted, one, seen[at - 1])
+    if (isWildcard(wanted)) return attempt(line + 1, at) || (fitting && attempt(line, at + 1))
+    return fitting && attempt(line + 1, at + 1)
   }
   return { matched: attempt(0, 0), ...best }
 }

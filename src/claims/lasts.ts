@@ -1,4 +1,5 @@
-import { type Claim, fails, holds, makeClaim, unknown } from '../claim.ts'
+import { type Claim, fails, holds, lacks, makeClaim, tooLate } from '../claim.ts'
+import { statesOf } from '../evidence/blindness.ts'
 import type { End } from '../evidence.ts'
 import { duration, type Milliseconds, ms, type State } from '../tcp.ts'
 import { boundsOfSum } from './timer.ts'
@@ -9,10 +10,11 @@ export function lasts(end: End, number: number, state: State, delays: readonly M
   const delay = ms(delays.reduce((sum, each) => sum + each, 0))
   return makeClaim({
     says: `${named(end, number)} is in ${state} for ${duration(delay)}`,
+    needs: ['wire', statesOf(end)],
     judge(evidence) {
       const path = pathOfEnd(evidence, end, number)
       const step = stepIn(path, state)
-      if (!path || !step) return fails(`${end} in ${state}`, describe(path))
+      if (!path || !step) return lacks(`${end} in ${state}`, describe(path))
       const span = spanOf(evidence, path, step)
       const took = ms(span.until - span.from)
       const { earliest, latest, lateness } = boundsOfSum(evidence, delays)
@@ -21,13 +23,12 @@ export function lasts(end: End, number: number, state: State, delays: readonly M
       const expected = `${state} for ${duration(earliest)} to ${duration(latest)}`
       const because = [...step.because.slice(0, 1), ...(next?.because.slice(0, 1) ?? [])]
       if (!span.left && took < delay)
-        return fails(expected, `still ${state} when the record ended, after ${duration(took)}`, because)
+        return lacks(expected, `still ${state} when the record ended, after ${duration(took)}`, because)
       if (took + unsure < earliest) return fails(expected, `${state} for ${duration(took)} only`, because)
       if (took - unsure > latest)
         return fails(expected, `${state} for ${duration(took)}${span.left ? '' : ', and still so'}`, because)
       // What needs no excuse is judged on any machine; a machine that is very late excuses nothing and accuses nobody.
-      if (lateness > delay / 4 && took - unsure > latest - lateness)
-        return unknown(`a machine in time: it was up to ${duration(lateness)} late`, because)
+      if (lateness > delay / 4 && took - unsure > latest - lateness) return tooLate(lateness, because)
       return holds(because, `${duration(took)}, within ${duration(earliest)} to ${duration(latest)}`)
     },
   })

@@ -1,4 +1,4 @@
-import { type Claim, fails, holds, makeClaim } from '../claim.ts'
+import { type Claim, holds, lacks, makeClaim } from '../claim.ts'
 import { framesAt, writeFrame } from '../evidence/frames.ts'
 import type { End } from '../evidence.ts'
 
@@ -6,9 +6,10 @@ import type { End } from '../evidence.ts'
 export function linkHas(end: End, line: string, least: number): Claim {
   return makeClaim({
     says: `the ${end}'s link has ${least === 1 ? '' : `${least} times `}${line}`,
+    needs: ['wire'],
     judge(evidence) {
       const found = framesAt(evidence, end).filter(({ frame }) => writeFrame(evidence, frame) === line)
-      return found.length >= least ? holds(found) : fails(`${least} such frames`, `${found.length}`, found)
+      return found.length >= least ? holds(found) : lacks(`${least} such frames`, `${found.length}`, found)
     },
   })
 }

@@ -10,13 +10,17 @@ export function linkShows(end: End, text: string): Claim {
     .split('\n')
     .map((line) => line.trim().replace(/\s+/g, ' '))
     .filter((line) => line !== '')
-  const wanted = lines.map((line) => (line === '...' ? ('anything' as const) : line))
   return makeClaim({
     says: `the ${end}'s link shows ${lines.length > 3 ? `${lines.slice(0, 3).join('; ')}; ...` : lines.join('; ')}`,
+    needs: ['wire'],
     judge(evidence) {
       const facts = framesAt(evidence, end)
       const written = facts.map(({ frame }) => writeFrame(evidence, frame))
-      const { matched, seen, lines: upTo } = inOrder(wanted, written, begins)
+      const {
+        matched,
+        seen,
+        lines: upTo,
+      } = inOrder(lines, written, { isWildcard: (line) => line === '...', fits: begins })
       if (matched) return holds(facts.slice(0, 12))
       const got = written
         .slice(seen, seen + 4)
@@ -31,4 +35,5 @@ export function linkShows(end: End, text: string): Claim {
   })
 }
 
-const begins = (line: string, frame: string): boolean => frame === line || frame.startsWith(`${line} `)
+const begins = (line: string, frame: string): boolean =>
+  line === '...' || frame === line || frame.startsWith(`${line} `)

@@ -1,4 +1,4 @@
-import { type Claim, fails, holds, makeClaim } from '../claim.ts'
+import { type Claim, holds, lacks, makeClaim } from '../claim.ts'
 import { journeysOf } from '../evidence/journeys.ts'
 import type { End } from '../evidence.ts'
 
@@ -6,6 +6,7 @@ import type { End } from '../evidence.ts'
 export function loses(number: number, end: End, least: number): Claim {
   return makeClaim({
     says: `${least} or more segments from the ${end} are lost on the way`,
+    needs: ['wire'],
     judge(evidence) {
       const lost = journeysOf(evidence).filter(
         ({ connection, speaker, stoppedAtRouter }) =>
@@ -14,7 +15,7 @@ export function loses(number: number, end: End, least: number): Claim {
       const because = lost.map(({ sent }) => sent)
       return lost.length >= least
         ? holds(because.slice(0, 4), `${lost.length}`)
-        : fails(`${least} lost`, `${lost.length}`, because)
+        : lacks(`${least} lost`, `${lost.length}`, because)
     },
   })
 }

@@ -1,4 +1,4 @@
-import { type Claim, fails, holds, makeClaim } from '../claim.ts'
+import { type Claim, holds, lacks, makeClaim, refuted } from '../claim.ts'
 import { type End, factsOf } from '../evidence.ts'
 import { moment } from '../tcp.ts'
 
@@ -6,13 +6,16 @@ import { moment } from '../tcp.ts'
 export function neverSays(end: End, line: string): Claim {
   return makeClaim({
     says: `the ${end} program never says '${line}'`,
+    needs: [],
     applies: ({ setting }) => !setting.replaced.includes(end),
     judge(evidence) {
       const deeds = factsOf(evidence, 'program').filter((fact) => fact.host === end)
       const said = deeds.find((fact) => fact.deed === 'said' && fact.text === line)
-      if (said) return fails(`never '${line}'`, `'${line}' at ${moment(said.at)}`, [said])
+      if (said) return refuted(`never '${line}'`, `'${line}' at ${moment(said.at)}`, [said])
       const running = deeds.filter(({ deed }) => deed === 'started')
-      return running.length > 0 ? holds(running) : fails('a program that runs', `the ${end} program was never started`)
+      return running.length > 0
+        ? holds(running, undefined, { vacuous: true })
+        : lacks('a program that runs', `the ${end} program was never started`)
     },
   })
 }

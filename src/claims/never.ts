@@ -1,12 +1,14 @@
-import { type Claim, fails, holds, makeClaim, unknown } from '../claim.ts'
+import { type Claim, fails, holds, lacks, makeClaim, unknown } from '../claim.ts'
+import { statesOf } from '../evidence/blindness.ts'
 import type { End } from '../evidence.ts'
 import { moment, type State } from '../tcp.ts'
-import { blindIn, named, pathOfEnd, stepIn } from './whose.ts'
+import { isDeed, named, pathOfEnd, stepIn } from './whose.ts'
 
-/** The end is never in the state. Where the witnesses of states were blind, or nobody looked at its socket at all, that cannot be told. */
+/** The end is never in the state, of which nobody can tell who has not looked at its socket. */
 export function never(end: End, number: number, state: State): Claim {
   return makeClaim({
     says: `${named(end, number)} is never in ${state}`,
+    needs: ['wire', statesOf(end)],
     judge(evidence) {
       const path = pathOfEnd(evidence, end, number)
       const step = stepIn(path, state)
@@ -15,12 +17,11 @@ export function never(end: End, number: number, state: State): Claim {
           `never ${state}`,
           `${state} at ${moment(step.at)} (${step.because[0]?.by})`,
           step.because.slice(0, 3),
+          { sure: isDeed(state) },
         )
-      if (!path) return unknown('a connection to look at')
+      if (!path) return lacks('a connection to look at', 'none')
       const looked = path.steps.some(({ because }) => because.some(({ by }) => by !== 'wire'))
-      if (!looked) return unknown('a look at the socket')
-      const blind = blindIn(evidence, end, path.connection?.from ?? 0, evidence.facts.at(-1)?.at ?? 0)
-      return blind.length > 0 ? unknown('witnesses that saw the whole run', blind) : holds([])
+      return looked ? holds([], undefined, { vacuous: true }) : unknown('a look at the socket')
     },
   })
 }

@@ -1,13 +1,15 @@
 import { type Claim, fails, holds, makeClaim } from '../claim.ts'
+import { statesOf } from '../evidence/blindness.ts'
 import type { Step } from '../evidence/paths.ts'
 import type { End, Evidence } from '../evidence.ts'
 import { moment, type State } from '../tcp.ts'
-import { accountOf, describe, named, pathOfEnd, pathOfListener } from './whose.ts'
+import { accountOf, describe, isDeed, named, pathOfEnd, pathOfListener } from './whose.ts'
 
 /** The end goes through exactly these states, in this order. LISTEN in front means the listening socket's own. */
 export function passes(end: End, number: number, states: readonly State[]): Claim {
   return makeClaim({
     says: `${named(end, number)} passes ${states.join(' → ')}`,
+    needs: ['wire', statesOf(end)],
     judge(evidence) {
       const steps = stepsOf(evidence, end, number, states)
       const wrong = states.findIndex((state, index) => steps[index]?.state !== state)
@@ -17,7 +19,10 @@ export function passes(end: End, number: number, states: readonly State[]): Clai
       const before =
         at === 0 ? 'first' : `after ${states[at - 1]} (${moment(steps[at - 1]?.at ?? steps[0]?.at ?? (0 as never))})`
       const seen = describe(pathOfEnd(evidence, end, number))
-      return fails(`${states[at] ?? 'no further state'} ${before}`, seen, because)
+      return fails(`${states[at] ?? 'no further state'} ${before}`, seen, because, {
+        sure: steps.slice(at).some(({ state }) => isDeed(state) && !states.includes(state)),
+        absent: at === steps.length,
+      })
     },
     accounts(evidence) {
       const paths = [pathOfEnd(evidence, end, number), states[0] === 'LISTEN' ? pathOfListener(evidence) : undefined]

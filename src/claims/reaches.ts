@@ -1,4 +1,5 @@
-import { type Claim, fails, holds, makeClaim } from '../claim.ts'
+import { type Claim, holds, lacks, makeClaim } from '../claim.ts'
+import { statesOf } from '../evidence/blindness.ts'
 import type { End } from '../evidence.ts'
 import type { State } from '../tcp.ts'
 import { accountOf, describe, named, pathOfEnd, pathOfListener, stepIn } from './whose.ts'
@@ -9,10 +10,12 @@ export function reaches(end: End, number: number, state: State): Claim {
     state === 'LISTEN' ? pathOfListener(evidence) : pathOfEnd(evidence, end, number)
   return makeClaim({
     says: `${named(end, number)} reaches ${state}`,
+    needs: ['wire', statesOf(end)],
+    about: { end, state },
     judge(evidence) {
       const path = pathIn(evidence)
       const looked = stepIn(path, state)?.because.filter((fact) => fact.by !== 'wire') ?? []
-      return looked.length > 0 ? holds(looked.slice(0, 1)) : fails(`${end} in ${state}`, describe(path))
+      return looked.length > 0 ? holds(looked.slice(0, 1)) : lacks(`${end} in ${state}`, describe(path))
     },
     accounts(evidence) {
       const path = pathIn(evidence)

@@ -1,4 +1,4 @@
-import { type Claim, fails, holds, makeClaim } from '../claim.ts'
+import { type Claim, holds, lacks, makeClaim } from '../claim.ts'
 import { journeysOf } from '../evidence/journeys.ts'
 import type { End } from '../evidence.ts'
 import { distance } from '../tcp.ts'
@@ -8,6 +8,7 @@ import { named } from './whose.ts'
 export function reportsDuplicate(end: End, number: number, from: number, to: number): Claim {
   return makeClaim({
     says: `${named(end, number)} reports that ${from}:${to} came twice (DSACK)`,
+    needs: ['wire'],
     judge(evidence) {
       const own = journeysOf(evidence).filter(
         ({ connection, speaker }) => connection.number === number && speaker === end,
@@ -19,7 +20,7 @@ export function reportsDuplicate(end: End, number: number, from: number, to: num
         if (isn === undefined || !block) return false
         return distance(isn, block[0]) === from && distance(isn, block[1]) === to && to <= relative.ack
       })
-      return found ? holds([found.sent]) : fails(`a SACK block ${from}:${to} with an ack beyond it`, 'none')
+      return found ? holds([found.sent]) : lacks(`a SACK block ${from}:${to} with an ack beyond it`, 'none')
     },
   })
 }

@@ -1,4 +1,4 @@
-import { type Claim, fails, holds, makeClaim } from '../claim.ts'
+import { type Claim, holds, lacks, makeClaim } from '../claim.ts'
 import { journeysOf } from '../evidence/journeys.ts'
 import type { End } from '../evidence.ts'
 import { distance } from '../tcp.ts'
@@ -8,6 +8,7 @@ import { named } from './whose.ts'
 export function reportsKept(end: End, number: number, from: number, to: number): Claim {
   return makeClaim({
     says: `${named(end, number)} reports that it keeps ${from}:${to} (SACK)`,
+    needs: ['wire'],
     judge(evidence) {
       const other = end === 'client' ? 'server' : 'client'
       const found = journeysOf(evidence).find(({ connection, speaker, segment, relative }) => {
@@ -17,7 +18,7 @@ export function reportsKept(end: End, number: number, from: number, to: number):
           ([begin, finish]) => distance(isn, begin) === from && distance(isn, finish) === to && relative.ack < from,
         )
       })
-      return found ? holds([found.sent]) : fails(`a SACK block ${from}:${to} beyond the ack`, 'none')
+      return found ? holds([found.sent]) : lacks(`a SACK block ${from}:${to} beyond the ack`, 'none')
     },
   })
 }

@@ -1,4 +1,4 @@
-import { type Claim, fails, holds, makeClaim, unknown } from '../claim.ts'
+import { type Claim, fails, holds, makeClaim, tooLate } from '../claim.ts'
 import { type Journey, journeysOf } from '../evidence/journeys.ts'
 import type { End, Evidence } from '../evidence.ts'
 import { duration, type Milliseconds, ms, readFlags, withoutHints } from '../tcp.ts'
@@ -13,12 +13,14 @@ export function resends(end: End, number: number, letters: string, delays: reado
   const flags = withoutHints(readFlags(letters) ?? ('' as never))
   return makeClaim({
     says: `${named(end, number)} sends [${letters}] again after ${delays.map(duration).join(', ')}`,
+    needs: ['wire'],
     judge(evidence) {
       const copies = copiesOf(evidence, end, number, flags)
       const because = copies.map(({ sent }) => sent)
       const gaps = because.slice(1).map(({ at }, index) => ms(at - (because[index]?.at ?? at)))
       const measured = gaps.map(duration).join(', ') || 'nothing sent again'
-      if (gaps.length !== delays.length) return fails(`${delays.length} repetitions`, measured, because)
+      if (gaps.length !== delays.length)
+        return fails(`${delays.length} repetitions`, measured, because, { absent: gaps.length < delays.length })
       const bounds = boundsOfEach(evidence, delays)
       const wrong = gaps.findIndex((gap, index) => isOutside(gap, bounds[index]))
       const intervals = bounds.map(({ earliest, latest }) => `${duration(earliest)} to ${duration(latest)}`).join(', ')
@@ -26,8 +28,7 @@ export function resends(end: End, number: number, letters: string, delays: reado
       const [first] = delays
       const lateness = bounds[0]?.lateness ?? ms(0)
       const needed = gaps.some((gap, index) => gap > (bounds[index]?.latest ?? gap) - lateness)
-      if (first !== undefined && lateness > first / 2 && needed)
-        return unknown(`a machine in time: it was up to ${duration(lateness)} late`, because)
+      if (first !== undefined && lateness > first / 2 && needed) return tooLate(lateness, because)
       return holds(because, `${measured}; within ${intervals}`)
     },
   })

@@ -1,4 +1,5 @@
-import { type Claim, fails, holds, makeClaim, unknown } from '../claim.ts'
+import { type Claim, fails, holds, lacks, makeClaim, unknown } from '../claim.ts'
+import { statesOf } from '../evidence/blindness.ts'
 import { journeysOf } from '../evidence/journeys.ts'
 import { looksAt } from '../evidence/looks.ts'
 import type { End, Evidence, SampleFact } from '../evidence.ts'
@@ -15,13 +16,14 @@ const rounding: Readonly<Record<string, number>> = { ss: 1000, netstat: 20 }
 export function restarts(end: End, number: number, state: State, delay: Milliseconds): Claim {
   return makeClaim({
     says: `the timer of ${named(end, number)} in ${state} starts again from ${duration(delay)} when the FIN comes again`,
+    needs: ['wire', statesOf(end)],
     judge(evidence) {
       const path = pathOfEnd(evidence, end, number)
       const step = stepIn(path, state)
-      if (!path?.connection || !step) return fails(`${end} in ${state}`, describe(path))
+      if (!path?.connection || !step) return lacks(`${end} in ${state}`, describe(path))
       const { from, until } = spanOf(evidence, path, step)
       const again = secondFin(evidence, end, number)
-      if (!again) return fails('a FIN that comes again', 'none arrived')
+      if (!again) return lacks('a FIN that comes again', 'none arrived')
       const looks = looksAt(evidence, end, path.connection).filter(
         (fact) => fact.state === state && fact.by in rounding && fact.at - fact.within > from && fact.at < until,
       )

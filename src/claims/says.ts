@@ -1,32 +1,55 @@
-import { type Claim, fails, holds, makeClaim } from '../claim.ts'
-import { type End, factsOf } from '../evidence.ts'
-import { carries, moment } from '../tcp.ts'
+import { type Claim, fails, holds, lacks, makeClaim, refuted, unknown, type Verdict } from '../claim.ts'
+import { statesOf } from '../evidence/blindness.ts'
+import { type End, type Evidence, factsOf, type ProgramFact } from '../evidence.ts'
+import { moment } from '../tcp.ts'
+import { type Cause, causeOf, wasRead } from './cause.ts'
 
-/** The program at this end says the line; with `after: 'F'`, only after its host has received the FIN. */
+/**
+ * The program at this end says the line; where it says that it has read something, that had arrived, and its socket's receive
+ * queue does not hold it any more. Of a program that is not ours nobody asks for the line: what it has read, its kernel shows.
+ */
 export function says(end: End, line: string, on?: { after: 'F' }): Claim {
+  const cause: Cause | undefined = on ? { fin: true } : causeOf(line)
   return makeClaim({
     says: `the ${end} program says '${line}'${on ? ' once the FIN has arrived' : ''}`,
-    applies: ({ setting }) => !setting.replaced.includes(end),
+    needs: cause ? ['wire', statesOf(end)] : [],
+    applies: (evidence) => isOurs(evidence, end) || cause !== undefined,
     judge(evidence) {
+      if (cause && !isOurs(evidence, end)) return judgeReading(evidence, end, cause)
       const deeds = factsOf(evidence, 'program').filter((fact) => fact.host === end && fact.deed === 'said')
       const said = deeds.find((fact) => fact.text === line)
       if (!said)
-        return fails(
+        return lacks(
           `'${line}'`,
           deeds.length > 0 ? `it said ${deeds.map(({ text }) => `'${text}'`).join(', ')}` : 'it said nothing',
         )
-      if (!on) return holds([said])
-      const cause = factsOf(evidence, 'segment').find(
-        ({ host, direction, segment, tap }) =>
-          carries(segment, on.after) && (tap === 'lo' || (host === end && direction === 'in')),
-      )
-      if (!cause) return fails(`'${line}' after a FIN`, `'${line}' at ${moment(said.at)}, and no FIN arrived`, [said])
-      if (cause.at - cause.within > said.at)
-        return fails(`'${line}' after the FIN`, `'${line}' at ${moment(said.at)}, the FIN at ${moment(cause.at)}`, [
-          said,
-          cause,
-        ])
-      return holds([cause, said])
+      return cause ? judgeCause(evidence, cause, said) : holds([said])
     },
   })
 }
+
+const isOurs = ({ setting }: Evidence, end: End): boolean => !setting.replaced.includes(end)
+
+function judgeCause(evidence: Evidence, cause: Cause, said: ProgramFact): Verdict {
+  const read = wasRead(evidence, said.host, cause, said.at)
+  const when = `'${said.text}' at ${moment(said.at)}`
+  if (read.is === 'not arrived')
+    return fails(`${nameOf(cause)} that had arrived`, `${when}, before it had`, [said, ...read.because])
+  if (read.is === 'unread')
+    return refuted(`${nameOf(cause)} read`, `${when}, and then ${read.queued} in its receive queue`, [
+      said,
+      ...read.because,
+    ])
+  return holds([...(read.is === 'read' ? read.because : []), said])
+}
+
+function judgeReading(evidence: Evidence, end: End, cause: Cause): Verdict {
+  const read = wasRead(evidence, end, cause)
+  if (read.is === 'read') return holds(read.because, `its kernel shows ${nameOf(cause)} read`)
+  if (read.is === 'not arrived')
+    return lacks(`${nameOf(cause)} for the ${end} to read`, 'it never arrived', read.because)
+  if (read.is === 'untold') return unknown(`a look at the ${end}'s receive queue after ${nameOf(cause)} had arrived`)
+  return lacks(`${nameOf(cause)} read`, `${read.queued} still in the receive queue`, read.because)
+}
+
+const nameOf = ({ bytes, fin }: Cause): string => (fin ? 'the FIN' : bytes === 1 ? 'a byte' : `${bytes} bytes`)

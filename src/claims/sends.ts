@@ -1,4 +1,4 @@
-import { type Claim, fails, holds, makeClaim } from '../claim.ts'
+import { type Claim, holds, lacks, makeClaim } from '../claim.ts'
 import { journeysOf } from '../evidence/journeys.ts'
 import type { End } from '../evidence.ts'
 import { named } from './whose.ts'
@@ -7,6 +7,7 @@ import { named } from './whose.ts'
 export function sends(end: End, number: number, from: number, to: number): Claim {
   return makeClaim({
     says: `${named(end, number)} sends ${from}:${to}`,
+    needs: ['wire'],
     judge(evidence) {
       const found = journeysOf(evidence).find(
         ({ connection, speaker, relative }) =>
@@ -15,7 +16,7 @@ export function sends(end: End, number: number, from: number, to: number): Claim
           relative.seq === from &&
           relative.seq + relative.length === to,
       )
-      return found ? holds([found.sent]) : fails(`${from}:${to}`, 'no such segment')
+      return found ? holds([found.sent]) : lacks(`${from}:${to}`, 'no such segment')
     },
   })
 }

@@ -1,27 +1,46 @@
-import { type Claim, fails, holds, makeClaim } from '../claim.ts'
+import { type Claim, fails, holds, lacks, makeClaim, unknown } from '../claim.ts'
+import { statesOf } from '../evidence/blindness.ts'
 import { connectionsOf } from '../evidence/connections.ts'
 import { looksAt } from '../evidence/looks.ts'
-import type { End } from '../evidence.ts'
+import type { Path, Step } from '../evidence/paths.ts'
+import { type End, type Evidence, factsOf, type LookFact, type SampleFact } from '../evidence.ts'
 import type { State } from '../tcp.ts'
-import { named } from './whose.ts'
+import { describe, named, pathOfEnd, spanOf, stepIn } from './whose.ts'
 
 /** The commands that a person would type, ss and netstat, each print every one of these states at some point of the run. */
 export function shownBy(end: End, number: number, states: readonly State[]): Claim {
   return makeClaim({
     says: `ss and netstat both show ${named(end, number)} in ${states.join(', ')}`,
+    needs: ['wire', statesOf(end)],
     judge(evidence) {
       const connection = connectionsOf(evidence)[number - 1]
+      const path = pathOfEnd(evidence, end, number)
       const looks = connection ? looksAt(evidence, end, connection) : []
       const pairs = states.flatMap((state) => (['ss', 'netstat'] as const).map((witness) => ({ state, witness })))
       const shown = pairs.map(({ state, witness }) => looks.find((fact) => fact.by === witness && fact.state === state))
       const without = pairs.find((_, index) => !shown[index])
       if (!without) return holds(shown.filter((fact) => fact !== undefined))
       const { witness, state } = without
-      const said = [...new Set(looks.filter((fact) => fact.by === witness).map((fact) => fact.state))]
-      return fails(
-        `${witness} to print ${state}`,
-        said.length > 0 ? `${witness} printed ${said.join(', ')}` : `${witness} never printed it`,
-      )
+      const step = stepIn(path, state)
+      if (!path || !step) return lacks(`${end} in ${state}`, describe(path))
+      const during = looksDuring(evidence, witness, path, step)
+      // Who did not look while it was there cannot have seen it.
+      if (during.length === 0)
+        return unknown(`a look by ${witness} while the ${end} was in ${state}`, [], { late: true })
+      return fails(`${witness} to print ${state}`, printed(witness, looks), during.slice(0, 2))
     },
   })
+}
+
+function looksDuring(evidence: Evidence, witness: 'ss' | 'netstat', path: Path, step: Step): LookFact[] {
+  const { from, until } = spanOf(evidence, path, step)
+  const host = evidence.setting.loopback ? 'server' : path.end
+  return factsOf(evidence, 'look').filter(
+    (look) => look.by === witness && look.host === host && look.at - look.within > from && look.at < until,
+  )
+}
+
+function printed(witness: 'ss' | 'netstat', looks: readonly SampleFact[]): string {
+  const said = [...new Set(looks.filter(({ by }) => by === witness).map(({ state }) => state))]
+  return said.length > 0 ? `${witness} printed ${said.join(', ')}` : `${witness} never printed it`
 }

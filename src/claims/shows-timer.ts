@@ -1,4 +1,5 @@
-import { type Claim, fails, holds, makeClaim } from '../claim.ts'
+import { type Claim, fails, holds, makeClaim, unknown } from '../claim.ts'
+import { statesOf } from '../evidence/blindness.ts'
 import { connectionsOf } from '../evidence/connections.ts'
 import { looksAt } from '../evidence/looks.ts'
 import type { End, SocketTimer } from '../evidence.ts'
@@ -9,6 +10,7 @@ import { named } from './whose.ts'
 export function showsTimer(end: End, number: number, state: State, timer: SocketTimer['name']): Claim {
   return makeClaim({
     says: `ss and netstat show the timer '${timer}' on ${named(end, number)} in ${state}`,
+    needs: ['wire', statesOf(end)],
     judge(evidence) {
       const connection = connectionsOf(evidence)[number - 1]
       const looks = (connection ? looksAt(evidence, end, connection) : []).filter((fact) => fact.state === state)
@@ -17,11 +19,8 @@ export function showsTimer(end: End, number: number, state: State, timer: Socket
         if (shown.some(({ by }) => by === witness)) continue
         const own = looks.filter(({ by }) => by === witness)
         const other = [...new Set(own.map((look) => look.timer?.name ?? 'no timer'))].join(', ')
-        return fails(
-          `${witness} to show '${timer}'`,
-          other === '' ? `${witness} did not look` : `it showed ${other}`,
-          own,
-        )
+        if (other === '') return unknown(`a look by ${witness} at the ${end} in ${state}`, [], { late: true })
+        return fails(`${witness} to show '${timer}'`, `it showed ${other}`, own)
       }
       return holds(shown.slice(-2), `${shown.length} looks`)
     },

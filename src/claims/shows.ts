@@ -1,7 +1,17 @@
-import { type Account, type Claim, fails, holds, makeClaim, unknown, type Verdict } from '../claim.ts'
+import { type Account, type Claim, fails, holds, lacks, makeClaim, refuted, type Verdict } from '../claim.ts'
 import { type Journey, journeysOf } from '../evidence/journeys.ts'
-import { type Evidence, factsOf } from '../evidence.ts'
-import { duration, type Line, moment, ms, readLines, type SegmentLine, withoutHints, writeLine } from '../tcp.ts'
+import type { Evidence } from '../evidence.ts'
+import {
+  carries,
+  type Line,
+  moment,
+  readLines,
+  type SegmentKind,
+  type SegmentLine,
+  type Wildcard,
+  withoutHints,
+  writeLine,
+} from '../tcp.ts'
 import { inOrder } from './in-order.ts'
 
 /** The segments of one connection are exactly these lines in this order. */
@@ -11,20 +21,18 @@ export function shows(text: string, which: number): Claim {
     journeysOf(evidence).filter(({ connection }) => connection.number === which)
   return makeClaim({
     says: `the wire shows ${summary(lines)}${which === 1 ? '' : ` on connection ${which}`}`,
-    judge: (evidence) => judgeSegments(evidence, ofConnection(evidence), lines),
-    accounts: (evidence) => ofConnection(evidence).map(accountOfSegment),
+    needs: ['wire'],
+    judge: (evidence) => judgeSegments(ofConnection(evidence), lines),
+    // What `...` does not name no line accounts for, wherever it stands.
+    accounts: (evidence) => ofConnection(evidence).filter(isNamedIn(lines)).map(accountOfSegment),
   })
 }
 
 export const accountOfSegment = ({ number }: Journey): Account => `segment ${number}` as Account
 
-function judgeSegments(evidence: Evidence, journeys: readonly Journey[], lines: readonly Line[]): Verdict {
-  const { matched, seen: reached, lines: upTo } = inOrder(lines, journeys, fits)
+function judgeSegments(journeys: readonly Journey[], lines: readonly Line[]): Verdict {
+  const { matched, seen: reached, lines: upTo } = inOrder(lines, journeys, { isWildcard, fits })
   if (matched) return holds(journeys.map(({ sent }) => sent))
-  const wanted = lines[upTo]
-  const got = journeys[reached]
-  const late = got && lateRepeat(evidence, got, journeys)
-  if (late) return unknown(late, [got.sent])
   const rest = journeys
     .slice(reached, reached + 4)
     .map(
@@ -32,33 +40,47 @@ function judgeSegments(evidence: Evidence, journeys: readonly Journey[], lines: 
         `${writeLine(journey.relative)} at ${moment(journey.sent.at)}${journey.arrived ? '' : ' (it never arrived)'}`,
     )
   const after = upTo === 0 ? '' : ` after '${lineText(lines[upTo - 1])}'`
-  return fails(
-    `${lineText(wanted)}${after}`,
-    rest.length > 0 ? rest.join('; ') : 'no further segment',
-    journeys.slice(Math.max(0, reached - 1), reached + 2).map(({ sent }) => sent),
-  )
+  const expected = `${lineText(lines[upTo])}${after}`
+  if (rest.length === 0)
+    return lacks(
+      expected,
+      'no further segment',
+      journeys.slice(-1).map(({ sent }) => sent),
+    )
+  const because = journeys.slice(Math.max(0, reached - 1), reached + 2).map(({ sent }) => sent)
+  const deed = journeys.slice(reached).find((journey) => isProgramsDeed(journey) && !isNamedIn(lines)(journey))
+  return deed ? refuted(expected, rest.join('; '), [...because, deed.sent]) : fails(expected, rest.join('; '), because)
 }
 
 /**
- * A segment sent again because the router held its first copy past the retransmission timeout, which it does only when
- * this machine is too slow to release it in time: that tells nothing about TCP.
+ * A FIN or bytes that were not sent before leave only when a program wants them to: however late a machine is, it does not
+ * make up one of a kind that is not expected at all.
  */
-function lateRepeat(evidence: Evidence, journey: Journey, all: readonly Journey[]): string | undefined {
-  const first = all.find(({ number }) => number === journey.repeats)
-  const arrival = first?.arrived
-  if (!first || !arrival || !factsOf(evidence, 'fault').some(({ deed }) => deed === 'released')) return undefined
-  const held = ms(arrival.at - first.sent.at)
-  return held > 150
-    ? `a machine in time: the router held '${writeLine(first.relative)}' for ${duration(held)}, so that it was sent again`
-    : undefined
-}
+export const isProgramsDeed = ({ segment, repeats, isCopy }: Journey): boolean =>
+  repeats === undefined && !isCopy && (carries(segment, 'F') || segment.length > 0)
 
-function fits(line: SegmentLine, journey: Journey, before: Journey | undefined): boolean {
+/** Whether some line speaks of segments of this kind. */
+const isNamedIn =
+  (lines: readonly Line[]) =>
+  ({ speaker, relative }: Journey): boolean =>
+    lines.some((line) => kindsOf(line).some((kind) => kind.speaker === speaker && isSame(kind.flags, relative.flags)))
+
+const kindsOf = (line: Line): ReadonlyArray<Partial<SegmentKind>> => (isWildcard(line) ? line.anyOf : [line])
+
+const isSame = (wanted: SegmentKind['flags'] | undefined, flags: SegmentKind['flags']): boolean =>
+  wanted === undefined || withoutHints(wanted) === withoutHints(flags)
+
+const isWildcard = (line: Line): line is Wildcard => 'anyOf' in line
+
+const fits = (line: Line, journey: Journey, before: Journey | undefined): boolean =>
+  isWildcard(line) ? isNamedIn([line])(journey) : fitsLine(line, journey, before)
+
+function fitsLine(line: SegmentLine, journey: Journey, before: Journey | undefined): boolean {
   const { relative, segment, sent, arrived } = journey
   const gap = before ? sent.at - before.sent.at : 0
   return (
     line.speaker === journey.speaker &&
-    (line.flags === undefined || withoutHints(line.flags) === withoutHints(relative.flags)) &&
+    isSame(line.flags, relative.flags) &&
     (line.seq === undefined || line.seq === relative.seq) &&
     (line.length === undefined || line.length === relative.length) &&
     (line.ack === undefined || (relative.flags.includes('.') && line.ack === relative.ack)) &&
@@ -70,8 +92,7 @@ function fits(line: SegmentLine, journey: Journey, before: Journey | undefined):
 }
 
 const lineText = (line: Line | undefined): string =>
-  line === undefined ? 'the end' : line === 'anything' ? '...' : line.text.replace(/\s+/g, ' ')
+  line === undefined ? 'the end' : isWildcard(line) ? '...' : line.text.replace(/\s+/g, ' ')
 
-function summary(lines: readonly Line[]): string {
-  return lines.map((line) => (line === 'anything' ? '...' : `[${line.flags ?? '?'}]`)).join(' ')
-}
+const summary = (lines: readonly Line[]): string =>
+  lines.map((line) => (isWildcard(line) ? '...' : `[${line.flags ?? '?'}]`)).join(' ')

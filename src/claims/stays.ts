@@ -1,26 +1,31 @@
-import { type Claim, fails, holds, makeClaim, unknown } from '../claim.ts'
+import { type Claim, fails, holds, lacks, makeClaim, unknown } from '../claim.ts'
+import { statesOf } from '../evidence/blindness.ts'
 import { looksAt } from '../evidence/looks.ts'
 import type { Path, Step } from '../evidence/paths.ts'
 import { type End, type Evidence, factsOf, type SampleFact } from '../evidence.ts'
 import { duration, type Milliseconds, moment, ms, type State } from '../tcp.ts'
-import { blindIn, describe, named, pathOfEnd, spanOf, stepIn } from './whose.ts'
+import { describe, isDeed, named, pathOfEnd, spanOf, stepIn } from './whose.ts'
 
-/** The end is held in the state for at least this long: every look of every witness says so, and no timer runs that would end it. */
+/** The end is held in the state for at least this long: every look of every witness says so, and no timer runs that would end it. (SO_KEEPALIVE's does not, while its probes are answered.) */
 export function stays(end: End, number: number, state: State, time: Milliseconds): Claim {
   return makeClaim({
     says: `${named(end, number)} stays in ${state} for ${duration(time)}, with no timer running`,
+    needs: ['wire', statesOf(end)],
     judge(evidence) {
       const path = pathOfEnd(evidence, end, number)
       const step = stepIn(path, state)
-      if (!path || !step) return fails(`${end} in ${state}`, describe(path))
+      if (!path || !step) return lacks(`${end} in ${state}`, describe(path))
       const span = spanOf(evidence, path, step)
       const held = ms(span.until - span.from)
-      if (held < time)
-        return fails(
-          `${state} for ${duration(time)}`,
-          `${state} for ${duration(held)}: ${describe(path)}`,
-          step.because.slice(0, 2),
-        )
+      if (held < time) {
+        const next = path.steps[path.steps.indexOf(step) + 1]
+        const because = [...step.because.slice(0, 2), ...(next?.because.slice(0, 1) ?? [])]
+        const got = `${state} for ${duration(held)}: ${describe(path)}`
+        return fails(`${state} for ${duration(time)}`, got, because, {
+          sure: next !== undefined && isDeed(next.state),
+          absent: !span.left,
+        })
+      }
       return judgeLooks(evidence, path, step, held)
     },
   })
@@ -36,11 +41,9 @@ function judgeLooks(evidence: Evidence, path: Path, step: Step, held: Millisecon
   const other = during.find((fact) => fact.state !== step.state)
   if (other)
     return fails(`every look to say ${step.state}`, `${other.by} said ${other.state} at ${moment(other.at)}`, [other])
-  const timer = during.find((fact) => fact.timer)
+  const timer = during.find((fact) => fact.timer && fact.timer.name !== 'keepalive')
   if (timer)
     return fails('no timer', `${timer.by} showed the timer '${timer.timer?.name}' at ${moment(timer.at)}`, [timer])
-  const blind = blindIn(evidence, end, span.from, span.until)
-  if (blind.length > 0) return unknown('witnesses that saw the whole stretch', blind)
   return judgeEachPoller(evidence, end, step, during, held, span)
 }
 
@@ -56,9 +59,9 @@ function judgeEachPoller(
   const counts = { ss: 0, netstat: 0 }
   for (const fact of during) if (fact.by === 'ss' || fact.by === 'netstat') counts[fact.by] += 1
   const silent = (['ss', 'netstat'] as const).filter((witness) => counts[witness] === 0)
-  if (silent.length > 0) return unknown(`a look by ${silent.join(' and ')} while it lasted`)
+  if (silent.length > 0) return unknown(`a look by ${silent.join(' and ')} while it lasted`, [], { late: true })
   const table = factsOf(evidence, 'look').filter(
-    (fact) => fact.host === end && fact.by === 'table' && fact.at > span.from && fact.at <= span.until + 1000,
+    (fact) => fact.host === end && fact.by === 'table' && fact.at > span.from && fact.at <= span.until,
   )
   const looks = table.reduce((sum, fact) => sum + fact.looks, 0)
   if (looks === 0) return unknown('looks at the table while it lasted')

@@ -1,17 +1,19 @@
-import { type Claim, fails, holds, makeClaim } from '../claim.ts'
+import { type Claim, holds, lacks, makeClaim } from '../claim.ts'
+import { statesOf } from '../evidence/blindness.ts'
 import { describe, pathOfListener } from './whose.ts'
 
 /** The server's listening socket is there and then is there no more: LISTEN to CLOSED by close(). */
 export function stopsListening(): Claim {
   return makeClaim({
     says: 'server leaves LISTEN for CLOSED',
+    needs: ['wire', statesOf('server')],
     judge(evidence) {
       const path = pathOfListener(evidence)
       const [listening, closed] = path?.steps.map(({ state }) => state) ?? []
       const because = path?.steps.flatMap((step) => step.because.slice(0, 1)) ?? []
       return listening === 'LISTEN' && closed === 'CLOSED'
         ? holds(because)
-        : fails('LISTEN, then CLOSED', describe(path), because)
+        : lacks('LISTEN, then CLOSED', describe(path), because)
     },
   })
 }

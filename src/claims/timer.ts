@@ -1,9 +1,6 @@
-import { type Evidence, factsOf } from '../evidence.ts'
+import { latenessOf } from '../evidence/late.ts'
+import type { Evidence } from '../evidence.ts'
 import { granularity, type Milliseconds, ms } from '../tcp.ts'
-
-/** How late this machine was in the run, at worst. */
-export const latenessOf = (evidence: Evidence): Milliseconds =>
-  ms(Math.max(0, ...factsOf(evidence, 'lateness').map(({ worst }) => worst)))
 
 /** Between what and what a kernel timer may fire, counted from when it was set. */
 export interface Bounds {

@@ -4,6 +4,7 @@ import { everythingAccounted } from './universal/everything-accounted.ts'
 import { noContradiction } from './universal/no-contradiction.ts'
 import { nothingLeft } from './universal/nothing-left.ts'
 import { onlyEdges } from './universal/only-edges.ts'
+import { parametersKept } from './universal/parameters-kept.ts'
 import { playWentThrough } from './universal/play-went-through.ts'
 
 /** What every run is held to, whatever its lab; `own` are the lab's claims, which account for what happened. */
@@ -15,6 +16,7 @@ export function universalClaims(own: readonly Claim[]): Claim[] {
     countsSynAndFin(),
     everythingAccounted(own),
     noContradiction(),
+    parametersKept(),
     nothingLeft(),
   ]
 }

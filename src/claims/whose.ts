@@ -1,6 +1,6 @@
 import type { Account } from '../claim.ts'
 import { leftAt, listenerOf, type Path, pathAt, type Step } from '../evidence/paths.ts'
-import { type End, type Evidence, type Fact, factsOf } from '../evidence.ts'
+import { type End, type Evidence, factsOf } from '../evidence.ts'
 import { moment, type State } from '../tcp.ts'
 
 /** The path of one end of the n-th connection, if the run had that many. */
@@ -24,15 +24,16 @@ export function describe(path: Path | undefined): string {
 export const stepIn = (path: Path | undefined, state: State): Step | undefined =>
   path?.steps.find((step) => step.state === state)
 
-/** From when until when a step lasted; until the record's last fact when it was never left. */
+/** The states that a socket enters only because its program opens or closes it: no timer leads there, and no late machine. */
+export const isDeed = (state: State): boolean => state === 'SYN-SENT' || state === 'FIN-WAIT-1' || state === 'LAST-ACK'
+
+/** From when until when a step lasted; where it was never left, until the latest look at the table, which still showed it. */
 export function spanOf(evidence: Evidence, path: Path, step: Step): { from: number; until: number; left: boolean } {
   const left = leftAt(path, step)
-  return { from: step.at, until: left ?? evidence.facts.at(-1)?.at ?? step.at, left: left !== undefined }
+  return { from: step.at, until: left ?? watchedUntil(evidence, path.end) ?? step.at, left: left !== undefined }
 }
 
-/** Stretches in which a witness of states saw nothing, where they overlap the span. */
-export function blindIn(evidence: Evidence, end: End, from: number, until: number): Fact[] {
-  return factsOf(evidence, 'blind').filter(
-    (fact) => fact.host === end && fact.at > from && fact.at - fact.within < until,
-  )
+const watchedUntil = (evidence: Evidence, end: End): number | undefined => {
+  const host = evidence.setting.loopback ? 'server' : end
+  return factsOf(evidence, 'look').findLast((look) => look.by === 'table' && look.host === host)?.at
 }

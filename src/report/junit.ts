@@ -1,7 +1,7 @@
 import XMLBuilder from 'fast-xml-builder'
 import type { Told, ToldClaim, ToldRun } from '../report.ts'
 import { oneLine, printable } from './printable.ts'
-import { explanation, inShort } from './told.ts'
+import { explanation, inShort, notReached } from './told.ts'
 
 type Element = Readonly<Record<string, unknown>>
 
@@ -59,6 +59,8 @@ function caseOf(claim: ToldClaim, run: ToldRun): Element {
 
 function faultOf(claim: ToldClaim): Element {
   if (claim.verdict === 'holds') return {}
+  // Whatever broke the play off stands in the same suite, as a failure or an error.
+  if (claim.verdict === 'not reached') return { skipped: { '@message': notReached } }
   const text = printable(explanation(claim).join('\n'))
   const fault = { '@message': oneLine(inShort(claim)), '#text': text }
   return claim.verdict === 'fails'

@@ -1,5 +1,6 @@
 import type { Told, ToldClaim, ToldRun } from '../report.ts'
 import { oneLine, printable } from './printable.ts'
+import { notReached } from './told.ts'
 
 /**
  * TAP 14 (testanything.org): a point a run, and its claims as a subtest before it. An unknown claim is `not ok`; TAP
@@ -30,6 +31,8 @@ function runLines(run: ToldRun, number: number): string[] {
 }
 
 function claimLines(claim: ToldClaim, number: number): string[] {
+  // Whatever broke the play off is `not ok` in the same subtest.
+  if (claim.verdict === 'not reached') return [`ok ${number} - ${escaped(claim.says)} # SKIP ${notReached}`]
   const point = `${claim.verdict === 'holds' ? 'ok' : 'not ok'} ${number} - ${escaped(claim.says)}`
   if (claim.verdict === 'holds') return [point]
   const { expected, got, missing, because, statedAt } = claim

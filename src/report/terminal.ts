@@ -43,6 +43,7 @@ export function terminalReport(reported: Reported, { verbose, ladderShown }: Ter
     '',
     ...(ladderShown ? [] : [...ladder(evidence, { width, colors }), '', ...heldLines(evidence), '']),
     ...judged.flatMap((each) => claimLines(each, evidence, paints, verbose)),
+    ...notReached(judged, verbose),
     '',
     ...notes(evidence),
     ...(verbose ? spentLines(reported) : []),
@@ -109,6 +110,7 @@ function claimLines({ claim, verdict }: Judged, evidence: Evidence, paints: Pain
     const measured = verdict.measured === undefined ? [] : [paints.dim(`      ${verdict.measured}`)]
     return [`  ${paints.green('✔')} ${claim.says}${ids}`, ...measured, ...because]
   }
+  if (verdict.outcome === 'not reached') return []
   if (verdict.outcome === 'unknown')
     return [`  ${paints.yellow('?')} ${claim.says}${ids}`, `      missing   ${verdict.missing}`, ...because, ...at]
   return [
@@ -118,6 +120,16 @@ function claimLines({ claim, verdict }: Judged, evidence: Evidence, paints: Pain
     ...because,
     ...at,
   ]
+}
+
+/** What the play did not come to, in a line. */
+function notReached(judged: readonly Judged[], verbose: boolean): string[] {
+  const claims = judged.filter(({ verdict }) => verdict.outcome === 'not reached').map(({ claim }) => claim.says)
+  if (claims.length === 0) return []
+  const count = claims.length === 1 ? 'one claim' : `${claims.length} claims`
+  return verbose
+    ? claims.map((says) => `  – not reached: ${says}`)
+    : [`  – ${count} not reached, since the play was broken off before (--verbose lists them)`]
 }
 
 function notes(evidence: Evidence): string[] {
@@ -134,7 +146,7 @@ function spentLines({ spent }: Reported): string[] {
 
 function ending({ file, judged, folder }: Reported, paints: Paint): string[] {
   const count = (outcome: string): number => judged.filter(({ verdict }) => verdict.outcome === outcome).length
-  const counts = `${count('holds')} of ${judged.length} claims hold${count('fails') ? `, ${count('fails')} fail` : ''}${count('unknown') ? `, ${count('unknown')} unknown` : ''}`
+  const counts = `${count('holds')} of ${judged.length} claims hold${count('fails') ? `, ${count('fails')} fail` : ''}${count('unknown') ? `, ${count('unknown')} unknown` : ''}${count('not reached') ? `, ${count('not reached')} not reached` : ''}`
   const verdict = { pass: paints.green('pass'), fail: paints.red('fail'), unknown: paints.yellow('unknown') }[
     file.verdict
   ]

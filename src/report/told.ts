@@ -3,6 +3,7 @@ import type { ToldClaim } from '../report.ts'
 /** Why a claim does not hold, in the words of the terminal's report: what was expected, seen instead, and the facts. */
 export function explanation({ verdict, expected, got, missing, because, statedAt }: ToldClaim): string[] {
   if (verdict === 'holds') return []
+  if (verdict === 'not reached') return [notReached]
   return [
     ...(expected === undefined ? [] : [`expected  ${expected}`]),
     ...(got === undefined ? [] : [`got       ${got}`]),
@@ -12,8 +13,12 @@ export function explanation({ verdict, expected, got, missing, because, statedAt
   ]
 }
 
+/** Of a claim that nobody asked the program for, since the play was broken off before. */
+export const notReached = 'not reached: the play was broken off before'
+
 /** The same in half a line: what was seen and should have been, or what is missing to tell. */
-export function inShort({ got, expected, missing }: ToldClaim): string {
+export function inShort({ verdict, got, expected, missing }: ToldClaim): string {
+  if (verdict === 'not reached') return notReached
   if (missing !== undefined) return `missing ${missing}`
   return [got === undefined ? [] : `got ${got}`, expected === undefined ? [] : `expected ${expected}`].flat().join(', ')
 }

@@ -1,3 +1,4 @@
+import { setTimeout } from 'node:timers/promises'
 import type { Clock } from '../evidence/clock.ts'
 import type { Timeline } from '../evidence/timeline.ts'
 import type { Network } from '../network.ts'
@@ -8,6 +9,7 @@ import { watchKernel } from '../witness/kernel.ts'
 import { watchTable } from '../witness/table.ts'
 import { watchWire } from '../witness/wire.ts'
 import type { Scene, Witness } from '../witness.ts'
+import { type LatenessMeter, measureLateness } from './lateness.ts'
 import { commandFor, compileCache } from './programs.ts'
 import type { RunOrder } from './setting.ts'
 import { DidNotCome, makeStage } from './stage.ts'
@@ -47,8 +49,10 @@ export async function record(order: RunOrder, recording: Recording): Promise<Rec
     const counters = watchCounters(scene)
     times.watching = ms(clock.now() - times.begin)
     clock.begin()
-    await play(order, recording, scene, undo)
-    await settle(witnesses, counters, timeline, clock)
+    const lateness = measureLateness()
+    undo.push(async () => lateness.stop())
+    await play(order, recording, { scene, witnesses, lateness }, undo)
+    await settle({ witnesses, counters, lateness }, timeline, clock)
   } finally {
     times.end = clock.now()
     // In reverse, as they were made; one that fails keeps none of the others from being undone.
@@ -76,10 +80,26 @@ function watch(order: RunOrder, recording: Recording, undo: Array<() => Promise<
   return Promise.all(watching)
 }
 
+/** Who watches while the story is played. */
+interface Watching {
+  readonly scene: Scene
+  readonly witnesses: readonly Witness[]
+  readonly lateness: LatenessMeter
+}
+
+/** So long the witnesses may take to tell what they have seen, when a play asks at the end of its patience. */
+const drainTime = 2000
+
+const drain = async (witnesses: readonly Witness[]): Promise<void> =>
+  void (await Promise.race([
+    Promise.allSettled(witnesses.map((witness) => witness.settle())),
+    setTimeout(drainTime, undefined, { ref: false }),
+  ]))
+
 async function play(
   order: RunOrder,
   { network, timeline, clock }: Recording,
-  scene: Scene,
+  { scene, witnesses, lateness }: Watching,
   undo: Array<() => Promise<unknown>>,
 ): Promise<void> {
   let held = false
@@ -98,6 +118,8 @@ async function play(
       ...(network.addresses.peer ? { TCP_LABS_ADDRESS: network.addresses.peer } : {}),
     },
     look: (ends) => lookWithCommands(scene, ends),
+    drain: () => drain(witnesses),
+    lateness,
     ...(order.holdStill ? { holdStill } : {}),
   })
   undo.push(clear)
@@ -115,8 +137,7 @@ async function play(
  * that they were blind, and nothing of what follows.
  */
 async function settle(
-  witnesses: readonly Witness[],
-  counters: { tell(): void },
+  { witnesses, counters, lateness }: Pick<Watching, 'witnesses' | 'lateness'> & { readonly counters: { tell(): void } },
   timeline: Timeline,
   clock: Clock,
 ): Promise<void> {
@@ -124,6 +145,8 @@ async function settle(
   // Its last look belongs to the story: nobody else sees that a state is held to the very end.
   await Promise.all(table.map((witness) => witness.settle()))
   counters.tell()
-  timeline.endAt(clock.now())
+  const end = clock.now()
+  timeline.add(lateness.tell(end))
+  timeline.endAt(end)
   await Promise.all(witnesses.filter(({ name }) => name !== 'table').map((witness) => witness.settle()))
 }

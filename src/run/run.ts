@@ -1,7 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { monitorEventLoopDelay } from 'node:perf_hooks'
 import type { Judged } from '../claim.ts'
 import { type Clock, startClock } from '../evidence/clock.ts'
 import { saveEvidence } from '../evidence/store.ts'
@@ -37,14 +36,12 @@ export async function runLab(order: RunOrder): Promise<RunResult> {
   const folder = await newRunFolder(order.cast.name)
   const { network, tracefs, timeline } = await build(order, setting, clock)
   const built = clock.now()
-  const lateness = monitorEventLoopDelay({ resolution: 5 })
-  lateness.enable()
   order.onBegin?.(timeline, clock)
   const { left, ...recorded } = await record(order, { network, clock, timeline, folder, tracefs })
   order.abort.throwIfAborted()
 
   const recordedAt = clock.now()
-  const closing = closingFacts(clock, lateness, [...left, ...processesLeft()])
+  const closing = [cleanupFact(clock, [...left, ...processesLeft()])]
   const evidence = await complete(timeline.finish(clock.realtimeError(), closing))
   const { judged, file } = judgeRun(order.cast, evidence)
   await saveEvidence(folder, evidence)
@@ -86,13 +83,14 @@ const complete = async (evidence: Evidence): Promise<Evidence> => ({
   },
 })
 
-function closingFacts(clock: Clock, lateness: { readonly max: number }, left: readonly string[]): Fact[] {
-  const seen = { at: clock.now(), within: ms(0), host: 'router', by: 'harness' } as const
-  return [
-    { kind: 'lateness', ...seen, worst: ms(lateness.max / 1e6), lost: ms(0) },
-    { kind: 'cleanup', ...seen, left },
-  ]
-}
+const cleanupFact = (clock: Clock, left: readonly string[]): Fact => ({
+  kind: 'cleanup',
+  at: clock.now(),
+  within: ms(0),
+  host: 'router',
+  by: 'harness',
+  left,
+})
 
 /** We are process 1 of a namespace of our own: any other process in it is one that outlived its program. */
 function processesLeft(): string[] {

@@ -8,6 +8,7 @@ import type { Network } from '../network.ts'
 import { type LaunchedProgram, launch } from '../program/launch.ts'
 import { HarnessFailed } from '../system/errors.ts'
 import { type Milliseconds, ms, s } from '../tcp.ts'
+import type { LatenessMeter } from './lateness.ts'
 
 /** What the play waited for did not come; the record says so, and the claims are judged all the same. */
 export class DidNotCome extends Error {
@@ -23,6 +24,9 @@ export interface StageOrder {
   readonly programs: Readonly<Record<End, { readonly name: string; readonly words: readonly string[] }>>
   readonly environment: Readonly<Record<string, string>>
   look(ends: readonly End[]): Promise<void>
+  /** Resolves when the witnesses have told what they have seen by now, or do not answer. */
+  drain(): Promise<void>
+  readonly lateness: LatenessMeter
   /** Looks that go on while the play does. */
   readonly looking: Array<Promise<void>>
   /** Called where the story holds still; --hold waits there for the user. */
@@ -97,21 +101,26 @@ async function until(
 ): Promise<void> {
   const { timeline, clock, abort, network, looking } = order
   const begun = clock.now()
+  const lostBefore = order.lateness.lost()
   const came = await waitForClaim(order, claim, patience, launched)
   abort.throwIfAborted()
   const seen = { at: clock.now(), within: ms(0), host: 'router', by: 'harness' } as const
   const outcome = came ? 'came' : 'did not come'
-  timeline.add({ kind: 'awaited', ...seen, what: claim.says, outcome, waited: ms(seen.at - begun), lost: ms(0) })
-  const [, end, state] = /^(client|server)\b.* reaches (\S+)$/.exec(claim.says) ?? []
-  const ends = came && end && !network.loopback ? [end as End] : (['client', 'server'] as const)
-  if (end || !came) looking.push(order.look(ends))
+  const lost = ms(order.lateness.lost() - lostBefore)
+  timeline.add({ kind: 'awaited', ...seen, what: claim.says, outcome, waited: ms(seen.at - begun), lost })
+  const { about } = claim
+  const ends = came && about && !network.loopback ? [about.end] : (['client', 'server'] as const)
+  if (about || !came) looking.push(order.look(ends))
   // A listener stays while the story goes on; any other state may be gone as soon as the play is.
-  if (state !== 'LISTEN') await Promise.all(looking.splice(0))
+  if (about?.state !== 'LISTEN') await Promise.all(looking.splice(0))
   if (!came) throw new DidNotCome(claim.says)
 }
 
+/** A wait is stretched by what the machine keeps from the run, but not beyond so many times what was asked for. */
+const longestStretch = 10
+
 function waitForClaim(
-  { timeline, abort }: StageOrder,
+  { timeline, abort, lateness, drain }: StageOrder,
   claim: Claim,
   patience: Milliseconds,
   launched: ReadonlyMap<End, LaunchedProgram>,
@@ -124,19 +133,27 @@ function waitForClaim(
       abort.removeEventListener('abort', giveUp)
       resolve(came)
     }
+    const holds = (): boolean => claim.judge(timeline.evidence).outcome === 'holds'
     const giveUp = (): void => done(false)
+    const [begun, lostBefore] = [performance.now(), lateness.lost()]
+    /** The time is up when the machine has given us that much; and then what witnesses have seen by now still counts. */
+    const consider = (): void => {
+      const due = patience + Math.min(lateness.lost() - lostBefore, patience * longestStretch)
+      const rest = begun + due - performance.now()
+      if (rest > 1) deadline = setTimeout(consider, rest)
+      else void drain().then(() => done(holds()))
+    }
     const check = (): void => {
       scheduled = false
-      if (claim.judge(timeline.evidence).outcome === 'holds') done(true)
-      else if (oneHasFailed(launched))
-        setTimeout(() => done(claim.judge(timeline.evidence).outcome === 'holds'), deathGrace)
+      if (holds()) done(true)
+      else if (oneHasFailed(launched)) setTimeout(() => done(holds()), deathGrace)
     }
     const stopListening = timeline.onFact(() => {
       if (scheduled) return
       scheduled = true
       setImmediate(check)
     })
-    const deadline = setTimeout(giveUp, patience)
+    let deadline = setTimeout(consider, patience)
     abort.addEventListener('abort', giveUp)
     check()
   })

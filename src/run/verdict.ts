@@ -1,4 +1,4 @@
-import type { Judged } from '../claim.ts'
+import type { Judged, Verdict } from '../claim.ts'
 import { judgeAll, worstOf } from '../claim.ts'
 import { universalClaims } from '../claims/universal.ts'
 import type { Evidence, Setting } from '../evidence.ts'
@@ -30,6 +30,8 @@ export interface VerdictFile {
   readonly twin?: string
   readonly verdict: 'pass' | 'fail' | 'unknown'
   readonly status: number
+  /** It is unknown only because the machine was late: played again it may be told. */
+  readonly late?: true
   readonly began: string
   readonly family: 'IPv4' | 'IPv6'
   readonly kernel: string
@@ -45,15 +47,13 @@ export interface RecordedVerdict extends VerdictFile {
   readonly record: string
 }
 
-export interface ClaimInFile {
+type Details = Partial<Record<'measured' | 'expected' | 'got' | 'missing', string>>
+
+export interface ClaimInFile extends Details {
   readonly says: string
   readonly settles: readonly string[]
   readonly statedAt: string
-  readonly verdict: 'holds' | 'fails' | 'unknown'
-  readonly measured?: string
-  readonly expected?: string
-  readonly got?: string
-  readonly missing?: string
+  readonly verdict: 'holds' | 'fails' | 'unknown' | 'not reached'
   /** Indexes into the facts of evidence.jsonl, whose first line, the setting, is not counted. */
   readonly because: readonly number[]
 }
@@ -72,6 +72,7 @@ export function judgeRun(cast: Cast, evidence: Evidence): { judged: Judged[]; fi
     ...(setting.twin === undefined ? {} : { twin: setting.twin }),
     verdict,
     status: exitStatus[verdict],
+    ...(verdict === 'unknown' && isOnlyLate(judged) ? { late: true } : {}),
     began: setting.began,
     family: setting.family,
     kernel: setting.kernel,
@@ -83,13 +84,22 @@ export function judgeRun(cast: Cast, evidence: Evidence): { judged: Judged[]; fi
   return { judged, file }
 }
 
+const isOnlyLate = (judged: readonly Judged[]): boolean => {
+  const unknown = judged.filter(({ verdict }) => verdict.outcome === 'unknown')
+  return unknown.length > 0 && unknown.every(({ verdict }) => 'late' in verdict)
+}
+
 function inFile({ claim, verdict }: Judged, evidence: Evidence): ClaimInFile {
-  const { outcome, because, ...rest } = verdict
+  const { outcome, because } = verdict
+  const { measured, expected, got, missing } = verdict as Verdict & Details
   const indexes = because.map((fact) => evidence.facts.indexOf(fact)).filter((index) => index >= 0)
   return {
     ...(claim && { says: claim.says, settles: claim.settles, statedAt: claim.statedAt }),
     verdict: outcome,
-    ...rest,
+    ...(measured === undefined ? {} : { measured }),
+    ...(expected === undefined ? {} : { expected }),
+    ...(got === undefined ? {} : { got }),
+    ...(missing === undefined ? {} : { missing }),
     because: indexes,
   }
 }

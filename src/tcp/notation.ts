@@ -1,4 +1,4 @@
-import { type Flags, readFlags } from './flags.ts'
+import { type Flags, readFlags, withoutHints } from './flags.ts'
 import { type Milliseconds, s } from './time.ts'
 
 /**
@@ -21,8 +21,18 @@ export interface SegmentLine {
   readonly copy: boolean
 }
 
-/** `...` alone on a line: any number of segments, of any kind. */
-export type Line = SegmentLine | 'anything'
+/** `... client > . F. | server > .`: any number of segments of these kinds, by who sends them and with which flags. */
+export interface Wildcard {
+  readonly anyOf: readonly SegmentKind[]
+}
+
+/** Who sends it, with which flags; PSH and the ECN bits are no matter. */
+export interface SegmentKind {
+  readonly speaker: 'client' | 'server'
+  readonly flags: Flags
+}
+
+export type Line = SegmentLine | Wildcard
 
 const word = /\S+/g
 const range = /^\+(\d*\.?\d+)~\+(\d*\.?\d+)$/
@@ -34,7 +44,26 @@ export function readLines(text: string): Line[] {
     .split('\n')
     .map((line) => line.trim())
     .filter((line) => line !== '')
-    .map((line) => (line === '...' ? 'anything' : readLine(line)))
+    .map((line) => (line.startsWith('...') ? readWildcard(line) : readLine(line)))
+}
+
+function readWildcard(text: string): Wildcard {
+  const wrong = (why: string): SyntaxError =>
+    new SyntaxError(`cannot read '${text}': ${why}; an example is: ... client > . F. | server > .`)
+  const anyOf = text
+    .slice(3)
+    .split('|')
+    .flatMap((part) => {
+      const [speaker, arrow, ...letters] = part.match(word) ?? []
+      if (speaker !== 'client' && speaker !== 'server') throw wrong('it must say who may send what')
+      if (arrow !== '>' || letters.length === 0) throw wrong(`the flags that the ${speaker} may send must follow '>'`)
+      return letters.map((each): SegmentKind => {
+        const flags = readFlags(each)
+        if (flags === undefined) throw wrong(`'${each}' has no meaning there`)
+        return { speaker, flags: withoutHints(flags) }
+      })
+    })
+  return { anyOf }
 }
 
 function readLine(text: string): SegmentLine {

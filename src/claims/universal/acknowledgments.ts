@@ -8,6 +8,7 @@ import { advance, carries, distance, endOf, moment, type SequenceNumber, writeLi
 export function acknowledgesOnlySent(): Claim {
   return makeClaim({
     says: 'nobody acknowledges what was not sent',
+    needs: ['wire'],
     judge(evidence) {
       const journeys = journeysOf(evidence)
       const wrong = journeys.find((journey) => isAhead(journey, journeys))
@@ -34,6 +35,7 @@ function isAhead(journey: Journey, all: readonly Journey[]): boolean {
 export function countsSynAndFin(): Claim {
   return makeClaim({
     says: 'a SYN and a FIN each count one sequence number',
+    needs: ['wire'],
     judge(evidence) {
       const journeys = journeysOf(evidence)
       for (const { number } of connectionsOf(evidence)) {

@@ -1,22 +1,27 @@
-import { type Account, type Claim, fails, holds, makeClaim, unknown } from '../../claim.ts'
+import { type Account, type Claim, fails, holds, makeClaim } from '../../claim.ts'
+import { statesOf } from '../../evidence/blindness.ts'
 import { journeysOf } from '../../evidence/journeys.ts'
 import { pathsOf } from '../../evidence/paths.ts'
 import { factsOf } from '../../evidence.ts'
 import { moment, writeLine } from '../../tcp.ts'
-import { accountOfSegment } from '../shows.ts'
-import { accountOf } from '../whose.ts'
+import { accountOfSegment, isProgramsDeed } from '../shows.ts'
+import { accountOf, isDeed } from '../whose.ts'
 
 /** No segment crosses and no state is entered that the lab's own claims do not account for. */
 export function everythingAccounted(own: readonly Claim[]): Claim {
   return makeClaim({
     says: 'no segment and no transition that the lab does not account for',
+    needs: ['wire', statesOf('client'), statesOf('server')],
     judge(evidence) {
       const accounts = new Set<Account>(own.flatMap((claim) => claim.accounts(evidence)))
       const segment = journeysOf(evidence).find((journey) => !accounts.has(accountOfSegment(journey)))
       if (segment)
-        return fails('only what the lab claims', `'${writeLine(segment.relative)}' at ${moment(segment.sent.at)}`, [
-          segment.sent,
-        ])
+        return fails(
+          'only what the lab claims',
+          `'${writeLine(segment.relative)}' at ${moment(segment.sent.at)}`,
+          [segment.sent],
+          { sure: isProgramsDeed(segment) },
+        )
       const taps = new Set(journeysOf(evidence).flatMap((journey) => journey.taps))
       const stray = factsOf(evidence, 'segment').find((fact) => !taps.has(fact))
       if (stray)
@@ -29,10 +34,10 @@ export function everythingAccounted(own: readonly Claim[]): Claim {
             'only what the lab claims',
             `${path.end} in ${step.state} at ${moment(step.at)}`,
             step.because.slice(0, 2),
+            { sure: isDeed(step.state) },
           )
       }
-      const blind = factsOf(evidence, 'blind').filter(({ by }) => by === 'wire')
-      return blind.length > 0 ? unknown('a wire that was seen the whole time', blind) : holds([])
+      return holds([])
     },
   })
 }

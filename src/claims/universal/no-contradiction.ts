@@ -1,14 +1,19 @@
 import { type Claim, fails, holds, makeClaim } from '../../claim.ts'
-import { type Journey, journeysOf } from '../../evidence/journeys.ts'
+import { statesOf } from '../../evidence/blindness.ts'
 import { looksAt } from '../../evidence/looks.ts'
 import { leftAt, type Path, pathsOf } from '../../evidence/paths.ts'
-import { type Fact, factsOf, type SampleFact } from '../../evidence.ts'
+import { type Evidence, factsOf, type ProgramFact, type SampleFact } from '../../evidence.ts'
 import { moment } from '../../tcp.ts'
 
-/** No witness contradicts another: each look at a socket shows a state that the others know it was in at that time, and no segment arrives unsent. */
+/**
+ * No witness contradicts another: each look at a socket shows a state that the others know it was in at that time, and no
+ * program speaks before it is there. That they agree in number is what every claim needs of those on whom it rests
+ * (blindness.ts).
+ */
 export function noContradiction(): Claim {
   return makeClaim({
     says: 'no witness contradicts another',
+    needs: ['wire', 'counters', statesOf('client'), statesOf('server')],
     judge(evidence) {
       for (const path of pathsOf(evidence)) {
         const looks = path.connection ? looksAt(evidence, path.end, path.connection) : []
@@ -18,11 +23,9 @@ export function noContradiction(): Claim {
             wrong,
           ])
       }
-      // What a fault has doubled was never sent by anybody; only then may it arrive.
-      const doubled = factsOf(evidence, 'fault').some(({ means }) => means.startsWith('duplicate'))
-      const unsent = journeysOf(evidence).find((journey) => !(doubled && journey.isCopy) && arrivedUnsent(journey))
-      return unsent
-        ? fails('every segment sent before it arrives', 'one arrived that its sender never sent', [unsent.sent])
+      const early = spokeBeforeItsStart(evidence)
+      return early
+        ? fails('a program that speaks after its start', `'${early.text}' at ${moment(early.at)}`, [early])
         : holds([])
     },
   })
@@ -39,9 +42,10 @@ function wasIn(path: Path, sample: SampleFact): boolean {
   })
 }
 
-const arrivedUnsent = ({ taps, speaker, arrived }: Journey): boolean => {
-  const bySender = taps.find(({ host, tap }) => tap === 'lo' || host === speaker)
-  return arrived !== undefined && (bySender === undefined || isBefore(arrived, bySender))
+function spokeBeforeItsStart(evidence: Evidence): ProgramFact | undefined {
+  const deeds = factsOf(evidence, 'program')
+  return deeds.find(
+    ({ deed, host, at }) =>
+      deed === 'said' && !deeds.some((other) => other.deed === 'started' && other.host === host && other.at < at),
+  )
 }
-
-const isBefore = (a: Fact, b: Fact): boolean => a.at + a.within < b.at - b.within

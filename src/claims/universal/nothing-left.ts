@@ -5,6 +5,7 @@ import { factsOf } from '../../evidence.ts'
 export function nothingLeft(): Claim {
   return makeClaim({
     says: 'nothing is left behind',
+    needs: [],
     judge(evidence) {
       const [cleanup] = factsOf(evidence, 'cleanup')
       if (!cleanup) return unknown('a look at what is left after the taking down')

@@ -1,4 +1,5 @@
 import { type Claim, fails, holds, makeClaim } from '../../claim.ts'
+import { statesOf } from '../../evidence/blindness.ts'
 import { pathsOf, walkedBy } from '../../evidence/paths.ts'
 import { factsOf } from '../../evidence.ts'
 import { edgeBetween, moment, type State } from '../../tcp.ts'
@@ -7,6 +8,7 @@ import { edgeBetween, moment, type State } from '../../tcp.ts'
 export function onlyEdges(): Claim {
   return makeClaim({
     says: 'every end goes only along edges of the state diagram',
+    needs: ['wire', statesOf('client'), statesOf('server')],
     judge(evidence) {
       const jumps = pathsOf(evidence).flatMap((path) =>
         walkedBy(path)

@@ -1,36 +1,46 @@
-import { type Claim, fails, holds, makeClaim, unknown } from '../../claim.ts'
+import { type Claim, fails, holds, makeClaim, tooLate } from '../../claim.ts'
 import { pathsOf } from '../../evidence/paths.ts'
-import { factsOf } from '../../evidence.ts'
+import { playBrokenOff } from '../../evidence/play.ts'
+import { type AwaitedFact, type Evidence, factsOf, type ProgramFact } from '../../evidence.ts'
 import { duration, moment } from '../../tcp.ts'
-import { latenessOf } from '../timer.ts'
 import { describe } from '../whose.ts'
 
 /** Everything that the play waited for came. When something did not, what both ends did instead stands in the answer. */
 export function playWentThrough(): Claim {
   return makeClaim({
     says: 'the story could be played to its end',
+    needs: [],
     judge(evidence) {
-      const missed = factsOf(evidence, 'awaited').find(({ outcome }) => outcome === 'did not come')
-      const lateness = latenessOf(evidence)
+      const missed = playBrokenOff(evidence)
       if (!missed) return holds([])
-      const deaths = factsOf(evidence, 'program').filter(({ deed }) => deed === 'exited' || deed === 'complained')
-      // Whoever died of an error was not waited for to the end: that it did not come is no lateness.
-      const died = deaths.some(
-        ({ deed, text, at }) => deed === 'exited' && /status [1-9]/.test(text) && at <= missed.at,
-      )
-      if (!died && lateness > missed.waited / 2)
-        return unknown(
-          `a machine in time: it was up to ${duration(lateness)} late, and '${missed.what}' had ${duration(missed.waited)}`,
-          [missed],
-        )
-      const ends = pathsOf(evidence).filter(({ steps }) => steps.length > 0)
-      const seen = [
-        ...ends.map((path) => `${path.connection ? path.end : 'the listener'}: ${describe(path)}`),
-        ...deaths.map(({ host, text, at }) => `the ${host} program ${text} at ${moment(at)}`),
-      ]
-      return fails(missed.what, `not within ${duration(missed.waited)}; ${seen.join('; ') || 'no socket was seen'}`, [
-        missed,
-      ])
+      const died = programDied(evidence, missed)
+      // What the machine kept from the programs they could not use, however long it was waited for them.
+      if (!died && missed.lost > missed.waited / 4)
+        return tooLate(missed.lost, [missed], `, in all, while '${missed.what}' was waited for`)
+      const got = `not within ${duration(missed.waited)}; ${whatHappened(evidence) || 'no socket was seen'}`
+      return fails(missed.what, got, [missed, ...(died ? [died] : [])], { sure: died !== undefined })
     },
   })
+}
+
+/**
+ * A program of the user's that could not be started or ended with an error by then: what it did not do is no lateness. Ours
+ * end so only where the machine did not keep up with them.
+ */
+const programDied = (evidence: Evidence, missed: AwaitedFact): ProgramFact | undefined =>
+  factsOf(evidence, 'program').find(
+    ({ host, at, ending }) =>
+      ending !== undefined &&
+      at <= missed.at &&
+      evidence.setting.replaced.includes(host) &&
+      (ending.failure !== undefined || (ending.status ?? 0) !== 0),
+  )
+
+function whatHappened(evidence: Evidence): string {
+  const ends = pathsOf(evidence).filter(({ steps }) => steps.length > 0)
+  const deaths = factsOf(evidence, 'program').filter(({ deed }) => deed === 'exited' || deed === 'complained')
+  return [
+    ...ends.map((path) => `${path.connection ? path.end : 'the listener'}: ${describe(path)}`),
+    ...deaths.map(({ host, text, at }) => `the ${host} program ${text} at ${moment(at)}`),
+  ].join('; ')
 }

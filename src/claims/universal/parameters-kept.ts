@@ -1,0 +1,16 @@
+import { type Claim, holds, makeClaim, refuted } from '../../claim.ts'
+import { factsOf } from '../../evidence.ts'
+
+/** The kernel parameters that the run has set are the same at its end: nobody has changed the rules meanwhile. */
+export function parametersKept(): Claim {
+  return makeClaim({
+    says: 'the kernel parameters are at the end what they were',
+    needs: [],
+    judge(evidence) {
+      const [changed] = factsOf(evidence, 'sysctl')
+      return changed
+        ? refuted(`${changed.name} = ${changed.was} at the ${changed.host}`, changed.is, [changed])
+        : holds([])
+    },
+  })
+}

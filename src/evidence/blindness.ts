@@ -1,0 +1,114 @@
+import { type End, type Evidence, type Fact, factsOf, type LookFact } from '../evidence.ts'
+import { duration, type Milliseconds, ms } from '../tcp.ts'
+import { miscounts } from './counted.ts'
+import { endOf } from './end.ts'
+import { latenessOf } from './late.ts'
+import { remembered } from './remembered.ts'
+import { arrivedUnsent, statesUnseen, tapsUnseen } from './unseen.ts'
+
+/**
+ * A witness without whom a claim cannot be told: the wire, or whoever looks at the states of an end's sockets, which is the
+ * kernel's own table and, where this machine has them, its tracepoints.
+ */
+export type Need = 'wire' | 'states of the client' | 'states of the server' | 'counters'
+
+/** A stretch of the story in which a witness did not see. */
+export interface Blindness {
+  readonly need: Need
+  /** What is missing, and why. */
+  readonly why: string
+  readonly facts: readonly Fact[]
+  /** Only because the machine was late. */
+  readonly late: boolean
+}
+
+export const statesOf = (end: End): Need => `states of the ${end}`
+
+/** Where those that are needed did not see: what they said themselves, and what follows from what they did not say. */
+export const blindnessOf = (evidence: Evidence, needs: readonly Need[]): readonly Blindness[] =>
+  allBlindness(evidence).filter(({ need }) => needs.includes(need))
+
+const allBlindness = remembered((evidence: Evidence): readonly Blindness[] => [
+  ...told(evidence),
+  ...lookedAt(evidence).flatMap((end) => unwatched(evidence, end)),
+  ...disagreements(evidence),
+  ...(factsOf(evidence, 'counters').length === 0
+    ? [{ need: 'counters', why: "the kernel's counters", facts: [], late: false } as const]
+    : []),
+])
+
+/** On loopback both ends' sockets stand in one table. */
+const lookedAt = ({ setting }: Evidence): readonly End[] => (setting.loopback ? ['server'] : ['client', 'server'])
+
+function told(evidence: Evidence): Blindness[] {
+  return factsOf(evidence, 'blind').flatMap((fact) => {
+    const common = { why: `a witness that saw the whole story: ${fact.why}`, facts: [fact], late: false }
+    if (fact.by === 'wire') return [{ need: 'wire', ...common } as const]
+    if (fact.by === 'counters') return [{ need: 'counters', ...common } as const]
+    if ((fact.by !== 'table' && fact.by !== 'kernel') || fact.host === 'router') return []
+    const ends: readonly End[] = evidence.setting.loopback ? ['client', 'server'] : [fact.host]
+    return ends.map((end) => ({ need: statesOf(end), ...common }))
+  })
+}
+
+/** Where witnesses are held against each other, and one must have missed what another saw. */
+function disagreements(evidence: Evidence): Blindness[] {
+  const bearable = bearableGap(evidence)
+  const states = statesUnseen(evidence, bearable).map(({ by, end, what, because }): Blindness => {
+    const witness = by === 'kernel' ? 'the tracepoints' : 'the table'
+    return { need: statesOf(end), why: `a word of ${witness} on ${what}`, facts: because, late: false }
+  })
+  const taps = tapsUnseen(evidence, bearable).map(
+    ({ what, because }): Blindness => ({
+      need: 'wire',
+      why: `a capture of ${what} at each tap that it passed`,
+      facts: because,
+      late: false,
+    }),
+  )
+  const clocks = arrivedUnsent(evidence).map(
+    ({ sent }): Blindness => ({
+      need: 'wire',
+      why: 'captures that agree on what came first',
+      facts: [sent],
+      late: false,
+    }),
+  )
+  return [...states, ...taps, ...clocks, ...miscounted(evidence)]
+}
+
+const miscounted = (evidence: Evidence): Blindness[] =>
+  miscounts(evidence).map(({ end, what, counted, shown: [least, most], because }) => {
+    const captured = least === most ? `${most}` : `${least} to ${most}`
+    const why = `captures and counters that agree: the ${end}'s kernel tells of ${counted} ${what}, the wire of ${captured}`
+    return { need: 'wire', why, facts: [because], late: false }
+  })
+
+/** The table's poller tells at least once a second that it goes on looking. */
+const toldEvery = 1000
+
+/** How long the table may go unlooked at before a state could come and go unseen, on a machine that is in time. */
+const longestGap = 100
+
+const bearableGap = (evidence: Evidence): Milliseconds => ms(longestGap + 2 * latenessOf(evidence))
+
+/** Stretches in which nobody looked at the table of this end's host; on loopback the server's table is both ends'. */
+function unwatched(evidence: Evidence, end: End): Blindness[] {
+  const looks = factsOf(evidence, 'look').filter(({ by, host }) => by === 'table' && host === end)
+  const bearable = bearableGap(evidence)
+  const gaps = [
+    ...looks.filter((look) => look.longestGap > bearable).map((look) => ({ gap: look.longestGap, facts: [look] })),
+    ...silences(evidence, looks).filter(({ gap }) => gap > bearable + toldEvery),
+  ]
+  const [worst] = gaps.toSorted((a, b) => b.gap - a.gap)
+  if (!worst) return []
+  const ends: readonly End[] = evidence.setting.loopback ? ['client', 'server'] : [end]
+  const why = `looks at the ${end}'s table: there was none for ${duration(ms(worst.gap))}`
+  return ends.map((each) => ({ need: statesOf(each), why, facts: worst.facts, late: looks.length > 0 }))
+}
+
+/** The stretches from the beginning to the first look, between any two, and from the last to the end. */
+function silences(evidence: Evidence, looks: readonly LookFact[]): Array<{ gap: number; facts: readonly LookFact[] }> {
+  const times = [0, ...looks.map(({ at }) => at), endOf(evidence)]
+  return times.slice(1).map((at, index) => ({ gap: at - (times[index] ?? 0), facts: looks.slice(index, index + 1) }))
+}

@@ -1,0 +1,141 @@
+import { type CountersFact, type End, type Evidence, factsOf, type KernelFact, type SegmentFact } from '../evidence.ts'
+import { addressOf, carries, distance, endOf as endOfSegment, type SequenceNumber } from '../tcp.ts'
+
+/** A number that the kernel counted at one end, and what the wire shows of the same. */
+export interface Miscount {
+  readonly end: End
+  /** What was counted: `segments sent (OutSegs, RetransSegs)`. */
+  readonly what: string
+  readonly counted: number
+  /** The wire shows so many at least, and so many at most: what passed while the counters were read may count or not. */
+  readonly shown: readonly [least: number, most: number]
+  readonly because: CountersFact
+}
+
+/**
+ * Where the kernel's counters and its tracepoints name another number than the captures: a segment that nobody captured, or
+ * one that no kernel sent. Linux counts a segment that is sent again in RetransSegs and not in OutSegs, a SYN+ACK that is
+ * sent again in both (tcp_rtx_synack), and the SYN+ACK of a simultaneous open in neither (tcp_send_synack).
+ */
+export function miscounts(evidence: Evidence): Miscount[] {
+  const ends: readonly End[] = evidence.setting.loopback ? ['server'] : ['client', 'server']
+  return ends.flatMap((end) => {
+    const fact = factsOf(evidence, 'counters').find(({ host }) => host === end)
+    return fact ? miscountsAt(evidence, end, fact) : []
+  })
+}
+
+function miscountsAt(evidence: Evidence, end: End, because: CountersFact): Miscount[] {
+  const { setting } = evidence
+  const tap = factsOf(evidence, 'segment').filter(({ host }) => setting.loopback || host === end)
+  const isOwn = ({ segment }: SegmentFact): boolean => setting.loopback || addressOf(segment.from) === setting[end]
+  const sent = tap.filter((fact) => (setting.loopback || fact.direction === 'out') && isOwn(fact))
+  const arrived = tap.filter(({ direction }) => setting.loopback || direction === 'in')
+  const { again, synAcksAgain, crossed } = repetitions(sent)
+  const isRst = ({ segment }: SegmentFact): boolean => carries(segment, 'R')
+  const count = (name: string): number => because.moved[name] ?? 0
+  // In the name of a raw peer the client's kernel would send RSTs that its firewall keeps back.
+  const silenced = end === 'client' && setting.rawPeer !== undefined ? count('Tcp.OutRsts') : 0
+  const neverCounted = synAcksAgain.length - crossed.length
+  const compared = [
+    {
+      what: 'segments sent (OutSegs and RetransSegs)',
+      counted: count('Tcp.OutSegs') + count('Tcp.RetransSegs') - neverCounted - silenced,
+      on: silenced > 0 ? sent.filter((fact) => !isRst(fact)) : sent,
+    },
+    { what: 'segments arrived (InSegs)', counted: count('Tcp.InSegs'), on: arrived },
+    { what: 'segments sent again (RetransSegs)', counted: count('Tcp.RetransSegs'), on: again },
+    ...(silenced > 0 ? [] : [{ what: 'RSTs sent (OutRsts)', counted: count('Tcp.OutRsts'), on: sent.filter(isRst) }]),
+  ]
+  const others = setting.loopback ? 0 : count('Lo.packets')
+  return [
+    ...compared.flatMap(({ what, counted, on }) => miscount({ end, what, because }, counted, on, others)),
+    ...(silenced > 0 ? [] : tracedTooOften(evidence, end, because, { again, rsts: sent.filter(isRst), arrived })),
+  ]
+}
+
+/** A counter is read in a moment, and what a capture says of it may be off by this. */
+const slack = 1
+
+/** @param others packets of connections within the host, which nobody captures and every counter counts */
+function miscount(
+  named: Pick<Miscount, 'end' | 'what' | 'because'>,
+  counted: number,
+  on: readonly SegmentFact[],
+  others: number,
+): Miscount[] {
+  const least = on.filter(({ at, within }) => at + within < named.because.at - slack).length
+  const shown = [least, on.length] as const
+  return counted < least || counted > on.length + others ? [{ ...named, counted, shown }] : []
+}
+
+/** Each event of these the wire must show, and where the wire shows some, a kernel that is listened to has told of one. */
+function tracedTooOften(
+  evidence: Evidence,
+  end: End,
+  because: CountersFact,
+  wire: {
+    readonly again: readonly SegmentFact[]
+    readonly rsts: readonly SegmentFact[]
+    readonly arrived: readonly SegmentFact[]
+  },
+): Miscount[] {
+  if (evidence.setting.missing.kernel !== undefined) return []
+  const events = (...names: ReadonlyArray<KernelFact['event']>): number =>
+    factsOf(evidence, 'kernel').filter(
+      ({ host, event }) => (evidence.setting.loopback || host === end) && names.includes(event),
+    ).length
+  const rstsArrived = wire.arrived.filter(({ segment }) => carries(segment, 'R'))
+  const compared = [
+    {
+      what: 'segments sent again (tracepoint)',
+      traced: events('tcp_retransmit_skb', 'tcp_retransmit_synack'),
+      on: wire.again,
+      all: true,
+    },
+    { what: 'RSTs sent (tracepoint)', traced: events('tcp_send_reset'), on: wire.rsts, all: false },
+    { what: 'RSTs arrived (tracepoint)', traced: events('tcp_receive_reset'), on: rstsArrived, all: false },
+  ]
+  return compared.flatMap(({ what, traced, on, all }) => {
+    const least = all && on.some(({ at }) => at < because.at - slack) ? 1 : 0
+    return traced < least || traced > on.length
+      ? [{ end, what, because, counted: traced, shown: [least, on.length] as const }]
+      : []
+  })
+}
+
+/** How far one host has come in what it sends to one other. */
+interface Progress {
+  /** The number after its SYN, by which a SYN that is sent again is known. */
+  readonly syn: SequenceNumber | undefined
+  readonly answersSyn: boolean
+  readonly crossed: boolean
+  readonly highest: SequenceNumber
+}
+
+/** What of the segments of one host, in the order of time, was sent before, and which of them the kernel counts otherwise. */
+function repetitions(sent: readonly SegmentFact[]) {
+  const known = new Map<string, Progress>()
+  const found = { again: [] as SegmentFact[], synAcksAgain: [] as SegmentFact[], crossed: [] as SegmentFact[] }
+  for (const fact of sent) {
+    const { segment } = fact
+    const end = endOfSegment(segment)
+    if (end === segment.seq) continue
+    const pair = `${segment.from} ${segment.to}`
+    const before = known.get(pair)
+    const answersSyn = carries(segment, '.')
+    if (carries(segment, 'S')) {
+      if (before?.syn !== end) known.set(pair, { syn: end, answersSyn, crossed: false, highest: end })
+      else if (answersSyn && !before.answersSyn && !before.crossed) {
+        // The SYN of a simultaneous open is said again with the ACK of the other end's.
+        found.crossed.push(fact)
+        known.set(pair, { ...before, crossed: true })
+      } else {
+        found.again.push(fact)
+        if (answersSyn && before.answersSyn) found.synAcksAgain.push(fact)
+      }
+    } else if (before && distance(before.highest, end) <= 0) found.again.push(fact)
+    else known.set(pair, { syn: undefined, answersSyn: false, crossed: false, ...before, highest: end })
+  }
+  return found
+}
