@@ -50,7 +50,7 @@ export default lab({
       server > S.  0:0(0) ack 1
       client > .   1:1(0) ack 1
       client > P.  ack 1
-      ... client > . | server > .
+      ... client > . F. | server > .
       server > F.
       client > .
     `.settling('L7'),

@@ -1,4 +1,4 @@
-import { type Connection, connectionsOf } from '../evidence/connections.ts'
+import { type Connection, connectionsOf, isWithItself } from '../evidence/connections.ts'
 import { type Journey, journeysOf } from '../evidence/journeys.ts'
 import { looksAt } from '../evidence/looks.ts'
 import { type End, type Evidence, type Fact, factsOf, type SampleFact } from '../evidence.ts'
@@ -83,7 +83,8 @@ interface Way {
 
 function arrivals(evidence: Evidence, end: End, connection: Connection): Way {
   const all = journeysOf(evidence).filter(
-    (journey) => journey.connection === connection && journey.speaker !== end && journey.arrived,
+    (journey) =>
+      journey.connection === connection && journey.arrived && (journey.speaker !== end || isWithItself(connection)),
   )
   const upTo = (moment: number): Way => {
     const arrived = all.filter((journey) => arrivalOf(journey) <= moment)
@@ -116,7 +117,11 @@ function arrivedAt(ways: readonly Way[], { bytes = 0, fin = false }: Cause): Mil
 /** The first number after the SYN's that no segment has brought. */
 export function unbroken(journeys: readonly Journey[]): number {
   const ranges = journeys
-    .map(({ relative: { seq, length } }) => ({ from: seq, to: seq + length }))
+    .map(({ segment, relative: { seq, length } }) => {
+      // A SYN's bytes come after the SYN itself, which counts one (Fast Open, RFC 7413).
+      const from = seq + (carries(segment, 'S') ? 1 : 0)
+      return { from, to: from + length }
+    })
     .toSorted((a, b) => a.from - b.from)
   return ranges.reduce((reached, { from, to }) => (from <= reached && to > reached ? to : reached), 1)
 }
@@ -132,7 +137,7 @@ interface Queue {
  * of a socket only when it changes: what it told last stands at every later look.
  */
 function queues(evidence: Evidence, end: End, moment: number, connections = connectionsOf(evidence)): Queue[] {
-  const samples = connections.map((connection) => looksAt(evidence, end, connection))
+  const samples = connections.map((each) => looksAt(evidence, isWithItself(each) ? 'server' : end, each))
   const host = evidence.setting.loopback ? 'server' : end
   const looks = factsOf(evidence, 'look').filter(
     (look) => look.host === host && look.by === 'table' && look.at - look.within > moment,

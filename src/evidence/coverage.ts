@@ -49,19 +49,24 @@ function shown(evidence: Evidence, what: string, { because }: Step): Shown {
   }
 }
 
-/** What made an end go to CLOSED: a RST that came or left, a segment that was sent again in vain, or what the figure says. */
-function causeOf(
-  evidence: Evidence,
-  { end, connection }: Path,
-  { at, within }: Step,
-): 'RST' | 'timeout' | 'as in the figure' {
+/** What made an end go to CLOSED. */
+type Cause = 'RST received' | 'RST sent' | 'FIN received' | 'timeout' | 'as in the figure'
+
+/** By what was there last: a RST that came or left, a FIN, a segment that was sent again in vain, or what the figure says. */
+function causeOf(evidence: Evidence, { end, connection }: Path, { at, within }: Step): Cause {
   const own = journeysOf(evidence).filter(
     (journey) => journey.connection.number === connection?.number && journey.sent.at <= at + within + 1,
   )
-  if (own.some(({ relative, arrived, speaker }) => relative.flags.includes('R') && (arrived || speaker === end)))
-    return 'RST'
+  const has = (flag: 'R' | 'F', from: 'here' | 'there'): boolean =>
+    own.some(
+      ({ relative, arrived, speaker }) =>
+        relative.flags.includes(flag) && (from === 'here' ? speaker === end : speaker !== end && arrived !== undefined),
+    )
+  if (has('R', 'there')) return 'RST received'
+  if (has('R', 'here')) return 'RST sent'
   const last = own.findLast(({ speaker }) => speaker === end)
-  return last?.repeats !== undefined && own.at(-1) === last ? 'timeout' : 'as in the figure'
+  if (last?.repeats !== undefined && own.at(-1) === last) return 'timeout'
+  return has('F', 'there') ? 'FIN received' : 'as in the figure'
 }
 
 /** The name of an edge that an end walked, by where it led and what made it. */
@@ -71,9 +76,12 @@ function walkedEdge(evidence: Evidence, path: Path, from: State, step: Step): st
   const cause = causeOf(evidence, path, step)
   // A half-open connection that a RST ends is gone, and what is left of it is the listener: the diagram's way back.
   const passive = path.end === 'server' && path.steps[0]?.state === 'SYN-RECEIVED'
-  if (from === 'SYN-RECEIVED' && passive && cause === 'RST') return edgeName('SYN-RECEIVED', 'LISTEN')
+  if (from === 'SYN-RECEIVED' && passive && cause === 'RST received') return edgeName('SYN-RECEIVED', 'LISTEN')
+  // A kernel that keeps no TIME-WAIT (tcp_max_tw_buckets) leaves that state out: the FIN leads to CLOSED at once.
+  if (from === 'FIN-WAIT-2' && cause === 'FIN received') return `${edgeName(from, to)}, for want of TIME-WAIT`
   const inFigure = edges.some((edge) => edge.source === 'figure 5' && edge.from === from && edge.to === to)
-  return inFigure && cause !== 'as in the figure' ? otherwise(edgeName(from, to)) : edgeName(from, to)
+  const asInFigure = cause === 'as in the figure' || cause === 'FIN received'
+  return inFigure && !asInFigure ? otherwise(edgeName(from, to)) : edgeName(from, to)
 }
 
 /** An edge of the figure that Linux also takes for another reason. */

@@ -1,6 +1,7 @@
-import type { End, Evidence, Fact, SampleFact, TransitionFact } from '../evidence.ts'
+import { type End, type Evidence, type Fact, factsOf, type SampleFact, type TransitionFact } from '../evidence.ts'
 import { type Milliseconds, ms, portOf, type State, states } from '../tcp.ts'
 import { type Connection, connectionsOf, hasSocket } from './connections.ts'
+import { endOf } from './end.ts'
 import { type Implied, impliedStates } from './implied.ts'
 import { looksAt, transitionsOf } from './looks.ts'
 import { remembered } from './remembered.ts'
@@ -55,7 +56,9 @@ function pathOf(evidence: Evidence, end: End, connection: Connection): Path {
   const transitions = transitionsOf(evidence, end, connection)
   const samples = looksAt(evidence, end, connection)
   const implied = impliedStates(evidence, end, connection).filter(
-    ({ state }) => state !== 'TIME-WAIT' || !isDenied(samples),
+    (each, index, all) =>
+      !(each.state === 'TIME-WAIT' && isDenied(samples)) &&
+      !(each.state === 'SYN-RECEIVED' && isCookie(evidence, end, samples, each, all[index + 1])),
   )
   const sightings = [
     ...transitions.map((fact) => ({ state: fact.to, fact, at: fact.at, within: ms(0) })),
@@ -82,6 +85,27 @@ function pathOf(evidence: Evidence, end: End, connection: Connection): Path {
 const isDenied = (samples: readonly SampleFact[]): boolean =>
   samples.some(({ by, state }) => by === 'table' && state === 'CLOSED') &&
   !samples.some(({ state }) => state === 'TIME-WAIT')
+
+/**
+ * Where SYN cookies answer, the kernel keeps nothing of the connection until the third segment brings the cookie back (RFC 4987
+ * section 3.6): looks at the table while the SYN+ACK was out that show no socket deny the state that it implies.
+ */
+function isCookie(
+  evidence: Evidence,
+  end: End,
+  samples: readonly SampleFact[],
+  { fact }: Implied,
+  next: Implied | undefined,
+): boolean {
+  const until = next?.fact.at ?? endOf(evidence)
+  const host = evidence.setting.loopback ? 'server' : end
+  const looked = factsOf(evidence, 'look').filter(
+    (look) => look.by === 'table' && look.host === host && look.at > fact.at && look.at - look.within < until,
+  )
+  const gap = Math.max(0, ...looked.map(({ longestGap }) => longestGap))
+  const wasThere = samples.some(({ by, at }) => by === 'table' && at >= fact.at && at - gap <= until)
+  return looked.length > 0 && until - fact.at > 2 * gap && !wasThere
+}
 
 /** How far along a connection's life a state is; within what the witnesses' times may be off, this decides what came first. */
 const along: readonly State[] = [...states.filter((state) => state !== 'CLOSED'), 'CLOSED']

@@ -51,8 +51,10 @@ export async function record(order: RunOrder, recording: Recording): Promise<Rec
     clock.begin()
     const lateness = measureLateness()
     undo.push(async () => lateness.stop())
-    await play(order, recording, { scene, witnesses, lateness }, undo)
+    const held = await play(order, recording, { scene, witnesses, lateness }, undo)
     await settle({ witnesses, counters, lateness }, timeline, clock)
+    // A story that never holds still is shown where it has ended: what the user does then is no part of it.
+    if (!held) await order.holdStill?.(network)
   } finally {
     times.end = clock.now()
     // In reverse, as they were made; one that fails keeps none of the others from being undone.
@@ -96,12 +98,13 @@ const drain = async (witnesses: readonly Witness[]): Promise<void> =>
     setTimeout(drainTime, undefined, { ref: false }),
   ]))
 
+/** Resolves to whether the story has held still for the user. */
 async function play(
   order: RunOrder,
   { network, timeline, clock }: Recording,
   { scene, witnesses, lateness }: Watching,
   undo: Array<() => Promise<unknown>>,
-): Promise<void> {
+): Promise<boolean> {
   let held = false
   const holdStill = async (): Promise<void> => {
     held = true
@@ -125,11 +128,10 @@ async function play(
   undo.push(clear)
   try {
     await order.cast.lab.play(stage)
-    // A story that never holds still is shown where it ends.
-    if (order.holdStill && !held) await holdStill()
   } catch (error) {
     if (!(error instanceof DidNotCome)) throw error
   }
+  return held
 }
 
 /**
