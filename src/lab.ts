@@ -2,7 +2,7 @@ import type { Claim } from './claim.ts'
 import { each } from './claims/each.ts'
 import { either, oneOf } from './claims/either.ts'
 import { carriesThrough, encapsulates } from './claims/encapsulates.ts'
-import { type EndClaims, endClaims } from './claims/end.ts'
+import { type EndClaims, endClaims, type ServerClaims, serverClaims } from './claims/end.ts'
 import { linkHas } from './claims/link-has.ts'
 import { linkShows } from './claims/link-shows.ts'
 import { type WireClaims, wireClaims } from './claims/wire.ts'
@@ -11,14 +11,14 @@ import type { Faults } from './network/faults.ts'
 import type { Addresses, NetworkWishes } from './network.ts'
 import type { Milliseconds } from './tcp.ts'
 
-export type { EndClaims } from './claims/end.ts'
+export type { EndClaims, ServerClaims } from './claims/end.ts'
 export type { WireClaims } from './claims/wire.ts'
 export { type Milliseconds, ms, s } from './tcp.ts'
 
 /** The words in which a lab claims things; each end, and the wire, of the run's first connection or of another. */
 export interface Words {
   readonly client: EndClaims
-  readonly server: EndClaims
+  readonly server: ServerClaims
   readonly wire: WireClaims
   /** The same words for the n-th connection of the run. */
   connection(number: number): ConnectionWords
@@ -65,7 +65,7 @@ function link(end: End): LinkClaims {
 }
 
 function wordsFor(number: number): ConnectionWords {
-  return { client: endClaims('client', number), server: endClaims('server', number), wire: wireClaims(number) }
+  return { client: endClaims('client', number), server: serverClaims(number), wire: wireClaims(number) }
 }
 
 /** An end of the connection as the play drives it: its program, and the claims that it can wait for. */
@@ -80,7 +80,7 @@ export interface Actor extends EndClaims {
 /** What a play has at hand. */
 export interface Stage {
   readonly client: Actor
-  readonly server: Actor
+  readonly server: Actor & ServerClaims
   readonly router: Faults
   connection(number: number): ConnectionWords
   link(end: End): LinkClaims

@@ -1,6 +1,6 @@
 import type { Claim } from '../claim.ts'
 import type { End, SocketTimer } from '../evidence.ts'
-import type { Milliseconds, State } from '../tcp.ts'
+import { type Milliseconds, requireWord, type State, states } from '../tcp.ts'
 import { acknowledges } from './acknowledges.ts'
 import { adapts } from './adapts.ts'
 import { closesWindow } from './closes-window.ts'
@@ -62,39 +62,54 @@ export interface EndClaims {
   closesWindow(): Claim
   /** Its congestion window grows, is cut when a segment is lost, and grows again. */
   adapts(): Claim
-  /** The server's listening socket is closed after it was open. */
-  stopsListening(): Claim
-  /** The server's listening socket is in LISTEN from when it was opened to the record's end. */
-  keepsListening(): Claim
   /** Its program runs and never says the line. */
   neverSays(line: string): Claim
   /** Its program says this line, after its host received a FIN, a SYN ... where `on` names the flag. */
   says(line: string, on?: { after: 'F' }): Claim
 }
 
+/** What can be claimed of the server besides: of its listening socket, which belongs to no connection. */
+export interface ServerClaims extends EndClaims {
+  /** Its listening socket is closed after it was open. */
+  stopsListening(): Claim
+  /** Its listening socket is in LISTEN from when it was opened to the record's end. */
+  keepsListening(): Claim
+}
+
+export const serverClaims = (number = 1): ServerClaims => ({
+  ...endClaims('server', number),
+  stopsListening,
+  keepsListening,
+})
+
+function knownState(state: State): State {
+  requireWord('state', state, states)
+  return state
+}
+
+const known = (several: readonly State[]): readonly State[] => several.map(knownState)
+
 /** @param number which connection of the run, by the order of the SYNs */
 export function endClaims(end: End, number = 1): EndClaims {
   return {
-    passes: (...states) => passes(end, number, states),
-    reaches: (state) => reaches(end, number, state),
-    stays: (state, time) => stays(end, number, state, time),
-    lasts: (state, ...delays) => lasts(end, number, state, delays),
-    foretells: (state) => foretells(end, number, state),
+    passes: (...states) => passes(end, number, known(states)),
+    reaches: (state) => reaches(end, number, knownState(state)),
+    stays: (state, time) => stays(end, number, knownState(state), time),
+    lasts: (state, ...delays) => lasts(end, number, knownState(state), delays),
+    foretells: (state) => foretells(end, number, knownState(state)),
     resends: (flags, ...delays) => resends(end, number, flags, delays),
     counts: (counter, least, most) => counts(end, counter, least, most),
-    restarts: (state, delay) => restarts(end, number, state, delay),
-    never: (state) => never(end, number, state),
-    isShownIn: (...states) => shownBy(end, number, states),
+    restarts: (state, delay) => restarts(end, number, knownState(state), delay),
+    never: (state) => never(end, number, knownState(state)),
+    isShownIn: (...states) => shownBy(end, number, known(states)),
     isFlooded: (least) => flooded(end, least),
-    showsTimer: (state, timer) => showsTimer(end, number, state, timer),
+    showsTimer: (state, timer) => showsTimer(end, number, knownState(state), timer),
     acknowledges: (upTo) => acknowledges(end, number, upTo),
     reportsDuplicate: (from, to) => reportsDuplicate(end, number, from, to),
     reportsKept: (from, to) => reportsKept(end, number, from, to),
     sends: (from, to) => sends(end, number, from, to),
     closesWindow: () => closesWindow(end, number),
     adapts: () => adapts(end, number),
-    stopsListening,
-    keepsListening,
     neverSays: (line) => neverSays(end, line),
     says: (line, on) => says(end, line, on),
   }

@@ -1,7 +1,7 @@
 import { type Claim, fails, holds, makeClaim, tooLate } from '../claim.ts'
 import { type Journey, journeysOf } from '../evidence/journeys.ts'
 import type { End, Evidence } from '../evidence.ts'
-import { duration, type Milliseconds, ms, readFlags, withoutHints } from '../tcp.ts'
+import { duration, LabMistake, type Milliseconds, ms, readFlags, withoutHints } from '../tcp.ts'
 import { boundsOfEach } from './timer.ts'
 import { named } from './whose.ts'
 
@@ -10,7 +10,9 @@ import { named } from './whose.ts'
  * no more.
  */
 export function resends(end: End, number: number, letters: string, delays: readonly Milliseconds[]): Claim {
-  const flags = withoutHints(readFlags(letters) ?? ('' as never))
+  const read = readFlags(letters)
+  if (!read) throw new LabMistake(`'${letters}' are no flags of a segment; tcpdump's letters are F S R P . U E W`)
+  const flags = withoutHints(read)
   return makeClaim({
     says: `${named(end, number)} sends [${letters}] again after ${delays.map(duration).join(', ')}`,
     needs: ['wire'],

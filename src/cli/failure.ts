@@ -2,6 +2,7 @@ import { CommanderError } from 'commander'
 import { Interrupted } from '../run/leash.ts'
 import { exitStatus } from '../run/verdict.ts'
 import { HostLacks, WrongUsage } from '../system/errors.ts'
+import { LabMistake } from '../tcp.ts'
 
 /** What a command that could not do its work says, and the status that the contract has for it. */
 export interface Failure {
@@ -13,7 +14,8 @@ export interface Failure {
 export function failureOf(error: unknown): Failure {
   // Commander has said it already.
   if (error instanceof CommanderError) return { status: error.exitCode === 0 ? 0 : exitStatus.usage, text: '' }
-  if (error instanceof WrongUsage) return { status: exitStatus.usage, text: error.message }
+  if (error instanceof WrongUsage || error instanceof LabMistake)
+    return { status: exitStatus.usage, text: error.message }
   if (error instanceof HostLacks)
     return {
       status: exitStatus.host,

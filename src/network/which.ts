@@ -1,4 +1,5 @@
 import type { End } from '../evidence.ts'
+import { requireWord } from '../tcp.ts'
 
 /** Which segments a fault means. */
 export interface Which {
@@ -20,7 +21,10 @@ const names = { S: 'syn', '.': 'ack', F: 'fin', R: 'rst' } as const
 
 /** The nftables match for them. A limit of so many a day, all at once, lets exactly the first so many match. */
 export function matchOf({ flags, first, every, protocol }: Which): string {
-  const bits = [...(flags ?? '')].map((letter) => names[letter as keyof typeof names])
+  const bits = [...(flags ?? '')].map((letter) => {
+    requireWord('flag', letter, Object.keys(names))
+    return names[letter as keyof typeof names]
+  })
   return [
     `meta l4proto ${protocol === 'UDP' ? 'udp' : 'tcp'}`,
     flags === undefined ? '' : `tcp flags & (fin|syn|rst|ack) == (${bits.join('|')})`,

@@ -1,6 +1,7 @@
 import { journeysOf } from '../evidence/journeys.ts'
 import type { Evidence, Fact } from '../evidence.ts'
 import { moment, writeLine } from '../tcp.ts'
+import { oneLine } from './printable.ts'
 
 /** A fact in a line: what, where, when and which witness said so. */
 export function describe(fact: Fact, evidence: Evidence): string {
@@ -15,7 +16,7 @@ export function describe(fact: Fact, evidence: Evidence): string {
     case 'sample':
       return `${fact.host} ${fact.state} ${when}`
     case 'program':
-      return `${fact.host} program ${fact.deed} '${fact.text}' ${when}`
+      return `${fact.host} program ${fact.deed} '${oneLine(fact.text)}' ${when}`
     default:
       return `${fact.kind} on ${fact.host} ${when}`
   }

@@ -6,6 +6,7 @@ import type { Evidence } from '../evidence.ts'
 import { duration, type Milliseconds, ms } from '../tcp.ts'
 import { describe } from './fact.ts'
 import { ladder } from './ladder.ts'
+import { oneLine } from './printable.ts'
 import { type Paint, paint, wantsColor } from './style.ts'
 
 /** What a report is made from: the very record that was judged, and the verdict. */
@@ -107,16 +108,21 @@ function claimLines({ claim, verdict }: Judged, evidence: Evidence, paints: Pain
   const because = shown.map((fact) => `      because   ${describe(fact, evidence)}`)
   const at = claim.statedAt === '' ? [] : [`      at        ${claim.statedAt}`]
   if (verdict.outcome === 'holds') {
-    const measured = verdict.measured === undefined ? [] : [paints.dim(`      ${verdict.measured}`)]
-    return [`  ${paints.green('✔')} ${claim.says}${ids}`, ...measured, ...because]
+    const measured = verdict.measured === undefined ? [] : [paints.dim(`      ${oneLine(verdict.measured)}`)]
+    return [`  ${paints.green('✔')} ${oneLine(claim.says)}${ids}`, ...measured, ...because]
   }
   if (verdict.outcome === 'not reached') return []
   if (verdict.outcome === 'unknown')
-    return [`  ${paints.yellow('?')} ${claim.says}${ids}`, `      missing   ${verdict.missing}`, ...because, ...at]
+    return [
+      `  ${paints.yellow('?')} ${oneLine(claim.says)}${ids}`,
+      `      missing   ${oneLine(verdict.missing)}`,
+      ...because,
+      ...at,
+    ]
   return [
-    `  ${paints.red('✘')} ${claim.says}${ids}`,
-    `      expected  ${verdict.expected}`,
-    `      got       ${verdict.got}`,
+    `  ${paints.red('✘')} ${oneLine(claim.says)}${ids}`,
+    `      expected  ${oneLine(verdict.expected)}`,
+    `      got       ${oneLine(verdict.got)}`,
     ...because,
     ...at,
   ]

@@ -2,6 +2,7 @@ import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import type { Change, Lab } from '../lab.ts'
 import { WrongUsage } from '../system/errors.ts'
+import { checkedLab } from './checked.ts'
 import { labsFolder, nearest, requireName } from './names.ts'
 
 /** A lab as it is to be played: with the changes of a variant and of a twin already made. */
@@ -19,7 +20,7 @@ export interface Cast {
 export async function loadLab(name: string): Promise<Lab> {
   requireName(name)
   const module = (await import(pathToFileURL(join(labsFolder, name, 'lab.ts')).href)) as { default: Lab }
-  return module.default
+  return checkedLab(name, module.default)
 }
 
 export async function castLab(name: string, variant?: string, twin?: string): Promise<Cast> {
@@ -45,7 +46,7 @@ function chosen(
   name?: string,
 ): Partial<Change> {
   if (name === undefined) return {}
-  const change = all[name]
+  const change = Object.hasOwn(all, name) ? all[name] : undefined
   if (!change) throw new WrongUsage(`the lab ${lab} has no ${kind} '${name}'; ${nearest(name, Object.keys(all))}`)
   return change
 }

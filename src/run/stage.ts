@@ -1,5 +1,5 @@
 import type { Claim } from '../claim.ts'
-import { endClaims } from '../claims/end.ts'
+import { endClaims, serverClaims } from '../claims/end.ts'
 import type { Clock } from '../evidence/clock.ts'
 import type { Timeline } from '../evidence/timeline.ts'
 import type { End } from '../evidence.ts'
@@ -43,7 +43,8 @@ export interface ManagedStage {
 export function makeStage(wishes: Omit<StageOrder, 'looking'>): ManagedStage {
   const order: StageOrder = { ...wishes, looking: [] }
   const launched = new Map<End, LaunchedProgram>()
-  const actors = { client: actor(order, 'client', launched), server: actor(order, 'server', launched) }
+  const server = { ...serverClaims(), ...actor(order, 'server', launched) }
+  const actors = { client: actor(order, 'client', launched), server }
   const waitUntil: Stage['until'] = (claim, patience = s(10)) => until(order, claim, patience, launched)
   const stage: Stage = {
     ...actors,

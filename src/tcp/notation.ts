@@ -1,4 +1,5 @@
 import { type Flags, readFlags, withoutHints } from './flags.ts'
+import { LabMistake } from './mistake.ts'
 import { type Milliseconds, s } from './time.ts'
 
 /**
@@ -38,7 +39,7 @@ const word = /\S+/g
 const range = /^\+(\d*\.?\d+)~\+(\d*\.?\d+)$/
 const numbers = /^(\d+):(\d+)\((\d+)\)$/
 
-/** Reads lines of the notation; throws a SyntaxError that quotes the line and says what may stand there. */
+/** Reads lines of the notation; throws a LabMistake that quotes the line and says what may stand there. */
 export function readLines(text: string): Line[] {
   return text
     .split('\n')
@@ -48,8 +49,8 @@ export function readLines(text: string): Line[] {
 }
 
 function readWildcard(text: string): Wildcard {
-  const wrong = (why: string): SyntaxError =>
-    new SyntaxError(`cannot read '${text}': ${why}; an example is: ... client > . F. | server > .`)
+  const wrong = (why: string): LabMistake =>
+    new LabMistake(`cannot read '${text}': ${why}; an example is: ... client > . F. | server > .`)
   const anyOf = text
     .slice(3)
     .split('|')
@@ -68,8 +69,8 @@ function readWildcard(text: string): Wildcard {
 
 function readLine(text: string): SegmentLine {
   const words = text.match(word) ?? []
-  const wrong = (why: string): SyntaxError =>
-    new SyntaxError(`cannot read the segment '${text}': ${why}; an example is: client > S. 0:0(0) ack 1`)
+  const wrong = (why: string): LabMistake =>
+    new LabMistake(`cannot read the segment '${text}': ${why}; an example is: client > S. 0:0(0) ack 1`)
   const take = (): string | undefined => words.shift()
 
   const time = range.exec(words[0] ?? '')

@@ -4,6 +4,7 @@ import { type Journey, journeysOf } from '../../evidence/journeys.ts'
 import { pathsOf } from '../../evidence/paths.ts'
 import { type End, type Evidence, factsOf } from '../../evidence.ts'
 import { type Frame, type Milliseconds, type State, withoutHints, writeSegment } from '../../tcp.ts'
+import { oneLine } from '../printable.ts'
 
 /** Something that gets a row of the ladder. */
 export type LadderEvent = { readonly at: Milliseconds } & (
@@ -75,7 +76,11 @@ function restOf(evidence: Evidence): LadderEvent[] {
   })
   const deeds = factsOf(evidence, 'program').filter(({ deed }) => deed !== 'started')
   const notes = deeds.map(
-    ({ at, host, deed, text }): LadderEvent => ({ kind: 'note', at, text: `${host} program ${wordsFor(deed, text)}` }),
+    ({ at, host, deed, text }): LadderEvent => ({
+      kind: 'note',
+      at,
+      text: `${host} program ${wordsFor(deed, oneLine(text))}`,
+    }),
   )
   return [...faults, ...notes, ...framesOf(evidence)]
 }
@@ -89,7 +94,7 @@ function framesOf(evidence: Evidence): LadderEvent[] {
         ({ at, frame }): LadderEvent => ({
           kind: 'note',
           at,
-          text: writeFrame(evidence, frame).replace(/^\w+ > \w+ (?=IP)/, ''),
+          text: oneLine(writeFrame(evidence, frame)).replace(/^\w+ > \w+ (?=IP)/, ''),
         }),
       ),
   )

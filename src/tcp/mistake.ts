@@ -1,0 +1,19 @@
+/** Whoever wrote a lab used a word that has no meaning there; whoever loads the lab says where, and which word is near. */
+export class LabMistake extends Error {
+  readonly code = 'LAB_MISTAKE'
+  override readonly name = 'LabMistake'
+  /** The words that would have one; none where no list of them helps. */
+  readonly known: readonly string[]
+  readonly word: string
+
+  constructor(message: string, word = '', known: readonly string[] = []) {
+    super(message)
+    this.word = word
+    this.known = known
+  }
+}
+
+/** Throws where the word is none of these. */
+export function requireWord(kind: string, word: string, known: readonly string[]): void {
+  if (!known.includes(word)) throw new LabMistake(`there is no ${kind} '${word}'`, word, known)
+}
