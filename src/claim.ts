@@ -25,6 +25,8 @@ export type Verdict =
       readonly sure?: true
       /** It fails because something is not in the record: where the play was broken off nobody asked for it. */
       readonly absent?: true
+      /** A machine that is later than this can have brought it about: the kernel's timer that would then have fired. */
+      readonly timer?: Milliseconds
     }
   | {
       readonly outcome: 'unknown'
@@ -103,13 +105,14 @@ export const holds = (
 export interface Reason {
   readonly sure?: boolean
   readonly absent?: boolean
+  readonly timer?: Milliseconds | undefined
 }
 
 export const fails = (
   expected: string,
   got: string,
   because: readonly Fact[] = [],
-  { sure = false, absent = false }: Reason = {},
+  { sure = false, absent = false, timer }: Reason = {},
 ): Verdict => ({
   outcome: 'fails',
   expected,
@@ -117,6 +120,7 @@ export const fails = (
   because,
   ...(sure ? { sure } : {}),
   ...(absent ? { absent } : {}),
+  ...(timer === undefined ? {} : { timer }),
 })
 
 /** It fails for want of something. */
@@ -184,7 +188,7 @@ function withRegardToWitnesses(verdict: Verdict, claim: Claim, evidence: Evidenc
   if (isOfWant && playBrokenOff(evidence)) return { outcome: 'not reached', because: [] }
   const [blind] = blindnessOf(evidence, claim.needs)
   if (blind) return blinded(blind)
-  const late = isLate(evidence)
+  const late = outcome === 'fails' ? isLate(evidence, verdict.timer) : undefined
   return outcome === 'fails' && late !== undefined
     ? tooLate(late, verdict.because, `; else ${verdict.got}, where ${verdict.expected} is due`)
     : verdict

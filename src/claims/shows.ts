@@ -1,9 +1,11 @@
 import { type Account, type Claim, fails, holds, lacks, makeClaim, refuted, type Verdict } from '../claim.ts'
 import { type Journey, journeysOf } from '../evidence/journeys.ts'
+import { timers } from '../evidence/late.ts'
 import type { Evidence } from '../evidence.ts'
 import {
   carries,
   type Line,
+  type Milliseconds,
   moment,
   readLines,
   type SegmentKind,
@@ -49,7 +51,18 @@ function judgeSegments(journeys: readonly Journey[], lines: readonly Line[]): Ve
     )
   const because = journeys.slice(Math.max(0, reached - 1), reached + 2).map(({ sent }) => sent)
   const deed = journeys.slice(reached).find((journey) => isProgramsDeed(journey) && !isNamedIn(lines)(journey))
-  return deed ? refuted(expected, rest.join('; '), [...because, deed.sent]) : fails(expected, rest.join('; '), because)
+  if (deed) return refuted(expected, rest.join('; '), [...because, deed.sent])
+  return fails(expected, rest.join('; '), because, { timer: timerBehind(lines[upTo], journeys[reached]) })
+}
+
+/** The kernel's timer that can have made a segment come, or come at another place, on a machine that is late. */
+function timerBehind(wanted: Line | undefined, got: Journey | undefined): Milliseconds | undefined {
+  const isAck = (flags: SegmentKind['flags'] | undefined, length: number | undefined): boolean =>
+    flags === '.' && length === 0
+  const lineIsAck = wanted !== undefined && !isWildcard(wanted) && isAck(wanted.flags, wanted.length)
+  const gotIsAck = got !== undefined && isAck(got.relative.flags, got.relative.length)
+  if (lineIsAck !== gotIsAck) return timers.delayedAck
+  return got?.repeats === undefined || got.isCopy ? undefined : timers.retransmission
 }
 
 /**

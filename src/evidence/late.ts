@@ -6,16 +6,30 @@ import { journeysOf } from './journeys.ts'
 export const latenessOf = (evidence: Evidence): Milliseconds =>
   ms(Math.max(0, ...factsOf(evidence, 'lateness').map(({ worst }) => worst)))
 
-/**
- * The least time after which a kernel sends a segment again (TCP_RTO_MIN, include/net/tcp.h). A machine that is later than
- * this lets timers fire between two acts of a story, and what comes of it is no fault of the program's.
- */
-const leastTimeout = 200
+/** The kernel's timers that tell a machine in time from one that is late. */
+export const timers = {
+  /** An ACK that waits for data to ride on leaves alone after this (TCP_DELACK_MIN, include/net/tcp.h). */
+  delayedAck: ms(40),
+  /** What nobody acknowledges is sent again after this, at the earliest (TCP_RTO_MIN). */
+  retransmission: ms(200),
+}
 
-/** By how much the machine was later than a story bears; undefined when it was in time. */
-export function isLate(evidence: Evidence): Milliseconds | undefined {
-  const late = Math.max(latenessOf(evidence), heldTooLong(evidence))
-  return late > leastTimeout ? ms(late) : undefined
+/**
+ * A story waits for what the kernel shows, and its kernels answer each other however late its programs are: where no timer is
+ * concerned it bears a machine that is late by a good part of what a SYN waits (a second, RFC 6298).
+ */
+const borne = ms(500)
+
+/**
+ * By how much the machine was later than a story bears; undefined when it was in time.
+ *
+ * @param timer the kernel's timer that would have had to fire, where one is known
+ */
+export function isLate(evidence: Evidence, timer?: Milliseconds): Milliseconds | undefined {
+  const late = latenessOf(evidence)
+  // Some stories hold a segment until it is sent again: only of what a timer has brought about it tells that we were late.
+  const held = timer === undefined ? 0 : heldTooLong(evidence)
+  return late > (timer ?? borne) || held > timers.retransmission ? ms(Math.max(late, held)) : undefined
 }
 
 /**

@@ -38,12 +38,15 @@ function unseenBy(by: 'kernel' | 'table', { end, connection }: Path, step: Step)
 
 /**
  * A request socket and the small ones of TIME-WAIT and of an orphan's FIN-WAIT-2 come and go without a word of
- * inet_sock_set_state.
+ * inet_sock_set_state; so does a TIME-WAIT that the next connection between the same pair finds and ends.
  */
 const isTraced = (before: State | undefined, state: State): boolean =>
   state !== 'SYN-RECEIVED' &&
   state !== 'TIME-WAIT' &&
-  !(state === 'CLOSED' && (before === 'TIME-WAIT' || before === 'FIN-WAIT-2' || before === 'SYN-RECEIVED'))
+  !(
+    state === 'CLOSED' &&
+    (before === undefined || before === 'TIME-WAIT' || before === 'FIN-WAIT-2' || before === 'SYN-RECEIVED')
+  )
 
 /** A socket that is gone stands in no table. */
 const lasted = (evidence: Evidence, path: Path, step: Step): number =>

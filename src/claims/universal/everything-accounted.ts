@@ -1,6 +1,7 @@
 import { type Account, type Claim, fails, holds, makeClaim } from '../../claim.ts'
 import { statesOf } from '../../evidence/blindness.ts'
 import { journeysOf } from '../../evidence/journeys.ts'
+import { timers } from '../../evidence/late.ts'
 import { pathsOf } from '../../evidence/paths.ts'
 import { factsOf } from '../../evidence.ts'
 import { moment, writeLine } from '../../tcp.ts'
@@ -20,7 +21,7 @@ export function everythingAccounted(own: readonly Claim[]): Claim {
           'only what the lab claims',
           `'${writeLine(segment.relative)}' at ${moment(segment.sent.at)}`,
           [segment.sent],
-          { sure: isProgramsDeed(segment) },
+          { sure: isProgramsDeed(segment), timer: segment.repeats === undefined ? undefined : timers.retransmission },
         )
       const taps = new Set(journeysOf(evidence).flatMap((journey) => journey.taps))
       const stray = factsOf(evidence, 'segment').find((fact) => !taps.has(fact))
