@@ -83,7 +83,7 @@ export function makeClaim(parts: ClaimParts, settles: readonly string[] = [], st
 const labs = `${new URL('../labs/', import.meta.url).pathname}`
 
 /** The line of a lab that asked for the claim, found on the stack: a failure names it. */
-export function caller(): string {
+function caller(): string {
   const line = new Error('where').stack?.split('\n').find((each) => each.includes(labs))
   const place = line?.slice(line.indexOf(labs) + labs.length) ?? ''
   const [found] = /^[^):]+:\d+/.exec(place) ?? []

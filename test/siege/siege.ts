@@ -3,7 +3,7 @@
 import { existsSync, mkdirSync, rmdirSync, writeFileSync } from 'node:fs'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { Command } from 'commander'
-import { execa, type ResultPromise } from 'execa'
+import { execa } from 'execa'
 import { loadLab } from '../../src/run/catalogue.ts'
 import { labNames } from '../../src/run/names.ts'
 import { alive, family, project, stateOfHost } from '../labs/cli.ts'
@@ -38,19 +38,15 @@ function slowPlace(name: string, percent: number): Place {
 }
 
 /** Starts a run and resolves when it has ended; it is put into its place before it does anything. */
-async function play(
-  args: readonly string[],
-  place?: Place,
-  besiege?: (run: ResultPromise) => Promise<void>,
-): Promise<Ended> {
+async function play(args: readonly string[], place?: Place, besiege?: (pid: number) => Promise<void>): Promise<Ended> {
   const begun = performance.now()
   // The shell waits for a line, so that what it becomes starts in its place.
   const run = execa('sh', ['-c', 'read -r _; exec "$@"', 'sh', process.execPath, 'src/cli.ts', 'run', ...args, '--again', '0'], {
     cwd: project, reject: false, stdin: 'pipe', all: true, timeout: 900_000, forceKillAfterDelay: 20_000,
   }) // biome-ignore format: one order
   place?.enter(run.pid ?? 0)
-  run.stdin.write('\n')
-  const [{ exitCode, all }] = await Promise.all([run, besiege?.(run)])
+  run.stdin.end('\n')
+  const [{ exitCode, all }] = await Promise.all([run, besiege?.(run.pid ?? 0)])
   place?.leave()
   const seconds = (performance.now() - begun) / 1000
   return { what: args.join(' '), status: exitCode ?? -1, seconds, said: String(all) }
@@ -165,9 +161,9 @@ async function kill({
 async function hit(lab: string, signal: NodeJS.Signals): Promise<Ended> {
   let target = ''
   const seen = new Set<number>()
-  const ended = await play([lab], undefined, async (run) => {
+  const ended = await play([lab], undefined, async (started) => {
     await sleep(100 + Math.random() * 3500)
-    const members = [...family(run.pid ?? 0)]
+    const members = [...family(started)]
     for (const [pid] of members) seen.add(pid)
     const [pid, command] = members[Math.floor(Math.random() * members.length)] ?? []
     target = command ?? ''
