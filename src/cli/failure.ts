@@ -1,5 +1,5 @@
 import { CommanderError } from 'commander'
-import { Interrupted } from '../run/leash.ts'
+import { Interrupted } from '../run/interrupted.ts'
 import { exitStatus } from '../run/verdict.ts'
 import { HostLacks, WrongUsage } from '../system/errors.ts'
 

@@ -30,6 +30,8 @@ export interface VerdictFile {
   readonly twin?: string
   readonly verdict: 'pass' | 'fail' | 'unknown'
   readonly status: number
+  /** It is unknown for no other reason than that the machine was late: played again it may be settled. */
+  readonly late?: true
   readonly began: string
   readonly family: 'IPv4' | 'IPv6'
   readonly kernel: string
