@@ -57,3 +57,20 @@ export interface RunOptions {
   readonly verbose?: boolean
   readonly report?: readonly WantedReport[]
 }
+
+/** What a command gives the one that it starts inside namespaces; nobody types it. */
+export interface InsideOptions {
+  /** The run's slot. */
+  readonly inside?: number
+  /** The folder that its record goes to. */
+  readonly record?: string
+  /** Whether it says when its play only waits. */
+  readonly tellWaiting?: boolean
+}
+
+/** The same, looked at. */
+export interface Given {
+  readonly slot: number
+  readonly folder: string
+  readonly tellWaiting: boolean
+}

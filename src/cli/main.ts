@@ -1,10 +1,9 @@
 import { Command, Option } from 'commander'
 import type { AllOptions } from './all.ts'
-import { addReport, natural, positive, type RunOptions, readShard } from './arguments.ts'
+import { addReport, type InsideOptions, natural, positive, type RunOptions, readShard } from './arguments.ts'
 import { failureOf } from './failure.ts'
 import type { ShowOptions } from './judge.ts'
 import { allManual, manual, runManual } from './manual.ts'
-import type { InsideOptions } from './run.ts'
 
 /** Reads the command line, does what it says and resolves to the exit status. */
 export async function main(argv: readonly string[]): Promise<number> {

@@ -4,11 +4,10 @@ import { type Cast, castLab } from '../run/catalogue.ts'
 import { type Leash, takeLeash } from '../run/leash.ts'
 import { type RunResult, runLab } from '../run/run.ts'
 import { onceItWaits, waits } from '../run/waiting.ts'
-import type { RunOptions } from './arguments.ts'
+import type { Given, RunOptions } from './arguments.ts'
 import { failureOf } from './failure.ts'
 import { holdOpen } from './hold.ts'
 import { writeCaptures, writeReports } from './reports.ts'
-import type { Given } from './run.ts'
 import { askedOf, toldFailure, toldVerdict } from './told.ts'
 
 /** Plays a lab and judges it, inside namespaces of its own. */

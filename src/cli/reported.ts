@@ -2,8 +2,8 @@ import { rmSync, statSync } from 'node:fs'
 import { castLab } from '../run/catalogue.ts'
 import type { RunOptions, WantedReport } from './arguments.ts'
 import { failureOf } from './failure.ts'
+import { launch } from './launch.ts'
 import { requireReports, writeReports } from './reports.ts'
-import { launch } from './run.ts'
 import { askedOf, toldFailure } from './told.ts'
 
 /**

@@ -37,7 +37,7 @@ export function guard(child: ChildProcess, { as }: WayIn): Guard {
 }
 
 /** From the command that was started down to process 1 of the run, on whose life all others hang. */
-export function leaders(pid: number): number[] {
+function leaders(pid: number): number[] {
   if (pid === 0) return []
   const [, own] = numbersOf(pid)
   const [child] = own === 1 ? [] : childrenOf(pid)

@@ -67,12 +67,20 @@ export async function startInside(asked: Asked, args: readonly string[], output:
     else setTimeout(() => guarded.kill(killed), grace.milliseconds).unref()
   }
   const ended = closed(child).then((how) => outcomeOf(how, folder, asked, guarded.killed()))
-  const cleared = ended.finally(async () => {
+  const leave = (): Promise<void> => {
     guarded.drop()
     removeIfEmpty(folder)
-    await slot.release()
-  })
-  return { child, tell, interrupt, ended: cleared }
+    return slot.release()
+  }
+  return { child, tell, interrupt, ended: finallyDoing(ended, leave) }
+}
+
+async function finallyDoing<Result>(work: Promise<Result>, last: () => Promise<void>): Promise<Result> {
+  try {
+    return await work
+  } finally {
+    await last()
+  }
 }
 
 interface Closed {

@@ -110,7 +110,7 @@ export function signal({ pid }: Running, name: NodeJS.Signals): void {
 }
 
 /** Closes our ends of its pipes: what still holds the others keeps nothing of ours waiting. */
-export function hangUp({ stdin, stdout, stderr }: Running): void {
+function hangUp({ stdin, stdout, stderr }: Running): void {
   for (const pipe of [stdin, stdout, stderr]) pipe.destroy()
 }
 

@@ -13,10 +13,16 @@ export interface WayIn {
 }
 
 /**
- * When whoever started it dies, even of SIGKILL, `timeout` is told by the kernel, asks the run to end and after ten seconds
- * ends it, stopped or hung as it may be. Should somebody end `timeout`, the kernel ends the run with it.
+ * When whoever started it dies, even of SIGKILL, so does the first `timeout`, whatever state it is in. The second is told by
+ * the kernel, and goes on if it is stopped, since it has lost the parent that could have made it (setpgid(2), orphaned groups);
+ * it asks the run to end, and after ten seconds ends it, stopped or hung as it may be. Should somebody end that one, the kernel
+ * ends the run with it.
  */
-const leashed = ['setpriv', '--pdeathsig', 'TERM', 'timeout', '--kill-after=10', '0', 'setpriv', '--pdeathsig', 'KILL']
+const leashed = [
+  ...['setpriv', '--pdeathsig', 'KILL', 'timeout', '--foreground', '0'],
+  ...['setpriv', '--pdeathsig', 'TERM', 'timeout', '--kill-after=10', '0'],
+  ...['setpriv', '--pdeathsig', 'KILL'],
+]
 const own = ['--mount', '--net', '--pid', '--fork', '--kill-child', '--mount-proc']
 const unshare = (...more: readonly string[]): string[] => [...leashed, 'unshare', ...more, ...own]
 const asUser = ['--user', '--map-current-user', '--keep-caps']
