@@ -56,7 +56,7 @@ export async function buildNetwork(options: BuildOptions): Promise<Network> {
       command: 'nsenter',
       args: [`--net=${netOf(placeOf(host))}`, command, ...args],
     }),
-    within: (end, work) => within({ net: netOf(placeOf(end)), pid: `/proc/${anchors.pid[end]}/ns/pid` }, work),
+    within: anchors.within,
     orphansOf: (end) => anchors.orphansOf(end).map(describeProcess),
     endOf: (address, port) => endOf(plan, options, address, port),
     remove: () => remove(anchors),

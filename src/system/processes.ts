@@ -1,4 +1,5 @@
 import { readdirSync, readFileSync } from 'node:fs'
+import { basename } from 'node:path'
 
 /** A process as /proc tells of it, numbered as in the namespace that /proc was mounted in. */
 export interface Process {
@@ -40,10 +41,11 @@ export const numbersOf = (pid: number): number[] =>
     .filter((each) => each !== '')
     .map(Number)
 
-/** `sleep 600 (process 7)`: its command line, and the number that it knows itself by. */
+/** `sleep 600 (process 7)`: its command line, without the folder of the command, and the number that it knows itself by. */
 export function describeProcess({ pid, name }: Process): string {
-  const line = read(`/proc/${pid}/cmdline`).replaceAll('\0', ' ').trim() || name
-  return `${line.length > 60 ? `${line.slice(0, 59)}…` : line} (process ${numbersOf(pid).at(-1) ?? pid})`
+  const [command = '', ...args] = read(`/proc/${pid}/cmdline`).replace(/\0$/, '').split('\0')
+  const line = [basename(command) || name, ...args].join(' ')
+  return `${line.length > 80 ? `${line.slice(0, 79)}…` : line} (process ${numbersOf(pid).at(-1) ?? pid})`
 }
 
 function read(file: string): string {

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout } from 'node:timers/promises'
-import { execa, type ResultPromise } from 'execa'
+import { execa } from 'execa'
 import { project } from './cli.ts'
 
 /** A process that belongs to one run. */
@@ -14,7 +14,7 @@ export interface Member {
 
 /** A run that goes on, all of whose processes carry a mark in their environment: whoever their parents are, they can be found. */
 export interface MarkedRun {
-  readonly command: ResultPromise
+  readonly command: ReturnType<typeof startCommand>
   members(): Member[]
   /** Unlike execa's own, once. */
   signal(name: NodeJS.Signals): void
@@ -22,14 +22,17 @@ export interface MarkedRun {
   named(part: string): Member[]
 }
 
-export function startMarked(args: readonly string[], env: Readonly<Record<string, string>> = {}): MarkedRun {
-  const mark = randomUUID()
-  const command = execa(process.execPath, [join(project, 'src', 'cli.ts'), ...args], {
+const startCommand = (args: readonly string[], env: Record<string, string>) =>
+  execa(process.execPath, [join(project, 'src', 'cli.ts'), ...args], {
     cwd: project,
     reject: false,
     stdin: 'ignore',
-    env: { ...env, TEST_MARK: mark, TCP_LABS_SUDO: '' },
+    env,
   })
+
+export function startMarked(args: readonly string[], env: Readonly<Record<string, string>> = {}): MarkedRun {
+  const mark = randomUUID()
+  const command = startCommand(args, { ...env, TEST_MARK: mark, TCP_LABS_SUDO: '' })
   const members = () => membersOf(mark)
   const signal = (name: NodeJS.Signals) => void process.kill(command.pid ?? 0, name)
   return { command, members, signal, named: (part) => members().filter(({ line }) => line.includes(part)) }
@@ -42,8 +45,8 @@ export async function eventually(what: string, isSo: () => boolean, timeout = 30
 }
 
 /** Waits until the run's play is in its middle. */
-export const inItsMiddle = (run: MarkedRun, server = 'close-wait/server.ts') =>
-  eventually(`the run has ${server}`, () => run.named(server).length > 0)
+export const inItsMiddle = (run: MarkedRun) =>
+  eventually('its server is there', () => run.named('').some(({ line }) => /server\.ts \S+ 8080 $/.test(line)))
 
 /** Waits until none of its processes is there any more. */
 export async function isGone(run: MarkedRun, timeout = 15_000): Promise<void> {
