@@ -4,7 +4,8 @@ import { basename, dirname, join } from 'node:path'
 import { HarnessFailed, HostLacks } from '../system/errors.ts'
 import { projectFolder } from './names.ts'
 
-export const runsFolder = join(projectFolder, 'runs')
+/** The records' place; the user may have another, on a larger disk for one. */
+export const runsFolder = process.env.TCP_LABS_RUNS || join(projectFolder, 'runs')
 
 /** Makes `runs/<lab>/<time>`; two runs of one millisecond get folders of their own. */
 export async function newRunFolder(lab: string): Promise<string> {
