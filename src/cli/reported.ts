@@ -36,8 +36,10 @@ export async function launchReported(
     return status
   } catch (error) {
     const { status, text } = failureOf(error)
-    // Whatever the run itself has written, it is this that became of it.
-    await tell({ status, reason: text })
+    // Whatever the run itself has written, it is this that became of it; where even that cannot be written, this is said first.
+    await tell({ status, reason: text }).catch((unwritten: unknown) => {
+      throw new AggregateError([error, unwritten], `${text}; and its reports cannot be written: ${String(unwritten)}`)
+    })
     throw error
   } finally {
     // A capture that nobody has drawn is none.

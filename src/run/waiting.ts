@@ -16,14 +16,14 @@ const late = 50
  * process was given its time. One that is kept from its work by a busy machine does not wait: whoever begins more runs then
  * makes all of them late.
  */
-export function onceItWaits(timeline: Timeline, clock: Clock, tell: () => void): void {
+export function onceItWaits(timeline: Timeline, clock: Pick<Clock, 'now'>, tell: () => void): void {
   let quiet = 0
-  let last = clock.now()
+  let before = { at: clock.now(), done: 0 }
   const timer = setInterval(() => {
-    const now = clock.now()
-    const isLate = now - last > interval + late
-    quiet = isLate || timeline.evidence.facts.some((fact) => fact.at > last && isWork(fact)) ? 0 : quiet + 1
-    last = now
+    const now = { at: clock.now(), done: timeline.evidence.facts.filter(isWork).length }
+    const isIdle = now.done === before.done && now.at - before.at <= interval + late
+    quiet = isIdle ? quiet + 1 : 0
+    before = now
     if (quiet < looks && timeline.end === undefined) return
     clearInterval(timer)
     if (timeline.end === undefined) tell()

@@ -4,6 +4,7 @@ import { delimiter, join } from 'node:path'
 
 /** A PATH whose first folder has these tools, each a shell script, before the machine's own. */
 export interface SpoiltPath {
+  readonly folder: string
   readonly env: { readonly PATH: string }
   remove(): void
 }
@@ -15,5 +16,5 @@ export function pathWith(tools: Readonly<Record<string, string>>): SpoiltPath {
     chmodSync(join(folder, name), 0o755)
   }
   const PATH = [folder, process.env.PATH, '/usr/sbin', '/sbin'].join(delimiter)
-  return { env: { PATH }, remove: () => rmSync(folder, { recursive: true }) }
+  return { folder, env: { PATH }, remove: () => rmSync(folder, { recursive: true }) }
 }
