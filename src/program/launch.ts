@@ -40,9 +40,17 @@ export function launch(order: ProgramOrder): LaunchedProgram {
   tell('started', order.name)
   // In the caller's own language, unlike our tools: it is the user's program.
   const running = order.within(() => start(command, args, order.environment))
-  eachLine(running.stdout, (line) => tell('said', line))
-  eachLine(running.stderr, (line) => tell('complained', line))
-  void running.ended.then((ending) => tell('exited', wordsFor(ending), { ending }))
+  const [said, complained] = [
+    eachLine(running.stdout, (line) => tell('said', line)),
+    eachLine(running.stderr, (line) => tell('complained', line)),
+  ]
+  void running.ended.then((ending) => {
+    // Its last line, if it has not ended it; the pipe itself may be held open by what it has left behind.
+    said.flush()
+    complained.flush()
+    const { code: _, ...how } = ending
+    tell('exited', wordsFor(ending), { ending: how })
+  })
   return {
     cue(line) {
       tell('cued', line)
@@ -74,12 +82,17 @@ function wordsFor({ status, signal: name, failure }: Ending): string {
   return name === undefined ? `exited with status ${status}` : `was ended by ${name}`
 }
 
-function eachLine(stream: Running['stdout'], take: (line: string) => void): void {
+function eachLine(stream: Running['stdout'], take: (line: string) => void): { flush(): void } {
   let rest = ''
   stream.on('data', (chunk: Buffer) => {
     const lines = (rest + chunk.toString()).split('\n')
     rest = lines.pop() ?? ''
     for (const line of lines) if (line !== '') take(line)
   })
-  stream.on('end', () => rest !== '' && take(rest))
+  return {
+    flush() {
+      if (rest !== '') take(rest)
+      rest = ''
+    },
+  }
 }
