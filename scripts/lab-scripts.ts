@@ -12,11 +12,11 @@ const prefix = 'lab:'
 const isLabs = (script: string): boolean => script.startsWith(prefix)
 
 /** No lab's own, but named like them, and generated with them. */
-const ofAll: Scripts = { [`${prefix}all`]: 'node src/cli.ts all' }
+const ofAll: Scripts = { [`${prefix}all`]: 'node src/start.mjs all' }
 
 const scriptsFor = (labs: readonly string[]): Scripts => ({
   ...ofAll,
-  ...Object.fromEntries(labs.toSorted().map((name) => [`${prefix}${name}`, `node src/cli.ts run ${name}`])),
+  ...Object.fromEntries(labs.toSorted().map((name) => [`${prefix}${name}`, `node src/start.mjs run ${name}`])),
 })
 
 /** The scripts with those of the labs made anew, behind `lab`; the others stay as and where they are. */

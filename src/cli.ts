@@ -4,6 +4,13 @@ import { join } from 'node:path'
 
 // Before anything else is loaded, so that it is loaded compiled: 60 ms of the start.
 enableCompileCache(join(import.meta.dirname, '..', 'node_modules', '.cache', 'tcp-labs'))
+// Node would end with 1, which says that a claim failed; what nobody caught is a failure of ours. A run has its own way (leash.ts).
+process.on('uncaughtException', (error) => {
+  process.stderr.write(
+    `lab: the harness itself failed: ${error instanceof Error ? error.stack : String(error)}\n`,
+    () => process.exit(70),
+  )
+})
 const { main } = await import('./cli/main.ts')
 // Whoever reads what we print may stop reading, as `head` does; the status stays what it is.
 for (const stream of [process.stdout, process.stderr]) stream.on('error', () => {})

@@ -15,15 +15,21 @@ export function answerNames(names: Readonly<Record<string, string>>, host: strin
   })
 }
 
+/** One that was given: every object has a `constructor`, and nobody's address is that. */
+function addressOf(names: Readonly<Record<string, string>>, name: string): string | undefined {
+  const key = name.toLowerCase()
+  return Object.hasOwn(names, key) ? names[key] : undefined
+}
+
 const nameDoesNotExist = 3
 
 function answerTo({ id, questions = [] }: Packet, names: Readonly<Record<string, string>>): Packet {
   const answers = questions.flatMap(({ name, type }): Answer[] => {
-    const address = names[name.toLowerCase()]
+    const address = addressOf(names, name)
     if (address === undefined || type !== (isIPv6(address) ? 'AAAA' : 'A')) return []
     return [{ name, type, ttl: 60, data: address }]
   })
-  const known = questions.every(({ name }) => names[name.toLowerCase()] !== undefined)
+  const known = questions.every(({ name }) => addressOf(names, name) !== undefined)
   const flags = RECURSION_DESIRED | (known ? 0 : nameDoesNotExist)
   return { type: 'response', ...(id === undefined ? {} : { id }), flags, questions, answers }
 }

@@ -1,4 +1,4 @@
-import type { End, Host } from './evidence.ts'
+import type { End, Host, SysctlFact } from './evidence.ts'
 import type { Faults } from './network/faults.ts'
 import type { Milliseconds } from './tcp.ts'
 
@@ -38,8 +38,22 @@ export interface Network {
   readonly pidIn: Readonly<Record<Host, number>>
   /** The command, to be run inside the host. */
   inside(host: Host, command: string, args?: readonly string[]): { command: string; args: string[] }
+  /**
+   * Does the work, which must be synchronous, where the end's programs live: what it spawns is in the end's network and in its
+   * namespace of processes, and ends with that.
+   */
+  within<Result>(end: End, work: () => Result): Result
+  /** What the end's programs have started and left behind with their own end, in words. */
+  orphansOf(end: End): readonly string[]
+  /** Aborts, with the reason, when the network is not any more what was built. */
+  readonly lost: AbortSignal
+  /** Kernel parameters as they were read back after they had been set: `server: net.ipv4.tcp_sack`. */
+  readonly sysctls: Readonly<Record<string, string>>
+  /** Reads them again, and returns those that somebody has changed. */
+  changedSysctls(): ReadonlyArray<Pick<SysctlFact, 'host' | 'name' | 'was' | 'is'>>
   /** Which end an address and port belong to; on loopback only the port tells. */
   endOf(address: string, port: number): End | undefined
+  /** Takes it down, with every process and socket in it; returns what it could not. */
   remove(): Promise<readonly string[]>
 }
 

@@ -49,7 +49,8 @@ describe('the rooms', () => {
   })
 
   it.each([
-    ['execa', ['system']],
+    ['execa', []],
+    ['koffi', ['system']],
     ['commander', ['cli']],
     ['raw-socket', ['peer']],
     ['dns-packet', ['names']],

@@ -10,7 +10,6 @@ import { labNames } from '../run/names.ts'
 import { type Choice, type Planned, plan } from '../run/plan.ts'
 import { calmness, roomHere, sideBySide } from '../run/side-by-side.ts'
 import { exitStatus, worstStatus } from '../run/verdict.ts'
-import { s } from '../tcp.ts'
 import type { WantedReport } from './arguments.ts'
 import { failureOf } from './failure.ts'
 import { requireReports, writeReports } from './reports.ts'
@@ -19,6 +18,7 @@ import { toldFailure, toldName, toldVerdict } from './told.ts'
 export interface AllOptions extends Choice {
   readonly jobs?: number
   readonly bail?: boolean
+  readonly again?: number
   readonly ipv6?: boolean
   readonly json?: boolean
   readonly report?: readonly WantedReport[]
@@ -56,9 +56,14 @@ async function playAll(planned: readonly Planned[], options: AllOptions, board: 
   const begun = performance.now()
   const { stop, kill, bail, drop } = listenForStop()
   const runs: ToldRun[] = []
-  const play = async (each: Planned): Promise<void> => {
+  const { ipv6 = false, again = 2 } = options
+  const play = async (each: Planned, onWait: () => void): Promise<void> => {
     board.started(toldName(each), each.takes)
-    const run = toldOf(await playChild(each, { ipv6: options.ipv6 ?? false, stop, kill }), options)
+    const onAgain = (time: number): void =>
+      board.says(
+        `${toldName(each)}: unknown only because the machine was late; played again (${time} of at most ${again})`,
+      )
+    const run = toldOf(await playChild(each, { ipv6, again, stop, kill, onWait, onAgain }), options)
     runs.push(run)
     board.finished(run)
     if (options.bail && run.status !== exitStatus.pass && run.status !== exitStatus.host) bail()
@@ -67,7 +72,7 @@ async function playAll(planned: readonly Planned[], options: AllOptions, board: 
   const room = jobs === undefined ? roomHere() : { working: jobs, total: jobs }
   // Who names a number wants just that many.
   const isCalm = jobs === undefined ? calmness() : () => true
-  const left = await sideBySide(planned, { room, stop, isCalm, isLong: ({ takes }) => takes >= s(3), play })
+  const left = await sideBySide(planned, { room, stop, isCalm, play })
   const interrupted = drop()
   const told: Told = {
     of: 'many runs',

@@ -31,6 +31,12 @@ export function positive(text: string): number {
   return Number(text)
 }
 
+/** Reads a number from 0 on. */
+export function natural(text: string): number {
+  if (!/^\d{1,3}$/.test(text)) throw new InvalidArgumentError('It must be a number from 0 on.')
+  return Number(text)
+}
+
 /** Reads `2/4`: the second of four. */
 export function readShard(text: string): Shard {
   const [, number, of] = /^(\d{1,4})\/(\d{1,4})$/.exec(text)?.map(Number) ?? []
@@ -46,7 +52,25 @@ export interface RunOptions {
   readonly twin?: string
   readonly ipv6?: boolean
   readonly hold?: boolean
+  readonly again?: number
   readonly json?: boolean
   readonly verbose?: boolean
   readonly report?: readonly WantedReport[]
+}
+
+/** What a command gives the one that it starts inside namespaces; nobody types it. */
+export interface InsideOptions {
+  /** The run's slot. */
+  readonly inside?: number
+  /** The folder that its record goes to. */
+  readonly record?: string
+  /** Whether it says when its play only waits. */
+  readonly tellWaiting?: boolean
+}
+
+/** The same, looked at. */
+export interface Given {
+  readonly slot: number
+  readonly folder: string
+  readonly tellWaiting: boolean
 }

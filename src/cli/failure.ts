@@ -1,7 +1,7 @@
 import { CommanderError } from 'commander'
-import { Interrupted } from '../run/leash.ts'
+import { Interrupted } from '../run/interrupted.ts'
 import { exitStatus } from '../run/verdict.ts'
-import { HostLacks, WrongUsage } from '../system/errors.ts'
+import { HarnessFailed, HostLacks, WrongUsage } from '../system/errors.ts'
 import { LabMistake } from '../tcp.ts'
 
 /** What a command that could not do its work says, and the status that the contract has for it. */
@@ -23,6 +23,8 @@ export function failureOf(error: unknown): Failure {
     }
   if (error instanceof Interrupted)
     return { status: exitStatus.interrupted, text: `interrupted (${error.message}); nothing was left behind` }
-  const text = error instanceof Error ? (error.stack ?? error.message) : String(error)
+  // What we throw says itself what happened; of anything else only the place tells.
+  const known = error instanceof HarnessFailed
+  const text = error instanceof Error ? ((known ? undefined : error.stack) ?? error.message) : String(error)
   return { status: exitStatus.harness, text: `the harness itself failed: ${text}` }
 }

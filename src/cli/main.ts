@@ -1,6 +1,6 @@
-import { Command, InvalidArgumentError, Option } from 'commander'
+import { Command, Option } from 'commander'
 import type { AllOptions } from './all.ts'
-import { addReport, positive, type RunOptions, readShard } from './arguments.ts'
+import { addReport, type InsideOptions, natural, positive, type RunOptions, readShard } from './arguments.ts'
 import { failureOf } from './failure.ts'
 import type { ShowOptions } from './judge.ts'
 import { allManual, manual, runManual } from './manual.ts'
@@ -19,6 +19,8 @@ export async function main(argv: readonly string[]): Promise<number> {
   }
 }
 
+const again = 'play a run again that is unknown only because the machine was late, so many times at most (2)'
+
 function program(args: readonly string[], done: (status: number) => void): Command {
   const cli = new Command('lab')
     .description(
@@ -28,7 +30,9 @@ function program(args: readonly string[], done: (status: number) => void): Comma
     .exitOverride()
     .showSuggestionAfterError()
     .configureOutput({ writeErr: (text) => process.stderr.write(text) })
-    .addOption(new Option('--inside <slot>').argParser(slotNumber).hideHelp())
+    .addOption(new Option('--inside <slot>').argParser(natural).hideHelp())
+    .addOption(new Option('--record <folder>').hideHelp())
+    .addOption(new Option('--tell-waiting').hideHelp())
     .addHelpText('after', manual)
 
   cli
@@ -41,13 +45,14 @@ function program(args: readonly string[], done: (status: number) => void): Comma
     .option('--twin <name>', 'make one small change under which the lab must not pass')
     .option('--ipv6', 'over IPv6')
     .option('--hold', 'stop where the story holds still, and let me look around')
+    .option('--again <times>', again, natural)
     .option('--json', 'print the verdict as JSON, with the folder of its record, and nothing else')
     .option('--verbose', 'list the facts behind each claim, and what took how long')
     .option('--report <kind=path>', 'write a report too, see below; may be given several times', addReport)
     .addHelpText('after', runManual)
     .action(async (lab: string, options: RunOptions) => {
       const { runCommand } = await import('./run.ts')
-      done(await runCommand(lab, options, { args, inside: cli.opts<{ inside?: number }>().inside }))
+      done(await runCommand(lab, options, { args, given: cli.opts<InsideOptions>() }))
     })
 
   cli
@@ -63,6 +68,7 @@ function program(args: readonly string[], done: (status: number) => void): Comma
     .option('--repeat <times>', 'each so many times', positive)
     .option('--shard <n/of>', 'the n-th part, where several machines share the work', readShard)
     .option('--bail', 'end everything at the first that does not pass')
+    .option('--again <times>', again, natural)
     .option('--ipv6', 'over IPv6')
     .option('--json', 'print {version, status, labs, notPlayed} as JSON and nothing else')
     .option('--report <kind=path>', 'write a report too, see below; may be given several times', addReport)
@@ -136,12 +142,6 @@ function program(args: readonly string[], done: (status: number) => void): Comma
 
   for (const command of cli.commands) command.exitOverride().configureHelp({ showGlobalOptions: false })
   return cli
-}
-
-function slotNumber(text: string): number {
-  const slot = Number(text)
-  if (!Number.isInteger(slot)) throw new InvalidArgumentError('it must be a number')
-  return slot
 }
 
 /** What was wrong and what to do goes to standard error, behind the command's name. */

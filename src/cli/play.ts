@@ -3,21 +3,21 @@ import type { ToldRun } from '../report.ts'
 import { type Cast, castLab } from '../run/catalogue.ts'
 import { type Leash, takeLeash } from '../run/leash.ts'
 import { type RunResult, runLab } from '../run/run.ts'
-import type { RecordedVerdict } from '../run/verdict.ts'
-import type { RunOptions } from './arguments.ts'
+import { onceItWaits, waits } from '../run/waiting.ts'
+import type { Given, RunOptions } from './arguments.ts'
 import { failureOf } from './failure.ts'
 import { holdOpen } from './hold.ts'
 import { writeCaptures, writeReports } from './reports.ts'
 import { askedOf, toldFailure, toldVerdict } from './told.ts'
 
 /** Plays a lab and judges it, inside namespaces of its own. */
-export async function playCommand(name: string, options: RunOptions, slot: number): Promise<number> {
+export async function playCommand(name: string, options: RunOptions, given: Given): Promise<number> {
   const begun = performance.now()
   const seconds = (): number => (performance.now() - begun) / 1000
   const cast = await castLab(name, options.variant, options.twin)
   const asked = askedOf(cast)
   try {
-    const result = await playAndShow(cast, options, slot)
+    const result = await playAndShow(cast, options, given)
     const { folder: record, evidence, file } = result
     await report(options, toldVerdict(asked, file, { seconds: seconds(), record, evidence }))
     await writeCaptures(options.report ?? [], result)
@@ -32,7 +32,7 @@ export async function playCommand(name: string, options: RunOptions, slot: numbe
 const report = (options: RunOptions, run: ToldRun): Promise<void> =>
   writeReports(options.report ?? [], { of: 'a run', runs: [run], notPlayed: [], seconds: run.seconds })
 
-async function playAndShow(cast: Cast, options: RunOptions, slot: number): Promise<RunResult> {
+async function playAndShow(cast: Cast, options: RunOptions, { slot, folder, tellWaiting }: Given): Promise<RunResult> {
   const leash = takeLeash()
   // The reports are loaded while the first commands run.
   const reports = Promise.all([import('../report/live.ts'), import('../report/terminal.ts')])
@@ -41,20 +41,23 @@ async function playAndShow(cast: Cast, options: RunOptions, slot: number): Promi
     const result = await runLab({
       ...orderFor(cast, options, leash),
       slot,
-      onBegin: (timeline, clock) => void live.then((shown) => shown.begin(timeline, clock)),
+      folder,
+      onBegin(timeline, clock) {
+        void live.then((shown) => shown.begin(timeline, clock))
+        if (tellWaiting) onceItWaits(timeline, clock, () => process.stderr.write(`${waits}\n`))
+      },
     })
     const [, { terminalReport }] = await reports
     ;(await live).stop()
-    if (options.json) process.stdout.write(`${JSON.stringify(recorded(result), undefined, 2)}\n`)
-    else process.stdout.write(terminalReport(result, { verbose: options.verbose ?? false, ladderShown: false }))
+    // As JSON the verdict is printed by whoever reads it back from its file.
+    if (!options.json)
+      process.stdout.write(terminalReport(result, { verbose: options.verbose ?? false, ladderShown: false }))
     return result
   } finally {
     ;(await live).stop()
     leash.drop()
   }
 }
-
-const recorded = ({ file, folder }: RunResult): RecordedVerdict => ({ ...file, record: folder })
 
 function orderFor(cast: Cast, options: RunOptions, leash: Leash) {
   const replace: Partial<Record<End, string>> = {

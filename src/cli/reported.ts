@@ -1,7 +1,8 @@
+import { rmSync, statSync } from 'node:fs'
 import { castLab } from '../run/catalogue.ts'
-import { launchInside } from '../run/launch.ts'
 import type { RunOptions, WantedReport } from './arguments.ts'
 import { failureOf } from './failure.ts'
+import { launch } from './launch.ts'
 import { requireReports, writeReports } from './reports.ts'
 import { askedOf, toldFailure } from './told.ts'
 
@@ -11,19 +12,42 @@ import { askedOf, toldFailure } from './told.ts'
  */
 export async function launchReported(
   name: string,
-  { variant, twin, hold = false, report }: RunOptions & { readonly report: readonly WantedReport[] },
+  options: RunOptions & { readonly report: readonly WantedReport[] },
   args: readonly string[],
 ): Promise<number> {
+  const { variant, twin, report } = options
   const asked = askedOf(await castLab(name, variant, twin))
   requireReports(report, 'a run')
   const begun = performance.now()
+  const tell = async (
+    failure: { readonly status: number; readonly reason: string },
+    wanted = report,
+  ): Promise<void> => {
+    const seconds = (performance.now() - begun) / 1000
+    const run = toldFailure(asked, { ...failure, seconds })
+    await writeReports(wanted, { of: 'a run', runs: [run], notPlayed: [], seconds })
+  }
   try {
-    return await launchInside(args, hold)
+    const { status } = await launch(name, options, args)
+    await tell(
+      { status, reason: `it ended with status ${status} before it could be reported on` },
+      report.filter(isEmpty),
+    )
+    return status
   } catch (error) {
     const { status, text } = failureOf(error)
-    const seconds = (performance.now() - begun) / 1000
-    const run = toldFailure(asked, { status, reason: text, seconds })
-    await writeReports(report, { of: 'a run', runs: [run], notPlayed: [], seconds })
+    // Whatever the run itself has written, it is this that became of it; where even that cannot be written, this is said first.
+    await tell({ status, reason: text }).catch((unwritten: unknown) => {
+      throw new AggregateError([error, unwritten], `${text}; and its reports cannot be written: ${String(unwritten)}`)
+    })
     throw error
+  } finally {
+    // A capture that nobody has drawn is none.
+    for (const each of report) if (each.kind === 'pcapng' && isEmpty(each)) rmSync(each.path)
   }
+}
+
+function isEmpty({ path }: WantedReport): boolean {
+  const found = statSync(path, { throwIfNoEntry: false })
+  return found?.isFile() === true && found.size === 0
 }

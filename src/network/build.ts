@@ -1,14 +1,17 @@
-import { existsSync, readFileSync } from 'node:fs'
+import { readFileSync } from 'node:fs'
 import { isIPv6 } from 'node:net'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { End, Fact, Host } from '../evidence.ts'
 import type { Network, NetworkWishes } from '../network.ts'
-import { type Running, run, signal, start } from '../system/command.ts'
+import { within } from '../system/calls.ts'
+import { run } from '../system/command.ts'
 import { HarnessFailed } from '../system/errors.ts'
+import { describeProcess } from '../system/processes.ts'
 import { type Milliseconds, peersMark } from '../tcp.ts'
 import { macs, type Plan, planIPv4, planIPv6 } from './addresses.ts'
+import { type Anchors, dropAnchors, netOf } from './anchors.ts'
 import { makeFaults } from './faults.ts'
-import { hosts, sysctlsOf } from './sysctls.ts'
+import { changedSysctls, hosts, setSysctls, sysctlsOf } from './sysctls.ts'
 
 export interface BuildOptions extends NetworkWishes {
   readonly slot: number
@@ -19,20 +22,18 @@ export interface BuildOptions extends NetworkWishes {
 }
 
 /** Gives the namespaces made from here small hash tables: /proc/net/tcp is then read in 0.1 ms instead of 6. */
-export const wantSmallTables = (): Promise<string> => run('sysctl', ['-qw', 'net.ipv4.tcp_child_ehash_entries=512'])
+export const wantSmallTables = (): unknown => setSysctls({ 'net.ipv4.tcp_child_ehash_entries': 512 })
 
 /** Builds the run's network inside namespaces that are private already: nothing of it is visible from outside. */
 export async function buildNetwork(options: BuildOptions): Promise<Network> {
   const plan = options.family === 'IPv4' ? planIPv4(options.slot) : planIPv6(options.slot)
   await run('ip', ['-batch', '-'], links)
-  const [anchors] = await Promise.all([anchor(), ...hosts.map((host) => configure(host, plan, options))])
+  const sysctls = Object.fromEntries(hosts.map((host) => [host, setIn(host, options)] as const))
+  await Promise.all(hosts.map((host) => configure(host, plan, options)))
   if (options.askNeighbours) await linksReady()
   const loopback = options.loopback ?? false
   const placeOf = (host: Host): Host => (loopback && host === 'client' ? 'server' : host)
-  const inside: Network['inside'] = (host, command, args = []) => ({
-    command: 'nsenter',
-    args: [`--net=/run/netns/${placeOf(host)}`, command, ...args],
-  })
+  const anchors = dropAnchors(placeOf)
   const faults = makeFaults({ ...options, plan, macs })
   return {
     addresses: {
@@ -44,12 +45,34 @@ export async function buildNetwork(options: BuildOptions): Promise<Network> {
     family: options.family,
     loopback,
     router: faults,
-    pidIn: { client: anchors[placeOf('client')].pid, router: anchors.router.pid, server: anchors.server.pid },
-    inside,
+    pidIn: anchors.pid,
+    lost: anchors.lost,
+    sysctls: named(sysctls),
+    changedSysctls: () =>
+      hosts.flatMap((host) =>
+        within({ net: netOf(host) }, () => changedSysctls(sysctls[host] ?? {})).map((each) => ({ host, ...each })),
+      ),
+    inside: (host, command, args = []) => ({
+      command: 'nsenter',
+      args: [`--net=${netOf(placeOf(host))}`, command, ...args],
+    }),
+    within: anchors.within,
+    orphansOf: (end) => anchors.orphansOf(end).map(describeProcess),
     endOf: (address, port) => endOf(plan, options, address, port),
-    remove: () => remove(Object.values(anchors)),
+    remove: () => remove(anchors),
   }
 }
+
+const setIn = (host: Host, options: BuildOptions): Readonly<Record<string, string>> =>
+  within({ net: netOf(host) }, () => setSysctls(sysctlsOf(host, options)))
+
+/** `server: net.ipv4.tcp_sack`, as the record has them. */
+const named = (sysctls: Readonly<Record<string, Readonly<Record<string, string>>>>): Record<string, string> =>
+  Object.fromEntries(
+    Object.entries(sysctls).flatMap(([host, values]) =>
+      Object.entries(values).map(([name, value]) => [`${host}: ${name}`, value]),
+    ),
+  )
 
 /** A link is up some time after it was told to be, and only then hears what is sent to everybody. */
 async function linksReady(): Promise<void> {
@@ -85,17 +108,13 @@ link add eth0 netns server address ${macs.server} type veth peer name server net
 `
 
 async function configure(host: Host, plan: Plan, options: BuildOptions): Promise<void> {
-  const enter = ['nsenter', `--net=/run/netns/${host}`]
-  const settings = Object.entries(sysctlsOf(host, options)).map(([name, value]) => `${name}=${value}`)
+  const inHost = (command: string, args: readonly string[]) => within({ net: netOf(host) }, () => run(command, args))
   const interfaces = host === 'router' ? ['client', 'server'] : ['eth0']
   await Promise.all([
-    run('nsenter', [...enter.slice(1), 'sysctl', '-qw', ...settings]),
     run('ip', ['-n', host, '-batch', '-'], addressesOf(host, plan, options)),
     ...(host === 'client' && options.rawPeer ? [silence(plan.peer)] : []),
     // Else captures would show checksums not yet computed, and segments larger than the wire carries.
-    ...interfaces.map((name) =>
-      run('nsenter', [...enter.slice(1), 'ethtool', '-K', name, 'tx', 'off', 'tso', 'off', 'gso', 'off', 'gro', 'off']),
-    ),
+    ...interfaces.map((name) => inHost('ethtool', ['-K', name, 'tx', 'off', 'tso', 'off', 'gso', 'off', 'gro', 'off'])),
   ])
 }
 
@@ -104,7 +123,7 @@ function silence(peer: string): Promise<string> {
   const version = isIPv6(peer) ? 'ip6' : 'ip'
   const rule = `${version} saddr ${peer} meta mark != ${peersMark} drop`
   const chain = `chain output {\ntype filter hook output priority filter; policy accept;\n${rule}\n}`
-  return run('nsenter', ['--net=/run/netns/client', 'nft', '-f', '-'], `table inet silence {\n${chain}\n}\n`)
+  return within({ net: netOf('client') }, () => run('nft', ['-f', '-'], `table inet silence {\n${chain}\n}\n`))
 }
 
 const linkLocalOf: Readonly<Record<Host, string>> = {
@@ -156,39 +175,30 @@ function addressesOf(host: Host, plan: Plan, options: BuildOptions): string {
   return `${lines[host].join('\n')}\n`
 }
 
-/** A process in each namespace that waits for its input to end: it keeps the namespace reachable as /proc/<pid>/net, and dies with us. */
-async function anchor(): Promise<Record<Host, Running>> {
-  const begin = (host: Host): Running => start('nsenter', [`--net=/run/netns/${host}`, 'cat'])
-  const anchors = { client: begin('client'), router: begin('router'), server: begin('server') }
-  // `cat` echoes a byte once nsenter has become it, and from then on the pid is inside.
-  await Promise.all(Object.values(anchors).map((each) => echoed(each)))
-  return anchors
-}
-
-function echoed(process: Running): Promise<unknown> {
-  process.stdin.write('.')
-  return Promise.race([new Promise((resolve) => process.stdout.once('data', resolve)), process.ended])
-}
-
 /**
- * Destroys every socket before its namespace: an orphan in FIN-WAIT-1 or LAST-ACK would keep the namespace alive and
- * go on retransmitting in it for minutes. Returns what was still there.
+ * Ends whatever still lives in the hosts, and destroys every socket before its namespace: an orphan in FIN-WAIT-1 or
+ * LAST-ACK would keep the namespace alive and go on retransmitting in it for minutes. Returns what was still there.
  */
-async function remove(anchors: readonly Running[]): Promise<readonly string[]> {
+async function remove(anchors: Anchors): Promise<readonly string[]> {
+  await anchors.raise()
   await Promise.all(hosts.map((host) => run('ss', ['-N', host, '-K', '-t', '-a', 'state', 'all'])))
-  const left = anchors.map(({ pid }) => socketsIn(pid)).filter((count) => count > 0)
-  for (const each of anchors) signal(each, 'SIGKILL')
-  await Promise.all(anchors.map(({ ended }) => ended))
+  const left = hosts.map(socketsIn).filter((count) => count > 0)
   await run('ip', ['-batch', '-'], hosts.map((host) => `netns del ${host}\n`).join(''))
   return left.map((count) => `${count} TCP sockets in a namespace of the run`)
 }
 
-/** TCP sockets of the namespace that this process lives in, orphans too (/proc/net/sockstat and sockstat6). */
-function socketsIn(pid: number): number {
-  const counts = ['sockstat', 'sockstat6'].flatMap((file) => {
-    const path = `/proc/${pid}/net/${file}`
-    const text = existsSync(path) ? readFileSync(path, 'utf8') : ''
-    return [...text.matchAll(/^TCP6?: inuse (\d+)/gm)].map(([, count]) => Number(count))
-  })
-  return counts.reduce((sum, count) => sum + count, 0)
+/** The host's TCP sockets, orphans too (/proc/net/sockstat and sockstat6). */
+function socketsIn(host: Host): number {
+  const text = within({ net: netOf(host) }, () => ['sockstat', 'sockstat6'].map(readHere).join('\n'))
+  return [...text.matchAll(/^TCP6?: inuse (\d+)/gm)].reduce((sum, [, count]) => sum + Number(count), 0)
+}
+
+/** A kernel without IPv6 has no file for it. */
+function readHere(file: string): string {
+  try {
+    return readFileSync(`/proc/thread-self/net/${file}`, 'utf8')
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return ''
+    throw error
+  }
 }

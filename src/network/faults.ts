@@ -1,7 +1,10 @@
 import type { End, Fact, FaultFact } from '../evidence.ts'
+import { within } from '../system/calls.ts'
 import { run } from '../system/command.ts'
 import { type Milliseconds, ms } from '../tcp.ts'
 import type { Plan } from './addresses.ts'
+import { netOf } from './anchors.ts'
+import { setting as lacking } from './lacks.ts'
 import { fromOf, matchOf, type Which, wordsFor } from './which.ts'
 
 /** A fault that is set; disposing it heals the network. */
@@ -49,7 +52,10 @@ interface Setting {
   tell(fact: Fact): void
 }
 
-const nft = (rules: string): Promise<string> => run('nsenter', ['--net=/run/netns/router', 'nft', '-f', '-'], rules)
+/** nft in the router, with commands that it reads as an argument, or rules from its input. */
+const nft = (args: readonly string[], rules?: string): Promise<string> =>
+  within({ net: netOf('router') }, () => run('nft', args, rules))
+const nftReads = (rules: string): Promise<string> => nft(['-f', '-'], rules)
 
 export function makeFaults(setting: Setting): Faults {
   const active = new Set<Fault>()
@@ -66,11 +72,11 @@ export function makeFaults(setting: Setting): Faults {
     const heal = async (): Promise<void> => {
       if (!active.delete(fault)) return
       tell('healed', await struck())
-      await Promise.all([nft(`delete table ${family} ${table}\n`), undo?.()])
+      await Promise.all([nftReads(`delete table ${family} ${table}\n`), undo?.()])
     }
     const fault: Told = { struck, heal, tell, [Symbol.asyncDispose]: heal }
     active.add(fault)
-    await nft(`table ${family} ${table} {\n${rules}\n}\n`)
+    await lacking(data.verb, nftReads(`table ${family} ${table} {\n${rules}\n}\n`))
     tell('set', 0)
     return fault
   }
@@ -90,7 +96,7 @@ export function makeFaults(setting: Setting): Faults {
     const unroute = () => ip([`rule del fwmark ${number}`, `route flush table ${table}`])
     const rules = chain('prerouting', 'mangle', `${fromOf(which)} ${matchOf(which)} counter meta mark set ${number}`)
     const order = { verb: 'hold', match: which, means: `hold ${wordsFor(which)}`, rules, undo: unroute } as const
-    const [fault] = await Promise.all([set(number, order), route])
+    const [fault] = await Promise.all([set(number, order), lacking('hold', route)])
     const release = async (): Promise<void> => {
       const begun = setting.now()
       // The queue leaves in order once the address has a MAC, and what comes later goes straight on behind it.
@@ -119,7 +125,10 @@ export function makeFaults(setting: Setting): Faults {
     async narrow(toward, { rate, queue }) {
       const tc = (...words: readonly string[]) => run('tc', ['-n', 'router', 'qdisc', ...words])
       // A burst of two full frames is the least that lets anything pass.
-      await tc('add', 'dev', toward, 'root', 'tbf', 'rate', rate, 'burst', '3200', 'limit', String(queue))
+      await lacking(
+        'narrow',
+        tc('add', 'dev', toward, 'root', 'tbf', 'rate', rate, 'burst', '3200', 'limit', String(queue)),
+      )
       const rules = chain('forward', 'filter', `oifname "${toward}" counter`)
       const undo = () => tc('del', 'dev', toward, 'root')
       const means = `narrow the line toward the ${toward} to ${rate}, with a queue of ${queue} bytes`
@@ -156,8 +165,7 @@ const chain = (hook: string, priority: string, rule: string): string =>
 async function counterOf(table: string, { family = 'inet', flush = false }): Promise<number> {
   const stop = flush ? `flush chain ${family} ${table} here; ` : ''
   // As one argument that nft itself reads: with -j it cannot read commands from a pipe.
-  const inside = ['--net=/run/netns/router', 'nft', '-j', `${stop}list counters table ${family} ${table}`]
-  const listing = await run('nsenter', inside)
+  const listing = await nft(['-j', `${stop}list counters table ${family} ${table}`])
   const { nftables } = JSON.parse(listing) as { nftables: ReadonlyArray<{ counter?: { packets: number } }> }
   return nftables.find(({ counter }) => counter)?.counter?.packets ?? 0
 }

@@ -1,7 +1,8 @@
-import { existsSync } from 'node:fs'
+import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import type { Host } from '../evidence.ts'
+import type { Host, SysctlFact } from '../evidence.ts'
 import type { NetworkWishes } from '../network.ts'
+import { HarnessFailed, HostLacks } from '../system/errors.ts'
 
 export const hosts: readonly Host[] = ['client', 'router', 'server']
 
@@ -29,8 +30,8 @@ const pinned: Readonly<Record<string, number>> = {
 
 /** Parameters that older kernels do not have, and whose absence means what 0 does. */
 const newer = ['net.ipv4.tcp_syn_linear_timeouts']
-const isThere = (name: string): boolean =>
-  !newer.includes(name) || existsSync(join('/proc/sys', name.replaceAll('.', '/')))
+const isThere = (name: string): boolean => !newer.includes(name) || existsSync(fileOf(name))
+const fileOf = (name: string): string => join('/proc/sys', name.replaceAll('.', '/'))
 
 type Settings = Readonly<Record<string, string | number>>
 
@@ -62,3 +63,41 @@ const forwarding = (family: 'IPv4' | 'IPv6'): Settings => {
   const forward = family === 'IPv4' ? { 'net.ipv4.ip_forward': 1 } : { 'net.ipv6.conf.all.forwarding': 1 }
   return { ...forward, ...Object.fromEntries(patience) }
 }
+
+/**
+ * Sets the parameters in the network namespace that this thread is in, and returns what it reads back of each: a record
+ * tells what was so, not what was asked for.
+ */
+export function setSysctls(settings: Settings): Record<string, string> {
+  return Object.fromEntries(Object.entries(settings).map(([name, value]) => [name, set(name, plain(String(value)))]))
+}
+
+function set(name: string, value: string): string {
+  try {
+    writeFileSync(fileOf(name), value)
+  } catch (error) {
+    throw refused(name, value, error as NodeJS.ErrnoException)
+  }
+  const is = read(name)
+  if (is !== value) throw new HarnessFailed(`the kernel made ${is} of ${name} = ${value}`)
+  return is
+}
+
+function refused(name: string, value: string, { code, message }: NodeJS.ErrnoException): Error {
+  if (code === 'ENOENT') return new HostLacks(`this kernel has no parameter ${name}, which the lab sets to ${value}`)
+  if (code === 'EACCES' || code === 'EPERM') return new HostLacks(`this user may not set ${name} to ${value}`)
+  return new HostLacks(`this kernel refuses ${name} = ${value}: ${message}`)
+}
+
+/** Which of them are not any more what they were: somebody has changed them while the story went on. */
+export const changedSysctls = (
+  were: Readonly<Record<string, string>>,
+): Array<Pick<SysctlFact, 'name' | 'was' | 'is'>> =>
+  Object.entries(were)
+    .map(([name, was]) => ({ name, was, is: read(name) }))
+    .filter(({ was, is }) => was !== is)
+
+const read = (name: string): string => plain(readFileSync(fileOf(name), 'utf8'))
+
+/** The kernel prints a parameter of several numbers with tabs between them. */
+const plain = (value: string): string => value.trim().replace(/\s+/g, ' ')

@@ -1,5 +1,5 @@
 import type { End, Fact, ProgramFact } from '../evidence.ts'
-import { type Ending, type Running, signal, start } from '../system/command.ts'
+import { type Ending, kill, type Running, signal, start } from '../system/command.ts'
 import { type Milliseconds, ms } from '../tcp.ts'
 
 /** How a program is run: the words of its command, without host and port. */
@@ -11,7 +11,10 @@ export interface ProgramOrder {
   /** Host and port, appended to the command. */
   readonly at: readonly [string, string]
   readonly environment: Readonly<Record<string, string>>
-  inside(command: string, args: readonly string[]): { command: string; args: string[] }
+  /** Does the work where the end's programs live. */
+  within<Result>(work: () => Result): Result
+  /** What it has started and left behind with its own end, in words. */
+  orphans(): readonly string[]
   now(): Milliseconds
   tell(fact: Fact): void
 }
@@ -23,21 +26,31 @@ export interface LaunchedProgram {
   signal(name: NodeJS.Signals): void
   readonly ended: Promise<Ending>
   ending(): Ending | undefined
-  /** Ends it, and whatever it started, at once. */
+  /** Tells what it has left behind, if it has ended: whoever reads the record must know who kept a connection open. */
+  tellLeft(): void
+  /** Ends it, and whatever it started in its session, at once. */
   kill(): Promise<void>
 }
 
 /** Starts a program; every line that it prints, and its end, becomes a fact. */
 export function launch(order: ProgramOrder): LaunchedProgram {
   const [command = '', ...args] = [...order.words, ...order.at]
-  const inside = order.inside(command, args)
   const tell = (deed: ProgramFact['deed'], text: string, more: Pick<ProgramFact, 'ending'> = {}): void =>
     order.tell({ kind: 'program', at: order.now(), within: ms(0), host: order.end, by: 'program', deed, text, ...more })
   tell('started', order.name)
-  const running = start(inside.command, inside.args, order.environment)
-  eachLine(running.stdout, (line) => tell('said', line))
-  eachLine(running.stderr, (line) => tell('complained', line))
-  void running.ended.then((ending) => tell('exited', wordsFor(ending), { ending }))
+  // In the caller's own language, unlike our tools: it is the user's program.
+  const running = order.within(() => start(command, args, order.environment))
+  const [said, complained] = [
+    eachLine(running.stdout, (line) => tell('said', line)),
+    eachLine(running.stderr, (line) => tell('complained', line)),
+  ]
+  void running.ended.then((ending) => {
+    // Its last line, if it has not ended it; the pipe itself may be held open by what it has left behind.
+    said.flush()
+    complained.flush()
+    const { code: _, ...how } = ending
+    tell('exited', wordsFor(ending), { ending: how })
+  })
   return {
     cue(line) {
       tell('cued', line)
@@ -49,14 +62,19 @@ export function launch(order: ProgramOrder): LaunchedProgram {
     },
     ended: running.ended,
     ending: running.ending,
+    tellLeft() {
+      const left = running.ending() ? order.orphans() : []
+      if (left.length > 0) tell('left', listed(left))
+    },
     kill: () => kill(running),
   }
 }
 
-async function kill(running: Running): Promise<void> {
-  signal(running, 'SIGKILL')
-  await running.ended
-}
+/** So many are named, and of the others only how many. */
+const named = 5
+
+const listed = (left: readonly string[]): string =>
+  [...left.slice(0, named), ...(left.length > named ? [`${left.length - named} more`] : [])].join(', ')
 
 /** `exited with status 1`, `was ended by SIGKILL`. */
 function wordsFor({ status, signal: name, failure }: Ending): string {
@@ -64,12 +82,17 @@ function wordsFor({ status, signal: name, failure }: Ending): string {
   return name === undefined ? `exited with status ${status}` : `was ended by ${name}`
 }
 
-function eachLine(stream: Running['stdout'], take: (line: string) => void): void {
+function eachLine(stream: Running['stdout'], take: (line: string) => void): { flush(): void } {
   let rest = ''
   stream.on('data', (chunk: Buffer) => {
     const lines = (rest + chunk.toString()).split('\n')
     rest = lines.pop() ?? ''
     for (const line of lines) if (line !== '') take(line)
   })
-  stream.on('end', () => rest !== '' && take(rest))
+  return {
+    flush() {
+      if (rest !== '') take(rest)
+      rest = ''
+    },
+  }
 }

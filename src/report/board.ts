@@ -7,6 +7,8 @@ import { type SummaryOptions, summaryLine } from './summary.ts'
 export interface Board {
   started(name: string, takes: Milliseconds): void
   finished(run: ToldRun): void
+  /** Says something on the way, on standard error. */
+  says(text: string): void
   stop(): void
 }
 
@@ -28,8 +30,9 @@ export async function followAll({ names, quiet }: BoardOptions): Promise<Board> 
   const stream = quiet ? process.stderr : process.stdout
   const width = Math.max(...names.map((name) => name.length))
   const line = (run: ToldRun): string => summaryLine(run, width, optionsFor(stream))
+  const say = (text: string): void => void process.stderr.write(`lab: ${text}\n`)
   if (!process.stdout.isTTY || quiet) {
-    return { started() {}, finished: (run) => void stream.write(`${line(run)}\n`), stop() {} }
+    return { started() {}, finished: (run) => void stream.write(`${line(run)}\n`), says: say, stop() {} }
   }
   const { createLogUpdate } = await import('log-update')
   const draw = createLogUpdate(stream)
@@ -44,6 +47,11 @@ export async function followAll({ names, quiet }: BoardOptions): Promise<Board> 
       finished += 1
       draw.clear()
       stream.write(`${line(run)}\n`)
+      redraw()
+    },
+    says(text) {
+      draw.clear()
+      say(text)
       redraw()
     },
     stop() {

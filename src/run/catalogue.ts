@@ -46,6 +46,7 @@ function chosen(
   name?: string,
 ): Partial<Change> {
   if (name === undefined) return {}
+  // Its own: `--twin toString` names none.
   const change = Object.hasOwn(all, name) ? all[name] : undefined
   if (!change) throw new WrongUsage(`the lab ${lab} has no ${kind} '${name}'; ${nearest(name, Object.keys(all))}`)
   return change

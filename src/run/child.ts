@@ -1,8 +1,13 @@
-import type { Readable } from 'node:stream'
+import { createInterface } from 'node:readline'
+import { Readable } from 'node:stream'
 import { HostLacks } from '../system/errors.ts'
-import { startInside } from './launch.ts'
+import { isLate } from './foreground.ts'
+import { Interrupted } from './interrupted.ts'
+import { type Inside, type Outcome, startInside } from './launch.ts'
 import type { Planned } from './plan.ts'
 import { exitStatus, type RecordedVerdict } from './verdict.ts'
+import type { Asked } from './verdict-file.ts'
+import { waits } from './waiting.ts'
 
 /** How one of many runs ended. */
 export interface Ended {
@@ -17,10 +22,15 @@ export interface Ended {
 
 export interface ChildOptions {
   readonly ipv6: boolean
+  /** How often it is played again where it is unknown only because the machine was late. */
+  readonly again: number
   /** Asks the run to take everything down and end; the reason is the signal's name. */
   readonly stop: AbortSignal
   /** Ends it at once. */
   readonly kill: AbortSignal
+  /** Told once the play has done its work and only waits. */
+  onWait(): void
+  onAgain(time: number): void
 }
 
 /** Has a run played in a process of its own, as `lab run --json` does it; never rejects. */
@@ -32,53 +42,58 @@ export async function playChild(planned: Planned, options: ChildOptions): Promis
     ...rest,
   })
   try {
-    return end(await outcomeOf(planned, options))
+    for (let time = 1; ; time++) {
+      const outcome = await outcomeOf(planned, options)
+      if (!isLate(outcome) || time > options.again || options.stop.aborted) return end(outcome)
+      options.onAgain(time)
+    }
   } catch (error) {
-    const status = error instanceof HostLacks ? exitStatus.host : exitStatus.harness
-    return end({ status, reason: error instanceof Error ? error.message : String(error) })
+    return end({ status: statusOf(error), reason: error instanceof Error ? error.message : String(error) })
   }
 }
 
-async function outcomeOf({ lab, variant }: Planned, { ipv6, stop, kill }: ChildOptions) {
-  const args = ['run', lab, ...(variant === undefined ? [] : ['--variant', variant]), ...(ipv6 ? ['--ipv6'] : [])]
-  const { child, tell, ended } = await startInside([...args, '--json'], 'pipe')
-  const leave = [
-    when(stop, () => tell(`interrupt ${stop.reason}`)),
-    when(kill, () => void child.kill('SIGKILL')),
-  ] // biome-ignore format: one wish a line
+function statusOf(error: unknown): number {
+  if (error instanceof Interrupted) return exitStatus.interrupted
+  return error instanceof HostLacks ? exitStatus.host : exitStatus.harness
+}
+
+async function outcomeOf({ lab, variant }: Planned, options: ChildOptions): Promise<Outcome & { reason?: string }> {
+  const asked: Asked = { lab, ...(variant === undefined ? {} : { variant }) }
+  const args = ['run', lab, ...(variant === undefined ? [] : ['--variant', variant])]
+  const inside = await startInside(
+    asked,
+    ['--tell-waiting', ...args, ...(options.ipv6 ? ['--ipv6'] : []), '--json'],
+    'pipe',
+  )
+  const leave = stopWith(inside, options)
   try {
-    const [status, printed, said] = await Promise.all([ended, textOf(child.stdout), textOf(child.stderr)])
-    return outcome(status, printed, said)
+    const said = heard(inside.child.stderr, options.onWait)
+    const outcome = await inside.ended
+    return outcome.file ? outcome : { ...outcome, reason: reasonIn(await said) }
   } finally {
     for (const each of leave) each()
   }
 }
 
-/** A status is believed only with the verdict that belongs to it: a run that prints none has not passed. */
-function outcome(status: number, printed: string, said: string): Pick<Ended, 'status' | 'file' | 'reason'> {
-  const judged = status === exitStatus.pass || status === exitStatus.fail || status === exitStatus.unknown
-  if (!judged) return { status, reason: reasonIn(said) }
-  const file = verdictIn(printed)
-  if (file?.status === status) return { status, file }
-  return { status: exitStatus.harness, reason: `the run ended with status ${status} and printed no such verdict` }
-}
-
-function verdictIn(printed: string): RecordedVerdict | undefined {
-  try {
-    return JSON.parse(printed) as RecordedVerdict
-  } catch {
-    return undefined
-  }
-}
+/** Passes on the wish to end. */
+const stopWith = ({ interrupt }: Inside, { stop, kill }: ChildOptions) => [
+  when(stop, () => interrupt(String(stop.reason))),
+  // Three times at once: whoever kills does not wait.
+  when(kill, () => ['SIGKILL', 'SIGKILL', 'SIGKILL'].forEach(interrupt)),
+]
 
 /** What the command complained of, without its name and without what it said on the way there. */
 const reasonIn = (said: string): string =>
   /^lab: ([\s\S]+)/m.exec(said)?.[1]?.trim() ?? (said.trim() || 'it said nothing')
 
-async function textOf(stream: Readable | null): Promise<string> {
-  let text = ''
-  for await (const chunk of stream?.setEncoding('utf8') ?? []) text += chunk as string
-  return text
+/** What it says to its end, save that it waits, which is told at once. */
+async function heard(stream: Readable | null, onWait: () => void): Promise<string> {
+  const said: string[] = []
+  for await (const line of createInterface({ input: stream ?? Readable.from([]) })) {
+    if (line === waits) onWait()
+    else said.push(line)
+  }
+  return said.join('\n')
 }
 
 /** Calls back when the signal comes, or now if it has come; the returned function forgets it. */

@@ -1,10 +1,11 @@
-import { chownSync, lstatSync, readdirSync, statSync } from 'node:fs'
+import { chownSync, lstatSync, readdirSync, rmdirSync, statSync } from 'node:fs'
 import { mkdir, rename, symlink } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
-import { HostLacks } from '../system/errors.ts'
+import { HarnessFailed, HostLacks } from '../system/errors.ts'
 import { projectFolder } from './names.ts'
 
-export const runsFolder = join(projectFolder, 'runs')
+/** The records' place; the user may have another, on a larger disk for one. */
+export const runsFolder = process.env.TCP_LABS_RUNS || join(projectFolder, 'runs')
 
 /** Makes `runs/<lab>/<time>`; two runs of one millisecond get folders of their own. */
 export async function newRunFolder(lab: string): Promise<string> {
@@ -24,10 +25,25 @@ export async function newRunFolder(lab: string): Promise<string> {
 
 function cannotWrite(error: unknown): never {
   const { code, path } = error as NodeJS.ErrnoException
+  if (code === 'ENOSPC' || code === 'EDQUOT')
+    throw new HarnessFailed(`the record of the run finds no room in ${path}: the disk is full (${code})`)
   if (code !== 'EACCES' && code !== 'EROFS' && code !== 'EPERM') throw error
   throw new HostLacks(
     `the record of the run cannot be written to ${path}; run as the owner of this checkout, or in a copy of your own`,
   )
+}
+
+/** Removes the folder of a run that has recorded nothing, and its lab's if that was the first. */
+export function removeIfEmpty(folder: string): void {
+  for (const each of [folder, dirname(folder)]) {
+    try {
+      rmdirSync(each)
+    } catch (error) {
+      const { code = '' } = error as NodeJS.ErrnoException
+      if (!['ENOTEMPTY', 'EEXIST', 'ENOENT', 'EBUSY', 'EACCES', 'EPERM'].includes(code)) throw error
+      return
+    }
+  }
 }
 
 /** Lets `latest` beside the folder point to it, in one step: whoever follows the link always finds a whole run. */

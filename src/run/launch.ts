@@ -1,17 +1,29 @@
 import { type ChildProcess, spawn } from 'node:child_process'
-import { readFileSync } from 'node:fs'
 import { HarnessFailed } from '../system/errors.ts'
 import { findWayIn, type WayIn } from '../system/namespaces.ts'
 import { takeSlot } from '../system/slot.ts'
 import { requireTools, widenPath } from '../system/tools.ts'
+import { newRunFolder, removeIfEmpty } from './folders.ts'
+import { guard } from './guard.ts'
+import { Interrupted } from './interrupted.ts'
+import { exitStatus, type RecordedVerdict } from './verdict.ts'
+import { type Asked, earnedVerdict } from './verdict-file.ts'
+
+/** How a run ended: with a verdict that it has earned its status by, or with a status that says why there is none. */
+export interface Outcome {
+  readonly status: number
+  readonly file?: RecordedVerdict
+}
 
 /** This program, started again inside namespaces of its own, as whoever stays outside knows it. */
 export interface Inside {
   readonly child: ChildProcess
   /** Writes a line to the run's leash (leash.ts). */
   tell(line: string): void
-  /** The exit status, when the run is gone and its slot is free again. */
-  readonly ended: Promise<number>
+  /** Asks it to take everything down and end; where it does not in ten seconds, or is asked too often, it is killed. */
+  interrupt(why: string): void
+  /** When the run is gone and its slot is free again; rejects with why it came to no end of its own. */
+  readonly ended: Promise<Outcome>
 }
 
 let way: WayIn | undefined
@@ -24,92 +36,77 @@ export function requireMachine(): WayIn {
   return way
 }
 
+/** What an interrupted run may take to end, and how often it is asked in that time. */
+const grace = { milliseconds: 10_000, asked: 3 } as const
+
 /**
- * Starts this program again inside namespaces of its own, with a slot that nobody else has. When whoever started it
- * dies, even of SIGKILL, its leash ends and it follows. Uses child_process itself, since execa takes 50 ms to load and
- * is not needed for handing over.
+ * Starts this program again inside namespaces of its own, with a slot that nobody else has and a folder for its record:
+ * where its verdict must stand in the end. Uses child_process itself, since what else starts commands takes longer to load.
  */
-export async function startInside(args: readonly string[], output: 'inherit' | 'pipe'): Promise<Inside> {
-  const [command = '', ...rest] = requireMachine().command
+export async function startInside(asked: Asked, args: readonly string[], output: 'inherit' | 'pipe'): Promise<Inside> {
+  const wayIn = requireMachine()
+  const [command = '', ...rest] = wayIn.command
   const slot = await takeSlot()
-  const own = [process.execPath, ...process.execArgv, process.argv[1] ?? '', '--inside', String(slot.number), ...args]
+  const folder = await newRunFolder(asked.lab).catch((error: unknown) =>
+    slot.release().then(() => Promise.reject(error)),
+  )
+  const hidden = ['--inside', String(slot.number), '--record', folder]
+  const own = [process.execPath, ...process.execArgv, process.argv[1] ?? '', ...hidden, ...args]
   // A session of its own, so that Ctrl+C reaches this process only, and the run hears of it when its record is safe.
   const child = spawn(command, [...rest, ...own], { stdio: ['pipe', output, output], detached: true })
   child.stdin?.on('error', () => {})
-  return {
-    child,
-    tell: (line) => void child.stdin?.write(`${line}\n`),
-    ended: ended(child).finally(() => slot.release()),
+  const tell = (line: string): void => void child.stdin?.write(`${line}\n`)
+  const guarded = guard(child, wayIn)
+  let interruptions = 0
+  const interrupt = (why: string): void => {
+    interruptions += 1
+    tell(`interrupt ${why}`)
+    const killed = new Interrupted(`${why}; it did not end by itself and was killed`)
+    // Whoever asks three times does not want to wait; the kernel then takes the namespaces down.
+    if (interruptions >= grace.asked) guarded.kill(killed)
+    else setTimeout(() => guarded.kill(killed), grace.milliseconds).unref()
+  }
+  const ended = closed(child).then((how) => outcomeOf(how, folder, asked, guarded.killed()))
+  const leave = (): Promise<void> => {
+    guarded.drop()
+    removeIfEmpty(folder)
+    return slot.release()
+  }
+  return { child, tell, interrupt, ended: finallyDoing(ended, leave) }
+}
+
+async function finallyDoing<Result>(work: Promise<Result>, last: () => Promise<void>): Promise<Result> {
+  try {
+    return await work
+  } finally {
+    await last()
   }
 }
 
-/**
- * Has one run played inside and stays outside, to pass on what the user does: Ctrl+C, signals, Enter. Resolves to the
- * exit status.
- */
-export async function launchInside(args: readonly string[], hold: boolean): Promise<number> {
-  const inside = await startInside(args, 'inherit')
-  const { child, tell } = inside
-  passOn(child, tell)
-  if (hold) process.stdin.on('data', () => tell('enter')).on('end', () => tell('enter'))
-  const telling = hold ? tellPids(child, tell) : undefined
-  const status = await inside.ended.finally(() => clearInterval(telling))
-  process.stdin.pause()
-  return status
+interface Closed {
+  readonly status: number | null
+  readonly signal: NodeJS.Signals | null
 }
 
-function passOn(child: ChildProcess, tell: (line: string) => void): void {
-  let asked = 0
-  for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
-    process.on(name, () => {
-      asked += 1
-      // Whoever asks three times does not want to wait for a clean end; the kernel then takes the namespaces down.
-      if (asked < 3) tell(`interrupt ${name}`)
-      else child.kill('SIGKILL')
-    })
-  }
-}
-
-function ended(child: ChildProcess): Promise<number> {
+/** 'close' comes when all that the run printed has been read, too. */
+function closed(child: ChildProcess): Promise<Closed> {
   return new Promise((resolve, reject) => {
     child.once('error', (error) => reject(new HarnessFailed(`the run could not be started: ${error.message}`)))
-    // 'close' comes when all that the run printed has been read, too.
-    child.once('close', (status, signal) => {
-      if (status !== null && status < 128) resolve(status)
-      else if (status === 130) resolve(status)
-      else
-        reject(
-          new HarnessFailed(
-            `the run was ended from outside (${signal ?? `status ${status}`}); its namespaces went with it`,
-          ),
-        )
-    })
+    child.once('close', (status, signal) => resolve({ status, signal }))
   })
 }
 
-/** The run's processes have numbers of their own in its namespace; for the commands that --hold prints it needs those that others see. */
-function tellPids({ pid = 0 }: ChildProcess, tell: (line: string) => void): NodeJS.Timeout {
-  return setInterval(() => {
-    const pairs = descendants(pid).flatMap((outer) => {
-      const [, inner] = /^NSpid:.*\t\d+\t(\d+)$/m.exec(read(`/proc/${outer}/status`)) ?? []
-      return inner === undefined ? [] : [`${inner}:${outer}`]
-    })
-    if (pairs.length > 0) tell(`pids ${pairs.join(' ')}`)
-  }, 200)
-}
+const { usage, harness, host, interrupted } = exitStatus
+const withoutVerdict: readonly number[] = [usage, harness, host, interrupted]
+const judged: readonly number[] = [exitStatus.pass, exitStatus.fail, exitStatus.unknown]
 
-function descendants(pid: number): number[] {
-  const children = read(`/proc/${pid}/task/${pid}/children`)
-    .split(' ')
-    .filter((each) => each !== '')
-    .map(Number)
-  return [...children, ...children.flatMap(descendants)]
-}
-
-function read(file: string): string {
-  try {
-    return readFileSync(file, 'utf8')
-  } catch {
-    return ''
-  }
+function outcomeOf({ status, signal }: Closed, folder: string, asked: Asked, killed: Error | undefined): Outcome {
+  if (killed) throw killed
+  if (status === null || (status > 128 && status !== interrupted))
+    throw new HarnessFailed(
+      `the run was ended from outside (${signal ?? `status ${status}`}); its namespaces went with it`,
+    )
+  if (judged.includes(status)) return { status, file: earnedVerdict(folder, status, asked) }
+  if (withoutVerdict.includes(status)) return { status }
+  throw new HarnessFailed(`the run ended with status ${status}, which means nothing`)
 }

@@ -1,9 +1,8 @@
+import { writeSync } from 'node:fs'
 import { createInterface } from 'node:readline'
-
-/** The run was told to stop, by Ctrl+C, a signal, or because whoever started it is gone. */
-export class Interrupted extends Error {
-  override readonly name = 'Interrupted'
-}
+import { HarnessFailed } from '../system/errors.ts'
+import { Interrupted } from './interrupted.ts'
+import { exitStatus } from './verdict.ts'
 
 /**
  * The line between the command that a user typed and the run inside its namespaces: the run's standard input. When it
@@ -12,17 +11,28 @@ export class Interrupted extends Error {
 export interface Leash {
   /** Aborts when the run must stop. */
   readonly signal: AbortSignal
-  /** The next time that the user presses Enter. */
+  /** The user presses Enter; one that came early, or the end of the user's input, is remembered. */
   enter(): Promise<void>
   /** The number by which a process of the run is known outside its namespaces. */
   pidOutside(inside: number): Promise<number>
   drop(): void
 }
 
+/** What a run that must stop may take to take everything down. Whoever started it, or the kernel, waits a little longer. */
+const grace = 9000
+
 export function takeLeash(): Leash {
   const controller = new AbortController()
-  const interrupt = (why: string): void => controller.abort(new Interrupted(why))
+  let deadline: NodeJS.Timeout | undefined
+  const stop = (why: Error): void => {
+    controller.abort(why)
+    deadline ??= setTimeout(() => endHard(controller.signal.reason as Error), grace).unref()
+  }
+  const interrupt = (why: string): void => stop(new Interrupted(why))
+  // What nobody caught leaves nobody knows what behind: the run is taken down and has failed.
+  process.setUncaughtExceptionCaptureCallback((error) => stop(new HarnessFailed(error.stack ?? String(error))))
   const enters: Array<() => void> = []
+  let early = 0
   const outside = new Map<number, number>()
   const learners = new Set<() => void>()
   const learn = (pairs: string): void => {
@@ -36,21 +46,34 @@ export function takeLeash(): Leash {
   lines.on('line', (line) => {
     if (line.startsWith('pids ')) learn(line.slice('pids '.length))
     else if (line.startsWith('interrupt ')) interrupt(line.slice('interrupt '.length))
-    else enters.shift()?.()
+    else if (enters.length > 0) enters.shift()?.()
+    else early += 1
   })
   lines.on('close', () => interrupt('the command that started the run is gone'))
   for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(name, () => interrupt(name))
   return {
     signal: controller.signal,
-    enter: () => new Promise((resolve) => enters.push(resolve)),
+    enter() {
+      if (early === 0) return new Promise((resolve) => enters.push(resolve))
+      early -= 1
+      return Promise.resolve()
+    },
     async pidOutside(inside) {
       while (!outside.has(inside)) await new Promise<void>((resolve) => learners.add(resolve))
       return outside.get(inside) ?? 0
     },
     drop() {
+      clearTimeout(deadline)
+      process.setUncaughtExceptionCaptureCallback(null)
       lines.removeAllListeners('close')
       lines.close()
       process.stdin.unref()
     },
   }
+}
+
+/** We are process 1 of the run's namespaces: the kernel takes down what we could not. */
+function endHard(why: Error): never {
+  writeSync(2, `lab: the run could not be taken down within ${grace / 1000} s, and was cut off: ${why.message}\n`)
+  process.exit(why instanceof Interrupted ? exitStatus.interrupted : exitStatus.harness)
 }

@@ -30,9 +30,7 @@ const versionArguments: Readonly<Record<string, readonly string[]>> = {
   nft: ['--version'],
   tcpdump: ['--version'],
   ethtool: ['--version'],
-  sysctl: ['--version'],
-  unshare: ['--version'],
-  nsenter: ['--version'],
+  tc: ['-V'],
 }
 
 /** The first line that holds a number of what a tool prints about its version. */

@@ -2,6 +2,7 @@ import { setTimeout } from 'node:timers/promises'
 import type { Clock } from '../evidence/clock.ts'
 import type { Timeline } from '../evidence/timeline.ts'
 import type { Network } from '../network.ts'
+import { bounded } from '../system/bounded.ts'
 import { type Milliseconds, ms } from '../tcp.ts'
 import { lookWithCommands } from '../witness/commands.ts'
 import { watchCounters } from '../witness/counters.ts'
@@ -18,8 +19,6 @@ export interface Recording {
   readonly network: Network
   readonly clock: Clock
   readonly timeline: Timeline
-  /** Where the captures go. */
-  readonly folder: string
   readonly tracefs: string | undefined
 }
 
@@ -32,19 +31,27 @@ export interface Recorded {
   readonly takeDown: Milliseconds
 }
 
-/** Has the story watched and played, and takes everything down again, whatever happens on the way. */
+/** What our own steps may take: none of them waits for the kernel's timers, as the story does. */
+const limits = { watching: 15_000, settling: 15_000, step: 10_000 } as const
+
+/**
+ * Has the story watched and played, and takes everything down again, whatever happens on the way. What the taking down finds
+ * is evidence; where it fails itself, so has the harness.
+ */
 export async function record(order: RunOrder, recording: Recording): Promise<Recorded> {
   const { network, clock, timeline } = recording
   const undo: Array<() => Promise<unknown>> = []
   const times = { begin: clock.now(), watching: ms(0), end: ms(0), removal: ms(0) }
   const left: string[] = []
+  const failures: unknown[] = []
   undo.push(async () => {
     const removing = clock.now()
     left.push(...(await network.remove()))
     times.removal = ms(clock.now() - removing)
   })
   try {
-    const witnesses = await watch(order, recording, undo)
+    const watching = watch(order, recording, undo)
+    const witnesses = await bounded(watching, limits.watching, 'the witnesses did not begin to watch')
     const scene = sceneOf(order, recording)
     const counters = watchCounters(scene)
     times.watching = ms(clock.now() - times.begin)
@@ -52,19 +59,24 @@ export async function record(order: RunOrder, recording: Recording): Promise<Rec
     const lateness = measureLateness()
     undo.push(async () => lateness.stop())
     const held = await play(order, recording, { scene, witnesses, lateness }, undo)
-    await settle({ witnesses, counters, lateness }, timeline, clock)
+    const settling = settle({ witnesses, counters, lateness }, timeline, clock)
+    await bounded(settling, limits.settling, 'the witnesses did not tell all that they had seen')
     // A story that never holds still is shown where it has ended: what the user does then is no part of it.
     if (!held) await order.holdStill?.(network)
   } finally {
     times.end = clock.now()
     // In reverse, as they were made; one that fails keeps none of the others from being undone.
-    for (const step of undo.reverse()) await step().catch((error: unknown) => left.push(String(error)))
+    for (const step of undo.reverse())
+      await bounded(step(), limits.step, 'a step of the taking down did not end').catch((error: unknown) =>
+        failures.push(error),
+      )
   }
+  if (failures.length > 0) throw failures[0]
   const { watching, removal, end } = times
   return { left, watching, play: end, removal, takeDown: ms(clock.now() - end) }
 }
 
-const sceneOf = ({ slot, cast }: RunOrder, { network, clock, folder, timeline }: Recording): Scene => ({
+const sceneOf = ({ slot, cast, folder }: RunOrder, { network, clock, timeline }: Recording): Scene => ({
   ...network,
   clock,
   slot,
@@ -110,7 +122,7 @@ async function play(
     held = true
     await order.holdStill?.(network)
   }
-  const { stage, clear } = makeStage({
+  const { stage, tellLeft, clear } = makeStage({
     network,
     timeline,
     clock,
@@ -131,7 +143,16 @@ async function play(
   } catch (error) {
     if (!(error instanceof DidNotCome)) throw error
   }
+  tellLeft()
+  tellSysctls(network, timeline, clock)
   return held
+}
+
+/** Whoever changes a parameter while the story goes on changes what the labs rest on. */
+function tellSysctls(network: Network, timeline: Timeline, clock: Clock): void {
+  const at = clock.now()
+  for (const changed of network.changedSysctls())
+    timeline.add({ kind: 'sysctl', at, within: at, by: 'network', ...changed })
 }
 
 /**

@@ -1,5 +1,3 @@
-import { readdirSync, readFileSync } from 'node:fs'
-import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Judged } from '../claim.ts'
 import { type Clock, startClock } from '../evidence/clock.ts'
@@ -8,14 +6,16 @@ import { Timeline } from '../evidence/timeline.ts'
 import type { Evidence, Fact, Setting } from '../evidence.ts'
 import { buildNetwork, wantSmallTables } from '../network/build.ts'
 import { run } from '../system/command.ts'
+import { describeProcess, lives, processes } from '../system/processes.ts'
 import { type Milliseconds, ms } from '../tcp.ts'
 import { mountTracefs } from '../witness/kernel.ts'
-import { giveToOwner, newRunFolder, pointLatest } from './folders.ts'
+import { giveToOwner, pointLatest } from './folders.ts'
 import { toolVersions } from './machine.ts'
 import { compileCache } from './programs.ts'
 import { record } from './record.ts'
 import { port, type RunOrder, settingOf } from './setting.ts'
 import { judgeRun, type VerdictFile } from './verdict.ts'
+import { writeVerdict } from './verdict-file.ts'
 
 /** What of the run's time went where. */
 export type Spent = Readonly<Record<'network' | 'watching' | 'play' | 'removal' | 'takeDown' | 'judging', Milliseconds>>
@@ -33,19 +33,22 @@ export async function runLab(order: RunOrder): Promise<RunResult> {
   const clock = startClock()
   // Whatever may be wrong with the order comes out here, before anything is there to be taken down.
   const setting = settingOf(order)
-  const folder = await newRunFolder(order.cast.name)
+  const { folder } = order
   const { network, tracefs, timeline } = await build(order, setting, clock)
   const built = clock.now()
   order.onBegin?.(timeline, clock)
-  const { left, ...recorded } = await record(order, { network, clock, timeline, folder, tracefs })
-  order.abort.throwIfAborted()
+  const abort = AbortSignal.any([order.abort, network.lost])
+  const { left, ...recorded } = await record({ ...order, abort }, { network, clock, timeline, tracefs })
+  abort.throwIfAborted()
 
   const recordedAt = clock.now()
   const closing = [cleanupFact(clock, [...left, ...processesLeft()])]
   const evidence = await complete(timeline.finish(clock.realtimeError(), closing))
   const { judged, file } = judgeRun(order.cast, evidence)
   await saveEvidence(folder, evidence)
-  await writeFile(join(folder, 'verdict.json'), `${JSON.stringify(file, undefined, 2)}\n`)
+  // Also what went wrong only now, out of everybody's sight, keeps a run from being judged.
+  abort.throwIfAborted()
+  writeVerdict(folder, file)
   await pointLatest(folder)
   giveToOwner(folder)
   return {
@@ -57,9 +60,10 @@ export async function runLab(order: RunOrder): Promise<RunResult> {
   }
 }
 
-async function build(order: RunOrder, setting: Setting, clock: Clock) {
+async function build(order: RunOrder, setting: Omit<Setting, 'missing' | 'sysctls'>, clock: Clock) {
   // Names of network namespaces, and the tracefs, are for this run's eyes only.
-  await Promise.all([run('mount', ['-t', 'tmpfs', 'tmpfs', '/run']), wantSmallTables()])
+  wantSmallTables()
+  await run('mount', ['-t', 'tmpfs', 'tmpfs', '/run'])
   const wishes = order.cast.lab.network ?? {}
   // Faults are set by the play, when the record has begun.
   const begun: { timeline?: Timeline } = {}
@@ -70,7 +74,7 @@ async function build(order: RunOrder, setting: Setting, clock: Clock) {
   ])
   const withoutKernel = tracing instanceof Error
   const missing = withoutKernel ? { kernel: 'tracepoints need real root and a kernel with tracefs' } : {}
-  const timeline = new Timeline({ ...setting, missing })
+  const timeline = new Timeline({ ...setting, missing, sysctls: network.sysctls })
   begun.timeline = timeline
   return { network, timeline, tracefs: withoutKernel ? undefined : tracing }
 }
@@ -93,20 +97,7 @@ const cleanupFact = (clock: Clock, left: readonly string[]): Fact => ({
 })
 
 /** We are process 1 of a namespace of our own: any other process in it is one that outlived its program. */
-function processesLeft(): string[] {
-  return readdirSync('/proc')
-    .filter((name) => /^\d+$/.test(name) && Number(name) !== process.pid)
-    .flatMap((pid) => {
-      const stat = statOf(pid)
-      // Nobody but process 1 can take note of an orphan's end, and Node does not; such a zombie is gone with us.
-      return stat === undefined || / Z /.test(stat) ? [] : [`process ${pid}: ${stat.split(' ')[1]}`]
-    })
-}
-
-function statOf(pid: string): string | undefined {
-  try {
-    return readFileSync(`/proc/${pid}/stat`, 'utf8')
-  } catch {
-    return undefined
-  }
-}
+const processesLeft = (): string[] =>
+  processes()
+    .filter((each) => each.pid !== process.pid && lives(each))
+    .map(describeProcess)

@@ -3,7 +3,6 @@ import type { Clock } from '../evidence/clock.ts'
 import type { Timeline } from '../evidence/timeline.ts'
 import type { End, Setting } from '../evidence.ts'
 import { namesOf, planIPv4, planIPv6 } from '../network/addresses.ts'
-import { hosts, sysctlsOf } from '../network/sysctls.ts'
 import type { Network } from '../network.ts'
 import type { Cast } from './catalogue.ts'
 import { readHz } from './machine.ts'
@@ -22,6 +21,8 @@ export interface Ordered {
 }
 
 export interface RunOrder extends Ordered {
+  /** Where the record goes: whoever ordered the run looks for its verdict there. */
+  readonly folder: string
   readonly abort: AbortSignal
   /** Told once the record has begun, so that a report can follow it. */
   onBegin?(timeline: Timeline, clock: Clock): void
@@ -29,13 +30,10 @@ export interface RunOrder extends Ordered {
   holdStill?: (network: Network) => Promise<void>
 }
 
-/** The head of the record: everything that is so for the whole run. */
-export function settingOf({ cast, slot, family, replace }: Ordered): Setting {
+/** The head of the record: everything that is so for the whole run, save what only the network that is built for it can tell. */
+export function settingOf({ cast, slot, family, replace }: Ordered): Omit<Setting, 'missing' | 'sysctls'> {
   const wishes = cast.lab.network ?? {}
   const plan = (family === 'IPv4' ? planIPv4 : planIPv6)(slot)
-  const sysctls = hosts.flatMap((host) =>
-    Object.entries(sysctlsOf(host, { ...wishes, family })).map(([name, value]) => [`${host}: ${name}`, String(value)]),
-  )
   return {
     version: 2,
     lab: cast.name,
@@ -51,8 +49,6 @@ export function settingOf({ cast, slot, family, replace }: Ordered): Setting {
     ...(wishes.frames ? { names: namesOf(plan) } : {}),
     kernel: release(),
     hz: readHz().hz,
-    missing: {},
-    sysctls: Object.fromEntries(sysctls),
     tools: { node: process.version },
     programs: {
       client: commandFor({ cast, replace }, 'client').name,

@@ -1,7 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { availableParallelism } from 'node:os'
 import { setTimeout } from 'node:timers/promises'
-import { type Milliseconds, s } from '../tcp.ts'
 
 /** How many runs there may be at once. */
 export interface Room {
@@ -47,23 +46,22 @@ export function calmness({
   }
 }
 
-/** After this time a run that takes longer is taken to wait, and the next one may begin. */
-const workTime = s(2)
-
 export interface SideBySide<Job> {
   readonly room: Room
   /** Begins no more when it aborts; those that are being played are waited for. */
   readonly stop: AbortSignal
   /** Asked before each that is begun beside others. */
   readonly isCalm: () => boolean
-  readonly isLong: (job: Job) => boolean
-  readonly worksFor?: Milliseconds
-  readonly play: (job: Job) => Promise<void>
+  /** Plays it to its end, and says when it works no more but waits: then the next one may begin. */
+  readonly play: (job: Job, waits: () => void) => Promise<void>
 }
 
-/** Plays them in their order, as many at once as there is room for. Resolves to those that were not begun. */
+/**
+ * Plays them in their order, as many at once as there is room for. How long a run works depends on the machine, so it says
+ * itself when it only waits; on a slow one that is late, and few go on at once. Resolves to those that were not begun.
+ */
 export async function sideBySide<Job>(jobs: readonly Job[], options: SideBySide<Job>): Promise<readonly Job[]> {
-  const { room, stop, isCalm, isLong, play, worksFor = workTime } = options
+  const { room, stop, isCalm, play } = options
   const waiting = [...jobs]
   const going = new Set<Promise<void>>()
   const isCrowded = (): boolean => going.size >= room.total || (going.size > 0 && !isCalm())
@@ -73,9 +71,10 @@ export async function sideBySide<Job>(jobs: readonly Job[], options: SideBySide<
         await Promise.race([...going, setTimeout(settleTime, undefined, { ref: false })])
       const job = stop.aborted ? undefined : waiting.shift()
       if (job === undefined) return
-      const playing = play(job).finally(() => going.delete(playing))
+      const { promise: isFree, resolve: waits } = Promise.withResolvers<void>()
+      const playing = play(job, waits).finally(() => going.delete(playing))
       going.add(playing)
-      await (isLong(job) ? Promise.race([playing, setTimeout(worksFor, undefined, { ref: false })]) : playing)
+      await Promise.race([playing, isFree])
     }
   }
   await Promise.all(Array.from({ length: Math.min(room.working, room.total) }, hand))

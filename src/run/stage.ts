@@ -35,7 +35,9 @@ export interface StageOrder {
 
 export interface ManagedStage {
   readonly stage: Stage
-  /** Ends the programs that were started, and all that they started. */
+  /** Tells what programs that have ended have left behind. */
+  tellLeft(): void
+  /** Ends the programs that were started; what they have left behind ends with their hosts. */
   clear(): Promise<void>
 }
 
@@ -56,11 +58,14 @@ export function makeStage(wishes: Omit<StageOrder, 'looking'>): ManagedStage {
     until: waitUntil,
     pause: (time) => pause(order, time),
   }
+  const tellLeft = (): void => {
+    for (const program of launched.values()) program.tellLeft()
+  }
   const clear = async (): Promise<void> => {
     await Promise.allSettled(order.looking)
     await Promise.all([...launched.values()].map((program) => program.kill()))
   }
-  return { stage, clear }
+  return { stage, tellLeft, clear }
 }
 
 async function establish({ client, server }: Pick<Stage, End>, until: Stage['until']): Promise<void> {
@@ -82,11 +87,12 @@ function actor(order: StageOrder, end: End, launched: Map<End, LaunchedProgram>)
     start() {
       const { name, words: command } = programs[end]
       const at = [network.addresses.server, String(network.addresses.port)] as const
-      const inside = (program: string, args: readonly string[]) => network.inside(end, program, args)
-      launched.set(
-        end,
-        launch({ end, name, words: command, at, environment, inside, now: clock.now, tell: timeline.add }),
-      )
+      const where = {
+        within: <Result>(work: () => Result): Result => network.within(end, work),
+        orphans: () => network.orphansOf(end),
+      }
+      const told = { now: clock.now, tell: timeline.add }
+      launched.set(end, launch({ end, name, words: command, at, environment, ...where, ...told }))
     },
     cue: (line) => started().cue(line),
     signal: (name) => started().signal(name),

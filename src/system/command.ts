@@ -1,31 +1,46 @@
+import { spawn } from 'node:child_process'
 import type { Readable, Writable } from 'node:stream'
-import { ExecaError, execa } from 'execa'
+import { setImmediate } from 'node:timers/promises'
 import { parseArgsStringToArgv } from 'string-argv'
+import { bounded, TooLate } from './bounded.ts'
 import { HarnessFailed, HostLacks } from './errors.ts'
 import { packageOf } from './tools.ts'
 
+/** Tools speak the language that we read, whatever the caller's is. */
+const ofTools = { LC_ALL: 'C' } as const
+
+/** None of the tools that we wait for works for longer; one that does hangs. */
+const patience = 15_000
+
 /** Runs a command to its end and returns what it printed; throws with the command, its status and what it complained of. */
-export async function run(command: string, args: readonly string[], input?: string): Promise<string> {
+export async function run(command: string, args: readonly string[], input = ''): Promise<string> {
+  const running = start(command, args)
+  const [printed, complained] = [textOf(running.stdout), textOf(running.stderr)]
+  running.stdin.end(input)
+  const line = [command, ...args].join(' ')
   try {
-    const { stdout } = await execa(command, args, {
-      ...(input === undefined ? { stdin: 'ignore' } : { input }),
-      stripFinalNewline: false,
-    })
-    return stdout
+    const ending = await bounded(running.ended, patience, `'${line}' did not end`)
+    if (ending.status === 0) return printed()
+    throw explain(command, line, ending, complained().trim())
   } catch (error) {
-    throw explain(error, command, args)
+    if (!(error instanceof TooLate)) throw error
+    signal(running, 'SIGKILL')
+    throw new HarnessFailed(`${error.message}, and was killed`)
+  } finally {
+    hangUp(running)
   }
 }
 
-function explain(error: unknown, command: string, args: readonly string[]): Error {
-  if (!(error instanceof ExecaError)) return error instanceof Error ? error : new Error(String(error))
-  if (error.code === 'ENOENT')
+function textOf(stream: Readable): () => string {
+  const chunks: Buffer[] = []
+  stream.on('data', (chunk: Buffer) => chunks.push(chunk))
+  return () => Buffer.concat(chunks).toString()
+}
+
+function explain(command: string, line: string, { status, signal: name, failure, code }: Ending, said: string): Error {
+  if (code === 'ENOENT')
     return new HostLacks(`this machine has no ${command}; install the package ${packageOf[command] ?? command}`)
-  const said = String(error.stderr ?? '').trim() || error.shortMessage
-  return new HarnessFailed(
-    `'${[command, ...args].join(' ')}' failed with status ${error.exitCode ?? error.signal}: ${said}`,
-    { cause: error },
-  )
+  return new HarnessFailed(`'${line}' failed with status ${status ?? name}: ${said || failure || 'it did not say why'}`)
 }
 
 /** How a command ended: by itself with a status, by a signal, or because it could not be started at all. */
@@ -33,6 +48,8 @@ export interface Ending {
   readonly status?: number
   readonly signal?: string
   readonly failure?: string
+  /** The kernel's name for why it could not be started. */
+  readonly code?: string
 }
 
 /** A command that goes on until it ends or is stopped. */
@@ -41,46 +58,48 @@ export interface Running {
   readonly stdin: Writable
   readonly stdout: Readable
   readonly stderr: Readable
-  /** Never rejects. */
+  /**
+   * Comes with its exit, when what it had printed by then has been read. Whoever else holds its pipes, a process that it
+   * has started and left behind, delays nothing. Never rejects.
+   */
   readonly ended: Promise<Ending>
   /** Undefined while it runs. */
   ending(): Ending | undefined
 }
 
+/** Starts a command before it returns, in the namespaces that this thread is in; a tool's environment is ours save for its language. */
 export function start(
   command: string,
   args: readonly string[],
-  environment: Readonly<Record<string, string>> = {},
+  environment: Readonly<Record<string, string>> = ofTools,
 ): Running {
-  const subprocess = execa(command, args, {
+  const child = spawn(command, args, {
     // Its own session: what a terminal sends to the foreground (Ctrl+C) is ours to pass on, when the record is safe.
     detached: true,
-    buffer: false,
-    reject: false,
-    encoding: 'buffer',
-    stdin: 'pipe',
-    stdout: 'pipe',
-    stderr: 'pipe',
-    env: environment,
+    stdio: 'pipe',
+    env: { ...process.env, ...environment },
   })
   let ending: Ending | undefined
-  const ended = subprocess.then((result) => {
-    ending = {
-      ...(result.exitCode === undefined ? {} : { status: result.exitCode }),
-      ...(result.signal === undefined ? {} : { signal: result.signal }),
-      ...(result.exitCode === undefined && result.signal === undefined
-        ? { failure: result.shortMessage ?? 'it did not start' }
-        : {}),
-    }
-    return ending
+  const exited = new Promise<Ending>((resolve) => {
+    child.once('exit', (status, name) => resolve(name === null ? { status: status ?? 0 } : { signal: name }))
+    child.once('error', ({ message, code }: NodeJS.ErrnoException) =>
+      resolve({ failure: message, ...(code === undefined ? {} : { code }) }),
+    )
   })
-  const { stdin, stdout, stderr, pid } = subprocess
+  const ended = exited.then(async (how) => {
+    // What it printed is in its pipes by now, and each turn of the event loop reads them until they are empty.
+    await setImmediate()
+    await setImmediate()
+    ending = how
+    return how
+  })
+  const { stdin, stdout, stderr, pid } = child
   // A program that has died cannot be written to; that it died is told by how it ended.
   stdin.on('error', () => {})
   return { pid: pid ?? 0, stdin, stdout, stderr, ended, ending: () => ending }
 }
 
-/** Sends the signal to the command and all that it has started; harmless when it is gone. */
+/** Sends the signal to the command and all that it has started in its session; harmless when it is gone. */
 export function signal({ pid }: Running, name: NodeJS.Signals): void {
   if (pid === 0) return
   try {
@@ -88,6 +107,29 @@ export function signal({ pid }: Running, name: NodeJS.Signals): void {
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== 'ESRCH') throw error
   }
+}
+
+/** Closes our ends of its pipes: what still holds the others keeps nothing of ours waiting. */
+function hangUp({ stdin, stdout, stderr }: Running): void {
+  for (const pipe of [stdin, stdout, stderr]) pipe.destroy()
+}
+
+/** It has so long to end by itself when it is asked to, and so long to be gone when it is killed. */
+const grace = { asked: 2000, killed: 5000 } as const
+
+/** Ends it: asks by SIGTERM, which a stopped process hears only when it goes on, and does not ask twice. */
+export async function stop(running: Running): Promise<void> {
+  signal(running, 'SIGTERM')
+  signal(running, 'SIGCONT')
+  await bounded(running.ended, grace.asked, 'it did not end').catch(() => kill(running))
+  hangUp(running)
+}
+
+/** Ends it, and its session with it, at once. */
+export async function kill(running: Running): Promise<void> {
+  signal(running, 'SIGKILL')
+  await bounded(running.ended, grace.killed, `process ${running.pid} was not gone after SIGKILL`)
+  hangUp(running)
 }
 
 /** A command line in words, its quotes honoured, no shell asked: `python3 "my server.py"`. */

@@ -12,20 +12,33 @@ export interface WayIn {
   readonly command: readonly string[]
 }
 
+/**
+ * When whoever started it dies, even of SIGKILL, so does the first `timeout`, whatever state it is in. The second is told by
+ * the kernel, and goes on if it is stopped, since it has lost the parent that could have made it (setpgid(2), orphaned groups);
+ * it asks the run to end, and after ten seconds ends it, stopped or hung as it may be. Should somebody end that one, the kernel
+ * ends the run with it.
+ */
+const leashed = [
+  ...['setpriv', '--pdeathsig', 'KILL', 'timeout', '--foreground', '0'],
+  ...['setpriv', '--pdeathsig', 'TERM', 'timeout', '--kill-after=10', '0'],
+  ...['setpriv', '--pdeathsig', 'KILL'],
+]
 const own = ['--mount', '--net', '--pid', '--fork', '--kill-child', '--mount-proc']
-const environmentForSudo = ['PATH', 'NO_COLOR', 'FORCE_COLOR', 'TERM', 'COLUMNS', 'CI']
+const unshare = (...more: readonly string[]): string[] => [...leashed, 'unshare', ...more, ...own]
+const asUser = ['--user', '--map-current-user', '--keep-caps']
+const environmentForSudo = ['PATH', 'TCP_LABS_RUNS', 'NO_COLOR', 'FORCE_COLOR', 'TERM', 'COLUMNS', 'CI']
 
 export function findWayIn(): WayIn {
-  if (process.getuid?.() === 0) return proven({ as: 'root', command: ['unshare', ...own] })
+  if (process.getuid?.() === 0) return proven({ as: 'root', command: unshare() })
   if (process.env.TCP_LABS_SUDO === '1' && locate('sudo') && succeeds(['sudo', '-n', 'true'])) {
-    return { as: 'sudo', command: ['sudo', '-n', `--preserve-env=${environmentForSudo.join(',')}`, 'unshare', ...own] }
+    return { as: 'sudo', command: ['sudo', '-n', `--preserve-env=${environmentForSudo.join(',')}`, ...unshare()] }
   }
-  return proven({ as: 'user', command: ['unshare', '--user', '--map-current-user', '--keep-caps', ...own] })
+  return proven({ as: 'user', command: unshare(...asUser) })
 }
 
 /** Root in a container may lack the right to make namespaces, and a distribution may forbid them to its users. */
 function proven(way: WayIn): WayIn {
-  const flags = way.as === 'user' ? ['--user', '--map-current-user', '--keep-caps'] : []
+  const flags = way.as === 'user' ? asUser : []
   const { status, stderr, error } = spawnSync('unshare', [...flags, '--net', '--mount', 'true'], { encoding: 'utf8' })
   if (status === 0) return way
   const why = stderr?.trim() || error?.message || `unshare ended with status ${status}`

@@ -11,9 +11,10 @@ export const packageOf: Readonly<Record<string, string>> = {
   nft: 'nftables',
   tcpdump: 'tcpdump',
   ethtool: 'ethtool',
-  sysctl: 'procps',
   unshare: 'util-linux',
   nsenter: 'util-linux',
+  setpriv: 'util-linux',
+  timeout: 'coreutils',
   mount: 'mount',
   perl: 'perl-base',
 }

@@ -1,7 +1,7 @@
 import { createWriteStream } from 'node:fs'
 import { join } from 'node:path'
 import type { End, Host, SegmentFact } from '../evidence.ts'
-import { type Running, signal, start } from '../system/command.ts'
+import { type Running, signal, start, stop } from '../system/command.ts'
 import { HarnessFailed } from '../system/errors.ts'
 import { addressOf, decodeFrame, decodePacket, ms, portOf, type Segment } from '../tcp.ts'
 import type { Scene, Witness } from '../witness.ts'
@@ -41,8 +41,7 @@ async function capture(scene: Scene, host: Host, tap: string) {
   return {
     settle: () => settle(scene, host, tap, tcpdump, says),
     async stop() {
-      signal(tcpdump, 'SIGTERM')
-      await tcpdump.ended
+      await stop(tcpdump)
       await new Promise((resolve) => file.end(resolve))
     },
   }

@@ -4,6 +4,8 @@ import { join } from 'node:path'
 import { execa } from 'execa'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { alive, family, lab, project, stateOfHost } from '../labs/cli.ts'
+import { eventually, isGone, startMarked } from '../labs/marked.ts'
+import { pathWith } from '../labs/path.ts'
 
 interface Entry {
   readonly lab: string
@@ -157,6 +159,26 @@ describe('an interrupted all', { timeout: 120_000 }, () => {
       expect(await stateOfHost()).toBe(before)
     })
   }
+
+  it('waits ten seconds for runs that hang, kills them and counts them as interrupted', async () => {
+    const path = pathWith({ ss: 'sleep 600' })
+    const run = startMarked(
+      ['all', '--json', '--filter', only('close-wait'), '--no-variants', '--repeat', '2'],
+      path.env,
+    )
+    await eventually('one hangs', () => run.named('sleep 600').length > 0)
+    const begun = performance.now()
+    run.signal('SIGINT')
+    const { exitCode, stdout } = await run.command
+    path.remove()
+    expect(performance.now() - begun).toBeLessThan(20_000)
+    const told = JSON.parse(String(stdout)) as All
+    expect({ exitCode, verdicts: new Set(told.labs.map(({ verdict }) => verdict)) }).toEqual({
+      exitCode: 130,
+      verdicts: new Set(['interrupted']),
+    })
+    await isGone(run)
+  })
 
   it('takes its runs with it even when it is killed', async () => {
     const run = execa(process.execPath, ['src/cli.ts', 'all', '--filter', only('close-wait'), '--no-variants'], {

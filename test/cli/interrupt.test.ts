@@ -3,6 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { execa } from 'execa'
 import { describe, expect, it } from 'vitest'
 import { project } from '../labs/cli.ts'
+import { inItsMiddle, isGone, startMarked } from '../labs/marked.ts'
 
 /** Every process of one run carries its mark in its environment, so that other runs at the same time do not count. */
 function commandsMarked(mark: string): string[] {
@@ -57,6 +58,19 @@ describe('an interrupted run', { timeout: 60_000 }, () => {
     await expect.poll(() => commandsMarked(mark), { timeout: 10_000 }).toEqual([])
     expect([await printed('ip', 'netns'), await printed('ip', '-o', 'link')]).toEqual(before)
     if (process.getuid?.() === 0) expect(tracing).toHaveLength(1)
+    expect(await tracingOf(slot)).toEqual([])
+  })
+})
+
+describe('a run whose command was killed', { timeout: 60_000 }, () => {
+  it('takes everything down by itself: not even its tracing instance is left', async () => {
+    const run = startMarked(['run', 'close-wait'])
+    await inItsMiddle(run)
+    const slot = /--inside (\d+)/.exec(run.named('--inside')[0]?.line ?? '')?.[1] ?? ''
+    if (process.getuid?.() === 0) expect(await tracingOf(slot)).toHaveLength(1)
+    run.signal('SIGKILL')
+    await run.command
+    await isGone(run)
     expect(await tracingOf(slot)).toEqual([])
   })
 })

@@ -20,8 +20,8 @@ describe('the npm scripts of the labs', () => {
   it('are missing for a new lab, and stale for one that is gone or was written by hand', () => {
     const written = {
       lab: 'x',
-      'lab:all': 'node src/cli.ts all',
-      'lab:gone': 'node src/cli.ts run gone',
+      'lab:all': 'node src/start.mjs all',
+      'lab:gone': 'node src/start.mjs run gone',
       'lab:old': 'other',
       test: 'y',
     }
@@ -29,9 +29,9 @@ describe('the npm scripts of the labs', () => {
   })
 
   it("include `lab:all`, which is no lab's, and miss it where it is not there or was changed", () => {
-    expect(complaints({ lab: 'x', 'lab:all': 'node src/cli.ts all' }, [])).toEqual([])
+    expect(complaints({ lab: 'x', 'lab:all': 'node src/start.mjs all' }, [])).toEqual([])
     expect(complaints({ lab: 'x' }, [])).toEqual(['missing: lab:all'])
-    expect(complaints({ lab: 'x', 'lab:all': 'node src/cli.ts run all' }, [])).toEqual(['stale: lab:all'])
+    expect(complaints({ lab: 'x', 'lab:all': 'node src/start.mjs run all' }, [])).toEqual(['stale: lab:all'])
   })
 
   it('are made anew, sorted, behind `lab`, and nothing else is touched', () => {
@@ -39,9 +39,9 @@ describe('the npm scripts of the labs', () => {
     expect(Object.entries(made)).toEqual([
       ['a', '1'],
       ['lab', 'x'],
-      ['lab:all', 'node src/cli.ts all'],
-      ['lab:one', 'node src/cli.ts run one'],
-      ['lab:two', 'node src/cli.ts run two'],
+      ['lab:all', 'node src/start.mjs all'],
+      ['lab:one', 'node src/start.mjs run one'],
+      ['lab:two', 'node src/start.mjs run two'],
       ['test', 'y'],
     ])
   })

@@ -1,7 +1,6 @@
 import { setTimeout } from 'node:timers/promises'
 import { describe, expect, it } from 'vitest'
 import { calmness, roomHere, sideBySide } from '../../src/run/side-by-side.ts'
-import { ms } from '../../src/tcp.ts'
 
 const never = new AbortController().signal
 
@@ -24,30 +23,37 @@ describe('runs side by side', () => {
   it('begin in their order, and no more are at work than there is room for', async () => {
     const { play, begun, most } = playground()
     const jobs = [30, 20, 10, 5, 4, 3]
-    const options = { room: { working: 2, total: 2 }, stop: never, isCalm: () => true, isLong: () => false, play }
+    const options = { room: { working: 2, total: 2 }, stop: never, isCalm: () => true, play }
     expect(await sideBySide(jobs, options)).toEqual([])
     expect({ begun, most: most() }).toEqual({ begun: jobs, most: 2 })
   })
 
-  it('make room for others once they only wait, up to the total', async () => {
-    const { play, begun, most } = playground()
-    const jobs = [1000, 1001, 1002, 1003, 1004]
+  it('make room for others once they say that they only wait, however long that takes, up to the total', async () => {
+    const begun: number[] = []
+    const going = new Map<number, { readonly waits: () => void; readonly end: () => void }>()
+    const play = (job: number, waits: () => void): Promise<void> => {
+      begun.push(job)
+      return new Promise((end) => going.set(job, { waits, end }))
+    }
     const stop = new AbortController()
     const room = { working: 1, total: 3 }
-    const playing = sideBySide(jobs, {
-      room,
-      stop: stop.signal,
-      isCalm: () => true,
-      isLong: () => true,
-      worksFor: ms(100),
-      play,
-    })
-    await setTimeout(150)
-    expect(begun).toEqual([1000, 1001])
-    await setTimeout(600)
-    expect({ begun, most: most() }).toEqual({ begun: [1000, 1001, 1002], most: 3 })
+    const playing = sideBySide([1, 2, 3, 4, 5], { room, stop: stop.signal, isCalm: () => true, play })
+    const settled = () => setTimeout(20)
+    await settled()
+    expect(begun).toEqual([1])
+    going.get(1)?.waits()
+    await settled()
+    expect(begun).toEqual([1, 2])
+    going.get(2)?.waits()
+    await settled()
+    going.get(3)?.waits()
+    await setTimeout(250)
+    expect(begun).toEqual([1, 2, 3])
+    going.get(1)?.end()
+    await expect.poll(() => begun).toEqual([1, 2, 3, 4])
     stop.abort()
-    expect(await playing).toEqual([1003, 1004])
+    for (const { end } of going.values()) end()
+    expect(await playing).toEqual([5])
   })
 
   it('are not begun any more after a stop; those that go on are waited for, the others named', async () => {
@@ -58,14 +64,14 @@ describe('runs side by side', () => {
       stop.abort()
     }
     const room = { working: 2, total: 2 }
-    const options = { room, stop: stop.signal, isCalm: () => true, isLong: () => false, play: stopping }
+    const options = { room, stop: stop.signal, isCalm: () => true, play: stopping }
     expect(await sideBySide([10, 20, 30, 40], options)).toEqual([30, 40])
     expect(begun).toEqual([10, 20])
   })
 
   it('begin one at a time where the machine is busy, and none beside others', async () => {
     const { play, begun, most } = playground()
-    const options = { room: { working: 3, total: 3 }, stop: never, isCalm: () => false, isLong: () => false, play }
+    const options = { room: { working: 3, total: 3 }, stop: never, isCalm: () => false, play }
     expect(await sideBySide([30, 20, 10], options)).toEqual([])
     expect({ begun, most: most() }).toEqual({ begun: [30, 20, 10], most: 1 })
   })

@@ -1,12 +1,13 @@
 import { existsSync } from 'node:fs'
 import { release } from 'node:os'
+import { needs } from '../../network/lacks.ts'
 import { readHz } from '../../run/machine.ts'
 import type { Finding } from './finding.ts'
 import { tryInside, type Way } from './way-in.ts'
 
 /** What this kernel can do. */
 export async function kernelFindings(way: Way): Promise<Finding[]> {
-  return [version(), hz(), ipv6(), ...(await Promise.all([nftables(way), veth(way)]))]
+  return [version(), hz(), ipv6(), ...(await Promise.all([nftables(way), ...faults(way), veth(way)]))]
 }
 
 /** Asked by the youngest feature that every run uses, since distributions carry features into older kernels. */
@@ -43,25 +44,53 @@ function ipv6(): Finding {
   }
 }
 
-/** Such a rule as the router's faults are made of. */
-const rules = `table inet doctor {
-  counter struck { }
-  chain here {
-    type filter hook forward priority filter; policy accept;
-    iifname "client" meta l4proto tcp tcp flags & (fin|syn|rst|ack) == (fin|ack) limit rate 1/day burst 1 packets counter name "struck" drop
-  }
-}
-`
+const table = (family: string, hook: string, priority: string, rule: string): string =>
+  `table ${family} doctor {\ncounter struck { }\nchain here {\ntype filter hook ${hook} priority ${priority}; policy accept;\n${rule}\n}\n}\n`
+
+const segment = 'meta l4proto tcp tcp flags & (fin|syn|rst|ack) == (fin|ack) limit rate 1/day burst 1 packets'
 
 async function nftables(way: Way): Promise<Finding> {
-  const { why } = await tryInside(way, ['nft', '-f', '-'], rules)
+  const rule = `iifname "client" ${segment} counter name "struck" drop`
+  const { why } = await tryInside(way, ['nft', '-f', '-'], table('inet', 'forward', 'filter', rule))
   return {
     name: 'nftables',
     has: why === undefined,
-    found: why ?? "in this kernel, with all that the router's faults need",
-    costs: 'no lab can lose or hold a segment: a kernel with nf_tables, its inet tables, counters and limits is needed',
+    found: why ?? 'in this kernel, with what the router needs to lose segments',
+    costs: `no lab can lose a segment or cut the line: a kernel with ${needs.lose} is needed`,
     vital: true,
   }
+}
+
+/** What sets each fault, as the router does it (network/faults.ts), tried on a loopback interface. */
+const tries: ReadonlyArray<readonly [fault: keyof typeof needs, command: readonly string[], input?: string]> = [
+  [
+    'hold',
+    ['nft', '-f', '-'],
+    table('inet', 'prerouting', 'mangle', `${segment} counter name "struck" meta mark set 1`),
+  ],
+  ['hold', ['ip', 'rule', 'add', 'fwmark', '1', 'table', '101']],
+  [
+    'duplicate',
+    ['nft', '-f', '-'],
+    table('netdev', 'egress device "lo"', '0', `${segment} counter name "struck" dup to "lo"`),
+  ],
+  ['narrow', ['tc', 'qdisc', 'add', 'dev', 'lo', 'root', 'tbf', 'rate', '1mbit', 'burst', '3200', 'limit', '20000']],
+]
+
+/** A lab that sets the fault cannot run without; the others can. */
+function faults(way: Way): Array<Promise<Finding>> {
+  return (['hold', 'duplicate', 'narrow'] as const).map(async (fault) => {
+    const own = tries.filter(([name]) => name === fault)
+    const found = await Promise.all(own.map(([, command, input]) => tryInside(way, command, input)))
+    const why = found.find((each) => each.why !== undefined)?.why
+    return {
+      name: `to ${fault}`,
+      has: why === undefined,
+      found: why ?? needs[fault],
+      costs: `labs whose router must ${fault} cannot run: ${needs[fault]} is needed`,
+      vital: false,
+    }
+  })
 }
 
 async function veth(way: Way): Promise<Finding> {

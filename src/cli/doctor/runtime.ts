@@ -24,7 +24,7 @@ function node(): Finding {
 }
 
 async function npm(): Promise<Finding> {
-  const common = { name: 'npm', costs: 'no npm run: call node_modules/.bin/node src/cli.ts instead', vital: false }
+  const common = { name: 'npm', costs: 'no npm run: call node_modules/.bin/node src/start.mjs instead', vital: false }
   try {
     const version = await run('npm', ['--version'])
     return { ...common, has: true, found: version.trim() }

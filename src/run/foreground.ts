@@ -1,0 +1,64 @@
+import { childrenOf, numbersOf } from '../system/processes.ts'
+import { Interrupted } from './interrupted.ts'
+import { type Inside, type Outcome, startInside } from './launch.ts'
+import { exitStatus } from './verdict.ts'
+import type { Asked } from './verdict-file.ts'
+
+export interface Foreground {
+  readonly hold: boolean
+  /** How often a run is played again that is unknown only because the machine was late. */
+  readonly again: number
+  /** Told before it is played again: for the how manieth time. */
+  onAgain(time: number): void
+}
+
+/** Has one run played inside and stays outside, to pass on what the user does: Ctrl+C, signals, Enter. */
+export async function playInForeground(
+  asked: Asked,
+  args: readonly string[],
+  { hold, again, onAgain }: Foreground,
+): Promise<Outcome> {
+  let inside: Inside | undefined
+  let interruptedBy: NodeJS.Signals | undefined
+  for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
+    process.on(name, () => {
+      interruptedBy ??= name
+      inside?.interrupt(name)
+    })
+  }
+  for (let time = 1; ; time++) {
+    inside = await startInside(asked, args, 'inherit')
+    const outcome = await attended(inside, hold)
+    if (!isLate(outcome) || time > again) return outcome
+    if (interruptedBy) throw new Interrupted(interruptedBy)
+    onAgain(time)
+  }
+}
+
+/** Settled neither way, and only since the machine was late. */
+export const isLate = ({ status, file }: Outcome): boolean => status === exitStatus.unknown && file?.late === true
+
+async function attended(inside: Inside, hold: boolean): Promise<Outcome> {
+  if (!hold) return inside.ended
+  const enter = (): void => inside.tell('enter')
+  process.stdin.on('data', enter).on('end', enter)
+  const telling = setInterval(() => tellPids(inside), 200)
+  try {
+    return await inside.ended
+  } finally {
+    clearInterval(telling)
+    process.stdin.off('data', enter).off('end', enter).pause()
+  }
+}
+
+/** The run's processes have numbers of their own in its namespaces; for the commands that --hold prints it needs those that others see. */
+function tellPids({ child, tell }: Inside): void {
+  const pairs = family(child.pid ?? 0).flatMap((pid) => {
+    // Of a program, the second is its number in the run, and a third the one in its end's own namespace.
+    const [outer, inner] = numbersOf(pid)
+    return inner === undefined ? [] : [`${inner}:${outer}`]
+  })
+  if (pairs.length > 0) tell(`pids ${pairs.join(' ')}`)
+}
+
+const family = (pid: number): number[] => childrenOf(pid).flatMap((child) => [child, ...family(child)])

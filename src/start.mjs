@@ -1,0 +1,25 @@
+// The entry of every npm script, in JavaScript that any Node can read: it may be the machine's, from before the set-up.
+import { existsSync } from 'node:fs'
+
+const major = Number(process.versions.node.split('.')[0])
+const failure = 70
+
+const explain = (why) => {
+  process.stderr.write(`lab: ${why}: run scripts/setup.sh first\n`)
+  process.exitCode = failure
+}
+
+// Of packages that are missing, or were installed or built for another machine.
+const ofSetUp = ['ERR_MODULE_NOT_FOUND', 'MODULE_NOT_FOUND', 'ERR_DLOPEN_FAILED', 'ERR_UNKNOWN_FILE_EXTENSION']
+
+if (!existsSync(new URL('../node_modules/commander', import.meta.url))) explain('the npm packages are not installed')
+else if (major < 24) explain(`this is Node ${process.versions.node}, and not the project's own Node 24`)
+else
+  import('./cli.ts').catch((error) => {
+    if (ofSetUp.includes(error.code))
+      explain(`the npm packages do not fit this machine (${error.message.split('\n')[0]})`)
+    else {
+      process.stderr.write(`lab: the harness itself failed: ${error.stack}\n`)
+      process.exitCode = failure
+    }
+  })

@@ -1,0 +1,71 @@
+import { chmodSync, cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { delimiter, join } from 'node:path'
+import { execa } from 'execa'
+import { afterAll, describe, expect, it } from 'vitest'
+import { project } from '../labs/cli.ts'
+
+const parent = mkdtempSync(join(tmpdir(), 'tcp-labs-clone-'))
+afterAll(() => rmSync(parent, { recursive: true }))
+
+/** The project as a clone has it, before anything is installed. */
+function clone(name: string): string {
+  const folder = join(parent, name)
+  for (const each of ['src', 'labs', 'package.json'])
+    cpSync(join(project, each), join(folder, each), { recursive: true })
+  return folder
+}
+
+/** The machine's own commands: npm and its Node, and nothing of ours. */
+const PATH = (process.env.PATH ?? '')
+  .split(delimiter)
+  .filter((folder) => !folder.includes('node_modules') && existsSync(folder))
+  .join(delimiter)
+
+const npm = (folder: string) =>
+  execa('npm', ['run', '-s', 'lab:close-wait'], {
+    cwd: folder,
+    reject: false,
+    extendEnv: false,
+    env: { PATH, HOME: parent },
+  })
+
+describe('before scripts/setup.sh has been run', { timeout: 60_000 }, () => {
+  it('a clone says so in one line, with status 70', async () => {
+    const { exitCode, stdout, stderr } = await npm(clone('bare'))
+    expect(stderr).toMatch(/^lab: .*: run scripts\/setup\.sh first$/m)
+    expect(stderr.trim().split('\n')).toHaveLength(1)
+    expect({ exitCode, stdout }).toEqual({ exitCode: 70, stdout: '' })
+  })
+
+  it('so does one whose packages are for another architecture', async () => {
+    const folder = clone('foreign')
+    mkdirSync(join(folder, 'node_modules', '.bin'), { recursive: true })
+    mkdirSync(join(folder, 'node_modules', 'commander'))
+    // The head of an ELF file for a machine that is neither of the two that we know (EM_S390).
+    const node = join(folder, 'node_modules', '.bin', 'node')
+    const elf = Buffer.alloc(4096, 0xff)
+    elf.set([0x7f, 0x45, 0x4c, 0x46, 2, 2, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 2, 0, 22])
+    writeFileSync(node, elf)
+    chmodSync(node, 0o755)
+    const { exitCode, stdout, stderr } = await npm(folder)
+    expect(stderr).toContain('run scripts/setup.sh first')
+    expect({ exitCode, stdout }).toEqual({ exitCode: 70, stdout: '' })
+  })
+
+  it('so does one where a package is missing', async () => {
+    const folder = clone('half')
+    mkdirSync(join(folder, 'node_modules', 'commander'), { recursive: true })
+    const { exitCode, stderr } = await execa(process.execPath, [join(folder, 'src', 'start.mjs'), 'list'], {
+      cwd: folder,
+      reject: false,
+    })
+    expect(stderr).toMatch(/^lab: .*: run scripts\/setup\.sh first$/)
+    expect(exitCode).toBe(70)
+  })
+
+  it('what says so is JavaScript that old Nodes can read', () => {
+    const text = readFileSync(join(project, 'src', 'start.mjs'), 'utf8')
+    expect(text).not.toMatch(/\?\.|\?\?=|\bawait\b|\bimport\.meta\.dirname\b|#\w+\(/)
+  })
+})

@@ -1,0 +1,73 @@
+import { randomUUID } from 'node:crypto'
+import { readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { setTimeout } from 'node:timers/promises'
+import { execa } from 'execa'
+import { project } from './cli.ts'
+
+/** A process that belongs to one run. */
+export interface Member {
+  readonly pid: number
+  readonly line: string
+  readonly state: string
+}
+
+/** A run that goes on, all of whose processes carry a mark in their environment: whoever their parents are, they can be found. */
+export interface MarkedRun {
+  readonly command: ReturnType<typeof startCommand>
+  members(): Member[]
+  /** Unlike execa's own, once. */
+  signal(name: NodeJS.Signals): void
+  /** Those whose command line holds this. */
+  named(part: string): Member[]
+}
+
+const startCommand = (args: readonly string[], env: Record<string, string>) =>
+  execa(process.execPath, [join(project, 'src', 'cli.ts'), ...args], {
+    cwd: project,
+    reject: false,
+    stdin: 'ignore',
+    env,
+  })
+
+export function startMarked(args: readonly string[], env: Readonly<Record<string, string>> = {}): MarkedRun {
+  const mark = randomUUID()
+  const command = startCommand(args, { ...env, TEST_MARK: mark, TCP_LABS_SUDO: '' })
+  const members = () => membersOf(mark)
+  const signal = (name: NodeJS.Signals) => void process.kill(command.pid ?? 0, name)
+  return { command, members, signal, named: (part) => members().filter(({ line }) => line.includes(part)) }
+}
+
+/** Waits until it is so; unlike vitest's own it may be called in tests that go on at the same time. */
+export async function eventually(what: string, isSo: () => boolean, timeout = 30_000): Promise<void> {
+  for (const begun = performance.now(); !isSo(); await setTimeout(100))
+    if (performance.now() - begun > timeout) throw new Error(`${what}: not within ${timeout / 1000} s`)
+}
+
+/** Waits until the run's play is in its middle. */
+export const inItsMiddle = (run: MarkedRun) =>
+  eventually('its server is there', () => run.named('').some(({ line }) => /server\.ts \S+ 8080 $/.test(line)))
+
+/** Waits until none of its processes is there any more. */
+export async function isGone(run: MarkedRun, timeout = 15_000): Promise<void> {
+  const lines = () => run.members().map(({ pid, state, line }) => `${pid} ${state} ${line}`)
+  await eventually('nothing of the run stays', () => lines().length === 0, timeout).catch((error: Error) => {
+    throw new Error(`${error.message}: ${lines().join('\n')}`)
+  })
+}
+
+const membersOf = (mark: string): Member[] =>
+  readdirSync('/proc').flatMap((name) => {
+    if (!/^\d+$/.test(name) || !read(`/proc/${name}/environ`).includes(mark)) return []
+    const state = /^State:\s+(\S)/m.exec(read(`/proc/${name}/status`))?.[1] ?? ''
+    return [{ pid: Number(name), line: read(`/proc/${name}/cmdline`).replaceAll('\0', ' '), state }]
+  })
+
+function read(file: string): string {
+  try {
+    return readFileSync(file, 'utf8')
+  } catch {
+    // It ended meanwhile.
+    return ''
+  }
+}

@@ -1,0 +1,119 @@
+import { afterAll, describe, it } from 'vitest'
+import { eventually, inItsMiddle, isGone, type MarkedRun, startMarked } from './marked.ts'
+import { pathWith, type SpoiltPath } from './path.ts'
+
+const isRoot = process.getuid?.() === 0
+
+/** The run's own processes, from the command outside to process 1 within, by what their command lines hold. */
+const leaders = {
+  'what dies with its command': (run: MarkedRun) =>
+    run.named('').filter(({ line }) => line.startsWith('timeout --fore')),
+  'what waits outside its namespaces': (run: MarkedRun) =>
+    run.named('').filter(({ line }) => line.startsWith('timeout --kill')),
+  'what made its namespaces': (run: MarkedRun) => run.named('').filter(({ line }) => line.startsWith('unshare ')),
+  'its process 1': (run: MarkedRun) => run.named('--inside').filter(({ line }) => !/^(timeout|unshare) /.test(line)),
+}
+
+const helpers = {
+  'a capture': (run: MarkedRun) => run.named('').filter(({ line }) => line.startsWith('tcpdump ')),
+  ...(isRoot ? { 'the reader of its trace': (run: MarkedRun) => run.named('trace_pipe') } : {}),
+}
+
+function halt(members: ReturnType<MarkedRun['members']>): void {
+  if (members.length === 0) throw new Error('there is nothing to stop')
+  for (const { pid } of members) process.kill(pid, 'SIGSTOP')
+}
+
+describe.concurrent('a run of which something is stopped', { timeout: 90_000 }, () => {
+  for (const [what, find] of Object.entries(leaders)) {
+    it(`is killed where it is ${what}: status 70, and nothing stays`, async ({ expect }) => {
+      const run = startMarked(['run', 'close-wait'])
+      await inItsMiddle(run)
+      halt(find(run))
+      const { exitCode, stderr } = await run.command
+      expect(stderr).toMatch(/process \d+ of the run was stopped, and the run was killed/)
+      expect(exitCode).toBe(70)
+      await isGone(run)
+    })
+
+    it(`is gone after SIGKILL of its command where it is ${what}`, async () => {
+      const run = startMarked(['run', 'close-wait'])
+      await inItsMiddle(run)
+      halt(find(run))
+      run.signal('SIGKILL')
+      await run.command
+      await isGone(run)
+    })
+  }
+
+  for (const [what, find] of Object.entries(helpers)) {
+    it(`ends where it is ${what}, without a verdict that would blame the programs, and nothing stays`, async ({
+      expect,
+    }) => {
+      const run = startMarked(['run', 'close-wait'])
+      await inItsMiddle(run)
+      halt(find(run))
+      expect([2, 70]).toContain((await run.command).exitCode)
+      await isGone(run)
+    })
+
+    it(`is interrupted at the first SIGTERM where it is ${what}`, async ({ expect }) => {
+      const run = startMarked(['run', 'close-wait'])
+      await inItsMiddle(run)
+      halt(find(run))
+      run.signal('SIGTERM')
+      expect((await run.command).exitCode).toBe(130)
+      await isGone(run)
+    })
+
+    it(`is gone after SIGKILL of its command where it is ${what}`, async () => {
+      const run = startMarked(['run', 'close-wait'])
+      await inItsMiddle(run)
+      halt(find(run))
+      run.signal('SIGKILL')
+      await run.command
+      await isGone(run)
+    })
+  }
+})
+
+const paths: SpoiltPath[] = []
+afterAll(() => {
+  for (const each of paths) each.remove()
+})
+
+/** The tool, on a machine where it never ends. */
+function hanging(tool: string): SpoiltPath['env'] {
+  const path = pathWith({ [tool]: 'sleep 600\nexit 1' })
+  paths.push(path)
+  return path.env
+}
+
+describe.concurrent('a run one of whose tools hangs', { timeout: 90_000 }, () => {
+  for (const tool of ['ss', 'netstat', 'tcpdump', 'nft']) {
+    const lab = tool === 'nft' ? 'reorder' : 'close-wait'
+    it(`${tool}: ends by itself, without a verdict that would blame the programs, and nothing stays`, async ({
+      expect,
+    }) => {
+      const run = startMarked(['run', lab], hanging(tool))
+      expect([2, 70]).toContain((await run.command).exitCode)
+      await isGone(run)
+    })
+
+    it(`${tool}: is interrupted by the first SIGTERM`, async ({ expect }) => {
+      const run = startMarked(['run', lab], hanging(tool))
+      await eventually('it hangs', () => run.named('sleep 600').length > 0)
+      run.signal('SIGTERM')
+      expect((await run.command).exitCode).toBe(130)
+      await isGone(run)
+    })
+
+    it(`${tool}: is gone after SIGKILL of its command`, async () => {
+      const run = startMarked(['run', lab], hanging(tool))
+      await eventually('it hangs', () => run.named('sleep 600').length > 0)
+      run.signal('SIGKILL')
+      await run.command
+      await isGone(run)
+    })
+  }
+})
