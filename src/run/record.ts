@@ -1,4 +1,5 @@
 import type { Clock } from '../evidence/clock.ts'
+import { undecidedFacts } from '../evidence/sockets.ts'
 import type { Timeline } from '../evidence/timeline.ts'
 import type { Network } from '../network.ts'
 import { type Milliseconds, ms } from '../tcp.ts'
@@ -126,4 +127,5 @@ async function settle(
   counters.tell()
   timeline.endAt(clock.now())
   await Promise.all(witnesses.filter(({ name }) => name !== 'table').map((witness) => witness.settle()))
+  for (const fact of undecidedFacts(timeline.evidence)) timeline.add(fact)
 }
