@@ -66,6 +66,7 @@ const sceneOf = ({ slot, cast }: RunOrder, { network, clock, folder, timeline }:
   frames: cast.lab.network?.frames ?? false,
   folder,
   tell: timeline.add,
+  ended: () => timeline.end,
 })
 
 function watch(order: RunOrder, recording: Recording, undo: Array<() => Promise<unknown>>): Promise<Witness[]> {
