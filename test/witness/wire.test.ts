@@ -2,11 +2,9 @@ import { mkdtempSync, readFileSync, rmSync, symlinkSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { startClock } from '../../src/evidence/clock.ts'
-import type { BlindFact, Fact } from '../../src/evidence.ts'
 import { type Milliseconds, ms } from '../../src/tcp.ts'
 import { watchWire } from '../../src/witness/wire.ts'
-import type { Scene } from '../../src/witness.ts'
+import { makeScene, until } from './scene.ts'
 
 const capture = join(import.meta.dirname, '..', 'fixtures', 'ethernet-nano.pcap')
 
@@ -22,31 +20,18 @@ const program = (
   counts = '10 packets captured, 20 packets received by filter, 0 packets dropped by kernel',
 ) => `trap 'echo "${counts}" >&2' USR1; echo "listening on lo" >&2; ${does}; while :; do sleep 0.05; done`
 
-/** A scene on loopback with this program in tcpdump's place; its packets are of the story's first moments. */
-function sceneWith(script: string, end?: Milliseconds): { scene: Scene; told: Fact[]; blind(): BlindFact[] } {
-  const told: Fact[] = []
-  const clock = startClock()
-  clock.begin()
-  const [first] = [readFileSync(capture)]
+/** A scene with this program in tcpdump's place; its packets are of the story's first moments. */
+function sceneWith(script: string, end?: Milliseconds) {
+  const first = readFileSync(capture)
   const began = BigInt(first.readUInt32LE(24)) * 1_000_000_000n + BigInt(first.readUInt32LE(28))
-  const scene: Scene = {
-    clock: { ...clock, now: clock.now, fromRealtime: (time) => ms(Number(time - began) / 1e12) },
-    family: 'IPv4',
-    loopback: true,
-    slot: 0,
-    frames: false,
+  const { scene, ...rest } = makeScene({
     folder,
-    pidIn: { client: 0, router: 0, server: 0 },
     inside: () => ({ command: 'bash', args: ['-c', script] }),
-    endOf: () => 'server',
-    tell: (fact) => void told.push(fact),
     ended: () => end,
-  }
-  return { scene, told, blind: () => told.filter((fact) => fact.kind === 'blind') }
-}
-
-const until = async (came: () => boolean): Promise<void> => {
-  for (let tries = 0; !came() && tries < 400; tries++) await new Promise((resolve) => setTimeout(resolve, 10))
+  })
+  const { clock } = scene
+  const clockOfCapture = { ...clock, now: clock.now, fromRealtime: (time: bigint) => ms(Number(time - began) / 1e12) }
+  return { scene: { ...scene, clock: clockOfCapture }, ...rest }
 }
 
 describe('the wire', () => {

@@ -1,31 +1,26 @@
 // A thread of its own: reads the pages of the trace as they fill, and hands them over as they are.
 import { closeSync, constants, openSync, readSync } from 'node:fs'
 import { parentPort, workerData } from 'node:worker_threads'
+import type { ThreadNews, ThreadOrders } from '../thread.ts'
 
-/** What the thread is told when it starts. */
-export interface ReaderOrders {
+/** What the thread is to read. */
+export interface ReaderOrders extends ThreadOrders {
   /** The `trace_pipe_raw` of every CPU. */
   readonly pipes: readonly string[]
   /** Bytes of a page, and where in it its moment stands. */
   readonly size: number
   readonly timestamp: number
-  /** Two cells: the thread reads until the first is 1, and hands over all that there is when the second becomes 1. */
-  readonly orders: Int32Array<SharedArrayBuffer>
-  /** When the last round over all CPUs began, CLOCK_MONOTONIC in nanoseconds: what happened before it is handed over. */
-  readonly readUpTo: BigInt64Array<SharedArrayBuffer>
 }
 
-/** What the thread says. */
+/** What it says of it. */
 export type ReaderNews =
-  | { readonly kind: 'reading' }
   | { readonly kind: 'page'; readonly cpu: number; readonly page: Uint8Array }
   /** It was to look again at a moment, and came so much later; nanoseconds. */
   | { readonly kind: 'late'; readonly at: bigint; readonly by: bigint }
-  | { readonly kind: 'settled' }
 
-const { pipes, size, timestamp, orders, readUpTo } = workerData as ReaderOrders
+const { pipes, size, timestamp, orders, toldUpTo } = workerData as ReaderOrders
 const now = process.hrtime.bigint
-const say = (news: ReaderNews): void => parentPort?.postMessage(news)
+const say = (news: ThreadNews<ReaderNews>): void => parentPort?.postMessage(news)
 
 // An empty pipe is an error to Node, a thousand times a second; nobody reads where it was thrown.
 Error.stackTraceLimit = 0
@@ -64,13 +59,13 @@ function rest(quiet: bigint, cost: bigint): void {
   if (by > tolerable) say({ kind: 'late', at: now(), by })
 }
 
-say({ kind: 'reading' })
+say('begun')
 for (let newsAt = now(); Atomics.load(orders, 0) === 0; ) {
   const settling = Atomics.exchange(orders, 1, 0) === 1
   const begun = now()
   const found = files.map((file, cpu) => drain(cpu, file, begun))
-  readUpTo[0] = begun
-  if (settling) say({ kind: 'settled' })
+  toldUpTo[0] = begun
+  if (settling) say('settled')
   if (found.includes(true)) newsAt = begun
   rest(begun - newsAt, now() - begun)
 }
