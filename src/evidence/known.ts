@@ -41,9 +41,20 @@ export function knownOf(evidence: Evidence, places: readonly Place[]): (place: P
   }
 }
 
+/** On loopback both ends live in the server's namespace, and one look sees both. */
+const lookedAtFor = ({ setting }: Evidence, end: End): End => (setting.loopback ? 'server' : end)
+
+/** Whether the table of this end's namespace looks on. It tells what changes, and that nothing did only once a second. */
+export function isWatched(evidence: Evidence, end: End): boolean {
+  const host = lookedAtFor(evidence, end)
+  const last = evidence.facts.findLast(
+    (fact) => (fact.kind === 'look' || fact.kind === 'blind') && fact.by === 'table' && fact.host === host,
+  )
+  return last?.kind !== 'blind'
+}
+
 function knownAt(evidence: Evidence, end: End, samples: readonly SampleFact[]): Known[] {
-  // On loopback both ends live in the server's namespace, and one look sees both.
-  const host: End = evidence.setting.loopback ? 'server' : end
+  const host = lookedAtFor(evidence, end)
   const looks = factsOf(evidence, 'look').filter((fact) => fact.host === host)
   const table = byTable(
     samples.filter(({ by }) => by === 'table'),

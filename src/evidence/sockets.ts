@@ -1,6 +1,6 @@
 import { type BlindFact, type End, type Evidence, factsOf, type KernelFact, type TransitionFact } from '../evidence.ts'
 import { type Endpoint, type Milliseconds, ms, portOf, type State } from '../tcp.ts'
-import { type Known, knownOf, type Place } from './known.ts'
+import { isWatched, type Known, knownOf, type Place } from './known.ts'
 import { remembered } from './remembered.ts'
 
 /**
@@ -41,8 +41,11 @@ export const socketsOf = remembered((evidence: Evidence): Sockets => {
   const chains = chainsOf(evidence)
   const chainByFact = new Map(chains.flatMap((chain) => chain.transitions.map((fact) => [fact, chain] as const)))
   const absent = chains.filter(isDenied)
-  const { foreign, undecided } = rivalsAmong(chains.filter((chain) => !absent.includes(chain)))
-  const others = new Set([...absent, ...foreign])
+  const { foreign, undecided, alike } = rivalsAmong(chains.filter((chain) => !absent.includes(chain)))
+  // While the story is told nobody acts on what may be another's; when it is over, what remains is said to be undecided.
+  const isOver = evidence.facts.some(({ kind }) => kind === 'end')
+  const waiting = isOver ? [] : [...alike, ...chains.filter((chain) => awaitsLook(evidence, chain))]
+  const others = new Set([...absent, ...foreign, ...waiting])
   const untrue = new Set(chains.filter((chain) => !others.has(chain)).flatMap((chain) => untrueOf(chain, chains)))
   return {
     isOurs(fact) {
@@ -136,22 +139,36 @@ function isDenied(chain: Chain): boolean {
   return differs > agrees
 }
 
+/**
+ * It listens, and the table, which looks on, has not looked since: at the same address somebody else may listen. A
+ * connection needs no such wait, for its segments are seen on our own wire.
+ */
+function awaitsLook(evidence: Evidence, { end, remote, states, known }: Chain): boolean {
+  const last = states.at(-1)
+  if (portOf(remote) !== 0 || !last || !isWatched(evidence, end)) return false
+  return !known.some(({ until, isMoment }) => !isMoment && until > last.from)
+}
+
 /** How far the two clocks by which the looks and the kernel date may be apart, with what a look itself takes. Milliseconds. */
 const blur = 1
 
 /** Two sockets of one namespace are never between the same two endpoints at once: one of them is not ours. */
-function rivalsAmong(chains: readonly Chain[]): { foreign: Chain[]; undecided: Undecided[] } {
+function rivalsAmong(chains: readonly Chain[]) {
   const foreign = new Set<Chain>()
+  const alike = new Set<Chain>()
   const undecided: Undecided[] = []
   for (const [index, one] of chains.entries()) {
     for (const other of chains.slice(index + 1)) {
       if (foreign.has(one) || foreign.has(other) || !areRivals(one, other)) continue
       const [ours, theirs] = [misfit(one, other), misfit(other, one)]
       if (Math.abs(ours - theirs) > blur) foreign.add(ours > theirs ? one : other)
-      else undecided.push(stretchOf(one, other))
+      else {
+        undecided.push(stretchOf(one, other))
+        alike.add(one).add(other)
+      }
     }
   }
-  return { foreign: [...foreign], undecided }
+  return { foreign, undecided, alike }
 }
 
 const fromOf = ({ states }: Chain): number => states[0]?.from ?? 0

@@ -49,10 +49,14 @@ const look = (host: End, at: number): Fact => ({
   sockets: 1,
 })
 
-const record = (...facts: Fact[][]): Evidence => ({
-  setting,
-  facts: [...facts.flat(), look('client', 2000), look('server', 2000)].toSorted((a, b) => a.at - b.at),
-})
+const sofar = (...facts: Fact[][]): Evidence => ({ setting, facts: facts.flat().toSorted((a, b) => a.at - b.at) })
+
+const record = (...facts: Fact[][]): Evidence =>
+  sofar(...facts, [
+    look('client', 2000),
+    look('server', 2000),
+    { kind: 'end', at: ms(2001), within: ms(0), host: 'router', by: 'harness' },
+  ])
 
 /** Which sockets' facts remain, by name. */
 const ours = (evidence: Evidence): string[] => [
@@ -101,6 +105,16 @@ describe('a listener', () => {
       { kind: 'blind', at: ms(104), within: ms(8), host: 'server', by: 'table', why: 'a test' },
     ])
     expect(statesOf(evidence)).toEqual(['LISTEN', 'CLOSED'])
+  })
+
+  it('is waited for until the table has looked: until then it may be another', () => {
+    const begun = socket('other', 'server', server, nobody, [100, 'LISTEN'])
+    expect(statesOf(sofar(begun, [look('server', 90)]))).toEqual([])
+    expect(statesOf(sofar(begun, [look('server', 90), look('server', 110)]))).toEqual([])
+    expect(statesOf(sofar(own, shown, [look('server', 110)]))).toEqual(['LISTEN'])
+    // Where the table is blind there is nothing to wait for.
+    const blind: Fact = { kind: 'blind', at: ms(99), within: ms(9), host: 'server', by: 'table', why: 'a test' }
+    expect(statesOf(sofar(begun, [look('server', 90), blind]))).toEqual(['LISTEN'])
   })
 
   it('that ss shows after the kernel said CLOSED is not closed, even where the table is blind', () => {
