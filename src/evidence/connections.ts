@@ -77,7 +77,7 @@ export const connectionsOf = remembered((evidence: Evidence): readonly Connectio
  * Which end sent it. The address tells, for a client's own port may be the server's number too. Where both ends have one
  * address, on loopback, the server's port does; a socket that is connected to itself speaks as the client.
  */
-export function speakerOf({ setting }: Evidence, { from, to }: Pick<Segment, 'from' | 'to'>): End {
+function speakerOf({ setting }: Evidence, { from, to }: Pick<Segment, 'from' | 'to'>): End {
   if (setting.client !== setting.server) return addressOf(from) === setting.server ? 'server' : 'client'
   return portOf(to) === setting.port ? 'client' : 'server'
 }

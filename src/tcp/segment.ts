@@ -14,7 +14,7 @@ export function endpoint(address: string, port: number | string): Endpoint {
  * An address by its one name. A socket of IPv6 that speaks IPv4 (`listen(port)` of Node and Go) has IPv4-mapped addresses
  * (RFC 4291 section 2.5.5.2) and is at IPv4's own; a listener on every address of either family is at `*`.
  */
-export function plain(address: string): string {
+function plain(address: string): string {
   if (address === '0.0.0.0' || address === '::') return '*'
   const [, dotted, high, low] = mapped.exec(address) ?? []
   if (dotted !== undefined) return plain(dotted)
