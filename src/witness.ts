@@ -1,5 +1,6 @@
 import type { Clock } from './evidence/clock.ts'
 import type { End, Fact, Host, WitnessName } from './evidence.ts'
+import type { Milliseconds } from './tcp.ts'
 
 /** What a witness needs to know of the run that it watches. */
 export interface Scene {
@@ -16,6 +17,8 @@ export interface Scene {
   inside(host: Host, command: string, args?: readonly string[]): { command: string; args: string[] }
   endOf(address: string, port: number): End | undefined
   tell(fact: Fact): void
+  /** When the story ended, if it has: nothing later belongs in a record. */
+  ended(): Milliseconds | undefined
 }
 
 /** Something that turns what it sees into facts from the moment it is there until it is stopped. */

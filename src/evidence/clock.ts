@@ -11,8 +11,8 @@ export interface Clock {
   /** The story begins now: every fact is dated from here. */
   begin(): void
   now(): Milliseconds
-  /** From CLOCK_MONOTONIC in seconds, as tracefs prints it. */
-  fromMonotonic(seconds: number): Milliseconds
+  /** From CLOCK_MONOTONIC in nanoseconds, as tracefs and hrtime count it. */
+  fromMonotonic(nanoseconds: bigint): Milliseconds
   /** From CLOCK_REALTIME in nanoseconds, as a capture carries it. */
   fromRealtime(nanoseconds: bigint): Milliseconds
   /** How far a converted capture time may be off by now: the error of both measurements and the drift between them. */
@@ -30,7 +30,7 @@ export function startClock(): Clock {
       epoch = process.hrtime.bigint()
     },
     now: () => ms(Number(process.hrtime.bigint() - epoch) / 1e6),
-    fromMonotonic: (seconds) => ms(seconds * 1e3 - Number(epoch) / 1e6),
+    fromMonotonic: (nanoseconds) => ms(Number(nanoseconds - epoch) / 1e6),
     fromRealtime: (nanoseconds) => ms(Number(nanoseconds - start.offset - epoch) / 1e6),
     realtimeError() {
       const end = measureOffset()

@@ -39,7 +39,7 @@ export const connectionsOf = remembered((evidence: Evidence): readonly Connectio
   const latestOf = new Map<string, Draft>()
   for (const { segment, at, host, direction } of factsOf(evidence, 'segment')) {
     if (!carries(segment, 'S')) continue
-    const speaker: End = portOf(segment.to) === evidence.setting.port ? 'client' : 'server'
+    const speaker = speakerOf(evidence, segment)
     const [client, server] = speaker === 'client' ? [segment.from, segment.to] : [segment.to, segment.from]
     const pair = `${client} ${server}`
     const latest = latestOf.get(pair)
@@ -72,6 +72,15 @@ export const connectionsOf = remembered((evidence: Evidence): readonly Connectio
   }
   return found
 })
+
+/**
+ * Which end sent it. The address tells, for a client's own port may be the server's number too. Where both ends have one
+ * address, on loopback, the server's port does; a socket that is connected to itself speaks as the client.
+ */
+function speakerOf({ setting }: Evidence, { from, to }: Pick<Segment, 'from' | 'to'>): End {
+  if (setting.client !== setting.server) return addressOf(from) === setting.server ? 'server' : 'client'
+  return portOf(to) === setting.port ? 'client' : 'server'
+}
 
 /** A SYN+ACK that begins a connection answers an old SYN: what it acknowledges tells that one's number. */
 function answered(segment: Segment, speaker: End): Connection['isn'] {

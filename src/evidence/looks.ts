@@ -1,6 +1,7 @@
 import { type End, type Evidence, type Fact, factsOf, type SampleFact, type TransitionFact } from '../evidence.ts'
 import { portOf, type State } from '../tcp.ts'
 import { type Connection, connectionsOf, hasSocket, nextOf, seenFrom, spanAt } from './connections.ts'
+import { socketsOf } from './sockets.ts'
 
 /**
  * A socket is there before the segment with which its connection begins is captured: by as much, what is seen in SYN-SENT
@@ -19,23 +20,38 @@ export function looksAt(evidence: Evidence, end: End, connection: Connection): S
 
 /** What the kernel said of one end's socket of this connection. */
 export function transitionsOf(evidence: Evidence, end: End, connection: Connection): TransitionFact[] {
-  const own = named(evidence, end, connection)
-  if (own.some(({ to }) => to === 'SYN-SENT')) return own
-  // connect() enters SYN-SENT before it has a port: the n-th such transition belongs to the n-th connection that has no other.
+  const own = opened(evidence, end, connection)
+  if (own.some(opensActively)) return own
+  // connect() enters SYN-SENT before it has a port: of sockets that never told one, or that the record does not name, the
+  // n-th such transition belongs to the n-th connection that has no other.
+  const { isOurs, chainOf } = socketsOf(evidence)
   const portless = factsOf(evidence, 'transition').filter(
-    (fact) => fact.host === end && fact.to === 'SYN-SENT' && portOf(fact.local) === 0,
+    (fact) =>
+      fact.host === end && isPortless(fact) && isOurs(fact) && chainOf(fact).every(({ local }) => portOf(local) === 0),
   )
-  const alike = portless.length === 0 ? [] : connectionsOf(evidence).filter((each) => isPortless(evidence, end, each))
+  const alike = portless.length === 0 ? [] : connectionsOf(evidence).filter((each) => isUnopened(evidence, end, each))
   const opening = portless[alike.indexOf(connection)]
   return [...(opening ? [opening] : []), ...own]
 }
 
-const isPortless = (evidence: Evidence, end: End, connection: Connection): boolean =>
-  hasSocket(evidence, end, connection) && !named(evidence, end, connection).some(({ to }) => to === 'SYN-SENT')
+const opensActively = ({ to }: TransitionFact): boolean => to === 'SYN-SENT'
+const isPortless = ({ to, local }: TransitionFact): boolean => to === 'SYN-SENT' && portOf(local) === 0
+
+const isUnopened = (evidence: Evidence, end: End, connection: Connection): boolean =>
+  hasSocket(evidence, end, connection) && !opened(evidence, end, connection).some(opensActively)
+
+/** The transitions that name the connection, and where their socket had entered SYN-SENT without a port, that one. */
+function opened(evidence: Evidence, end: End, connection: Connection): TransitionFact[] {
+  const own = named(evidence, end, connection)
+  const [first] = own
+  const birth = first && socketsOf(evidence).chainOf(first)[0]
+  return birth && isPortless(birth) && !own.includes(birth) ? [birth, ...own] : own
+}
 
 function named(evidence: Evidence, end: End, connection: Connection): TransitionFact[] {
   const belongs = belonging(evidence, end, connection)
-  return factsOf(evidence, 'transition').filter((fact) => belongs(fact, fact.to))
+  const { isOurs } = socketsOf(evidence)
+  return factsOf(evidence, 'transition').filter((fact) => belongs(fact, fact.to) && isOurs(fact))
 }
 
 function belonging(evidence: Evidence, end: End, connection: Connection) {

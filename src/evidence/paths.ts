@@ -5,6 +5,7 @@ import { endOf } from './end.ts'
 import { type Implied, impliedStates } from './implied.ts'
 import { looksAt, transitionsOf } from './looks.ts'
 import { remembered } from './remembered.ts'
+import { socketsOf } from './sockets.ts'
 
 /** One state that an end of a connection was in, from when, and who saw it there. */
 export interface Step {
@@ -178,13 +179,15 @@ function correctSynReceived(steps: Map<State, Step>): void {
 /** The listening socket's own path: CLOSED, LISTEN, CLOSED. */
 export const listenerOf = remembered((evidence: Evidence): Path => {
   const { port } = evidence.setting
+  const { isOurs } = socketsOf(evidence)
   const sightings = evidence.facts.filter(
     (fact): fact is SampleFact | TransitionFact =>
       (fact.kind === 'sample' || fact.kind === 'transition') &&
       fact.host === 'server' &&
       portOf(fact.local) === port &&
       portOf(fact.remote) === 0 &&
-      (fact.kind === 'sample' || fact.to === 'LISTEN' || (fact.from === 'LISTEN' && fact.to === 'CLOSED')),
+      (fact.kind === 'sample' || fact.to === 'LISTEN' || (fact.from === 'LISTEN' && fact.to === 'CLOSED')) &&
+      (fact.kind === 'sample' || isOurs(fact)),
   )
   const steps: Step[] = []
   for (const fact of sightings) {

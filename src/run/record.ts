@@ -1,5 +1,6 @@
 import { setTimeout } from 'node:timers/promises'
 import type { Clock } from '../evidence/clock.ts'
+import { undecidedFacts } from '../evidence/sockets.ts'
 import type { Timeline } from '../evidence/timeline.ts'
 import type { Network } from '../network.ts'
 import { bounded } from '../system/bounded.ts'
@@ -83,6 +84,7 @@ const sceneOf = ({ slot, cast, folder }: RunOrder, { network, clock, timeline }:
   frames: cast.lab.network?.frames ?? false,
   folder,
   tell: timeline.add,
+  ended: () => timeline.end,
 })
 
 function watch(order: RunOrder, recording: Recording, undo: Array<() => Promise<unknown>>): Promise<Witness[]> {
@@ -172,4 +174,5 @@ async function settle(
   timeline.add(lateness.tell(end))
   timeline.endAt(end)
   await Promise.all(witnesses.filter(({ name }) => name !== 'table').map((witness) => witness.settle()))
+  for (const fact of undecidedFacts(timeline.evidence)) timeline.add(fact)
 }

@@ -3,14 +3,14 @@ import { run } from '../system/command.ts'
 import { ms } from '../tcp.ts'
 import { lookedAt, type Scene } from '../witness.ts'
 import { parseNetstat } from './netstat.ts'
-import type { Row } from './proc-net-tcp.ts'
+import { type Printed, whyUnreadable } from './printed.ts'
 import { asSample, ownerOf } from './socket-line.ts'
 import { parseSs } from './ss.ts'
 
 interface Poller {
   readonly name: Extract<WitnessName, 'ss' | 'netstat'>
   readonly args: readonly string[]
-  parse(text: string): Row[]
+  parse(text: string): Printed
 }
 
 const pollers: readonly Poller[] = [
@@ -24,15 +24,29 @@ export async function lookWithCommands(scene: Scene, ends: readonly End[]): Prom
   await Promise.all(hosts.flatMap((host) => pollers.map((poller) => look(scene, host, poller))))
 }
 
-async function look(scene: Scene, host: End, { name, args, parse }: Poller): Promise<void> {
+async function look(scene: Scene, host: End, poller: Poller): Promise<void> {
+  const { name } = poller
   const begun = scene.clock.now()
-  const inside = scene.inside(host, name, args)
-  const rows = parse(await run(inside.command, inside.args))
+  const printed = await print(scene, host, poller)
   const at = scene.clock.now()
   const seen = { at, within: ms(at - begun), by: name } as const
-  for (const row of rows) {
+  // A look that failed shows nothing, and takes no play with it: the next one may succeed.
+  if (printed instanceof Error) return scene.tell({ kind: 'blind', ...seen, host, why: printed.message })
+  for (const row of printed.rows) {
     const owner = ownerOf(scene, host, row.local)
     if (owner) scene.tell({ ...asSample(row), ...seen, host: owner })
   }
-  scene.tell({ kind: 'look', ...seen, host, looks: 1, longestGap: seen.within, sockets: rows.length })
+  // What a whole look does not report was not there; of one with lines that we cannot read nobody knows.
+  if (printed.unreadable.length > 0)
+    return scene.tell({ kind: 'blind', ...seen, host, why: whyUnreadable(name, printed.unreadable) })
+  scene.tell({ kind: 'look', ...seen, host, looks: 1, longestGap: seen.within, sockets: printed.rows.length })
+}
+
+async function print(scene: Scene, host: End, { name, args, parse }: Poller): Promise<Printed | Error> {
+  const inside = scene.inside(host, name, args)
+  try {
+    return parse(await run(inside.command, inside.args))
+  } catch (error) {
+    return error instanceof Error ? error : new Error(String(error))
+  }
 }

@@ -5,24 +5,32 @@ import type { Scene } from '../witness.ts'
 
 type Counters = Readonly<Record<string, number>>
 
-/** Reads the kernel's counters of every host now, and tells what has moved when asked again. */
-export function watchCounters(scene: Scene): { tell(): void } {
+/** Reads the kernel's counters of every host now, and tells what has moved when asked again, or that nobody can tell. */
+export function watchCounters(scene: Pick<Scene, 'loopback' | 'pidIn' | 'clock' | 'tell'>): { tell(): void } {
   const hosts: readonly Host[] = scene.loopback ? ['server'] : ['client', 'router', 'server']
   const before = new Map(hosts.map((host) => [host, readCounters(scene.pidIn[host])]))
   return {
     tell() {
       for (const host of hosts) {
-        const moved = difference(before.get(host) ?? {}, readCounters(scene.pidIn[host]))
-        scene.tell({ kind: 'counters', at: scene.clock.now(), within: ms(0), host, by: 'counters', moved })
+        const [first, last] = [before.get(host), readCounters(scene.pidIn[host])]
+        const at = scene.clock.now()
+        const seen = { at, host, by: 'counters' } as const
+        const why = first instanceof Error ? first : last
+        if (why instanceof Error || first === undefined || first instanceof Error)
+          scene.tell({ kind: 'blind', ...seen, within: at, why: `${why}` })
+        else scene.tell({ kind: 'counters', ...seen, within: ms(0), moved: difference(first, why) })
       }
     },
   }
 }
 
-function readCounters(pid: number): Counters {
-  return {
-    ...parseCounters(readFileSync(`/proc/${pid}/net/snmp`, 'utf8')),
-    ...parseCounters(readFileSync(`/proc/${pid}/net/netstat`, 'utf8')),
+function readCounters(pid: number): Counters | Error {
+  try {
+    const [ip, tcp] = ['snmp', 'netstat'].map((name) => parseCounters(readFileSync(`/proc/${pid}/net/${name}`, 'utf8')))
+    if (ip?.['Tcp.ActiveOpens'] === undefined) return new Error(`/proc/${pid}/net/snmp does not tell TCP's counters`)
+    return { ...ip, ...tcp }
+  } catch (error) {
+    return error instanceof Error ? error : new Error(String(error))
   }
 }
 

@@ -1,190 +1,132 @@
-import { mkdir, readdir, rmdir, stat, writeFile } from 'node:fs/promises'
+import { readdir, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import type { End, Fact, KernelFact } from '../evidence.ts'
-import { run, signal, start } from '../system/command.ts'
-import { endpoint, type Milliseconds, ms, type State } from '../tcp.ts'
+import type { End, Fact } from '../evidence.ts'
+import { HarnessFailed } from '../system/errors.ts'
+import { addressOf, type Milliseconds, ms, portOf } from '../tcp.ts'
 import type { Scene, Witness } from '../witness.ts'
+import { canRead, idOf, readEvent, type TcpEvent, tracepoints } from './trace/events.ts'
+import { type EventFormat, parseFormat, parseHeaderPage } from './trace/format.ts'
+import { makeInstance, removeInstance } from './trace/instances.ts'
+import { startReader, type Teller } from './trace/reading.ts'
+import { type Page, type PageLayout, readPage } from './trace/ring-buffer.ts'
 
-const events = [
-  'sock/inet_sock_set_state',
-  'tcp/tcp_retransmit_skb',
-  'tcp/tcp_retransmit_synack',
-  'tcp/tcp_send_reset',
-  'tcp/tcp_receive_reset',
-]
-
-/** Tracing instances are the only thing of a run's that its namespaces do not take with them. */
-const prefix = 'tcp-labs-'
-
-/** Mounts tracefs where nobody but this run sees it, and removes what runs that were killed have left in it. */
-export async function mountTracefs(): Promise<string> {
-  const folder = '/run/tracing'
-  await mkdir(folder, { recursive: true })
-  await run('mount', ['-t', 'tracefs', 'tracefs', folder])
-  await sweep(join(folder, 'instances'), prefix, ms(30_000))
-  return folder
-}
+export { mountTracefs } from './trace/instances.ts'
 
 /**
- * Removes the instances so named that nobody uses. A live run keeps its trace_pipe open, and the kernel refuses to remove an
- * instance that is in use. One that is younger than a set-up may take is left alone, for its owner may not have opened it yet.
+ * Listens to the kernel's tracepoints: every transition of a full socket, to the nanosecond. Only root may.
+ *
+ * The buffer is read as the kernel wrote it, by a thread of ours: as text it is the kernel's only on its way through names
+ * of processes and what anybody writes to trace_marker, and whoever reads it in a process of its own can be stopped.
  */
-export async function sweep(instances: string, named: string, youngest: Milliseconds): Promise<void> {
-  const names = (await readdir(instances)).filter((name) => name.startsWith(named))
-  for (const name of names) {
-    const instance = join(instances, name)
-    await unless(['EBUSY', ...gone], async () => {
-      if (Date.now() - (await stat(instance)).ctimeMs > youngest) await rmdir(instance)
-    })
-  }
-}
-
-/** Removes it, or finds that another run's sweep has just done so: between the closing of its pipe and this it looks abandoned. */
-export const removeInstance = (instance: string): Promise<void> => unless(gone, () => rmdir(instance))
-
-/** What the kernel says of an instance that another has removed, or is removing. */
-const gone = ['ENOENT', 'ENODEV']
-
-async function unless(codes: readonly string[], work: () => Promise<void>): Promise<void> {
-  try {
-    await work()
-  } catch (error) {
-    if (!codes.includes((error as NodeJS.ErrnoException).code ?? '')) throw error
-  }
-}
-
-/** Listens to the kernel's tracepoints: every transition of a full socket, exact to the microsecond. Only root may. */
 export async function watchKernel(scene: Scene, tracefs: string): Promise<Witness> {
-  const instance = join(tracefs, 'instances', `${prefix}${scene.slot}-${process.hrtime.bigint()}`)
-  await mkdir(instance)
-  const write = (file: string, text: string): Promise<void> => writeFile(join(instance, file), text)
-  await write('buffer_size_kb', '512')
-  // CLOCK_MONOTONIC is the run's own clock: no conversion, no error.
-  await write('trace_clock', 'mono')
-  for (const event of events) await write(`events/${event}/enable`, '1')
-  const cat = start('cat', [join(instance, 'trace_pipe')])
-  const marks = new Map<string, () => void>()
-  let rest = ''
-  cat.stdout.on('data', (chunk: Buffer) => {
-    const lines = (rest + chunk.toString('latin1')).split('\n')
-    rest = lines.pop() ?? ''
-    for (const line of lines) tellLine(scene, line, (mark) => marks.get(mark)?.())
-  })
+  const instance = await makeInstance(tracefs, scene.slot)
+  const { layout, formats, blindBecause } = await setUp(instance)
+  const told = makeTeller(scene, layout, formats)
+  const pipes = (await cpusOf(instance)).map((cpu) => join(instance, 'per_cpu', cpu, 'trace_pipe_raw'))
+  const reader = await startReader(pipes, layout, told)
+  for (const path of Object.values(tracepoints)) await writeFile(join(instance, 'events', path, 'enable'), '1')
   return {
     name: 'kernel',
     async settle() {
-      // What comes out of the pipe behind our own mark came before it; so nothing can be missing when it is there.
-      const mark = `tcp-labs settles ${process.hrtime.bigint()}`
-      const arrived = new Promise<void>((resolve) => marks.set(mark, resolve))
-      await write('trace_marker', mark)
-      await Promise.race([arrived, cat.ended])
+      await reader.settle()
+      const why = blindBecause ?? (await lossOf(instance, told.hasMissed()))
+      if (why !== undefined) told.blind(why)
     },
     async stop() {
-      signal(cat, 'SIGKILL')
-      await cat.ended
+      await reader.stop()
       await removeInstance(instance)
     },
   }
 }
 
-function tellLine(scene: Scene, line: string, onMark: (mark: string) => void): void {
-  const read = parseTraceLine(line)
-  if (!read) return
-  if (read.kind === 'mark') {
-    onMark(read.text)
-    return
-  }
-  const seen = {
-    at: read.kind === 'lost' ? scene.clock.now() : scene.clock.fromMonotonic(read.seconds),
-    by: 'kernel',
-  } as const
-  if (read.kind === 'lost') {
+/** Readies the instance and reads how this kernel writes; that it writes otherwise than we can read is no error but blindness. */
+async function setUp(instance: string) {
+  const write = (file: string, text: string): Promise<void> => writeFile(join(instance, file), text)
+  const read = (file: string): Promise<string> => readFile(join(instance, file), 'utf8')
+  await write('buffer_size_kb', '512')
+  // CLOCK_MONOTONIC is the run's own clock: no conversion, no error.
+  await write('trace_clock', 'mono')
+  // Nobody's words belong among the events.
+  await write('options/markers', '0')
+  const layout = parseHeaderPage(await read('events/header_page'))
+  if (!layout) throw new HarnessFailed('tracefs does not say what a page of its buffer looks like (events/header_page)')
+  const texts = await Promise.all(Object.values(tracepoints).map((path) => read(`events/${path}/format`)))
+  const all = texts.map(parseFormat)
+  const unreadable = all.filter((format) => !canRead(format, format.name as TcpEvent['event']))
+  const formats = new Map(all.map((format) => [format.id, format]))
+  const names = unreadable.map(({ name }) => name).join(', ')
+  return { layout, formats, ...(names === '' ? {} : { blindBecause: `this kernel writes ${names} in another way` }) }
+}
+
+/** What the kernel's own account of each CPU's buffer says was lost, and no page has told. */
+async function lossOf(instance: string, overrunIsTold: boolean): Promise<string | undefined> {
+  if ((await readFile(join(instance, 'tracing_on'), 'utf8')).trim() !== '1')
+    return 'somebody has turned the tracing off'
+  const cpus = await cpusOf(instance)
+  const accounts = await Promise.all(cpus.map((cpu) => readFile(join(instance, 'per_cpu', cpu, 'stats'), 'utf8')))
+  const account = overrunIsTold
+    ? /^(?:commit overrun|dropped events): (\d+)/gm
+    : /^(?:.*overrun|dropped events): (\d+)/gm
+  const lost = accounts.flatMap((text) => [...text.matchAll(account)])
+  const sum = lost.reduce((total, [, count]) => total + Number(count), 0)
+  return sum === 0 ? undefined : `${sum} events of the trace were lost`
+}
+
+const cpusOf = async (instance: string): Promise<string[]> =>
+  (await readdir(join(instance, 'per_cpu'))).filter((name) => /^cpu\d+$/.test(name))
+
+interface KernelTeller extends Teller {
+  /** Whether a page has told that events before it were lost. */
+  hasMissed(): boolean
+}
+
+function makeTeller(scene: Scene, layout: PageLayout, formats: ReadonlyMap<number, EventFormat>): KernelTeller {
+  const { clock, tell } = scene
+  /** The last moment of which each CPU's pages have told. */
+  const toldUpTo = new Map<number, bigint>()
+  let missed = false
+  const blindFor = (why: string, at: Milliseconds, since: Milliseconds): void => {
     for (const host of ['client', 'server'] as const)
-      scene.tell({ kind: 'blind', ...seen, within: seen.at, host, why: `${read.count} events of the trace were lost` })
-    return
+      tell({ kind: 'blind', at, within: ms(Math.max(0, at - since)), host, by: 'kernel', why })
   }
-  const fact = factOf(scene, read, seen.at)
-  if (fact) scene.tell(fact)
+  const since = (cpu: number): Milliseconds => {
+    const known = toldUpTo.get(cpu)
+    return known === undefined ? ms(0) : clock.fromMonotonic(known)
+  }
+  return {
+    page(cpu, bytes) {
+      const page: Page = readPage(bytes, layout)
+      missed ||= page.missed !== 0
+      if (page.missed !== 0)
+        blindFor(`${page.missed} events of the trace were lost`, clock.fromMonotonic(page.begun), since(cpu))
+      for (const { at, bytes } of page.events) {
+        toldUpTo.set(cpu, at)
+        const format = formats.get(idOf(bytes) ?? -1)
+        const event = format && readEvent(bytes, format)
+        const fact = event && factOf(scene, event, clock.fromMonotonic(at))
+        if (fact) tell(fact)
+      }
+      if (page.damage !== undefined) blindFor(`the trace is damaged: ${page.damage}`, clock.now(), since(cpu))
+    },
+    late(at, by) {
+      const [moment, worst] = [clock.fromMonotonic(at), ms(Number(by) / 1e6)]
+      const seen = { at: moment, within: worst, host: 'router', by: 'kernel' } as const
+      tell({ kind: 'lateness', ...seen, worst, lost: worst })
+    },
+    hasMissed: () => missed,
+    blind: (why, from) => blindFor(why, clock.now(), from === undefined ? ms(0) : clock.fromMonotonic(from)),
+  }
 }
 
-function factOf(scene: Scene, { event, fields }: TraceEvent, at: Fact['at']): Fact | undefined {
-  const local = localOf(fields)
-  const remote = remoteOf(fields)
-  const host: End | undefined = local && scene.endOf(local.address, local.port)
+/** The event as a fact of whichever end has its address; of nobody's sockets there is nothing to tell. */
+export function factOf(scene: Pick<Scene, 'endOf'>, event: TcpEvent, at: Milliseconds): Fact | undefined {
+  const { local, remote, from, to, socket } = event
   // A socket that is only being born has no port, one that was never bound no address: then the other end tells whose it is.
-  const owner =
-    host ??
-    (local?.port === 0 && remote && scene.endOf(remote.address, remote.port) === 'server' ? 'client' : undefined)
-  if (!local || !remote || !owner) return undefined
-  const ends = { local: endpoint(local.address, local.port), remote: endpoint(remote.address, remote.port) }
-  const seen = { at, within: ms(0), host: owner, by: 'kernel' } as const
-  if (event !== 'inet_sock_set_state')
-    return { kind: 'kernel', ...seen, event, ...ends, detail: fields.get('reason') ?? fields.get('state') ?? '' }
-  const [from, to] = [states[fields.get('oldstate') ?? ''], states[fields.get('newstate') ?? '']]
-  return from && to ? { kind: 'transition', ...seen, ...ends, from, to } : undefined
+  const towardServer = portOf(local) === 0 && scene.endOf(addressOf(remote), portOf(remote)) === 'server'
+  const host: End | undefined = scene.endOf(addressOf(local), portOf(local)) ?? (towardServer ? 'client' : undefined)
+  if (!host) return undefined
+  const seen = { at, within: ms(0), host, by: 'kernel', ...(socket === undefined ? {} : { socket }) } as const
+  if (event.event === 'inet_sock_set_state')
+    return from && to ? { kind: 'transition', ...seen, local, remote, from, to } : undefined
+  return { kind: 'kernel', ...seen, event: event.event, local, remote, detail: event.detail }
 }
-
-const states: Readonly<Record<string, State>> = {
-  TCP_ESTABLISHED: 'ESTABLISHED',
-  TCP_SYN_SENT: 'SYN-SENT',
-  TCP_SYN_RECV: 'SYN-RECEIVED',
-  TCP_NEW_SYN_RECV: 'SYN-RECEIVED',
-  TCP_FIN_WAIT1: 'FIN-WAIT-1',
-  TCP_FIN_WAIT2: 'FIN-WAIT-2',
-  TCP_TIME_WAIT: 'TIME-WAIT',
-  TCP_CLOSE: 'CLOSED',
-  TCP_CLOSE_WAIT: 'CLOSE-WAIT',
-  TCP_LAST_ACK: 'LAST-ACK',
-  TCP_LISTEN: 'LISTEN',
-  TCP_CLOSING: 'CLOSING',
-}
-
-interface TraceEvent {
-  readonly kind: 'event'
-  readonly event: KernelFact['event'] | 'inet_sock_set_state'
-  /** CLOCK_MONOTONIC. */
-  readonly seconds: number
-  readonly fields: ReadonlyMap<string, string>
-}
-
-type TraceLine =
-  | TraceEvent
-  | { readonly kind: 'mark'; readonly text: string }
-  | { readonly kind: 'lost'; readonly count: number }
-
-const eventNames = new Set<string>(events.map((path) => path.slice(path.indexOf('/') + 1)))
-
-/** Reads a line of trace_pipe: `node-712 [001] ..s2. 8123.456789: inet_sock_set_state: family=AF_INET ...`. */
-export function parseTraceLine(line: string): TraceLine | undefined {
-  const lost = /\[LOST (\d+) EVENTS\]/.exec(line)
-  if (lost) return { kind: 'lost', count: Number(lost[1]) }
-  const [, seconds = '', event = '', text = ''] = /\s(\d+\.\d+): (\w+): (.*)$/.exec(line) ?? []
-  if (event === 'tracing_mark_write') return { kind: 'mark', text }
-  if (!eventNames.has(event)) return undefined
-  const fields = new Map([...text.matchAll(/(\w+)=(\S+)/g)].map(([, name = '', value = '']) => [name, value]))
-  return { kind: 'event', event: event as TraceEvent['event'], seconds: Number(seconds), fields }
-}
-
-interface Place {
-  readonly address: string
-  readonly port: number
-}
-
-/** Older kernels print a reset's ends as they print a socket's; newer ones as src and dest, addresses with ports. */
-const localOf = (fields: TraceEvent['fields']): Place | undefined =>
-  placeOf(fields, 's') ?? splitPlace(fields.get('src'))
-const remoteOf = (fields: TraceEvent['fields']): Place | undefined =>
-  placeOf(fields, 'd') ?? splitPlace(fields.get('dest'))
-
-function placeOf(fields: TraceEvent['fields'], side: 's' | 'd'): Place | undefined {
-  const port = fields.get(`${side}port`)
-  const address = fields.get(fields.get('family') === 'AF_INET6' ? `${side}addrv6` : `${side}addr`)
-  return port === undefined || address === undefined ? undefined : { address: unmapped(address), port: Number(port) }
-}
-
-function splitPlace(text: string | undefined): Place | undefined {
-  const [, address = '', port = ''] = /^(.*):(\d+)$/.exec(text ?? '') ?? []
-  return address === '' ? undefined : { address: unmapped(address.replace(/[[\]]/g, '')), port: Number(port) }
-}
-
-const unmapped = (address: string): string => address.replace(/^::ffff:(?=\d+\.)/, '')

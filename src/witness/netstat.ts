@@ -1,4 +1,5 @@
 import type { State } from '../tcp.ts'
+import { type Printed, readLines } from './printed.ts'
 import type { Row } from './proc-net-tcp.ts'
 import { readEndpoint } from './ss.ts'
 
@@ -27,22 +28,26 @@ const timers: Readonly<Record<string, Row['timer']>> = {
 
 const line = /^tcp6?\s+(\d+)\s+(\d+)\s+(\S+)\s+(\S+)\s+(\S+)(?:\s+(\S+)\s+\((-?[\d.]+)\/)?/
 
-/** Reads what `netstat -tanoW` prints; headings and lines of another shape are passed over. */
-export function parseNetstat(text: string): Row[] {
-  return text.split('\n').flatMap((each) => {
-    const [, receive = '', send = '', local = '', remote = '', name = '', timer = 'off', left = '0'] =
-      line.exec(each) ?? []
-    const state = statesByName[name]
-    const [from, to] = [readEndpoint(local), readEndpoint(remote)]
-    if (!state || !from || !to) return []
-    return {
-      local: from,
-      remote: to,
-      state,
-      timer: timers[timer] ?? 'unknown',
-      left: Math.round(Number(left) * 100),
-      sendQueue: Number(send),
-      receiveQueue: Number(receive),
-    }
-  })
+/** What stands above the sockets. In another language than English we do not know it, nor the states. */
+const heading = /^Active Internet connections |^Proto Recv-Q /
+
+/** Reads what `netstat -tanoW` prints. */
+export const parseNetstat = (text: string): Printed => readLines(text, (each) => heading.test(each), readLine)
+
+function readLine(each: string): Row | undefined {
+  const [, receive = '', send = '', local = '', remote = '', name = '', timer = 'off', left = '0'] =
+    line.exec(each) ?? []
+  const state = statesByName[name]
+  const [from, to] = [readEndpoint(local), readEndpoint(remote)]
+  const running = timers[timer] ?? (timer.startsWith('unkn-') ? 'unknown' : undefined)
+  if (!state || !from || !to || !running) return undefined
+  return {
+    local: from,
+    remote: to,
+    state,
+    timer: running,
+    left: Math.round(Number(left) * 100),
+    sendQueue: Number(send),
+    receiveQueue: Number(receive),
+  }
 }

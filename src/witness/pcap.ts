@@ -9,8 +9,6 @@ export interface Captured {
 
 const nanoseconds = 0xa1b23c4d
 const microseconds = 0xa1b2c3d4
-const fileHeader = 24
-const recordHeader = 16
 const largest = 1 << 20
 
 /**
@@ -18,6 +16,10 @@ const largest = 1 << 20
  * that is not yet whole waits for the rest.
  */
 export class PcapReader {
+  /** Bytes before the first packet, and before each. */
+  static readonly fileHeader = 24
+  static readonly recordHeader = 16
+
   #rest: Buffer = Buffer.alloc(0)
   #format: { little: boolean; perUnit: bigint; link: number } | undefined
 
@@ -35,6 +37,7 @@ export class PcapReader {
   }
 
   #readHeader() {
+    const { fileHeader } = PcapReader
     if (this.#rest.length < fileHeader) return undefined
     const [little, big] = [this.#rest.readUInt32LE(0), this.#rest.readUInt32BE(0)]
     const magic = [little, big].find((each) => each === nanoseconds || each === microseconds)
@@ -46,6 +49,7 @@ export class PcapReader {
 
   #next(): Captured | undefined {
     const format = this.#format
+    const { recordHeader } = PcapReader
     if (!format || this.#rest.length < recordHeader) return undefined
     const word = (at: number): number => (format.little ? this.#rest.readUInt32LE(at) : this.#rest.readUInt32BE(at))
     const [seconds, fraction, length] = [word(0), word(4), word(8)]

@@ -3,6 +3,7 @@ import type { SampleFact } from '../evidence.ts'
 import { colons } from '../tcp/packet.ts'
 import { type Endpoint, endpoint } from '../tcp/segment.ts'
 import type { State } from '../tcp/states.ts'
+import { type Printed, readLines } from './printed.ts'
 
 /** A row of /proc/net/tcp or tcp6 (Documentation/networking/proc_net_tcp.rst). */
 export interface Row {
@@ -12,7 +13,9 @@ export interface Row {
   readonly timer: 'off' | 'on' | 'keepalive' | 'timewait' | 'persist' | 'unknown'
   /** Hundredths of a second until the timer fires (USER_HZ). */
   readonly left: number
+  /** Bytes sent and not acknowledged; of a listener only ss tells, and it tells the limit of its accept queue. */
   readonly sendQueue: number
+  /** Bytes arrived and not read, a FIN counted as one; of a listener, the connections that wait for accept. */
   readonly receiveQueue: number
   /** Only `ss -i` tells. */
   readonly congestion?: SampleFact['congestion']
@@ -38,37 +41,37 @@ const timers = ['off', 'on', 'keepalive', 'timewait', 'persist'] as const
 const hex = '[0-9A-F]'
 const row = new RegExp(
   `^\\s*\\d+: (${hex}{8}|${hex}{32}):(${hex}{4}) (${hex}{8}|${hex}{32}):(${hex}{4}) (${hex}{2}) (${hex}{8,}):(${hex}{8,}) (${hex}{2}):(${hex}{8,}) `,
-  'gm',
 )
 
-/** Every row that can be read; the heading and lines cut short by the end of the buffer are passed over. */
-export function parseTable(text: string): Row[] {
-  return [...text.matchAll(row)].flatMap(
-    ([
-      ,
-      local = '',
-      localPort = '',
-      remote = '',
-      remotePort = '',
-      number = '',
-      tx = '',
-      rx = '',
-      timer = '',
-      left = '',
-    ]) => {
-      const state = statesByNumber[number]
-      if (!state) return []
-      return {
-        local: endpoint(address(local), Number.parseInt(localPort, 16)),
-        remote: endpoint(address(remote), Number.parseInt(remotePort, 16)),
-        state,
-        timer: timers[Number.parseInt(timer, 16)] ?? 'unknown',
-        left: Number.parseInt(left, 16),
-        sendQueue: Number.parseInt(tx, 16),
-        receiveQueue: Number.parseInt(rx, 16),
-      }
-    },
-  )
+/** Reads /proc/net/tcp or tcp6, or one after the other. */
+export const parseTable = (text: string): Printed => readLines(text, isHeading, readLine)
+
+const isHeading = (line: string): boolean => line.startsWith('  sl  ')
+
+function readLine(line: string): Row | undefined {
+  const [
+    ,
+    local = '',
+    localPort = '',
+    remote = '',
+    remotePort = '',
+    number = '',
+    tx = '',
+    rx = '',
+    timer = '',
+    left = '',
+  ] = row.exec(line) ?? []
+  const state = statesByNumber[number]
+  if (!state) return undefined
+  return {
+    local: endpoint(address(local), Number.parseInt(localPort, 16)),
+    remote: endpoint(address(remote), Number.parseInt(remotePort, 16)),
+    state,
+    timer: timers[Number.parseInt(timer, 16)] ?? 'unknown',
+    left: Number.parseInt(left, 16),
+    sendQueue: Number.parseInt(tx, 16),
+    receiveQueue: Number.parseInt(rx, 16),
+  }
 }
 
 /** The kernel prints each 32-bit word as the machine reads it, and every machine of ours is little-endian. */

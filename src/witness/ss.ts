@@ -1,5 +1,6 @@
 import type { Endpoint, State } from '../tcp.ts'
 import { endpoint } from '../tcp.ts'
+import { type Printed, readLines } from './printed.ts'
 import type { Row } from './proc-net-tcp.ts'
 
 /** The names that ss prints (misc/ss.c, sstate_name). */
@@ -20,25 +21,25 @@ const statesByName: Readonly<Record<string, State>> = {
 const line = /^(\S+)\s+(\d+)\s+(\d+)\s+(\S+)\s+(\S+)(.*)$/
 const timerOn = /timer:\((\w+),([^,)]*),\d+\)/
 
-/** Reads what `ss -HtanO` prints, with `-o` the timers; lines of another shape are passed over. */
-export function parseSs(text: string): Row[] {
-  return text.split('\n').flatMap((each) => {
-    const [, name = '', receive = '', send = '', local = '', remote = '', rest = ''] = line.exec(each.trim()) ?? []
-    const state = statesByName[name]
-    const [from, to] = [readEndpoint(local), readEndpoint(remote)]
-    if (!state || !from || !to) return []
-    const [, timer = '', left = ''] = timerOn.exec(rest) ?? []
-    return {
-      local: from,
-      remote: to,
-      state,
-      timer: timerNamed(timer),
-      left: readLeft(left),
-      sendQueue: Number(send),
-      receiveQueue: Number(receive),
-      ...readCongestion(rest),
-    }
-  })
+/** Reads what `ss -HtanO` prints, with `-o` the timers. */
+export const parseSs = (text: string): Printed => readLines(text, () => false, readLine)
+
+function readLine(each: string): Row | undefined {
+  const [, name = '', receive = '', send = '', local = '', remote = '', rest = ''] = line.exec(each.trim()) ?? []
+  const state = statesByName[name]
+  const [from, to] = [readEndpoint(local), readEndpoint(remote)]
+  if (!state || !from || !to) return undefined
+  const [, timer = '', left = ''] = timerOn.exec(rest) ?? []
+  return {
+    local: from,
+    remote: to,
+    state,
+    timer: timerNamed(timer),
+    left: readLeft(left),
+    sendQueue: Number(send),
+    receiveQueue: Number(receive),
+    ...readCongestion(rest),
+  }
 }
 
 /** ` cubic wscale:7,7 rto:204 ... cwnd:10 ssthresh:7 ...`: a listener has a cwnd too, but no rto. */
@@ -60,7 +61,7 @@ export function readEndpoint(text: string): Endpoint | undefined {
   const [, address = '', port = ''] = /^(.*):(\d+|\*)$/.exec(text) ?? []
   if (address === '') return undefined
   const bare = address.replace(/[[\]]/g, '').replace(/%.*$/, '')
-  return endpoint(bare === '*' ? '::' : bare, port === '*' ? 0 : port)
+  return endpoint(bare, port === '*' ? 0 : port)
 }
 
 /**

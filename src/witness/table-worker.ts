@@ -2,15 +2,18 @@ import { openSync, readSync } from 'node:fs'
 import { parentPort, workerData } from 'node:worker_threads'
 import { parseTable, type Row } from './proc-net-tcp.ts'
 import type { TableNews, TableOrders } from './table.ts'
+import type { ThreadNews } from './thread.ts'
 
-const { tables, stop } = workerData as TableOrders
+const { tables, orders, toldUpTo } = workerData as TableOrders
+const say = (news: ThreadNews<TableNews>): void => parentPort?.postMessage(news)
 const buffer = Buffer.alloc(1 << 20)
 const now = process.hrtime.bigint
 
 interface Watched {
   readonly host: TableNews['host']
-  readonly file: number
+  readonly files: readonly number[]
   rows: ReadonlyMap<string, Row>
+  unreadable: readonly string[]
   text: string
   lookedAt: bigint
   toldAt: bigint
@@ -18,12 +21,13 @@ interface Watched {
   longestGap: bigint
 }
 
-const watched: Watched[] = tables.map(({ host, file }) => {
+const watched: Watched[] = tables.map(({ host, files }) => {
   const begin = now()
   return {
     host,
-    file: openSync(file, 'r'),
+    files: files.map((file) => openSync(file, 'r')),
     rows: new Map(),
+    unreadable: [],
     text: '',
     lookedAt: begin,
     toldAt: begin,
@@ -53,7 +57,7 @@ const isAsBefore = (row: Row, before: Row | undefined): boolean =>
 
 function look(table: Watched, mustTell: boolean): boolean {
   const begun = now()
-  const text = readAll(table.file)
+  const text = table.files.map(readAll).join('')
   const at = now()
   const gap = at - table.lookedAt
   table.lookedAt = begun
@@ -61,25 +65,27 @@ function look(table: Watched, mustTell: boolean): boolean {
   if (gap > table.longestGap) table.longestGap = gap
   const changed = text === table.text ? [] : compare(table, text)
   const second = 1_000_000_000n
-  if (changed.length > 0 || mustTell || at - table.toldAt > second) tell(table, at, gap, changed)
+  if (changed.length > 0 || table.unreadable.length > 0 || mustTell || at - table.toldAt > second)
+    tell(table, at, gap, changed)
   return changed.length > 0
 }
 
 function compare(table: Watched, text: string): Row[] {
-  const rows = new Map(parseTable(text).map((row) => [keyOf(row), row]))
+  const printed = parseTable(text)
+  const rows = new Map(printed.rows.map((row) => [keyOf(row), row]))
   const gone = [...table.rows]
     .filter(([key]) => !rows.has(key))
     .map(([, row]): Row => ({ ...row, state: 'CLOSED', timer: 'off', left: 0 }))
   const changed = [...rows].filter(([key, row]) => !isAsBefore(row, table.rows.get(key))).map(([, row]) => row)
   table.rows = rows
   table.text = text
+  table.unreadable = printed.unreadable
   return [...changed, ...gone]
 }
 
 function tell(table: Watched, at: bigint, gap: bigint, changed: readonly Row[]): void {
-  const { host, looks, longestGap, rows } = table
-  const news: TableNews = { host, at, gap, changed, looks, longestGap, sockets: rows.size }
-  parentPort?.postMessage(news)
+  const { host, looks, longestGap, rows, unreadable } = table
+  say({ host, at, gap, changed, looks, longestGap, sockets: rows.size, unreadable: unreadable.slice(0, 3) })
   Object.assign(table, { toldAt: at, looks: 0, longestGap: 0n })
 }
 
@@ -89,15 +95,17 @@ function tell(table: Watched, at: bigint, gap: bigint, changed: readonly Row[]):
  */
 function rest(quiet: bigint, cost: bigint): void {
   const pause = Math.min(10, Math.max(0.1, (2 * Number(cost)) / 1e6, Number(quiet) / 1e6 / 200))
-  Atomics.wait(stop, 0, 0, pause)
+  Atomics.wait(orders, 1, 0, pause)
 }
 
-parentPort?.postMessage('ready')
-for (let changedAt = now(); Atomics.load(stop, 0) === 0; ) {
-  const settling = Atomics.exchange(stop, 1, 0) === 1
+say('begun')
+for (let changedAt = now(); Atomics.load(orders, 0) === 0; ) {
+  const settling = Atomics.exchange(orders, 1, 0) === 1
   const begun = now()
   const changes = watched.map((table) => look(table, settling))
   const ended = now()
+  toldUpTo[0] = begun
+  if (settling) say('settled')
   if (changes.includes(true)) changedAt = ended
   rest(ended - changedAt, ended - begun)
 }

@@ -1,10 +1,11 @@
-import { once } from 'node:events'
-import { Worker } from 'node:worker_threads'
+import { existsSync } from 'node:fs'
 import type { End } from '../evidence.ts'
 import { type Milliseconds, ms } from '../tcp.ts'
 import { lookedAt, type Scene, type Witness } from '../witness.ts'
+import { whyUnreadable } from './printed.ts'
 import type { Row } from './proc-net-tcp.ts'
 import { asSample, ownerOf } from './socket-line.ts'
+import { startThread, type ThreadOrders } from './thread.ts'
 
 /** What the worker says of one host's table. Times are CLOCK_MONOTONIC in nanoseconds. */
 export interface TableNews {
@@ -18,50 +19,52 @@ export interface TableNews {
   readonly looks: number
   readonly longestGap: bigint
   readonly sockets: number
+  /** Lines of the table that could not be read. */
+  readonly unreadable: readonly string[]
 }
 
-export interface TableOrders {
-  readonly tables: ReadonlyArray<{ readonly host: End; readonly file: string }>
-  /** The worker looks until this shared cell is 1. */
-  readonly stop: Int32Array<SharedArrayBuffer>
+export interface TableOrders extends ThreadOrders {
+  readonly tables: ReadonlyArray<{ readonly host: End; readonly files: readonly string[] }>
 }
+
+/** A socket of IPv6 may speak IPv4, so that in a run over IPv4 either table may have what matters. */
+const names = { IPv4: ['tcp', 'tcp6'], IPv6: ['tcp6'] } as const
 
 /** Reads the kernel's own TCP tables thousands of times a second, in a thread of its own, and tells what changed. */
 export async function watchTable(scene: Scene): Promise<Witness> {
-  const stop = new Int32Array(new SharedArrayBuffer(8))
-  const name = scene.family === 'IPv4' ? 'tcp' : 'tcp6'
-  const tables = lookedAt(scene).map((host) => ({ host, file: `/proc/${scene.pidIn[host]}/net/${name}` }))
-  const orders: TableOrders = { tables, stop }
-  const worker = new Worker(new URL('./table-worker.ts', import.meta.url), { workerData: orders })
-  worker.on('message', (news: TableNews | 'ready') => {
-    if (news !== 'ready') tellNews(scene, news)
-  })
-  await once(worker, 'message')
-  return {
-    name: 'table',
-    async settle() {
-      // Whatever was there when this was asked is told by the next complete round; the worker answers after it.
-      const settled = once(worker, 'message')
-      Atomics.store(stop, 1, 1)
-      await settled
+  const tables: TableOrders['tables'] = lookedAt(scene).map((host) => ({
+    host,
+    files: names[scene.family].map((name) => `/proc/${scene.pidIn[host]}/net/${name}`).filter(isThere),
+  }))
+  const thread = await startThread<TableNews>(
+    new URL('./table-worker.ts', import.meta.url),
+    'the table',
+    { tables },
+    {
+      news: (news) => tellNews(scene, news),
+      blind(why, since) {
+        const at = scene.clock.now()
+        const within = ms(Math.min(at, at - scene.clock.fromMonotonic(since)))
+        for (const { host } of tables) scene.tell({ kind: 'blind', at, within, host, by: 'table', why })
+      },
     },
-    async stop() {
-      const gone = once(worker, 'exit')
-      Atomics.store(stop, 0, 1)
-      await gone
-    },
-  }
+  )
+  return { name: 'table', ...thread }
 }
 
-function tellNews(scene: Scene, { host, at, gap, changed, looks, longestGap, sockets }: TableNews): void {
-  const when = toRun(scene, at)
+/** A kernel without IPv6 has no table of it; one without a table of IPv4 is none that we can watch. */
+const isThere = (file: string): boolean => !file.endsWith('6') || existsSync(file)
+
+function tellNews(scene: Scene, news: TableNews): void {
+  const { host, at, gap, changed, looks, longestGap, sockets, unreadable } = news
+  const when = scene.clock.fromMonotonic(at)
   const seen = { at: when, within: milliseconds(gap), by: 'table' } as const
   for (const row of changed) {
     const owner = ownerOf(scene, host, row.local)
     if (owner) scene.tell({ ...asSample(row), ...seen, host: owner })
   }
+  if (unreadable.length > 0) scene.tell({ kind: 'blind', ...seen, host, why: whyUnreadable('the table', unreadable) })
   scene.tell({ kind: 'look', ...seen, host, looks, longestGap: milliseconds(longestGap), sockets })
 }
 
 const milliseconds = (nanoseconds: bigint): Milliseconds => ms(Number(nanoseconds) / 1e6)
-const toRun = ({ clock }: Scene, at: bigint): Milliseconds => milliseconds(at - clock.epoch)

@@ -1,11 +1,10 @@
-import { createWriteStream } from 'node:fs'
 import { join } from 'node:path'
 import type { End, Host, SegmentFact } from '../evidence.ts'
-import { type Running, signal, start, stop } from '../system/command.ts'
-import { HarnessFailed } from '../system/errors.ts'
-import { addressOf, decodeFrame, decodePacket, ms, portOf, type Segment } from '../tcp.ts'
+import { addressOf, decodeFrame, decodePacket, type Milliseconds, ms, portOf, type Segment } from '../tcp.ts'
 import type { Scene, Witness } from '../witness.ts'
+import { captureFile } from './capture-file.ts'
 import { type Captured, PcapReader, unwrap } from './pcap.ts'
+import { startTcpdump, type Tcpdump } from './tcpdump.ts'
 
 /** Captures at the router and at both ends with tcpdump: to files that Wireshark opens, and to facts as they pass. */
 export async function watchWire(scene: Scene): Promise<Witness> {
@@ -26,78 +25,113 @@ const options = ['-n', '-w', '-', '-U', '--immediate-mode', '--time-stamp-precis
 async function capture(scene: Scene, host: Host, tap: string) {
   const cooked = tap === 'any' ? ['-y', 'LINUX_SLL2'] : []
   const { command, args } = scene.inside(host, 'tcpdump', ['-i', tap, ...cooked, ...options])
-  const tcpdump = start(command, args)
-  const file = createWriteStream(join(scene.folder, `${host}.pcap`))
-  const reader = new PcapReader()
-  const says = listen(tcpdump)
-  tcpdump.stdout.on('data', (chunk: Buffer) => {
+  const file = captureFile(join(scene.folder, `${host}.pcap`))
+  const sight = makeSight(scene, host)
+  let watching = true
+  const reader = readCapture(scene, (captured) => {
+    sight.clearUpTo(scene.clock.fromRealtime(captured.time))
+    tellSegment(scene, host, tap, captured)
+    if (scene.frames && host !== 'router') tellFrame(scene, host, captured)
+  })
+  const tcpdump = await startTcpdump(command, args, `tcpdump on ${host} ${tap}`, (chunk) => {
     file.write(chunk)
-    for (const captured of reader.read(chunk)) {
-      tellSegment(scene, host, tap, captured)
-      if (scene.frames && host !== 'router') tellFrame(scene, host, captured)
-    }
+    const damage = reader.read(chunk)
+    if (damage !== undefined) sight.lose(`tcpdump printed what is no capture: ${damage}`)
   })
-  await says.until(/listening on/, `tcpdump on ${host} ${tap}`)
+  const end = (how: string): void => {
+    if (watching) sight.lose(`tcpdump ended (${how})`)
+  }
+  void tcpdump.ended.then(end)
   return {
-    settle: () => settle(scene, host, tap, tcpdump, says),
+    async settle() {
+      const why = await whyIncomplete(tcpdump, tap)
+      const how = tcpdump.ending()
+      if (how !== undefined) end(how)
+      else if (why !== undefined) sight.blind(why)
+      // Whatever was lost in mid-play is lost up to the end; what is lost from here on is none of the story's.
+      sight.remain()
+      watching = false
+      await file.check()
+    },
     async stop() {
-      await stop(tcpdump)
-      await new Promise((resolve) => file.end(resolve))
+      watching = false
+      await tcpdump.stop()
+      await file.close(reader.length())
     },
   }
 }
 
-type Listener = ReturnType<typeof listen>
-
-/** What tcpdump says on its standard error, and waiting for it to say something. */
-function listen(tcpdump: Running) {
-  let said = ''
-  let wake = (): void => {}
-  tcpdump.stderr.on('data', (chunk: Buffer) => {
-    said += chunk.toString()
-    wake()
-  })
-  void tcpdump.ended.then(() => wake())
+/** What one capture has seen, and from when on it does not see any more. */
+function makeSight({ clock, tell }: Scene, host: Host) {
+  let clear = ms(0)
+  let lost: string | undefined
+  const blindSince = (since: Milliseconds, why: string): void => {
+    const at = clock.now()
+    tell({ kind: 'blind', at, within: ms(Math.max(0, at - since)), host, by: 'wire', why })
+  }
   return {
-    async until(pattern: RegExp, who: string): Promise<RegExpExecArray> {
-      for (;;) {
-        const found = pattern.exec(said)
-        if (found) {
-          said = said.slice(found.index + found[0].length)
-          return found
+    /** Everything up to this moment has been seen. */
+    clearUpTo(at: Milliseconds) {
+      clear = ms(Math.max(clear, at))
+    },
+    /** For good: nothing after what was seen last will be. */
+    lose(why: string) {
+      if (lost !== undefined) return
+      lost = why
+      blindSince(clear, why)
+    },
+    remain() {
+      if (lost !== undefined) blindSince(clear, lost)
+    },
+    /** Nobody knows where in the story. */
+    blind: (why: string) => blindSince(ms(0), why),
+  }
+}
+
+/**
+ * Reads what tcpdump prints, until it is no capture any more, and knows how many bytes of it are whole packets of the
+ * story: what the taking down causes is in no record.
+ */
+function readCapture({ clock, ended }: Scene, onPacket: (captured: Captured) => void) {
+  const reader = new PcapReader()
+  let damage: string | undefined
+  let length: number | undefined
+  let isOver = false
+  return {
+    length: () => length,
+    read(chunk: Buffer): string | undefined {
+      if (damage !== undefined) return damage
+      try {
+        for (const captured of reader.read(chunk)) {
+          const end = ended()
+          isOver ||= end !== undefined && clock.fromRealtime(captured.time) > end
+          length ??= PcapReader.fileHeader
+          if (!isOver) length += PcapReader.recordHeader + captured.bytes.length
+          onPacket(captured)
         }
-        if (tcpdump.ending()) throw new HarnessFailed(`${who} ended: ${said.trim()}`)
-        await new Promise<void>((resolve) => {
-          wake = resolve
-        })
+      } catch (error) {
+        damage = error instanceof Error ? error.message : String(error)
       }
+      return damage
     },
   }
 }
 
-/** How long tcpdump may take to hand over what it has; after that the record says that some may be missing. */
+/** How long tcpdump may take to hand over what it has; after that the record says that some may be missing. Milliseconds. */
 const patience = 5000
 
 /** Asks tcpdump for its counts until it has written all that the kernel handed to it, so that no segment is still on its way to us. */
-async function settle(scene: Scene, host: Host, tap: string, tcpdump: Running, says: Listener): Promise<void> {
-  const blind = (why: string): void => {
-    const at = scene.clock.now()
-    scene.tell({ kind: 'blind', at, within: at, host: scene.loopback ? 'server' : host, by: 'wire', why })
-  }
+async function whyIncomplete(tcpdump: Tcpdump, tap: string): Promise<string | undefined> {
   // On loopback the kernel counts each packet as it leaves and as it arrives, and libpcap keeps one of the two.
   const counted = tap === 'lo' ? 2 : 1
-  for (const begun = scene.clock.now(); scene.clock.now() - begun < patience; ) {
-    if (tcpdump.ending()) return blind('tcpdump died')
-    signal(tcpdump, 'SIGUSR1')
-    const counts = await says.until(
-      /(\d+) packets? captured, (\d+) packets? received by filter, (\d+) packets? dropped by kernel/,
-      'tcpdump',
-    )
-    const [captured = 0, received = 0, dropped = 0] = counts.slice(1).map(Number)
-    if (dropped > 0) return blind(`the kernel dropped ${dropped} packets before tcpdump`)
-    if (captured >= Math.floor(received / counted)) return
+  for (const begun = performance.now(); performance.now() - begun < patience; ) {
+    const counts = await tcpdump.counts(patience - (performance.now() - begun))
+    if (tcpdump.ending() !== undefined) return undefined
+    if (!counts) break
+    if (counts.dropped > 0) return `the kernel dropped ${counts.dropped} packets before tcpdump`
+    if (counts.captured >= Math.floor(counts.received / counted)) return undefined
   }
-  blind(`tcpdump did not hand over all its packets within ${patience} ms`)
+  return `tcpdump did not hand over all its packets within ${patience} ms`
 }
 
 function tellSegment(scene: Scene, host: Host, tap: string, captured: Captured): void {

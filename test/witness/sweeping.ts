@@ -1,10 +1,10 @@
 // Run in a mount namespace of its own: leaves tracing instances as killed runs would, sweeps, and prints what is still there.
-import { closeSync, mkdirSync, mkdtempSync, openSync, readdirSync, rmdirSync } from 'node:fs'
+import { closeSync, constants, mkdirSync, mkdtempSync, openSync, readdirSync, rmdirSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { run } from '../../src/system/command.ts'
 import { ms } from '../../src/tcp.ts'
-import { removeInstance, sweep } from '../../src/witness/kernel.ts'
+import { removeInstance, sweep } from '../../src/witness/trace/instances.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'tracing-'))
 await run('mount', ['-t', 'tracefs', 'tracefs', folder])
@@ -15,7 +15,10 @@ const left = (): string[] =>
   readdirSync(instances).flatMap((name) => (name.startsWith(own) ? name.slice(own.length) : []))
 
 for (const name of ['dead', 'live']) mkdirSync(join(instances, own + name))
-const pipe = openSync(join(instances, `${own}live`, 'trace_pipe'), 'r')
+const pipe = openSync(
+  join(instances, `${own}live`, 'per_cpu/cpu0/trace_pipe_raw'),
+  constants.O_RDONLY | constants.O_NONBLOCK,
+)
 await sweep(instances, own, ms(30_000))
 const young = left().sort()
 await sweep(instances, `${own}other`, ms(-1))

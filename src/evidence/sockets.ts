@@ -1,0 +1,234 @@
+import { type BlindFact, type End, type Evidence, factsOf, type KernelFact, type TransitionFact } from '../evidence.ts'
+import { type Endpoint, type Milliseconds, ms, portOf, type State } from '../tcp.ts'
+import { isWatched, type Known, knownOf, type Place } from './known.ts'
+import { remembered } from './remembered.ts'
+
+/**
+ * Tracepoints are the whole machine's: a socket in another network namespace may have the very addresses of ours. What the
+ * kernel says of one socket hangs together (by `skaddr`), and what the looks into our own namespace show decides whether
+ * that socket is there.
+ */
+export interface Sockets {
+  /** Whether the kernel said this of a socket in the run's own namespaces. */
+  isOurs(fact: TransitionFact | KernelFact): boolean
+  /** The transitions of the socket that this one is of, in order; alone where the record does not name sockets. */
+  chainOf(fact: TransitionFact): readonly TransitionFact[]
+  /** Sockets at one place at one time of which only one can be ours, and the looks cannot tell which. */
+  readonly undecided: readonly Undecided[]
+}
+
+export interface Undecided {
+  readonly end: End
+  readonly local: Endpoint
+  readonly remote: Endpoint
+  readonly from: Milliseconds
+  readonly until: Milliseconds
+}
+
+/** One socket's life: no more than one, for the kernel uses a socket's memory again. */
+interface Chain {
+  readonly end: End
+  readonly local: Endpoint
+  readonly remote: Endpoint
+  readonly transitions: readonly TransitionFact[]
+  /** The states that it was in, and from when until when; CLOSED is left out, for that is to be no socket. */
+  readonly states: ReadonlyArray<{ readonly state: State; readonly from: number; readonly until: number }>
+  readonly known: readonly Known[]
+}
+
+/** Which of the kernel's sockets are the run's own. */
+export const socketsOf = remembered((evidence: Evidence): Sockets => {
+  const chains = chainsOf(evidence)
+  const chainByFact = new Map(chains.flatMap((chain) => chain.transitions.map((fact) => [fact, chain] as const)))
+  const absent = chains.filter(isDenied)
+  const { foreign, undecided, alike } = rivalsAmong(chains.filter((chain) => !absent.includes(chain)))
+  // While the story is told nobody acts on what may be another's; when it is over, what remains is said to be undecided.
+  const isOver = evidence.facts.some(({ kind }) => kind === 'end')
+  const waiting = isOver ? [] : [...alike, ...chains.filter((chain) => awaitsLook(evidence, chain))]
+  const others = new Set([...absent, ...foreign, ...waiting])
+  const untrue = new Set(chains.filter((chain) => !others.has(chain)).flatMap((chain) => untrueOf(chain, chains)))
+  return {
+    isOurs(fact) {
+      if (fact.kind === 'kernel') return ![...others].some((chain) => isOf(fact, chain))
+      const chain = chainByFact.get(fact)
+      return !untrue.has(fact) && !(chain && others.has(chain))
+    },
+    chainOf: (fact) => chainByFact.get(fact)?.transitions ?? [fact],
+    undecided,
+  }
+})
+
+/** What nobody could tell from our own, as blindness of the witness who said it: a record may be judged, and say so. */
+export const undecidedFacts = (evidence: Evidence): BlindFact[] =>
+  socketsOf(evidence).undecided.map(({ end, local, remote, from, until }) => ({
+    kind: 'blind',
+    at: until,
+    within: ms(until - from),
+    host: end,
+    by: 'kernel',
+    why: `two sockets at ${local} toward ${remote}, one of them in another network namespace`,
+  }))
+
+function chainsOf(evidence: Evidence): Chain[] {
+  const open = new Map<string, TransitionFact[]>()
+  const lives: TransitionFact[][] = []
+  for (const fact of factsOf(evidence, 'transition')) {
+    if (fact.socket === undefined) continue
+    const key = `${fact.host} ${fact.socket}`
+    const life = open.get(key)
+    // A socket is born CLOSED, or as the child of a listener.
+    const isBorn = fact.from === 'CLOSED' || (fact.from === 'LISTEN' && fact.to === 'SYN-RECEIVED')
+    if (life && !isBorn) life.push(fact)
+    else {
+      const fresh = [fact]
+      lives.push(fresh)
+      open.set(key, fresh)
+    }
+  }
+  const end = evidence.facts.at(-1)?.at ?? ms(0)
+  const known = knownOf(evidence, lives.flatMap(placesOf))
+  return lives.flatMap((transitions) => placesOf(transitions).map((place) => chainOf(place, transitions, end, known)))
+}
+
+/** connect() enters SYN-SENT before it has a port; where a socket stands is told by whatever comes after. */
+function placesOf(life: readonly TransitionFact[]): Place[] {
+  const told = life.find(({ local }) => portOf(local) !== 0) ?? life[0]
+  return told ? [{ end: told.host, local: told.local, remote: told.remote }] : []
+}
+
+function chainOf(
+  place: Place,
+  transitions: readonly TransitionFact[],
+  end: number,
+  known: (place: Place) => readonly Known[],
+): Chain {
+  const states = transitions.map(({ to, at }, index) => ({
+    state: to,
+    from: at as number,
+    until: (transitions[index + 1]?.at ?? end) as number,
+  }))
+  return { ...place, transitions, states: states.filter(({ state }) => state !== 'CLOSED'), known: known(place) }
+}
+
+/** A RST or a segment sent again belongs to the socket that had this address in the kernel at that time. */
+const isOf = ({ socket, at }: KernelFact, { transitions, states }: Chain): boolean =>
+  socket !== undefined &&
+  transitions[0]?.socket === socket &&
+  (states[0]?.from ?? Number.POSITIVE_INFINITY) <= at &&
+  at <= (states.at(-1)?.until ?? 0)
+
+/** For how long the looks showed it as the kernel says it was, and for how long otherwise. Milliseconds. */
+function compare({ states, known }: Chain): { agrees: number; differs: number } {
+  let [agrees, differs] = [0, 0]
+  for (const look of known) {
+    for (const { state, from, until } of states) {
+      // A command's look shows what was so at some moment of it.
+      if (look.isMoment && (look.from < from || look.until > until)) continue
+      const shared = Math.min(look.until, until) - Math.max(look.from, from)
+      if (shared <= 0) continue
+      if (look.state === state) agrees += shared
+      else differs += shared
+    }
+  }
+  return { agrees, differs }
+}
+
+/** The looks into our namespace were there, and mostly did not show it: a look may miss a socket, but not time and again. */
+function isDenied(chain: Chain): boolean {
+  const { agrees, differs } = compare(chain)
+  return differs > agrees
+}
+
+/**
+ * It listens, and the table, which looks on, has not looked since: at the same address somebody else may listen. A
+ * connection needs no such wait, for its segments are seen on our own wire.
+ */
+function awaitsLook(evidence: Evidence, { end, remote, states, known }: Chain): boolean {
+  const last = states.at(-1)
+  if (portOf(remote) !== 0 || !last || !isWatched(evidence, end)) return false
+  return !known.some(({ until, isMoment }) => !isMoment && until > last.from)
+}
+
+/** How far the two clocks by which the looks and the kernel date may be apart, with what a look itself takes. Milliseconds. */
+const blur = 1
+
+/** Two sockets of one namespace are never between the same two endpoints at once: one of them is not ours. */
+function rivalsAmong(chains: readonly Chain[]) {
+  const foreign = new Set<Chain>()
+  const alike = new Set<Chain>()
+  const undecided: Undecided[] = []
+  for (const [index, one] of chains.entries()) {
+    for (const other of chains.slice(index + 1)) {
+      if (foreign.has(one) || foreign.has(other) || !areRivals(one, other)) continue
+      const [ours, theirs] = [misfit(one, other), misfit(other, one)]
+      if (Math.abs(ours - theirs) > blur) foreign.add(ours > theirs ? one : other)
+      else {
+        undecided.push(stretchOf(one, other))
+        alike.add(one).add(other)
+      }
+    }
+  }
+  return { foreign, undecided, alike }
+}
+
+const fromOf = ({ states }: Chain): number => states[0]?.from ?? 0
+const untilOf = ({ states }: Chain): number => states.at(-1)?.until ?? 0
+
+/** Any number of sockets may listen at one place (SO_REUSEPORT). */
+const areRivals = (one: Chain, other: Chain): boolean =>
+  one.end === other.end &&
+  one.local === other.local &&
+  one.remote === other.remote &&
+  portOf(one.local) !== 0 &&
+  portOf(one.remote) !== 0 &&
+  Math.min(untilOf(one), untilOf(other)) > Math.max(fromOf(one), fromOf(other))
+
+/** For how long the looks showed something else than this socket, or a socket where this one was not. Milliseconds. */
+function misfit(chain: Chain, other: Chain): number {
+  const { from, until } = stretchOf(chain, other)
+  const shown = chain.known.filter(({ state, isMoment }) => !isMoment && !withoutSocket.includes(state))
+  const absent = [
+    { from: from as number, until: fromOf(chain) },
+    { from: untilOf(chain), until: until as number },
+  ]
+  const uncovered = shown.flatMap((look) => absent.map((gap) => overlap(look, gap)))
+  return uncovered.reduce((sum, each) => sum + each, compare(chain).differs)
+}
+
+/** States of a request, or of what is left of a connection, for which the kernel keeps no full socket: no tracepoint tells them. */
+const withoutSocket: readonly State[] = ['CLOSED', 'SYN-RECEIVED', 'FIN-WAIT-2', 'TIME-WAIT']
+
+const overlap = (one: { from: number; until: number }, other: { from: number; until: number }): number =>
+  Math.max(0, Math.min(one.until, other.until) - Math.max(one.from, other.from))
+
+function stretchOf(one: Chain, other: Chain): Undecided {
+  const { end, local, remote } = one
+  return {
+    end,
+    local,
+    remote,
+    from: ms(Math.min(fromOf(one), fromOf(other))),
+    until: ms(Math.max(untilOf(one), untilOf(other))),
+  }
+}
+
+/**
+ * The listening transitions that looks into our namespace refute: it began to listen, and nobody was seen to listen there
+ * afterwards; or it ceased, and somebody was.
+ */
+function untrueOf({ transitions, known, local, end }: Chain, chains: readonly Chain[]): TransitionFact[] {
+  const begins = chains
+    .filter((chain) => chain.end === end && chain.local === local)
+    .flatMap((chain) => chain.transitions.filter(({ to }) => to === 'LISTEN'))
+  return transitions.filter((fact) => {
+    if (portOf(fact.remote) !== 0) return false
+    if (fact.to === 'LISTEN')
+      return known.some(({ state, from, until }) => state === 'CLOSED' && from <= fact.at && until > fact.at + blur)
+    if (fact.from !== 'LISTEN') return false
+    const shown = known.find(({ state, until, from, isMoment }) =>
+      state === 'LISTEN' && isMoment ? from > fact.at : state === 'LISTEN' && until > fact.at + blur,
+    )
+    if (!shown) return false
+    return shown.from <= fact.at || !begins.some(({ at }) => at > fact.at && at < shown.until)
+  })
+}

@@ -1,0 +1,29 @@
+import type { Row } from './proc-net-tcp.ts'
+
+/** What could be read of a table, or of what a command printed. */
+export interface Printed {
+  readonly rows: readonly Row[]
+  /** Lines that are neither a socket nor a heading that we know: whatever they say has not been seen. */
+  readonly unreadable: readonly string[]
+}
+
+/** Reads line by line; an empty line says nothing. */
+export function readLines(
+  text: string,
+  isHeading: (line: string) => boolean,
+  readLine: (line: string) => Row | undefined,
+): Printed {
+  const rows: Row[] = []
+  const unreadable: string[] = []
+  for (const line of text.split('\n')) {
+    if (line.trim() === '' || isHeading(line)) continue
+    const row = readLine(line)
+    if (row) rows.push(row)
+    else unreadable.push(line)
+  }
+  return { rows, unreadable }
+}
+
+/** Why a look at such lines is not a whole one. */
+export const whyUnreadable = (name: string, [first = '', ...more]: readonly string[]): string =>
+  `${name} printed ${more.length + 1} line${more.length === 0 ? '' : 's'} that cannot be read: '${first.trim().slice(0, 60)}'`

@@ -1,0 +1,50 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { describe, expect, it } from 'vitest'
+import { family, project } from '../labs/cli.ts'
+import { until } from './scene.ts'
+
+const isRoot = process.getuid?.() === 0
+const cli = [process.execPath, 'src/cli.ts']
+
+function start([command = '', ...args]: readonly string[]): { child: ChildProcess; status: Promise<number> } {
+  const child = spawn(command, args, { cwd: project, stdio: ['pipe', 'ignore', 'ignore'] })
+  return { child, status: once(child, 'close').then(([status]) => status as number) }
+}
+
+const sleep = (time: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, time))
+
+/** Sends the signal to what a run has started under this name, once the play goes on. */
+async function strike(pid: number, name: string, signal: NodeJS.Signals): Promise<number> {
+  const named = () => [...family(pid)].filter(([, line]) => line.startsWith(name)).map(([each]) => each)
+  await until(() => named().length === 3)
+  await sleep(1500)
+  const struck = named()
+  for (const each of struck) process.kill(each, signal)
+  return struck.length
+}
+
+describe('a run whose witnesses are attacked', () => {
+  it.each(['SIGKILL', 'SIGSTOP'] as const)(
+    'by %s to every tcpdump does not pass',
+    async (signal) => {
+      const { child, status } = start([...cli, 'run', 'close-wait'])
+      expect(await strike(child.pid ?? 0, 'tcpdump', signal)).toBe(3)
+      expect(await status).toBe(2)
+    },
+    60_000,
+  )
+})
+
+describe.skipIf(!isRoot)('two runs with one slot, as two containers may have it,', () => {
+  const own = ['unshare', '--mount', '--net', '--pid', '--fork', '--kill-child', '--mount-proc']
+
+  it.each(['simultaneous-open', 'stale-syn', 'listen'])(
+    'play %s and do not disturb each other',
+    async (name) => {
+      const runs = [1, 2].map(() => start([...own, ...cli, '--inside', '509', 'run', name]))
+      expect(await Promise.all(runs.map(({ status }) => status))).toEqual([0, 0])
+    },
+    60_000,
+  )
+})
