@@ -40,7 +40,7 @@ interface Chain {
 export const socketsOf = remembered((evidence: Evidence): Sockets => {
   const chains = chainsOf(evidence)
   const chainByFact = new Map(chains.flatMap((chain) => chain.transitions.map((fact) => [fact, chain] as const)))
-  const absent = chains.filter(isDenied)
+  const absent = chains.filter((chain) => isDenied(evidence, chain))
   const { foreign, undecided, alike } = rivalsAmong(chains.filter((chain) => !absent.includes(chain)))
   // While the story is told nobody acts on what may be another's; when it is over, what remains is said to be undecided.
   const isOver = evidence.facts.some(({ kind }) => kind === 'end')
@@ -133,10 +133,25 @@ function compare({ states, known }: Chain): { agrees: number; differs: number } 
   return { agrees, differs }
 }
 
-/** The looks into our namespace were there, and mostly did not show it: a look may miss a socket, but not time and again. */
-function isDenied(chain: Chain): boolean {
+/**
+ * The looks into our namespace were there, and mostly did not show it. A socket that was gone before anybody could look again
+ * is not denied by that.
+ */
+function isDenied(evidence: Evidence, chain: Chain): boolean {
   const { agrees, differs } = compare(chain)
-  return differs > agrees
+  return differs - gapAround(evidence, chain) > agrees
+}
+
+/** For how long, at most, nobody looked at the table while the socket was there. Milliseconds. */
+function gapAround(evidence: Evidence, chain: Chain): number {
+  const host = evidence.setting.loopback ? 'server' : chain.end
+  const looks = factsOf(evidence, 'look').filter(({ by, host: at }) => by === 'table' && at === host)
+  const until = untilOf(chain)
+  // A look tells of the stretch since the one before it: the first after the socket's end still counts.
+  const after = looks.findIndex(({ at }) => at >= until)
+  const before = looks.findLastIndex(({ at }) => at <= fromOf(chain))
+  const around = looks.slice(before + 1, after < 0 ? undefined : after + 1)
+  return Math.max(0, ...around.map(({ longestGap }) => longestGap))
 }
 
 /**
