@@ -1,5 +1,7 @@
 import { type CountersFact, type End, type Evidence, factsOf, type KernelFact, type SegmentFact } from '../evidence.ts'
 import { addressOf, carries, distance, endOf as endOfSegment, type SequenceNumber } from '../tcp.ts'
+import { connectionsOf } from './connections.ts'
+import { socketsOf } from './sockets.ts'
 
 /** A number that the kernel counted at one end, and what the wire shows of the same. */
 export interface Miscount {
@@ -81,10 +83,17 @@ function tracedTooOften(
   },
 ): Miscount[] {
   if (evidence.setting.missing.kernel !== undefined) return []
+  const { isOurs } = socketsOf(evidence)
+  // Tracepoints are the whole machine's: what they say of a pair that never was on our wire is another namespace's.
+  const pairs = new Set(
+    connectionsOf(evidence).flatMap(({ client, server }) => [`${client} ${server}`, `${server} ${client}`]),
+  )
+  const own = factsOf(evidence, 'kernel').filter(
+    (fact) =>
+      (evidence.setting.loopback || fact.host === end) && pairs.has(`${fact.local} ${fact.remote}`) && isOurs(fact),
+  )
   const events = (...names: ReadonlyArray<KernelFact['event']>): number =>
-    factsOf(evidence, 'kernel').filter(
-      ({ host, event }) => (evidence.setting.loopback || host === end) && names.includes(event),
-    ).length
+    own.filter(({ event }) => names.includes(event)).length
   const rstsArrived = wire.arrived.filter(({ segment }) => carries(segment, 'R'))
   const compared = [
     {

@@ -28,7 +28,7 @@ function readCounters(pid: number): Counters | Error {
   try {
     const [ip, tcp] = ['snmp', 'netstat'].map((name) => parseCounters(readFileSync(`/proc/${pid}/net/${name}`, 'utf8')))
     if (ip?.['Tcp.ActiveOpens'] === undefined) return new Error(`/proc/${pid}/net/snmp does not tell TCP's counters`)
-    return { ...ip, ...tcp }
+    return { ...ip, ...tcp, 'Lo.packets': loopbackPackets(readFileSync(`/proc/${pid}/net/dev`, 'utf8')) }
   } catch (error) {
     return error instanceof Error ? error : new Error(String(error))
   }
@@ -44,6 +44,12 @@ export function parseCounters(text: string): Counters {
   })
   return Object.fromEntries(pairs.filter(([, value]) => Number.isFinite(value)))
 }
+
+/**
+ * Packets that have arrived over the host's loopback interface (/proc/net/dev): what its programs say to each other there is
+ * captured by nobody and counted with the rest.
+ */
+export const loopbackPackets = (text: string): number => Number(/^\s*lo:\s*\d+\s+(\d+)/m.exec(text)?.[1] ?? 0)
 
 function difference(before: Counters, after: Counters): Counters {
   const moved = Object.entries(after).map(([name, value]): [string, number] => [name, value - (before[name] ?? 0)])

@@ -1,6 +1,9 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { describe, expect, it } from 'vitest'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { describe, expect, it, onTestFinished } from 'vitest'
 import { family, project } from '../labs/cli.ts'
 import { until } from './scene.ts'
 
@@ -42,7 +45,9 @@ describe.skipIf(!isRoot)('two runs with one slot, as two containers may have it,
   it.each(['simultaneous-open', 'stale-syn', 'listen'])(
     'play %s and do not disturb each other',
     async (name) => {
-      const runs = [1, 2].map(() => start([...own, ...cli, '--inside', '509', 'run', name]))
+      const folders = await Promise.all([1, 2].map(() => mkdtemp(join(tmpdir(), 'tcp-labs-slot-'))))
+      onTestFinished(() => Promise.all(folders.map((folder) => rm(folder, { recursive: true }))).then(() => {}))
+      const runs = folders.map((folder) => start([...own, ...cli, '--inside', '509', '--record', folder, 'run', name]))
       expect(await Promise.all(runs.map(({ status }) => status))).toEqual([0, 0])
     },
     60_000,

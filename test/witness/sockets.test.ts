@@ -129,3 +129,15 @@ describe.each(names)('%s, when what it prints is not what it should be,', (name)
     )
   })
 })
+
+describe('/proc/net/dev', () => {
+  it('tells how many packets have arrived over loopback', () => {
+    const head = 'Inter-|   Receive                            |  Transmit\n face |bytes    packets errs drop'
+    expect(
+      loopbackPackets(
+        `${head}\n  eth0:  648   8 0 0 0 0 0 0 1 2\n    lo:     240       4    0    0    0     0          0         0      240       4`,
+      ),
+    ).toBe(4)
+    expect(loopbackPackets(head)).toBe(0)
+  })
+})
