@@ -107,8 +107,16 @@ function chainOf(
     from: at as number,
     until: (transitions[index + 1]?.at ?? end) as number,
   }))
-  return { ...place, transitions, states: states.filter(({ state }) => state !== 'CLOSED'), known: known(place) }
+  return {
+    ...place,
+    transitions,
+    states: states.filter(({ state }) => state !== 'CLOSED'),
+    known: isNowhere(place) ? [] : known(place),
+  }
 }
+
+/** A socket in SYN-SENT of which no more is said than its birth: it has a port by now, and nobody knows which. */
+const isNowhere = ({ local }: Place): boolean => portOf(local) === 0
 
 /** A RST or a segment sent again belongs to the socket that had this address in the kernel at that time. */
 const isOf = ({ socket, at }: KernelFact, { transitions, states }: Chain): boolean =>

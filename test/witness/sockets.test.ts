@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { loopbackPackets } from '../../src/witness/counters.ts'
 import { parseNetstat } from '../../src/witness/netstat.ts'
 import { parseTable, type Row } from '../../src/witness/proc-net-tcp.ts'
 import { parseSs } from '../../src/witness/ss.ts'
