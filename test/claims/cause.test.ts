@@ -39,7 +39,7 @@ describe('the cause of a line', () => {
 
 describe('bytes without a gap', () => {
   const pieces = (...ranges: Array<[number, number]>): Journey[] =>
-    ranges.map(([from, to]) => ({ relative: { seq: from, length: to - from } }) as Journey)
+    ranges.map(([from, to]) => ({ segment: { flags: '.' }, relative: { seq: from, length: to - from } }) as Journey)
   it.each([
     ['nothing', pieces(), 1],
     ['one piece', pieces([1, 6]), 6],

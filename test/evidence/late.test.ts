@@ -12,16 +12,15 @@ describe('the lateness of a run', () => {
     expect(latenessOf(late(evidence, ms(123)))).toBe(123)
     expect(latenessOf(without(evidence, ({ kind }) => kind === 'lateness'))).toBe(0)
   })
-  it('is too much from the least timeout of a kernel on', () => {
+  it('is too much where a story does not bear it', () => {
     expect(isLate(evidence)).toBeUndefined()
     expect(isLate(late(evidence, ms(200)))).toBeUndefined()
-    expect(isLate(late(evidence, ms(201)))).toBe(201)
+    expect(isLate(late(evidence, ms(501)))).toBe(501)
   })
 })
 
 describe('a segment that is held', () => {
   const unheld = without(stale, ({ kind }) => kind === 'fault')
-  it('is too long where meanwhile something was sent again', () => expect(isLate(stale)).toBeGreaterThan(1000))
   it('is not where nothing was held, or is held still', () => {
     expect(isLate(unheld)).toBeUndefined()
     expect(

@@ -128,8 +128,8 @@ export const reasons: readonly MayPass[] = [
   },
   {
     kinds: ['what one end shows shifted in time'],
-    reason: 'there is no connection whose story could be told',
-    holds: ({ record }) => connectionsOf(record).length === 0,
+    reason: 'nothing crossed between this end and the other, by which their times could be compared',
+    holds: ({ record, gone }) => !journeysOf(record).some(({ taps }) => taps.some((tap) => gone.includes(tap))),
   },
   {
     kinds: ['all that follows shifted in time'],
