@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { journeysOf } from '../../src/evidence/journeys.ts'
+import { isLate } from '../../src/evidence/late.ts'
 import type { Evidence, Fact, SegmentFact } from '../../src/evidence.ts'
 import { factsOf } from '../../src/evidence.ts'
 import { castLab } from '../../src/run/catalogue.ts'
@@ -31,6 +32,8 @@ const journeyKey = (fact: Fact): string =>
 describe.each(names)('the record of %s', (name) => {
   const evidence = recorded(name)
   const segments = journeysOf(evidence).map(({ sent }) => sent)
+  // stale-syn holds a SYN until it is sent again, and no judge can tell that from a hold that a late machine drew out.
+  const failure = isLate(evidence) === undefined ? 'fail' : 'unknown'
 
   it('passes', () => expect(verdictOf(name, evidence)).toBe('pass'))
 
@@ -92,7 +95,7 @@ describe.each(names)('the record of %s', (name) => {
       fact.kind === 'cleanup' ? { ...fact, left: ['process 7: (python3)'] } : fact,
     )
     const unseen = evidence.facts.filter(({ kind }) => kind !== 'cleanup')
-    expect(verdictOf(name, change(evidence, left))).toBe('fail')
+    expect(verdictOf(name, change(evidence, left))).toBe(failure)
     expect(verdictOf(name, change(evidence, unseen))).toBe('unknown')
   })
 
@@ -102,7 +105,7 @@ describe.each(names)('the record of %s', (name) => {
         ? { ...fact, outcome: 'did not come' as const, waited: 10_000 as typeof fact.waited }
         : fact,
     )
-    expect(verdictOf(name, change(evidence, facts))).toBe('fail')
+    expect(verdictOf(name, change(evidence, facts))).toBe(failure)
   })
 
   it('of nothing at all does not', () => expect(verdictOf(name, change(evidence, []))).toBe('fail'))
@@ -125,10 +128,16 @@ describe('a claim of close-wait', () => {
       evidence.facts.filter((fact) => !wrong(fact)),
     )
 
-  it('that ss and netstat show a state fails where one of them did not look', () => {
+  it('that ss and netstat show a state is unknown where one did not look, and fails where it looked and did not print', () => {
     expect(
       outcomeOf(
         without(({ by }) => by === 'netstat'),
+        /^ss and netstat both show server/,
+      ),
+    ).toBe('unknown')
+    expect(
+      outcomeOf(
+        without(({ by, kind }) => by === 'netstat' && kind === 'sample'),
         /^ss and netstat both show server/,
       ),
     ).toBe('fails')
@@ -149,15 +158,18 @@ describe('a claim of close-wait', () => {
     )
     expect(outcomeOf(change(evidence, facts), /^server stays in CLOSE-WAIT/)).toBe('fails')
   })
-  it('that a state is held fails where the record is shorter', () => {
-    expect(
-      outcomeOf(
-        without(({ at, kind }) => at > 2000 && kind !== 'cleanup' && kind !== 'lateness'),
-        /^client stays in FIN-WAIT-2/,
-      ),
-    ).toBe('holds')
-    const short = without(({ at, kind }) => at > 2000 || kind === 'cleanup' || kind === 'lateness')
-    expect(outcomeOf(short, /^client stays in FIN-WAIT-2/)).toBe('fails')
+  it('that a state is held fails where the story is shorter, and is unknown where only the looks at it are', () => {
+    const isOfEnd = ({ kind }: Fact): boolean => kind === 'cleanup' || kind === 'lateness' || kind === 'counters'
+    const short = without((fact) => fact.at > 2000 && !isOfEnd(fact))
+    const ended = change(
+      short,
+      short.facts.map((fact) => (fact.at > 2000 ? { ...fact, at: 2000 as Fact['at'] } : fact)),
+    )
+    const end: Fact = { kind: 'end', at: 2000 as Fact['at'], within: 0 as Fact['at'], host: 'router', by: 'harness' }
+    expect(outcomeOf(change(ended, [...ended.facts, end]), /^client stays in FIN-WAIT-2/)).toBe('fails')
+    expect(outcomeOf(change(short, [...short.facts, ...factsOf(evidence, 'end')]), /^client stays in FIN-WAIT-2/)).toBe(
+      'unknown',
+    )
   })
   it('that a state never comes is unknown where the wire was not seen', () => {
     const blind: Fact = {
@@ -170,7 +182,7 @@ describe('a claim of close-wait', () => {
     }
     expect(outcomeOf(change(evidence, [...evidence.facts, blind]), /^server is never in LAST-ACK/)).toBe('unknown')
   })
-  it("that the program says something fails where it says it before the FIN, and does not apply to a user's own", () => {
+  it("that the program says something fails where it says it before the FIN; of a user's own its kernel tells", () => {
     const early = evidence.facts.map((fact) =>
       fact.kind === 'program' && fact.text === 'eof' ? { ...fact, at: 1 as typeof fact.at } : fact,
     )
@@ -181,9 +193,16 @@ describe('a claim of close-wait', () => {
         /says 'eof'/,
       ),
     ).toBe('fails')
-    expect(
-      outcomeOf({ ...evidence, setting: { ...evidence.setting, replaced: ['server'] } }, /says 'eof'/),
-    ).toBeUndefined()
+    const theirs = (record: Evidence): Evidence => ({ ...record, setting: { ...record.setting, replaced: ['server'] } })
+    const silent = without((fact) => fact.kind === 'program' && fact.deed === 'said')
+    expect(outcomeOf(theirs(silent), /says 'eof'/)).toBe('holds')
+    const unread = silent.facts.map((fact) =>
+      fact.kind === 'sample' && fact.host === 'server' && fact.state === 'CLOSE-WAIT'
+        ? { ...fact, receiveQueue: 1 }
+        : fact,
+    )
+    expect(outcomeOf(theirs(change(silent, unread)), /says 'eof'/)).toBe('fails')
+    expect(outcomeOf(theirs(silent), /never says/)).toBeUndefined()
   })
 })
 

@@ -3,7 +3,7 @@ import { type Evidence, type Fact, factsOf } from '../../src/evidence.ts'
 import { words } from '../../src/lab.ts'
 import { ms, s } from '../../src/tcp.ts'
 import { recorded } from '../fixtures.ts'
-import { change, outcome, without, withoutListener } from '../records.ts'
+import { blinded, change, judged, outcome, verdict, without, withoutListener } from '../records.ts'
 
 const closeWait = recorded('close-wait')
 const handshake = recorded('handshake')
@@ -32,8 +32,11 @@ describe('of a state that the end was never in', () => {
     ['stays', words.client.stays('CLOSING', s(1))],
     ['reaches', words.client.reaches('CLOSING')],
   ])('%s fails', (_, claim) => expect(outcome(claim, lost)).toBe('fails'))
-  it('never cannot tell where there was no such connection', () =>
-    expect(outcome(words.connection(9).client.never('CLOSING'), lost)).toBe('unknown'))
+  it('never fails for want of a connection to look at', () =>
+    expect(verdict(words.connection(9).client.never('CLOSING'), lost)).toMatchObject({
+      outcome: 'fails',
+      absent: true,
+    }))
 })
 
 describe('foretells', () => {
@@ -84,14 +87,11 @@ describe('stays', () => {
     ).toBe('fails')
   })
   it('is unknown where a witness was blind meanwhile, or the table was not looked at', () => {
+    expect(judged(claim, closeWait)).toBe('holds')
+    expect(judged(claim, blinded(closeWait, 'table'))).toBe('unknown')
+    expect(judged(claim, blinded(closeWait, 'table', 'client'))).toBe('holds')
     expect(
-      outcome(
-        claim,
-        during((at) => ({ kind: 'blind', at, within: ms(10), host: 'server', by: 'table', why: 'a test' })),
-      ),
-    ).toBe('unknown')
-    expect(
-      outcome(
+      judged(
         claim,
         without(closeWait, ({ kind, by }) => kind === 'look' && by === 'table'),
       ),

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest'
 import { type Evidence, type Fact, factsOf } from '../../src/evidence.ts'
 import { words } from '../../src/lab.ts'
-import { advance, type Milliseconds, ms, s } from '../../src/tcp.ts'
+import { advance, ms, s } from '../../src/tcp.ts'
 import { recorded } from '../fixtures.ts'
-import { change, outcome, without, withoutListener } from '../records.ts'
+import { blinded, change, judged, late, outcome, without, withoutListener } from '../records.ts'
 
 const lost = recorded('last-ack-lost')
 const stale = recorded('stale-syn')
@@ -12,10 +12,6 @@ const closeWait = recorded('close-wait')
 /** As if everything after this moment had happened so much later. */
 const delayed = (evidence: Evidence, after: number, by: number): Evidence =>
   change(evidence, (fact) => [fact.at > after ? { ...fact, at: ms(fact.at + by) } : fact])
-
-/** As if the machine had been so late. */
-const late = (evidence: Evidence, worst: Milliseconds): Evidence =>
-  change(evidence, (fact) => [fact.kind === 'lateness' ? { ...fact, worst } : fact])
 
 const isFin = (fact: Fact): boolean => fact.kind === 'segment' && fact.segment.flags.includes('F')
 const serversFins = factsOf(lost, 'segment').filter(
@@ -103,14 +99,9 @@ describe('keepsListening', () => {
     expect(outcome(words.server.keepsListening(), withoutListener(stale))).toBe('fails')
   })
   it('is unknown where nobody looked for a while', () => {
-    const at = ms((stale.facts.at(-1)?.at ?? 0) - 1)
-    const blind: Fact = { kind: 'blind', at, within: ms(10), host: 'server', by: 'table', why: 'a test' }
-    expect(
-      outcome(
-        words.server.keepsListening(),
-        change(stale, (fact) => (fact === stale.facts.at(-1) ? [blind, fact] : [fact])),
-      ),
-    ).toBe('unknown')
+    expect(judged(words.server.keepsListening(), stale)).toBe('holds')
+    expect(judged(words.server.keepsListening(), blinded(stale, 'table'))).toBe('unknown')
+    expect(judged(words.server.keepsListening(), blinded(stale, 'table', 'client'))).toBe('holds')
   })
 })
 
@@ -128,9 +119,8 @@ describe('neverShows', () => {
     expect(outcome(words.wire.neverShows('client', 'R'), closeWait)).toBe('holds'))
   it('fails of what did', () => expect(outcome(words.wire.neverShows('client', 'F'), closeWait)).toBe('fails'))
   it('is unknown where the wire was not seen', () => {
-    const blind: Fact = { kind: 'blind', at: ms(10), within: ms(5), host: 'router', by: 'wire', why: 'a test' }
-    const record = { ...closeWait, facts: [blind, ...closeWait.facts] }
-    expect(outcome(words.wire.neverShows('client', 'R'), record)).toBe('unknown')
+    expect(judged(words.wire.neverShows('client', 'R'), closeWait)).toBe('holds')
+    expect(judged(words.wire.neverShows('client', 'R'), blinded(closeWait, 'wire', 'router'))).toBe('unknown')
   })
 })
 

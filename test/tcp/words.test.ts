@@ -68,9 +68,17 @@ describe('the notation', () => {
       }),
     )
   })
-  it('has lines that admit anything, lost segments and times', () => {
-    expect(readLines('\n ...\n client > S lost\n +.2~+1.5 server > R. win 1')).toMatchObject([
-      'anything',
+  it('has lines that admit any number of some kinds, lost segments and times', () => {
+    expect(
+      readLines('\n ... client > . F. | server > P.\n client > S lost\n +.2~+1.5 server > R. win 1'),
+    ).toMatchObject([
+      {
+        anyOf: [
+          { speaker: 'client', flags: '.' },
+          { speaker: 'client', flags: 'F.' },
+          { speaker: 'server', flags: '.' },
+        ],
+      },
       { lost: true },
       { after: [200, 1500], window: 1 },
     ])
@@ -81,6 +89,11 @@ describe('the notation', () => {
     ['client > S 0:5(4)', /0:5 is not 4 bytes/],
     ['client > S ack', /a number must follow 'ack'/],
     ['client > S nonsense', /'nonsense' has no meaning/],
+    ['...', /'...': it must say who may send what; an example is: /],
+    ['... router > S', /it must say who may send what/],
+    ['... client .', /must follow '>'/],
+    ['... client >', /must follow '>'/],
+    ['... client > . | server > nonsense', /'nonsense' has no meaning/],
   ])('refuses %s and quotes it', (text, message) => expect(() => readLines(text)).toThrow(message))
 })
 

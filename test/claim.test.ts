@@ -1,0 +1,159 @@
+import { describe, expect, it } from 'vitest'
+import {
+  type Claim,
+  fails,
+  holds,
+  judgeAll,
+  lacks,
+  makeClaim,
+  refuted,
+  unknown,
+  type Verdict,
+  worstOf,
+} from '../src/claim.ts'
+import { statesOf } from '../src/evidence/blindness.ts'
+import type { Evidence } from '../src/evidence.ts'
+import { castLab } from '../src/run/catalogue.ts'
+import { judgeRun } from '../src/run/verdict.ts'
+import { ms } from '../src/tcp.ts'
+import { recorded } from './fixtures.ts'
+import { blinded, change, late, verdict, without } from './records.ts'
+
+const evidence = recorded('close-wait')
+const cast = await castLab('close-wait')
+
+/** A claim that says this whatever the record is. */
+const saying = (what: Verdict, needs: Claim['needs'] = ['wire']): Claim =>
+  makeClaim({ says: 'a test', needs, judge: () => what })
+
+const tooLate = late(evidence, ms(700))
+const blind = blinded(evidence, 'wire', 'router')
+const broken = change(evidence, (fact) =>
+  fact.kind === 'awaited' ? [{ ...fact, outcome: 'did not come', waited: ms(10_000), lost: ms(0) }] : [fact],
+)
+
+const held = holds([])
+const heldVacuously = holds([], undefined, { vacuous: true })
+const failed = fails('one', 'another')
+const failedForWant = lacks('something', 'nothing')
+const failedForSure = refuted('nothing', 'something')
+
+describe('the central judge', () => {
+  const table: ReadonlyArray<readonly [string, Verdict, Record<'seen' | 'blind' | 'late' | 'broken', string>]> = [
+    ['a claim that holds', held, { seen: 'holds', blind: 'unknown', late: 'holds', broken: 'holds' }],
+    [
+      'one that holds for want of something',
+      heldVacuously,
+      { seen: 'holds', blind: 'unknown', late: 'holds', broken: 'not reached' },
+    ],
+    ['one that fails', failed, { seen: 'fails', blind: 'unknown', late: 'unknown', broken: 'fails' }],
+    [
+      'one that fails for want of something',
+      failedForWant,
+      { seen: 'fails', blind: 'unknown', late: 'unknown', broken: 'not reached' },
+    ],
+    [
+      'one that fails by what a program did',
+      failedForSure,
+      { seen: 'fails', blind: 'fails', late: 'fails', broken: 'fails' },
+    ],
+    [
+      'one that cannot tell',
+      unknown('sight'),
+      { seen: 'unknown', blind: 'unknown', late: 'unknown', broken: 'unknown' },
+    ],
+    [
+      'one that was not reached',
+      { outcome: 'not reached', because: [] },
+      { seen: 'not reached', blind: 'not reached', late: 'not reached', broken: 'not reached' },
+    ],
+  ]
+  it.each(table)('weighs %s', (_, what, expected) => {
+    const records = { seen: evidence, blind, late: tooLate, broken }
+    const outcomes = Object.entries(records).map(([name, record]) => [name, verdict(saying(what), record)?.outcome])
+    expect(Object.fromEntries(outcomes)).toEqual(expected)
+  })
+
+  it('asks only whom the claim needs', () => {
+    expect(verdict(saying(held, ['counters']), blind)?.outcome).toBe('holds')
+    expect(verdict(saying(held, []), blind)?.outcome).toBe('holds')
+    expect(verdict(saying(failed, [statesOf('server')]), blind)?.outcome).toBe('fails')
+  })
+  it('says who was blind, and what was seen instead where the machine was late', () => {
+    expect(verdict(saying(held), blind)).toMatchObject({
+      missing: expect.stringMatching(/whole story: a test/),
+      because: [{ kind: 'blind' }],
+    })
+    expect(verdict(saying(failed), tooLate)).toMatchObject({
+      missing: expect.stringMatching(/up to 700.0 ms late; else another, where one is due/),
+      late: true,
+    })
+  })
+  it('tells what nobody could see from what only a machine in time could', () => {
+    expect(verdict(saying(failed), blind)).not.toHaveProperty('late')
+    const gap = change(evidence, (fact) => (fact.kind === 'look' ? [{ ...fact, longestGap: ms(500) }] : [fact]))
+    expect(verdict(saying(held, [statesOf('server')]), gap)).toMatchObject({ outcome: 'unknown', late: true })
+  })
+  it('puts a play that was broken off before a witness that was blind', () => {
+    const both = blinded(broken, 'wire', 'router')
+    expect(verdict(saying(failedForWant), both)?.outcome).toBe('not reached')
+    expect(verdict(saying(heldVacuously), both)?.outcome).toBe('not reached')
+    expect(verdict(saying(failed), both)?.outcome).toBe('unknown')
+  })
+  it('leaves out what has no meaning in the run', () => {
+    const claim = makeClaim({ says: 'a test', needs: [], applies: () => false, judge: () => failed })
+    expect(judgeAll([claim], evidence)).toEqual([])
+  })
+  it('makes nothing of a claim that breaks', () => {
+    const claim = makeClaim({
+      says: 'a test',
+      needs: [],
+      judge() {
+        throw new Error('a fault of ours')
+      },
+    })
+    expect(verdict(claim, evidence)).toMatchObject({
+      outcome: 'unknown',
+      missing: expect.stringMatching(/a fault of ours/),
+    })
+  })
+})
+
+describe('the worst of several', () => {
+  const worst = (...verdicts: Verdict[]) => worstOf(verdicts.map((each) => ({ claim: saying(each), verdict: each })))
+  const notReached: Verdict = { outcome: 'not reached', because: [] }
+  it('is a failure, else what nobody can tell, and never a pass of nothing', () => {
+    expect(worst(held, unknown('sight'), notReached, failed)).toBe('fails')
+    expect(worst(held, unknown('sight'))).toBe('unknown')
+    expect(worst(held, notReached)).toBe('unknown')
+    expect(worst(held, held)).toBe('holds')
+    expect(worst()).toBe('unknown')
+  })
+})
+
+describe('the file of a verdict', () => {
+  const file = (record: Evidence) => judgeRun(cast, record).file
+  const gap = change(evidence, (fact) =>
+    fact.kind === 'look' && fact.by === 'table' ? [{ ...fact, longestGap: ms(500) }] : [fact],
+  )
+  it('is of a pass', () => expect(file(evidence)).toMatchObject({ verdict: 'pass', status: 0 }))
+  it('is late where only the machine is why nobody can tell', () =>
+    expect(file(gap)).toMatchObject({ verdict: 'unknown', status: 2, late: true }))
+  it('is not late where somebody was blind besides', () => {
+    expect(file(blinded(gap, 'wire', 'router'))).not.toHaveProperty('late')
+    expect(file(blind)).toMatchObject({ verdict: 'unknown' })
+    expect(file(blind)).not.toHaveProperty('late')
+  })
+  it('is not late where something fails, whatever else is unknown', () => {
+    const left = change(gap, (fact) =>
+      fact.kind === 'program' && fact.text === 'eof'
+        ? [fact, { ...fact, text: 'last words' }]
+        : fact.kind === 'cleanup'
+          ? [{ ...fact, left: ['process 7'] }]
+          : [fact],
+    )
+    expect(file(left)).toMatchObject({ verdict: 'fail', status: 1 })
+    expect(file(left)).not.toHaveProperty('late')
+  })
+  it('of nothing at all is no pass', () => expect(file(without(evidence, () => true)).verdict).not.toBe('pass'))
+})

@@ -1,0 +1,244 @@
+import { connectionsOf } from '../../src/evidence/connections.ts'
+import { journeysOf } from '../../src/evidence/journeys.ts'
+import { latenessOf } from '../../src/evidence/late.ts'
+import { pathsOf } from '../../src/evidence/paths.ts'
+import type { CountersFact, Fact, ProgramFact, SegmentFact } from '../../src/evidence.ts'
+import { words } from '../../src/lab.ts'
+import { portOf } from '../../src/tcp.ts'
+import type { Survivor } from './survivors.ts'
+
+/** Why a record that was tampered with may pass. */
+export interface MayPass {
+  readonly kinds: readonly string[]
+  readonly reason: string
+  /** Whether it is so of this mutant; of all of these kinds, when not said. */
+  holds?(survivor: Survivor): boolean
+}
+
+/** Changes of what no claim, neither the lab's own nor one of those that every run is held to, is about. */
+export const reasons: readonly MayPass[] = [
+  {
+    kinds: ['lateness raised'],
+    reason: 'what needs no excuse is judged on any machine: lateness excuses failures and accuses nobody',
+  },
+  {
+    kinds: ['the list of missing witnesses changed'],
+    reason: 'the list says what the machine lacks; what the witnesses saw stands in the record all the same',
+    holds: ({ gone }) => gone.length === 0,
+  },
+  {
+    kinds: ['another counter altered'],
+    reason: 'no claim asks for this counter, or it asks for so many or more',
+    holds: (survivor) =>
+      says(survivor).every((claim) => !claim.includes(`${counterOf(survivor)} `) || claim.endsWith('or more')),
+  },
+  {
+    kinds: ['counters of one host gone'],
+    reason: "no claim asks for the router's counters; on loopback the server's are both ends'",
+    holds: ({ gone, record }) =>
+      gone.every(({ host }) => host === 'router' || (record.setting.loopback && host === 'client')),
+  },
+  {
+    kinds: ['a window altered'],
+    reason: 'a window is judged where a claim closes it or a line names it (win)',
+  },
+  {
+    kinds: ["a sample's timer altered"],
+    reason:
+      'a timer is judged where a claim asks for it: of every look (stays, foretells, restarts), or of one (showsTimer)',
+  },
+  {
+    kinds: ["a sample's queue altered"],
+    reason: "nobody claims how many wait at a listener; of a socket that is gone the table's number means nothing",
+    holds: ({ gone }) => gone.every((fact) => isListeners(fact) || (fact.kind === 'sample' && fact.state === 'CLOSED')),
+  },
+  {
+    kinds: ['a look removed', 'looks of a command gone'],
+    reason: 'another look of the command showed what is claimed of it; who did not look contradicts nobody',
+    holds: ({ gone }) => gone.every(({ by }) => by === 'ss' || by === 'netstat'),
+  },
+  {
+    kinds: ['a look removed'],
+    reason: 'the table tells at least once a second that it looks: one such word less leaves it no longer silent',
+    holds: ({ gone }) => gone.every(({ kind, by }) => kind === 'look' && by === 'table'),
+  },
+  {
+    kinds: ['a look removed', 'a sample removed'],
+    reason: 'a state that lasts no longer than the table may look away, or that it told of once more',
+    holds: ({ gone }) => gone.every((fact) => fact.by === 'table' && !isListeners(fact)),
+  },
+  {
+    kinds: ["a sample's state altered"],
+    reason: 'the look took long enough to have seen the state before or after',
+    holds: ({ gone, new: now, mutant }) =>
+      gone.every((fact) => !isListeners(fact)) && now.every((fact) => isInTime(mutant, fact)),
+  },
+  {
+    kinds: ["a transition's time altered", 'a state left at another time', 'a segment moved in time'],
+    reason: "moved by less than what the witnesses' times may be off",
+    holds: (survivor) =>
+      survivor.gone.length > 0 &&
+      survivor.gone.length === survivor.new.length &&
+      survivor.gone.every(
+        (fact, index) => Math.abs(fact.at - (survivor.new[index]?.at ?? 0)) <= 20 + latenessOf(survivor.record),
+      ),
+  },
+  {
+    kinds: ['a state left at another time', "a transition's time altered"],
+    reason: 'only the kernel and its table know when a listener was opened or closed',
+    holds: ({ gone, kind }) => kind === 'a state left at another time' && gone.every(isListeners),
+  },
+  {
+    kinds: ['an acknowledgment number altered'],
+    reason: 'a segment without ACK says nothing in this field',
+    holds: ({ gone }) => gone.every((fact) => fact.kind === 'segment' && !fact.segment.flags.includes('.')),
+  },
+  {
+    kinds: ['a sequence number altered'],
+    reason: 'a SYN that nobody answers may have any number',
+    holds: (survivor) =>
+      altered(survivor).every(
+        (fact) =>
+          fact.segment.flags === 'S' &&
+          !connectionsOf(survivor.record).some(
+            ({ client, isn }) =>
+              client === fact.segment.from && isn.client === fact.segment.seq && isn.server !== undefined,
+          ),
+      ),
+  },
+  {
+    kinds: ['a sequence number altered'],
+    reason: 'a line that says no number admits any that leaves no gap: a keepalive probe, or what is sent anew',
+    holds: (survivor) => !leavesGap(survivor) && altered(survivor).every(({ segment }) => !/[SR]/.test(segment.flags)),
+  },
+  {
+    kinds: ['a length altered'],
+    reason: 'a line that says no number admits any length that leaves no gap',
+    holds: (survivor) => !leavesGap(survivor),
+  },
+  {
+    kinds: ['a segment moved in time', 'in and out exchanged'],
+    reason: 'no state follows from this segment, and no claim times it; on loopback one tap sees both directions',
+    holds: ({ gone, record, kind }) =>
+      kind === 'in and out exchanged'
+        ? record.setting.loopback
+        : !pathsOf(record).some(({ steps }) =>
+            steps.some(({ because }) => because.some((fact) => gone.includes(fact))),
+          ),
+  },
+  {
+    kinds: ['what one end shows shifted in time'],
+    reason: 'nothing crossed between this end and the other, by which their times could be compared',
+    holds: ({ record, gone }) => !journeysOf(record).some(({ taps }) => taps.some((tap) => gone.includes(tap))),
+  },
+  {
+    kinds: ['all that follows shifted in time'],
+    reason: 'a story may take its time: what a claim times was shifted by no more than its bounds, or not at all',
+  },
+  {
+    kinds: ['the story cut off'],
+    reason: 'all that the lab claims had happened by then, and every socket was as it stayed',
+    holds: ({ gone, new: now }) =>
+      gone.every(({ kind }) => kind !== 'segment' && kind !== 'transition' && kind !== 'kernel') || now.length === 0,
+  },
+  {
+    kinds: ['a kernel fact removed'],
+    reason: 'the kernel tells once of a train of segments that it sends again together',
+    holds: ({ gone, record }) =>
+      gone.every(
+        (one) =>
+          one.kind === 'kernel' &&
+          one.event.startsWith('tcp_retransmit') &&
+          record.facts.filter(({ kind, host }) => kind === 'kernel' && host === one.host).length > 1,
+      ),
+  },
+  {
+    kinds: ['a kernel fact removed', 'all kernel facts gone', 'a kernel fact added'],
+    reason:
+      "a RST that reaches a request socket or TIME-WAIT is not told of; a raw peer's kernel sends some that its firewall keeps",
+    holds: ({ gone, new: now, record }) =>
+      [...gone, ...now].every(
+        (fact) =>
+          fact.kind === 'kernel' &&
+          (fact.event === 'tcp_receive_reset' ||
+            (fact.event === 'tcp_send_reset' && record.setting.rawPeer !== undefined && fact.host === 'client')),
+      ),
+  },
+  {
+    kinds: ['a blind fact added'],
+    reason: 'no claim holds because ss or netstat did not see something; the router has no table of sockets',
+    holds: ({ new: now }) =>
+      now.every(({ by, host }) => by === 'ss' || by === 'netstat' || (host === 'router' && by !== 'wire')),
+  },
+  {
+    kinds: ['an exit turned into a failure'],
+    reason: 'how a program exits when all that was waited for came is no claim',
+  },
+  {
+    kinds: ['all marks at the start of their program', 'a mark moved to an earlier time'],
+    reason: 'no claim is about the lines that came too early',
+    holds: (survivor) => linesOf(survivor.gone).every((line) => !isClaimed(survivor, line)),
+  },
+  {
+    kinds: ['a line removed', 'a line altered', 'a line added'],
+    reason: 'no claim is about the line, or it was said besides',
+    holds: (survivor) =>
+      linesOf(survivor.gone).every((line) => !isClaimed(survivor, line) || isStillSaid(survivor, line)),
+  },
+  {
+    kinds: ['a fault removed', 'all faults gone'],
+    reason: 'the wire itself shows what was held; the fault had struck nothing that was lost or doubled',
+    holds: ({ gone, record }) =>
+      gone.every(
+        (fact) =>
+          fact.kind === 'fault' &&
+          (fact.verb === 'hold' || !journeysOf(record).some((each) => each.stoppedAtRouter || each.isCopy)),
+      ),
+  },
+]
+
+const says = ({ cast }: Survivor): string[] => cast.lab.claims(words).map((claim) => claim.says)
+
+export const isListeners = (fact: Fact): boolean =>
+  (fact.kind === 'sample' || fact.kind === 'transition') && portOf(fact.remote) === 0
+
+function counterOf({ gone, new: now }: Survivor): string {
+  const [was, is] = [gone[0], now[0]] as [CountersFact, CountersFact]
+  return Object.keys(is.moved).find((name) => is.moved[name] !== was.moved[name]) ?? ''
+}
+
+const linesOf = (facts: readonly Fact[]): ProgramFact[] => facts.filter((fact) => fact.kind === 'program')
+
+const isClaimed = (survivor: Survivor, { text, host }: ProgramFact): boolean =>
+  says(survivor).some((claim) => claim.includes(`the ${host} program says '${text}'`))
+
+const isStillSaid = ({ mutant }: Survivor, { text, host }: ProgramFact): boolean =>
+  linesOf(mutant.facts).some((fact) => fact.text === text && fact.host === host && fact.deed === 'said')
+
+const altered = ({ gone }: Survivor): SegmentFact[] => gone.filter((fact) => fact.kind === 'segment')
+
+/** Whether some end sends numbers that do not follow on what it has sent before. */
+export function leavesGap({ mutant }: Survivor): boolean {
+  const highest = new Map<string, number>()
+  return journeysOf(mutant).some(({ connection, speaker, relative: { seq, length, flags }, isCopy }) => {
+    if (isCopy || flags.includes('R')) return false
+    const who = `${connection.number} ${speaker}`
+    const before = highest.get(who)
+    const counted = (flags.includes('S') ? 1 : 0) + (flags.includes('F') ? 1 : 0)
+    highest.set(who, Math.max(before ?? 0, seq + length + counted))
+    return before !== undefined && seq > before
+  })
+}
+
+/** Whether the look that showed the sample began while the socket was in its state, or ended so. */
+const isInTime = (mutant: Survivor['mutant'], fact: Fact): boolean =>
+  fact.kind === 'sample' &&
+  pathsOf(mutant).some(({ end, steps }) =>
+    steps.some(
+      ({ state, at }, index) =>
+        end === fact.host &&
+        state === fact.state &&
+        at <= fact.at + 1 &&
+        (steps[index + 1]?.at ?? Number.POSITIVE_INFINITY) >= fact.at - fact.within - 1,
+    ),
+  )
