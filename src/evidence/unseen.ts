@@ -1,4 +1,4 @@
-import type { End, Evidence, Fact } from '../evidence.ts'
+import { type End, type Evidence, type Fact, factsOf } from '../evidence.ts'
 import { type Milliseconds, moment, ms, type State, writeLine } from '../tcp.ts'
 import { endOf } from './end.ts'
 import { type Journey, journeysOf } from './journeys.ts'
@@ -56,11 +56,12 @@ const lasted = (evidence: Evidence, path: Path, step: Step): number =>
 export function tapsUnseen(evidence: Evidence, bearable: Milliseconds): Unseen[] {
   if (evidence.setting.loopback) return []
   const end = endOf(evidence)
+  const doubles = factsOf(evidence, 'fault').some(({ verb }) => verb === 'duplicate')
   return journeysOf(evidence).flatMap((journey) => {
-    // At the story's end a segment may still be on its way.
-    if (end - (journey.taps.at(-1)?.at ?? end) < bearable) return []
     const seen = passed(journey)
-    if (usual.includes(seen) || (journey.isCopy && seen === copied)) return []
+    const isRecent = end - (journey.taps.at(-1)?.at ?? end) < bearable
+    if (usual.includes(seen) || (isRecent && onItsWay.includes(seen)) || (doubles && journey.isCopy && seen === copied))
+      return []
     const what = `'${writeLine(journey.relative)}' at ${moment(journey.sent.at)}`
     return [{ by: 'wire', end: journey.speaker, what, because: [journey.sent] } as const]
   })
@@ -68,7 +69,9 @@ export function tapsUnseen(evidence: Evidence, bearable: Milliseconds): Unseen[]
 
 /** Past the sender's tap, into the router, out of it, and past the receiver's tap; or no farther than into the router. */
 const usual = ['1111', '1100']
-/** What the network itself has made. */
+/** At the story's end a segment may not have come to the next tap. */
+const onItsWay = ['1000', '1110']
+/** What the network itself has made, where it was told to. */
 const copied = '0011'
 
 function passed({ taps, speaker }: Journey): string {

@@ -1,4 +1,4 @@
-import { type Running, signal, start } from '../system/command.ts'
+import { type Running, signal, start, stop } from '../system/command.ts'
 import { HarnessFailed } from '../system/errors.ts'
 import { before } from './deadline.ts'
 
@@ -25,8 +25,6 @@ export interface Tcpdump {
 
 /** How long a machine under load may take to start tcpdump. Milliseconds. */
 const startsWithin = 20_000
-/** How long it may take to end when it is asked; then it is killed. Milliseconds. */
-const grace = 1000
 
 const countsLine = /(\d+) packets? captured, (\d+) packets? received by filter, (\d+) packets? dropped by kernel/
 
@@ -45,16 +43,8 @@ export async function startTcpdump(
     const how = running.ending()
     return how && (how.failure ?? how.signal ?? `status ${how.status}`)
   }
-  const stop = async (): Promise<void> => {
-    if (running.ending()) return
-    signal(running, 'SIGTERM')
-    if (await before(grace, running.ended)) return
-    // One that was stopped (SIGSTOP) hears nothing else.
-    signal(running, 'SIGKILL')
-    await before(grace, running.ended)
-  }
   if (!(await says.hear(/listening on/, startsWithin))) {
-    await stop()
+    await stop(running)
     throw new HarnessFailed(`${who} does not listen: ${says.said().trim() || ending() || 'it says nothing'}`)
   }
   return {
@@ -67,7 +57,7 @@ export async function startTcpdump(
       if (captured === undefined) return undefined
       return { captured: Number(captured), received: Number(received), dropped: Number(dropped) }
     },
-    stop,
+    stop: () => stop(running),
   }
 }
 

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { connectionsOf } from '../../src/evidence/connections.ts'
 import { miscounts } from '../../src/evidence/counted.ts'
 import { type End, type Evidence, type Fact, factsOf, type KernelFact } from '../../src/evidence.ts'
 import { ms } from '../../src/tcp.ts'
@@ -97,7 +98,10 @@ describe('the tracepoints', () => {
     if (!again) throw new Error('the record shows no tracepoint')
     expect(wrong(adding(lost, again))).toEqual(['server: segments sent again (tracepoint)'])
     expect(wrong(adding(lost, { ...again, event: 'tcp_send_reset' }))).toEqual(['server: RSTs sent (tracepoint)'])
-    expect(wrong(adding(stale, { ...again, host: 'client', event: 'tcp_receive_reset' }))).toEqual([
+    const [connection] = connectionsOf(stale)
+    if (!connection) throw new Error('the record shows no connection')
+    const ends = { local: connection.client, remote: connection.server }
+    expect(wrong(adding(stale, { ...again, ...ends, host: 'client', event: 'tcp_receive_reset' }))).toEqual([
       'client: RSTs arrived (tracepoint)',
     ])
   })
