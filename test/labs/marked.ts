@@ -34,7 +34,7 @@ export function startMarked(args: readonly string[], env: Readonly<Record<string
   const mark = randomUUID()
   const command = startCommand(args, { ...env, TEST_MARK: mark, TCP_LABS_SUDO: '' })
   const members = () => membersOf(mark)
-  const signal = (name: NodeJS.Signals) => void process.kill(command.pid ?? 0, name)
+  const signal = (name: NodeJS.Signals) => void command.nodeChildProcess.kill(name)
   return { command, members, signal, named: (part) => members().filter(({ line }) => line.includes(part)) }
 }
 
@@ -70,4 +70,11 @@ function read(file: string): string {
     // It ended meanwhile.
     return ''
   }
+}
+
+/** Sends the signal to each of these, of which there must be some. */
+export function signalAll(members: readonly Member[], name: NodeJS.Signals): void {
+  // Number 0 would mean this very process and all its kin.
+  if (members.length === 0) throw new Error('there is nothing to send a signal to')
+  for (const { pid } of members) process.kill(pid, name)
 }

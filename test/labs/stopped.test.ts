@@ -1,5 +1,5 @@
 import { afterAll, describe, it } from 'vitest'
-import { eventually, inItsMiddle, isGone, type MarkedRun, startMarked } from './marked.ts'
+import { eventually, inItsMiddle, isGone, type MarkedRun, signalAll, startMarked } from './marked.ts'
 import { pathWith, type SpoiltPath } from './path.ts'
 
 const isRoot = process.getuid?.() === 0
@@ -19,17 +19,12 @@ const helpers = {
   ...(isRoot ? { 'the reader of its trace': (run: MarkedRun) => run.named('trace_pipe') } : {}),
 }
 
-function halt(members: ReturnType<MarkedRun['members']>): void {
-  if (members.length === 0) throw new Error('there is nothing to stop')
-  for (const { pid } of members) process.kill(pid, 'SIGSTOP')
-}
-
 describe.concurrent('a run of which something is stopped', { timeout: 90_000 }, () => {
   for (const [what, find] of Object.entries(leaders)) {
     it(`is killed where it is ${what}: status 70, and nothing stays`, async ({ expect }) => {
       const run = startMarked(['run', 'close-wait'])
       await inItsMiddle(run)
-      halt(find(run))
+      signalAll(find(run), 'SIGSTOP')
       const { exitCode, stderr } = await run.command
       expect(stderr).toMatch(/process \d+ of the run was stopped, and the run was killed/)
       expect(exitCode).toBe(70)
@@ -39,7 +34,7 @@ describe.concurrent('a run of which something is stopped', { timeout: 90_000 }, 
     it(`is gone after SIGKILL of its command where it is ${what}`, async () => {
       const run = startMarked(['run', 'close-wait'])
       await inItsMiddle(run)
-      halt(find(run))
+      signalAll(find(run), 'SIGSTOP')
       run.signal('SIGKILL')
       await run.command
       await isGone(run)
@@ -52,7 +47,7 @@ describe.concurrent('a run of which something is stopped', { timeout: 90_000 }, 
     }) => {
       const run = startMarked(['run', 'close-wait'])
       await inItsMiddle(run)
-      halt(find(run))
+      signalAll(find(run), 'SIGSTOP')
       expect([2, 70]).toContain((await run.command).exitCode)
       await isGone(run)
     })
@@ -60,7 +55,7 @@ describe.concurrent('a run of which something is stopped', { timeout: 90_000 }, 
     it(`is interrupted at the first SIGTERM where it is ${what}`, async ({ expect }) => {
       const run = startMarked(['run', 'close-wait'])
       await inItsMiddle(run)
-      halt(find(run))
+      signalAll(find(run), 'SIGSTOP')
       run.signal('SIGTERM')
       expect((await run.command).exitCode).toBe(130)
       await isGone(run)
@@ -69,7 +64,7 @@ describe.concurrent('a run of which something is stopped', { timeout: 90_000 }, 
     it(`is gone after SIGKILL of its command where it is ${what}`, async () => {
       const run = startMarked(['run', 'close-wait'])
       await inItsMiddle(run)
-      halt(find(run))
+      signalAll(find(run), 'SIGSTOP')
       run.signal('SIGKILL')
       await run.command
       await isGone(run)
