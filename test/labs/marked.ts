@@ -22,17 +22,21 @@ export interface MarkedRun {
   named(part: string): Member[]
 }
 
-const startCommand = (args: readonly string[], env: Record<string, string>) =>
-  execa(process.execPath, [join(project, 'src', 'cli.ts'), ...args], {
-    cwd: project,
+const startCommand = (args: readonly string[], env: Record<string, string>, program: string) =>
+  execa(process.execPath, [join(program, 'src', 'cli.ts'), ...args], {
+    cwd: program,
     reject: false,
     stdin: 'ignore',
     env,
   })
 
-export function startMarked(args: readonly string[], env: Readonly<Record<string, string>> = {}): MarkedRun {
+export function startMarked(
+  args: readonly string[],
+  env: Readonly<Record<string, string>> = {},
+  program = project,
+): MarkedRun {
   const mark = randomUUID()
-  const command = startCommand(args, { ...env, TEST_MARK: mark, TCP_LABS_SUDO: '' })
+  const command = startCommand(args, { ...env, TEST_MARK: mark, TCP_LABS_SUDO: '' }, program)
   const members = () => membersOf(mark)
   const signal = (name: NodeJS.Signals) => void command.nodeChildProcess.kill(name)
   return { command, members, signal, named: (part) => members().filter(({ line }) => line.includes(part)) }

@@ -1,4 +1,8 @@
+import { cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { afterAll, describe, it } from 'vitest'
+import { project } from './cli.ts'
 import { eventually, inItsMiddle, isGone, type MarkedRun, signalAll, startMarked } from './marked.ts'
 import { pathWith, type SpoiltPath } from './path.ts'
 
@@ -108,6 +112,30 @@ describe.concurrent('a run one of whose tools hangs', { timeout: 90_000 }, () =>
       await eventually('it hangs', () => run.named('sleep 600').length > 0)
       run.signal('SIGKILL')
       await run.command
+      await isGone(run)
+    })
+  }
+})
+
+describe.concurrent('a run that is lost in itself and hears nothing', { timeout: 60_000 }, () => {
+  const copy = mkdtempSync(join(tmpdir(), 'tcp-labs-lost-'))
+  for (const name of ['src', 'labs', 'package.json']) cpSync(join(project, name), join(copy, name), { recursive: true })
+  symlinkSync(join(project, 'node_modules'), join(copy, 'node_modules'))
+  const file = join(copy, 'labs', 'close-wait', 'lab.ts')
+  const lost = 'async play({ server }) {\nserver.start()\nfor (;;);\n},\nasync unplayed('
+  writeFileSync(file, readFileSync(file, 'utf8').replace('async play(', lost))
+  afterAll(() => rmSync(copy, { recursive: true }))
+
+  for (const signal of ['SIGTERM', 'SIGKILL'] as const) {
+    it(`is gone ten seconds after ${signal}`, async ({ expect }) => {
+      const run = startMarked(['run', 'close-wait'], {}, copy)
+      await inItsMiddle(run)
+      run.signal(signal)
+      const { exitCode, stderr } = await run.command
+      if (signal === 'SIGTERM') {
+        expect(exitCode).toBe(130)
+        expect(stderr).toMatch(/interrupted \(SIGTERM/)
+      }
       await isGone(run)
     })
   }
