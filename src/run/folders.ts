@@ -1,11 +1,12 @@
 import { chownSync, lstatSync, readdirSync, rmdirSync, statSync } from 'node:fs'
 import { mkdir, rename, symlink } from 'node:fs/promises'
-import { basename, dirname, join } from 'node:path'
+import { basename, dirname, join, resolve } from 'node:path'
 import { HarnessFailed, HostLacks } from '../system/errors.ts'
 import { projectFolder } from './names.ts'
 
+const ownFolder = join(projectFolder, 'runs')
 /** The records' place; the user may have another, on a larger disk for one. */
-export const runsFolder = process.env.TCP_LABS_RUNS || join(projectFolder, 'runs')
+export const runsFolder = process.env.TCP_LABS_RUNS ? resolve(process.env.TCP_LABS_RUNS) : ownFolder
 
 /** Makes `runs/<lab>/<time>`; two runs of one millisecond get folders of their own. */
 export async function newRunFolder(lab: string): Promise<string> {
@@ -59,7 +60,8 @@ export function giveToOwner(folder: string): void {
   if (process.getuid?.() !== 0 || uid === 0) return
   const parent = dirname(folder)
   for (const path of [
-    runsFolder,
+    // A place of the user's own choice is not ours to give.
+    ...(runsFolder === ownFolder ? [runsFolder] : []),
     parent,
     join(parent, 'latest'),
     folder,

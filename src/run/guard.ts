@@ -9,6 +9,7 @@ export interface Guard {
   kill(why: Error): void
   /** Why it was killed, if it was. */
   killed(): Error | undefined
+  /** The run is gone. */
   drop(): void
 }
 
@@ -23,7 +24,10 @@ const looks = 5
 export function guard(child: ChildProcess, { as }: WayIn): Guard {
   let why: Error | undefined
   let stopped = 0
+  let dropped = false
   const kill = (reason: Error): void => {
+    // Its number may be another's by then.
+    if (dropped) return
     why ??= reason
     killAll(leaders(child.pid ?? 0), as === 'sudo')
   }
@@ -33,7 +37,11 @@ export function guard(child: ChildProcess, { as }: WayIn): Guard {
     if (stopped >= looks) kill(new HarnessFailed(`process ${held} of the run was stopped, and the run was killed`))
   }, interval)
   timer.unref()
-  return { kill, killed: () => why, drop: () => clearInterval(timer) }
+  const drop = (): void => {
+    dropped = true
+    clearInterval(timer)
+  }
+  return { kill, killed: () => why, drop }
 }
 
 /** From the command that was started down to process 1 of the run, on whose life all others hang. */

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { execa } from 'execa'
 import { afterAll, describe, it } from 'vitest'
 import { lab, project } from '../labs/cli.ts'
-import { inItsMiddle, isGone, type MarkedRun, startMarked } from '../labs/marked.ts'
+import { inItsMiddle, isGone, type MarkedRun, type Member, signalAll, startMarked } from '../labs/marked.ts'
 import { pathWith, type SpoiltPath } from '../labs/path.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'tcp-labs-earned-'))
@@ -36,17 +36,17 @@ describe.concurrent('a run that has come to no verdict has failed: status 70', {
     })
   }
 
-  const parts: Record<string, (run: MarkedRun) => number | undefined> = {
-    'its process 1': (run) => run.named('--inside').find(({ line }) => !/^(timeout|unshare) /.test(line))?.pid,
-    'what made its namespaces': (run) => run.named('').find(({ line }) => line.startsWith('unshare '))?.pid,
-    'what waits outside them': (run) => run.named('').find(({ line }) => line.startsWith('timeout --kill'))?.pid,
+  const parts: Record<string, (run: MarkedRun) => Member[]> = {
+    'its process 1': (run) => run.named('--inside').filter(({ line }) => !/^(timeout|unshare) /.test(line)),
+    'what made its namespaces': (run) => run.named('').filter(({ line }) => line.startsWith('unshare ')),
+    'what waits outside them': (run) => run.named('').filter(({ line }) => line.startsWith('timeout --kill')),
   }
   for (const [what, find] of Object.entries(parts)) {
     it(`where ${what} was killed, and the report says so`, async ({ expect }) => {
       const report = join(folder, `${what}.xml`)
       const run = startMarked(['run', 'close-wait', '--report', `junit=${report}`])
       await inItsMiddle(run)
-      process.kill(find(run) ?? 0, 'SIGKILL')
+      signalAll(find(run), 'SIGKILL')
       const { exitCode, stderr } = await run.command
       expect(stderr).toMatch(/the run was ended from outside|there is no verdict of it/)
       expect(exitCode).toBe(70)

@@ -4,7 +4,7 @@ import { describe, it } from 'vitest'
 import { loadEvidence } from '../../src/evidence/store.ts'
 import { type Fact, factsOf } from '../../src/evidence.ts'
 import { project } from './cli.ts'
-import { eventually, inItsMiddle, isGone, startMarked } from './marked.ts'
+import { eventually, inItsMiddle, isGone, signalAll, startMarked } from './marked.ts'
 
 const fixture = (name: string): string => join(project, 'test', 'fixtures', 'programs', name)
 const server = `${process.execPath} ${join(project, 'labs', 'close-wait', 'server.ts')}`
@@ -92,8 +92,13 @@ describe('what holds a host', { timeout: 60_000 }, () => {
     const run = startMarked(['run', 'close-wait'])
     await inItsMiddle(run)
     await eventually('the hosts are held', () => run.named('').some(({ line }) => line === 'cat '))
-    const [held] = run.named('').filter(({ line }) => line === 'cat ')
-    process.kill(held?.pid ?? 0, 'SIGKILL')
+    signalAll(
+      run
+        .named('')
+        .filter(({ line }) => line === 'cat ')
+        .slice(0, 1),
+      'SIGKILL',
+    )
     const { exitCode, stderr } = await run.command
     expect(stderr).toMatch(/process \d+, which holds the namespaces of the \w+, was ended from outside/)
     expect(exitCode).toBe(70)

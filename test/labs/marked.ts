@@ -22,19 +22,23 @@ export interface MarkedRun {
   named(part: string): Member[]
 }
 
-const startCommand = (args: readonly string[], env: Record<string, string>) =>
-  execa(process.execPath, [join(project, 'src', 'cli.ts'), ...args], {
-    cwd: project,
+const startCommand = (args: readonly string[], env: Record<string, string>, program: string) =>
+  execa(process.execPath, [join(program, 'src', 'cli.ts'), ...args], {
+    cwd: program,
     reject: false,
     stdin: 'ignore',
     env,
   })
 
-export function startMarked(args: readonly string[], env: Readonly<Record<string, string>> = {}): MarkedRun {
+export function startMarked(
+  args: readonly string[],
+  env: Readonly<Record<string, string>> = {},
+  program = project,
+): MarkedRun {
   const mark = randomUUID()
-  const command = startCommand(args, { ...env, TEST_MARK: mark, TCP_LABS_SUDO: '' })
+  const command = startCommand(args, { ...env, TEST_MARK: mark, TCP_LABS_SUDO: '' }, program)
   const members = () => membersOf(mark)
-  const signal = (name: NodeJS.Signals) => void process.kill(command.pid ?? 0, name)
+  const signal = (name: NodeJS.Signals) => void command.nodeChildProcess.kill(name)
   return { command, members, signal, named: (part) => members().filter(({ line }) => line.includes(part)) }
 }
 
@@ -70,4 +74,11 @@ function read(file: string): string {
     // It ended meanwhile.
     return ''
   }
+}
+
+/** Sends the signal to each of these, of which there must be some. */
+export function signalAll(members: readonly Member[], name: NodeJS.Signals): void {
+  // Number 0 would mean this very process and all its kin.
+  if (members.length === 0) throw new Error('there is nothing to send a signal to')
+  for (const { pid } of members) process.kill(pid, name)
 }

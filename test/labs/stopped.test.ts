@@ -1,5 +1,9 @@
+import { cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { afterAll, describe, it } from 'vitest'
-import { eventually, inItsMiddle, isGone, type MarkedRun, startMarked } from './marked.ts'
+import { project } from './cli.ts'
+import { eventually, inItsMiddle, isGone, type MarkedRun, signalAll, startMarked } from './marked.ts'
 import { pathWith, type SpoiltPath } from './path.ts'
 
 const isRoot = process.getuid?.() === 0
@@ -19,17 +23,12 @@ const helpers = {
   ...(isRoot ? { 'the reader of its trace': (run: MarkedRun) => run.named('trace_pipe') } : {}),
 }
 
-function halt(members: ReturnType<MarkedRun['members']>): void {
-  if (members.length === 0) throw new Error('there is nothing to stop')
-  for (const { pid } of members) process.kill(pid, 'SIGSTOP')
-}
-
 describe.concurrent('a run of which something is stopped', { timeout: 90_000 }, () => {
   for (const [what, find] of Object.entries(leaders)) {
     it(`is killed where it is ${what}: status 70, and nothing stays`, async ({ expect }) => {
       const run = startMarked(['run', 'close-wait'])
       await inItsMiddle(run)
-      halt(find(run))
+      signalAll(find(run), 'SIGSTOP')
       const { exitCode, stderr } = await run.command
       expect(stderr).toMatch(/process \d+ of the run was stopped, and the run was killed/)
       expect(exitCode).toBe(70)
@@ -39,7 +38,7 @@ describe.concurrent('a run of which something is stopped', { timeout: 90_000 }, 
     it(`is gone after SIGKILL of its command where it is ${what}`, async () => {
       const run = startMarked(['run', 'close-wait'])
       await inItsMiddle(run)
-      halt(find(run))
+      signalAll(find(run), 'SIGSTOP')
       run.signal('SIGKILL')
       await run.command
       await isGone(run)
@@ -52,7 +51,7 @@ describe.concurrent('a run of which something is stopped', { timeout: 90_000 }, 
     }) => {
       const run = startMarked(['run', 'close-wait'])
       await inItsMiddle(run)
-      halt(find(run))
+      signalAll(find(run), 'SIGSTOP')
       expect([2, 70]).toContain((await run.command).exitCode)
       await isGone(run)
     })
@@ -60,7 +59,7 @@ describe.concurrent('a run of which something is stopped', { timeout: 90_000 }, 
     it(`is interrupted at the first SIGTERM where it is ${what}`, async ({ expect }) => {
       const run = startMarked(['run', 'close-wait'])
       await inItsMiddle(run)
-      halt(find(run))
+      signalAll(find(run), 'SIGSTOP')
       run.signal('SIGTERM')
       expect((await run.command).exitCode).toBe(130)
       await isGone(run)
@@ -69,7 +68,7 @@ describe.concurrent('a run of which something is stopped', { timeout: 90_000 }, 
     it(`is gone after SIGKILL of its command where it is ${what}`, async () => {
       const run = startMarked(['run', 'close-wait'])
       await inItsMiddle(run)
-      halt(find(run))
+      signalAll(find(run), 'SIGSTOP')
       run.signal('SIGKILL')
       await run.command
       await isGone(run)
@@ -113,6 +112,30 @@ describe.concurrent('a run one of whose tools hangs', { timeout: 90_000 }, () =>
       await eventually('it hangs', () => run.named('sleep 600').length > 0)
       run.signal('SIGKILL')
       await run.command
+      await isGone(run)
+    })
+  }
+})
+
+describe.concurrent('a run that is lost in itself and hears nothing', { timeout: 60_000 }, () => {
+  const copy = mkdtempSync(join(tmpdir(), 'tcp-labs-lost-'))
+  for (const name of ['src', 'labs', 'package.json']) cpSync(join(project, name), join(copy, name), { recursive: true })
+  symlinkSync(join(project, 'node_modules'), join(copy, 'node_modules'))
+  const file = join(copy, 'labs', 'close-wait', 'lab.ts')
+  const lost = 'async play({ server }) {\nserver.start()\nfor (;;);\n},\nasync unplayed('
+  writeFileSync(file, readFileSync(file, 'utf8').replace('async play(', lost))
+  afterAll(() => rmSync(copy, { recursive: true }))
+
+  for (const signal of ['SIGTERM', 'SIGKILL'] as const) {
+    it(`is gone ten seconds after ${signal}`, async ({ expect }) => {
+      const run = startMarked(['run', 'close-wait'], {}, copy)
+      await inItsMiddle(run)
+      run.signal(signal)
+      const { exitCode, stderr } = await run.command
+      if (signal === 'SIGTERM') {
+        expect(exitCode).toBe(130)
+        expect(stderr).toMatch(/interrupted \(SIGTERM/)
+      }
       await isGone(run)
     })
   }

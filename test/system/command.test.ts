@@ -1,0 +1,79 @@
+import { once } from 'node:events'
+import { afterEach, describe, expect, it, vi } from 'vitest'
+import { bounded } from '../../src/system/bounded.ts'
+import { kill, run, start, stop } from '../../src/system/command.ts'
+import { processOf } from '../../src/system/processes.ts'
+
+describe('a command', () => {
+  it('has ended when it exits, though a process that it has left behind holds its output', async () => {
+    const begun = performance.now()
+    expect(await run('sh', ['-c', 'setsid sleep 4 & echo done'])).toBe('done\n')
+    expect(performance.now() - begun).toBeLessThan(3000)
+  })
+
+  it('has said all that it said before it exits, however much that is', async () => {
+    expect((await run('sh', ['-c', 'yes | head -c 1000000; sleep 1 &'])).length).toBe(1_000_000)
+  })
+
+  it('that fails is told with its status and its complaint', async () => {
+    await expect(run('sh', ['-c', 'echo alas >&2; exit 3'])).rejects.toThrow(/'sh -c .*' failed with status 3: alas/)
+  })
+
+  it('that is not there is a lack of the machine', async () => {
+    await expect(run('no-such-tool', [])).rejects.toMatchObject({ name: 'HostLacks' })
+  })
+
+  it('is read its input, and speaks our language', async () => {
+    expect(await run('sh', ['-c', 'cat; echo $LC_ALL'], 'in ')).toBe('in C\n')
+  })
+
+  it('that cannot be started has ended with the reason', async () => {
+    expect(await start('/no/such/program', []).ended).toMatchObject({ code: 'ENOENT' })
+  })
+})
+
+describe('what goes on', () => {
+  it('is asked to end, and does', async () => {
+    const running = start('sleep', ['600'])
+    await stop(running)
+    expect(running.ending()).toEqual({ signal: 'SIGTERM' })
+  })
+
+  it('is killed where it does not listen, and where it is stopped', async () => {
+    const deaf = start('sh', ['-c', 'trap "" TERM; echo deaf; while :; do sleep 0.1; done'])
+    await once(deaf.stdout, 'data')
+    await stop(deaf)
+    expect(deaf.ending()).toEqual({ signal: 'SIGKILL' })
+    const stopped = start('sleep', ['600'])
+    process.kill(stopped.pid, 'SIGSTOP')
+    await expect.poll(() => processOf(stopped.pid)?.state).toBe('T')
+    await kill(stopped)
+    expect(stopped.ending()).toEqual({ signal: 'SIGKILL' })
+  })
+})
+
+describe('a limit', () => {
+  afterEach(() => void vi.useRealTimers())
+
+  it('is over after its time', async () => {
+    vi.useFakeTimers()
+    const work = bounded(new Promise(() => {}), 2000, 'it did not come')
+    const failed = expect(work).rejects.toThrow('it did not come within 2 s')
+    await vi.advanceTimersByTimeAsync(2000)
+    await failed
+  })
+
+  it('does not count the time that a busy machine keeps from us', async () => {
+    const begun = performance.now()
+    const busy = setInterval(() => {
+      for (const from = performance.now(); performance.now() - from < 30; );
+    }, 1)
+    await bounded(new Promise(() => {}), 200, 'it did not come').catch(() => {})
+    clearInterval(busy)
+    expect(performance.now() - begun).toBeGreaterThan(600)
+  })
+
+  it('leaves what comes in time alone', async () => {
+    expect(await bounded(Promise.resolve(3), 1000, 'three did not come')).toBe(3)
+  })
+})
