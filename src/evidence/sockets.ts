@@ -146,14 +146,16 @@ function isDenied(chain: Chain): boolean {
 }
 
 /**
- * It was opened, and the table, which looks on, has told nothing since: the same may have been opened elsewhere. What it
- * tells next shows it, or shows that there is none; who connects to a listener of ours is seen on our own wire.
+ * It was opened, or ceased to listen, and the table, which looks on, has told nothing since: the same may have happened
+ * elsewhere. What it tells next shows it, or shows that there was none. Who connects to a listener of ours is seen on our wire.
  */
-function awaitsLook(evidence: Evidence, { end, states, transitions, known }: Chain): boolean {
-  const [birth] = transitions
-  const isOpen = birth?.from === 'CLOSED' && transitions.at(-1)?.to !== 'CLOSED'
-  if (!isOpen || portOf(birth.local) === 0 || !isWatched(evidence, end)) return false
-  return !known.some(({ until, isMoment }) => !isMoment && until > (states[0]?.from ?? 0))
+function awaitsLook(evidence: Evidence, { end, remote, transitions, known }: Chain): boolean {
+  const [birth, last] = [transitions[0], transitions.at(-1)]
+  if (birth?.from !== 'CLOSED' || portOf(birth.local) === 0 || !isWatched(evidence, end)) return false
+  const listens = portOf(remote) === 0
+  if (!listens && last?.to === 'CLOSED') return false
+  const since = (listens ? last?.at : birth.at) ?? birth.at
+  return !known.some(({ until, isMoment }) => !isMoment && until > since)
 }
 
 /** How far the two clocks by which the looks and the kernel date may be apart, with what a look itself takes. Milliseconds. */

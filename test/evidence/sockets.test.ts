@@ -112,6 +112,8 @@ describe('a listener', () => {
     expect(statesOf(sofar(begun, [look('server', 90)]))).toEqual([])
     expect(statesOf(sofar(begun, [look('server', 90), look('server', 110)]))).toEqual([])
     expect(statesOf(sofar(own, shown, [look('server', 110)]))).toEqual(['LISTEN'])
+    const closed = socket('other', 'server', server, nobody, [110, 'LISTEN'], [120, 'CLOSED'])
+    expect(statesOf(sofar(own, closed, shown, [look('server', 115)]))).toEqual(['LISTEN'])
     // Where the table is blind there is nothing to wait for.
     const blind: Fact = { kind: 'blind', at: ms(99), within: ms(9), host: 'server', by: 'table', why: 'a test' }
     expect(statesOf(sofar(begun, [look('server', 90), blind]))).toEqual(['LISTEN'])
