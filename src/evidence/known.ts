@@ -83,8 +83,8 @@ function byTable(samples: readonly SampleFact[], last: { at: number; within: num
     now = { state, from: at, until: at, isMoment: false }
   }
   // A look that is under way may have passed the place before it changed.
-  known.push({ ...now, until: last.at - last.within })
-  return known.filter(({ from, until }) => until > from)
+  known.push({ ...now, until: Math.max(now.from, last.at - last.within) })
+  return known.filter(({ from, until }) => until >= from)
 }
 
 function without(known: Known, blind: { readonly from: number; readonly until: number }): Known[] {

@@ -76,9 +76,7 @@ function chainsOf(evidence: Evidence): Chain[] {
     if (fact.socket === undefined) continue
     const key = `${fact.host} ${fact.socket}`
     const life = open.get(key)
-    // A socket is born CLOSED, or as the child of a listener.
-    const isBorn = fact.from === 'CLOSED' || (fact.from === 'LISTEN' && fact.to === 'SYN-RECEIVED')
-    if (life && !isBorn) life.push(fact)
+    if (life && !isBirth(fact)) life.push(fact)
     else {
       const fresh = [fact]
       lives.push(fresh)
@@ -89,6 +87,10 @@ function chainsOf(evidence: Evidence): Chain[] {
   const known = knownOf(evidence, lives.flatMap(placesOf))
   return lives.flatMap((transitions) => placesOf(transitions).map((place) => chainOf(place, transitions, end, known)))
 }
+
+/** A socket is born CLOSED, or as the child of a listener. */
+const isBirth = ({ from, to }: TransitionFact): boolean =>
+  from === 'CLOSED' || (from === 'LISTEN' && to === 'SYN-RECEIVED')
 
 /** connect() enters SYN-SENT before it has a port; where a socket stands is told by whatever comes after. */
 function placesOf(life: readonly TransitionFact[]): Place[] {
@@ -107,12 +109,11 @@ function chainOf(
     from: at as number,
     until: (transitions[index + 1]?.at ?? end) as number,
   }))
-  return {
-    ...place,
-    transitions,
-    states: states.filter(({ state }) => state !== 'CLOSED'),
-    known: isNowhere(place) ? [] : known(place),
-  }
+  // One that was there before anything was traced, and before our programs were: it has been in that state all the time.
+  const [first] = transitions
+  const before = first && !isBirth(first) ? [{ state: first.from, from: 0, until: first.at as number }] : []
+  const alive = [...before, ...states].filter(({ state }) => state !== 'CLOSED')
+  return { ...place, transitions, states: alive, known: isNowhere(place) ? [] : known(place) }
 }
 
 /** A socket in SYN-SENT of which no more is said than its birth: it has a port by now, and nobody knows which. */
@@ -163,13 +164,16 @@ function gapAround(evidence: Evidence, chain: Chain): number {
 }
 
 /**
- * It listens, and the table, which looks on, has not looked since: at the same address somebody else may listen. A
- * connection needs no such wait, for its segments are seen on our own wire.
+ * It was opened, or ceased to listen, and the table, which looks on, has told nothing since: the same may have happened
+ * elsewhere. What it tells next shows it, or shows that there was none. Who connects to a listener of ours is seen on our wire.
  */
-function awaitsLook(evidence: Evidence, { end, remote, states, known }: Chain): boolean {
-  const last = states.at(-1)
-  if (portOf(remote) !== 0 || !last || !isWatched(evidence, end)) return false
-  return !known.some(({ until, isMoment }) => !isMoment && until > last.from)
+function awaitsLook(evidence: Evidence, { end, remote, transitions, known }: Chain): boolean {
+  const [birth, last] = [transitions[0], transitions.at(-1)]
+  if (birth?.from !== 'CLOSED' || portOf(birth.local) === 0 || !isWatched(evidence, end)) return false
+  const listens = portOf(remote) === 0
+  if (!listens && last?.to === 'CLOSED') return false
+  const since = (listens ? last?.at : birth.at) ?? birth.at
+  return !known.some(({ until, isMoment }) => !isMoment && until > since)
 }
 
 /** How far the two clocks by which the looks and the kernel date may be apart, with what a look itself takes. Milliseconds. */

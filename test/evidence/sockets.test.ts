@@ -112,9 +112,18 @@ describe('a listener', () => {
     expect(statesOf(sofar(begun, [look('server', 90)]))).toEqual([])
     expect(statesOf(sofar(begun, [look('server', 90), look('server', 110)]))).toEqual([])
     expect(statesOf(sofar(own, shown, [look('server', 110)]))).toEqual(['LISTEN'])
+    const closed = socket('other', 'server', server, nobody, [110, 'LISTEN'], [120, 'CLOSED'])
+    expect(statesOf(sofar(own, closed, shown, [look('server', 115)]))).toEqual(['LISTEN'])
     // Where the table is blind there is nothing to wait for.
     const blind: Fact = { kind: 'blind', at: ms(99), within: ms(9), host: 'server', by: 'table', why: 'a test' }
     expect(statesOf(sofar(begun, [look('server', 90), blind]))).toEqual(['LISTEN'])
+  })
+
+  it('that was there before anything was traced is not ours, nor is its end', () => {
+    const closes: Fact = { ...(own[0] as TransitionFact), at: ms(300), socket: 'other', from: 'LISTEN', to: 'CLOSED' }
+    const evidence = record([closes], table('server', server, nobody, [500, 'LISTEN']))
+    expect(ours(evidence)).toEqual([])
+    expect(statesOf(evidence)).toEqual(['LISTEN'])
   })
 
   it('that ss shows after the kernel said CLOSED is not closed, even where the table is blind', () => {
@@ -164,6 +173,17 @@ describe('two sockets between the same endpoints at once', () => {
 })
 
 describe('a socket', () => {
+  it('that opens actively is waited for until the table tells, for the same may be opened elsewhere', () => {
+    const opens = socket('other', 'server', server, client, [100, 'SYN-SENT'])
+    const shown = table('server', server, client, [101, 'SYN-SENT'])
+    expect(ours(sofar(opens, [look('server', 90)]))).toEqual([])
+    expect(ours(sofar(opens, shown))).toEqual(['other'])
+    // A refused one is over before any look.
+    expect(ours(sofar(socket('other', 'server', server, client, [100, 'SYN-SENT'], [100.2, 'CLOSED'])))).toEqual([
+      'other',
+    ])
+  })
+
   it('that one look missed is ours all the same', () => {
     const evidence = record(
       socket('own', 'client', client, server, [100, 'ESTABLISHED'], [900, 'CLOSED']),
