@@ -49,7 +49,7 @@ describe('the rooms', () => {
   })
 
   it.each([
-    ['execa', []],
+    ['execa', ['system']],
     ['koffi', ['system']],
     ['commander', ['cli']],
     ['raw-socket', ['peer']],

@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process'
 import type { Readable, Writable } from 'node:stream'
 import { setImmediate } from 'node:timers/promises'
+import { execa } from 'execa'
 import { parseArgsStringToArgv } from 'string-argv'
 import { bounded, TooLate } from './bounded.ts'
 import { HarnessFailed, HostLacks } from './errors.ts'
@@ -14,33 +15,29 @@ const patience = 15_000
 
 /** Runs a command to its end and returns what it printed; throws with the command, its status and what it complained of. */
 export async function run(command: string, args: readonly string[], input = ''): Promise<string> {
-  const running = start(command, args)
-  const [printed, complained] = [textOf(running.stdout), textOf(running.stderr)]
-  running.stdin.end(input)
+  const running = execa(command, args, { input, reject: false, stripFinalNewline: false, env: ofTools, detached: true })
   const line = [command, ...args].join(' ')
-  try {
-    const ending = await bounded(running.ended, patience, `'${line}' did not end`)
-    if (ending.status === 0) return printed()
-    throw explain(command, line, ending, complained().trim())
-  } catch (error) {
-    if (!(error instanceof TooLate)) throw error
-    signal(running, 'SIGKILL')
-    throw new HarnessFailed(`${error.message}, and was killed`)
-  } finally {
-    hangUp(running)
-  }
+  const result = await bounded(running, patience, `'${line}' did not end`).catch((error: unknown) => {
+    if (running.pid !== undefined) signal({ pid: running.pid }, 'SIGKILL')
+    throw error instanceof TooLate ? new HarnessFailed(`${error.message}, and was killed`) : error
+  })
+  if (result.failed) throw explain(command, line, result)
+  return result.stdout
 }
 
-function textOf(stream: Readable): () => string {
-  const chunks: Buffer[] = []
-  stream.on('data', (chunk: Buffer) => chunks.push(chunk))
-  return () => Buffer.concat(chunks).toString()
+/** What execa tells of a command that failed. */
+interface Failed {
+  readonly code?: string | undefined
+  readonly exitCode?: number | undefined
+  readonly signal?: string | undefined
+  readonly stderr: string
+  readonly shortMessage?: string | undefined
 }
 
-function explain(command: string, line: string, { status, signal: name, failure, code }: Ending, said: string): Error {
+function explain(command: string, line: string, { code, exitCode, signal: name, stderr, shortMessage }: Failed): Error {
   if (code === 'ENOENT')
     return new HostLacks(`this machine has no ${command}; install the package ${packageOf[command] ?? command}`)
-  return new HarnessFailed(`'${line}' failed with status ${status ?? name}: ${said || failure || 'it did not say why'}`)
+  return new HarnessFailed(`'${line}' failed with status ${exitCode ?? name}: ${stderr.trim() || shortMessage}`)
 }
 
 /** How a command ended: by itself with a status, by a signal, or because it could not be started at all. */
@@ -100,7 +97,7 @@ export function start(
 }
 
 /** Sends the signal to the command and all that it has started in its session; harmless when it is gone. */
-export function signal({ pid }: Running, name: NodeJS.Signals): void {
+export function signal({ pid }: Pick<Running, 'pid'>, name: NodeJS.Signals): void {
   if (pid === 0) return
   try {
     process.kill(-pid, name)

@@ -71,7 +71,7 @@ describe('the wire', () => {
   })
 
   it('may have been seen in part where tcpdump is stopped and does not answer, and the run ends all the same', async () => {
-    const { scene, blind } = sceneWith(program('kill -STOP $$'))
+    const { scene, blind } = sceneWith(program("trap '' USR1; kill -STOP $$"))
     const wire = await watchWire(scene)
     await wire.settle()
     await wire.stop()
