@@ -1,6 +1,7 @@
 import { type Claim, fails, holds, makeClaim } from '../../claim.ts'
 import { statesOf } from '../../evidence/blindness.ts'
 import { pathsOf, walkedBy } from '../../evidence/paths.ts'
+import { socketsOf } from '../../evidence/sockets.ts'
 import { factsOf } from '../../evidence.ts'
 import { edgeBetween, moment, type State } from '../../tcp.ts'
 
@@ -10,13 +11,18 @@ export function onlyEdges(): Claim {
     says: 'every end goes only along edges of the state diagram',
     needs: ['wire', statesOf('client'), statesOf('server')],
     judge(evidence) {
+      const { isOurs } = socketsOf(evidence)
       const jumps = pathsOf(evidence).flatMap((path) =>
         walkedBy(path)
           .filter(({ from, to }) => !edgeBetween(from, to.state))
           .map((walked) => ({ path, ...walked })),
       )
       const exact = factsOf(evidence, 'transition').filter(
-        ({ from, to }) => from !== to && !edgeBetween(from, to) && !tracepointsWay(from, to),
+        (fact) =>
+          isOurs(fact) &&
+          fact.from !== fact.to &&
+          !edgeBetween(fact.from, fact.to) &&
+          !tracepointsWay(fact.from, fact.to),
       )
       const [jump] = jumps
       if (jump)
