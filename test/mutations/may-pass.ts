@@ -312,10 +312,10 @@ const isInTime = (mutant: Survivor['mutant'], fact: Fact): boolean =>
   fact.kind === 'sample' &&
   pathsOf(mutant).some(({ end, steps }) =>
     steps.some(
-      ({ state, at }, index) =>
+      ({ state, at, within }, index) =>
         end === fact.host &&
         state === fact.state &&
-        at <= fact.at + 1 &&
+        at - within <= fact.at + 1 &&
         (steps[index + 1]?.at ?? Number.POSITIVE_INFINITY) >= fact.at - fact.within - 1,
     ),
   )
