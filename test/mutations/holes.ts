@@ -96,6 +96,12 @@ export const holes: readonly MayPass[] = [
     reason: 'H14: a RST that was sent needs no tracepoint, nor a tracepoint a segment at its time (counted.ts)',
   },
   {
+    kinds: ['data added', 'a pure ACK added', 'a RST added', 'a segment sent again'],
+    reason: 'H18: what passes between the reading of the counters and the end is held against no counter (counted.ts)',
+    holds: ({ new: now, record }) =>
+      now.every(({ at }) => record.facts.some((fact) => fact.kind === 'counters' && fact.at <= at + 1)),
+  },
+  {
     kinds: ['what one end shows shifted in time'],
     reason:
       "H16: a segment may pass the router before it has left its sender (unseen.ts asks only for the receiver's tap)",
