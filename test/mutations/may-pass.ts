@@ -1,10 +1,10 @@
-import { connectionsOf } from '../../src/evidence/connections.ts'
+import { endOf } from '../../src/evidence/end.ts'
 import { journeysOf } from '../../src/evidence/journeys.ts'
 import { latenessOf } from '../../src/evidence/late.ts'
 import { pathsOf } from '../../src/evidence/paths.ts'
-import type { CountersFact, Fact, ProgramFact, SegmentFact } from '../../src/evidence.ts'
+import type { CountersFact, Fact, ProgramFact, SampleFact, SegmentFact } from '../../src/evidence.ts'
 import { words } from '../../src/lab.ts'
-import { portOf } from '../../src/tcp.ts'
+import { advance, portOf } from '../../src/tcp.ts'
 import type { Survivor } from './survivors.ts'
 
 /** Why a record that was tampered with may pass. */
@@ -65,7 +65,8 @@ export const reasons: readonly MayPass[] = [
   {
     kinds: ['a look removed', 'a sample removed'],
     reason: 'a state that lasts no longer than the table may look away, or that it told of once more',
-    holds: ({ gone }) => gone.every((fact) => fact.by === 'table' && !isListeners(fact)),
+    holds: ({ gone, mutant }) =>
+      gone.every((fact) => fact.by === 'table' && (!isListeners(fact) || isToldAgain(mutant, fact))),
   },
   {
     kinds: ["a sample's state altered"],
@@ -89,27 +90,56 @@ export const reasons: readonly MayPass[] = [
     holds: ({ gone, kind }) => kind === 'a state left at another time' && gone.every(isListeners),
   },
   {
+    kinds: ['a state that nobody looked at', 'a state that the table did not show'],
+    reason: 'a socket that is gone stands in no table: the kernel and the wire have said so',
+    holds: ({ gone }) => gone.every((fact) => fact.kind === 'sample' && fact.state === 'CLOSED'),
+  },
+  {
+    kinds: ['a state that nobody looked at', 'a state that the table did not show'],
+    reason: 'it lasted no longer than nobody looked at the table, as its poller says itself',
+    holds: ({ gone, record }) => gone.every((fact) => fact.kind !== 'sample' || isShort(record, fact)),
+  },
+  {
+    kinds: ["a sample's time altered"],
+    reason: 'where it was moved to its witness looked, and the socket was in that state',
+    holds: ({ new: now, mutant }) =>
+      now.every((fact) => !isListeners(fact) && isInTime(mutant, fact) && isInLook(mutant, fact)),
+  },
+  {
+    kinds: ["a sample's queue altered"],
+    reason: 'so much had arrived, and nobody says that it had been read by then',
+    holds: ({ new: now, record }) => now.every((fact) => fact.kind === 'sample' && isArrived(record, fact)),
+  },
+  {
+    kinds: ['a transition removed'],
+    reason: 'a word of the kernel that the socket stays in its state tells nothing',
+    holds: ({ gone }) => gone.every((fact) => fact.kind === 'transition' && fact.from === fact.to),
+  },
+  {
+    kinds: ['an acknowledgment number altered'],
+    reason: 'a line that says no number admits an ACK of any part of what had come, if it takes nothing back',
+    holds: (survivor) => !takesBack(survivor),
+  },
+  {
     kinds: ['an acknowledgment number altered'],
     reason: 'a segment without ACK says nothing in this field',
     holds: ({ gone }) => gone.every((fact) => fact.kind === 'segment' && !fact.segment.flags.includes('.')),
   },
   {
     kinds: ['a sequence number altered'],
-    reason: 'a SYN that nobody answers may have any number',
+    reason: 'a SYN, or a SYN+ACK, that nobody answers may have any number',
     holds: (survivor) =>
-      altered(survivor).every(
-        (fact) =>
-          fact.segment.flags === 'S' &&
-          !connectionsOf(survivor.record).some(
-            ({ client, isn }) =>
-              client === fact.segment.from && isn.client === fact.segment.seq && isn.server !== undefined,
-          ),
-      ),
+      altered(survivor).every((fact) => fact.segment.flags.includes('S') && !isAnswered(survivor.record, fact)),
   },
   {
     kinds: ['a sequence number altered'],
     reason: 'a line that says no number admits any that leaves no gap: a keepalive probe, or what is sent anew',
     holds: (survivor) => !leavesGap(survivor) && altered(survivor).every(({ segment }) => !/[SR]/.test(segment.flags)),
+  },
+  {
+    kinds: ['a sequence number altered'],
+    reason: 'the number of a RST is judged where a line says it',
+    holds: (survivor) => altered(survivor).every(({ segment }) => segment.flags.includes('R')),
   },
   {
     kinds: ['a length altered'],
@@ -187,12 +217,14 @@ export const reasons: readonly MayPass[] = [
   },
   {
     kinds: ['a fault removed', 'all faults gone'],
-    reason: 'the wire itself shows what was held; the fault had struck nothing that was lost or doubled',
+    reason: 'the wire itself shows what was held; the fault was over, or had struck nothing that was lost or doubled',
     holds: ({ gone, record }) =>
       gone.every(
         (fact) =>
           fact.kind === 'fault' &&
-          (fact.verb === 'hold' || !journeysOf(record).some((each) => each.stoppedAtRouter || each.isCopy)),
+          (fact.verb === 'hold' ||
+            fact.deed === 'healed' ||
+            !journeysOf(record).some((each) => each.stoppedAtRouter || each.isCopy)),
       ),
   },
 ]
@@ -215,6 +247,51 @@ const isClaimed = (survivor: Survivor, { text, host }: ProgramFact): boolean =>
 const isStillSaid = ({ mutant }: Survivor, { text, host }: ProgramFact): boolean =>
   linesOf(mutant.facts).some((fact) => fact.text === text && fact.host === host && fact.deed === 'said')
 
+const isToldAgain = ({ facts }: Survivor['mutant'], gone: Fact): boolean =>
+  gone.kind !== 'sample' ||
+  facts.some((fact) => fact.kind === 'sample' && fact.by === 'table' && isListeners(fact) && fact.state === gone.state)
+
+/** Whether no socket of the host was in the state for longer than the table went unlooked at. */
+function isShort(record: Survivor['record'], { host, state }: SampleFact): boolean {
+  const looks = record.facts.filter((fact) => fact.kind === 'look').filter(({ by }) => by === 'table')
+  const gap = Math.max(...looks.map(({ longestGap, within }) => longestGap + within))
+  const lasted = pathsOf(record).flatMap(({ end, connection, steps }) =>
+    steps.flatMap((step, index) =>
+      connection && end === host && step.state === state ? (steps[index + 1]?.at ?? endOf(record)) - step.at : [],
+    ),
+  )
+  return lasted.length > 0 && lasted.every((time) => time <= 5 + 2 * gap)
+}
+
+const isInLook = ({ facts }: Survivor['mutant'], { by, host, at }: Fact): boolean =>
+  facts.some((look) => look.kind === 'look' && look.by === by && look.host === host && isDuring(look, at))
+
+const isDuring = (look: Fact, at: number): boolean =>
+  look.by === 'table' ? look.at >= at && look.at - look.within <= at : look.at === at
+
+const isArrived = (record: Survivor['record'], { receiveQueue = 0, host, at }: SampleFact): boolean => {
+  const arrived = journeysOf(record).filter((each) => each.speaker !== host && (each.arrived?.at ?? at + 2) <= at + 1)
+  return receiveQueue <= arrived.reduce((sum, { segment, repeats }) => sum + (repeats ? 0 : segment.length), 0)
+}
+
+/** Whether some segment acknowledges the number after this one. */
+const isAnswered = ({ facts }: Survivor['record'], { segment }: SegmentFact): boolean =>
+  facts.some(
+    (fact) =>
+      fact.kind === 'segment' && fact.segment.from === segment.to && fact.segment.ack === advance(segment.seq, 1),
+  )
+
+function takesBack({ mutant }: Survivor): boolean {
+  const highest = new Map<string, number>()
+  return journeysOf(mutant).some(({ connection, speaker, relative: { ack, flags }, isCopy }) => {
+    if (isCopy || !flags.includes('.') || flags.includes('R')) return false
+    const who = `${connection.number} ${speaker}`
+    const before = highest.get(who) ?? 1
+    highest.set(who, Math.max(before, ack))
+    return ack < before
+  })
+}
+
 const altered = ({ gone }: Survivor): SegmentFact[] => gone.filter((fact) => fact.kind === 'segment')
 
 /** Whether some end sends numbers that do not follow on what it has sent before. */
@@ -235,10 +312,10 @@ const isInTime = (mutant: Survivor['mutant'], fact: Fact): boolean =>
   fact.kind === 'sample' &&
   pathsOf(mutant).some(({ end, steps }) =>
     steps.some(
-      ({ state, at }, index) =>
+      ({ state, at, within }, index) =>
         end === fact.host &&
         state === fact.state &&
-        at <= fact.at + 1 &&
+        at - within <= fact.at + 1 &&
         (steps[index + 1]?.at ?? Number.POSITIVE_INFINITY) >= fact.at - fact.within - 1,
     ),
   )
