@@ -51,6 +51,8 @@ export interface Claim {
   readonly needs: readonly Need[]
   /** The state that it is about, at which ss and netstat look when a play has waited for it. */
   readonly about?: { readonly end: End; readonly state: State }
+  /** The line of a program that it is about. */
+  readonly line?: { readonly end: End; readonly text: string }
   /** What the record alone says, whoever was blind. */
   judge(evidence: Evidence): Verdict
   /** Whether it has a meaning in this run: what our own program says means nothing where another takes its place. */
@@ -64,7 +66,7 @@ export interface Claim {
 /** A segment or a state, named so that two accounts of the same are equal: `segment 3`, `client 1 FIN-WAIT-2`. */
 export type Account = string & { readonly of: 'a segment or a state' }
 
-export interface ClaimParts extends Pick<Claim, 'says' | 'needs' | 'about' | 'judge'> {
+export interface ClaimParts extends Pick<Claim, 'says' | 'needs' | 'about' | 'line' | 'judge'> {
   applies?(evidence: Evidence): boolean
   accounts?(evidence: Evidence): readonly Account[]
 }

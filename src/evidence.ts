@@ -162,6 +162,8 @@ export interface BlindFact extends Seen {
 export interface AwaitedFact extends Seen {
   readonly kind: 'awaited'
   readonly what: string
+  /** The line of a program that it was, where it was one. */
+  readonly line?: { readonly end: End; readonly text: string }
   readonly outcome: 'came' | 'did not come'
   readonly waited: Milliseconds
   /** How much of that time the machine kept from the run: waits are stretched by it. */

@@ -1,7 +1,8 @@
 import { type Claim, fails, holds, lacks, makeClaim, refuted, unknown, type Verdict } from '../claim.ts'
 import { statesOf } from '../evidence/blindness.ts'
+import { listenerOf, type Path, pathsOf } from '../evidence/paths.ts'
 import { type End, type Evidence, factsOf, type ProgramFact } from '../evidence.ts'
-import { moment } from '../tcp.ts'
+import { moment, type State } from '../tcp.ts'
 import { type Cause, causeOf, wasRead } from './cause.ts'
 
 /**
@@ -13,6 +14,7 @@ export function says(end: End, line: string, on?: { after: 'F' }): Claim {
   return makeClaim({
     says: `the ${end} program says '${line}'${on ? ' once the FIN has arrived' : ''}`,
     needs: cause ? ['wire', statesOf(end)] : [],
+    line: { end, text: line },
     applies: (evidence) => isOurs(evidence, end) || cause !== undefined,
     judge(evidence) {
       if (cause && !isOurs(evidence, end)) return judgeReading(evidence, end, cause)
@@ -23,9 +25,22 @@ export function says(end: End, line: string, on?: { after: 'F' }): Claim {
           `'${line}'`,
           deeds.length > 0 ? `it said ${deeds.map(({ text }) => `'${text}'`).join(', ')}` : 'it said nothing',
         )
-      return cause ? judgeCause(evidence, cause, said) : holds([said])
+      if (cause) return judgeCause(evidence, cause, said)
+      const early = saidTooEarly(evidence, said)
+      return early ? fails(early, `'${line}' at ${moment(said.at)}`, [said]) : holds([said])
     },
   })
+}
+
+/** What a program says of its socket its kernel has done before. */
+function saidTooEarly(evidence: Evidence, { host, text, at }: ProgramFact): string | undefined {
+  const isBy = (path: Path | undefined, state: State): boolean =>
+    path?.steps.some((step) => step.state === state && step.at - step.within <= at) ?? false
+  const open = pathsOf(evidence).filter((path) => path.end === host && path.connection && isBy(path, 'ESTABLISHED'))
+  if (text === 'listening') return isBy(listenerOf(evidence), 'LISTEN') ? undefined : 'a socket that listens'
+  const [, word, number = '1'] = /^(connected|accepted)(?: (\d+))?$/.exec(text) ?? []
+  if (word === undefined || open.length >= Number(number)) return undefined
+  return `${number} connections that are open`
 }
 
 const isOurs = ({ setting }: Evidence, end: End): boolean => !setting.replaced.includes(end)

@@ -114,8 +114,9 @@ async function until(
   const seen = { at: clock.now(), within: ms(0), host: 'router', by: 'harness' } as const
   const outcome = came ? 'came' : 'did not come'
   const lost = ms(order.lateness.lost() - lostBefore)
-  timeline.add({ kind: 'awaited', ...seen, what: claim.says, outcome, waited: ms(seen.at - begun), lost })
-  const { about } = claim
+  const { about, line } = claim
+  const awaited = { what: claim.says, ...(line ? { line } : {}), outcome, waited: ms(seen.at - begun), lost } as const
+  timeline.add({ kind: 'awaited', ...seen, ...awaited })
   const ends = came && about && !network.loopback ? [about.end] : (['client', 'server'] as const)
   if (about || !came) looking.push(order.look(ends))
   // A listener stays while the story goes on; any other state may be gone as soon as the play is.
