@@ -1,8 +1,10 @@
 import { type Claim, fails, holds, lacks, makeClaim, refuted, unknown, type Verdict } from '../claim.ts'
 import { statesOf } from '../evidence/blindness.ts'
+import { isWithItself } from '../evidence/connections.ts'
+import { journeysOf } from '../evidence/journeys.ts'
 import { listenerOf, type Path, pathsOf } from '../evidence/paths.ts'
 import { type End, type Evidence, factsOf, type ProgramFact } from '../evidence.ts'
-import { moment, type State } from '../tcp.ts'
+import { carries, moment, type State } from '../tcp.ts'
 import { type Cause, causeOf, wasRead } from './cause.ts'
 
 /**
@@ -32,15 +34,32 @@ export function says(end: End, line: string, on?: { after: 'F' }): Claim {
   })
 }
 
-/** What a program says of its socket its kernel has done before. */
+/** What a program says of its socket has happened to that before: what had not when it said so. */
 function saidTooEarly(evidence: Evidence, { host, text, at }: ProgramFact): string | undefined {
   const isBy = (path: Path | undefined, state: State): boolean =>
     path?.steps.some((step) => step.state === state && step.at - step.within <= at) ?? false
-  const open = pathsOf(evidence).filter((path) => path.end === host && path.connection && isBy(path, 'ESTABLISHED'))
   if (text === 'listening') return isBy(listenerOf(evidence), 'LISTEN') ? undefined : 'a socket that listens'
+  // Of a raw peer's connection there are no states to see.
+  if (host === 'client' && evidence.setting.rawPeer !== undefined) return undefined
+  // A socket that is connected to itself is whichever program's.
+  const isAt = ({ end, connection }: Path): boolean =>
+    connection !== undefined && (end === host || isWithItself(connection))
+  const own = pathsOf(evidence).filter(isAt)
   const [, word, number = '1'] = /^(connected|accepted)(?: (\d+))?$/.exec(text) ?? []
-  if (word === undefined || open.length >= Number(number)) return undefined
-  return `${number} connections that are open`
+  if (word !== undefined)
+    return own.filter((path) => isBy(path, 'ESTABLISHED')).length < Number(number)
+      ? `${number} connections that are open`
+      : undefined
+  const arrived = journeysOf(evidence).filter(
+    (journey) => journey.arrived && journey.arrived.at - journey.arrived.within <= at && journey.speaker !== host,
+  )
+  if (/^(failed|refused)\b.*(ECONNRESET|ECONNREFUSED|EPIPE)$/.test(text))
+    return arrived.some(({ segment }) => carries(segment, 'R')) ? undefined : 'a RST that has arrived'
+  if (/^failed\b.*ETIMEDOUT$/.test(text))
+    return own.some((path) => isBy(path, 'CLOSED')) ? undefined : 'a connection that was given up'
+  if (/^(HTTP \d|has the page|(received|has) ')/.test(text))
+    return arrived.some(({ segment }) => segment.length > 0) ? undefined : 'bytes that have arrived'
+  return undefined
 }
 
 const isOurs = ({ setting }: Evidence, end: End): boolean => !setting.replaced.includes(end)

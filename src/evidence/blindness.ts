@@ -74,7 +74,7 @@ function disagreements(evidence: Evidence): Blindness[] {
       late: false,
     }),
   )
-  const clocks = arrivedUnsent(evidence).map(
+  const clocks = arrivedUnsent(evidence, ms(20 + latenessOf(evidence))).map(
     ({ sent }): Blindness => ({
       need: 'wire',
       why: 'captures that agree on what came first',

@@ -1,4 +1,5 @@
 import {
+  byTime,
   type End,
   type Evidence,
   type Fact,
@@ -44,7 +45,9 @@ export function statesUnseen(evidence: Evidence): Unseen[] {
  */
 export function chainsBroken(evidence: Evidence): Unseen[] {
   return pathsOf(evidence).flatMap(({ end, connection, steps }) => {
-    const transitions = connection ? transitionsOf(evidence, end, connection) : ofListener(evidence)
+    const transitions = connection
+      ? wholeChains(evidence, transitionsOf(evidence, end, connection))
+      : ofListener(evidence)
     const broken =
       transitions.find(
         (fact, index) => fact.from !== (beforeIt(transitions.slice(0, index), fact)?.to ?? firstOf(fact.to)),
@@ -67,6 +70,12 @@ export function chainsBroken(evidence: Evidence): Unseen[] {
       } as const,
     ]
   })
+}
+
+/** What was told of these sockets in all: before connect() has a port it does not name its connection. */
+function wholeChains(evidence: Evidence, named: readonly TransitionFact[]): TransitionFact[] {
+  const { chainOf } = socketsOf(evidence)
+  return [...new Set(named.flatMap((fact) => chainOf(fact)))].sort(byTime)
 }
 
 /** What was told of the same socket before; several may listen at one place. */
@@ -105,7 +114,7 @@ export function fromNowhere(evidence: Evidence): Unseen[] {
     ),
   )
   const traced = factsOf(evidence, 'transition').filter(
-    (fact) => isOurs(fact) && pairs.has(`${fact.local} ${fact.remote}`),
+    (fact) => isOurs(fact) && (portOf(fact.local) === 0 ? !isInVain(fact) : pairs.has(`${fact.local} ${fact.remote}`)),
   )
   const strays = [...traced, ...factsOf(evidence, 'sample')].filter(
     (fact) => portOf(fact.remote) !== 0 && isAtLab(evidence, fact) && !own.has(fact),
@@ -117,6 +126,10 @@ export function fromNowhere(evidence: Evidence): Unseen[] {
     because: [fact],
   }))
 }
+
+/** connect() enters SYN-SENT before it has a port, and leaves it where there is none left. */
+const isInVain = ({ from, to }: TransitionFact): boolean =>
+  (from === 'CLOSED' && to === 'SYN-SENT') || (from === 'SYN-SENT' && to === 'CLOSED')
 
 /** What a program says to itself over its host's loopback interface is its own affair. */
 const isAtLab = ({ setting }: Evidence, { host, local }: TransitionFact | SampleFact): boolean =>
@@ -247,12 +260,22 @@ function passed({ taps, speaker }: Journey): string {
   return places.map(([host, way]) => (taps.some((tap) => tap.host === host && tap.direction === way) ? 1 : 0)).join('')
 }
 
-/** Segments that arrived before they were sent, as only clocks that disagree can tell. */
-export function arrivedUnsent(evidence: Evidence): Journey[] {
-  return journeysOf(evidence).filter(({ taps, speaker, isCopy }) => {
+/**
+ * Segments that arrived before they were sent, or that took longer from an end to the router, or back, than a link takes: it is
+ * the router that holds segments, and no link. Only clocks that disagree can tell so.
+ *
+ * @param bearable how far apart two taps of one link may be
+ */
+export function arrivedUnsent(evidence: Evidence, bearable: Milliseconds): Journey[] {
+  return journeysOf(evidence).filter(({ taps, speaker, arrived, isCopy }) => {
     const bySender = taps.find(({ host, tap }) => tap === 'lo' || host === speaker)
-    return !isCopy && bySender !== undefined && taps.some((tap) => isBefore(tap, bySender))
+    const at = (way: 'in' | 'out') => taps.find((tap) => tap.host === 'router' && tap.direction === way)
+    const early = arrived !== undefined && !isCopy && bySender !== undefined && isBefore(arrived, bySender)
+    return early || isFar(bySender, at('in'), bearable) || isFar(at('out'), arrived, bearable)
   })
 }
+
+const isFar = (one: Fact | undefined, other: Fact | undefined, bearable: Milliseconds): boolean =>
+  one !== undefined && other !== undefined && Math.abs(other.at - one.at) > bearable + one.within + other.within
 
 const isBefore = (a: Fact, b: Fact): boolean => ms(a.at + a.within) < b.at - b.within

@@ -134,7 +134,7 @@ async function play(
       NODE_COMPILE_CACHE: compileCache,
       ...(network.addresses.peer ? { TCP_LABS_ADDRESS: network.addresses.peer } : {}),
     },
-    look: (ends) => lookWithCommands(scene, ends),
+    look: lookWithCommands(scene),
     drain: () => drain(witnesses),
     lateness,
     ...(order.holdStill ? { holdStill } : {}),

@@ -19,7 +19,7 @@ export async function run(command: string, args: readonly string[], input = ''):
   const line = [command, ...args].join(' ')
   const result = await bounded(running, patience, `'${line}' did not end`).catch((error: unknown) => {
     if (running.pid !== undefined) signal({ pid: running.pid }, 'SIGKILL')
-    throw error instanceof TooLate ? new HarnessFailed(`${error.message}, and was killed`) : error
+    throw error instanceof TooLate ? new TooLate(`${error.message}, and was killed`) : error
   })
   if (result.failed) throw explain(command, line, result)
   return result.stdout

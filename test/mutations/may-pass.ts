@@ -2,7 +2,9 @@ import { endOf } from '../../src/evidence/end.ts'
 import { journeysOf } from '../../src/evidence/journeys.ts'
 import { latenessOf } from '../../src/evidence/late.ts'
 import { pathsOf } from '../../src/evidence/paths.ts'
+import { socketsOf } from '../../src/evidence/sockets.ts'
 import type { CountersFact, Fact, ProgramFact, SampleFact, SegmentFact } from '../../src/evidence.ts'
+import { factsOf } from '../../src/evidence.ts'
 import { words } from '../../src/lab.ts'
 import { advance, portOf } from '../../src/tcp.ts'
 import type { Survivor } from './survivors.ts'
@@ -17,6 +19,68 @@ export interface MayPass {
 
 /** Changes of what no claim, neither the lab's own nor one of those that every run is held to, is about. */
 export const reasons: readonly MayPass[] = [
+  {
+    kinds: ['a transition added', "a transition's time altered", "a transition's state altered"],
+    reason:
+      "the looks into our own namespaces deny that socket: what the machine's tracepoints tell of it is another namespace's",
+    holds: ({ mutant, new: now }) => now.every((fact) => fact.kind !== 'transition' || !socketsOf(mutant).isOurs(fact)),
+  },
+  {
+    kinds: ['all marks at the start of their program', 'a mark moved to an earlier time'],
+    reason: 'an error of a call that sends nothing, or a word about datagrams: no kernel shows when it was',
+    holds: ({ gone }) =>
+      gone.some(
+        (fact) =>
+          fact.kind === 'program' &&
+          /EADDR|EISCONN|EPIPE|UDP|is told|bound|waiting|web\.lab|closed|written|sent|done|here/.test(fact.text),
+      ),
+  },
+  {
+    kinds: ['a transition added', 'a transition removed'],
+    reason: 'a connect() that found no port is on no wire and in no table: any number of them contradict nobody',
+    holds: ({ gone, new: now }) =>
+      [...gone, ...now].every((fact) => fact.kind !== 'transition' || fact.local.endsWith(':0')) &&
+      now.every((fact) => fact.kind !== 'transition' || fact.to === 'CLOSED' || fact.to === 'SYN-SENT'),
+  },
+  {
+    kinds: ['a kernel fact added'],
+    reason: 'one event more, when segments were sent again, may be of a train that was counted once for each',
+    holds: ({ mutant, new: now }) =>
+      now.every((fact) => fact.kind === 'kernel' && fact.event.startsWith('tcp_retransmit')) &&
+      factsOf(mutant, 'counters').some(({ moved }) => (moved['Tcp.RetransSegs'] ?? 0) > 1),
+  },
+  {
+    kinds: ['a fault removed', 'all faults gone'],
+    reason: 'what is lost of datagrams their programs count: no wire of segments shows it',
+    holds: ({ gone }) => gone.every((fact) => fact.kind !== 'fault' || fact.match?.protocol === 'UDP'),
+  },
+  {
+    kinds: ['all marks at the start of their program', 'a mark moved to an earlier time'],
+    reason: "of a raw peer's words there is no socket to ask",
+    holds: ({ record, gone }) => record.setting.rawPeer !== undefined && gone.every(({ host }) => host === 'client'),
+  },
+  {
+    kinds: ['a kernel fact added'],
+    reason: "of a raw peer's host the tracepoints are held against nothing: its kernel speaks for nobody there",
+    holds: ({ record, new: now }) => record.setting.rawPeer !== undefined && now.every(({ host }) => host === 'client'),
+  },
+  {
+    kinds: ["a transition's time altered", "a transition's state altered"],
+    reason:
+      'a request becomes a socket some time after its SYN+ACK, and a word that the socket stays as it is tells nothing',
+    holds: ({ new: now }) =>
+      now.every((fact) => fact.kind === 'transition' && (fact.to === 'SYN-RECEIVED' || fact.to === fact.from)),
+  },
+  {
+    kinds: ['what one end shows shifted in time'],
+    reason: 'on loopback one tap and one table show both ends',
+    holds: ({ record }) => record.setting.loopback,
+  },
+  {
+    kinds: ['a kernel fact removed', 'all kernel facts gone'],
+    reason: 'kernels before 6.10 tell of no RST that is sent without a socket: that one is missing proves nothing',
+    holds: ({ gone }) => gone.every((fact) => fact.kind !== 'kernel' || fact.event === 'tcp_send_reset'),
+  },
   {
     kinds: ['lateness raised'],
     reason: 'what needs no excuse is judged on any machine: lateness excuses failures and accuses nobody',
@@ -231,7 +295,7 @@ export const reasons: readonly MayPass[] = [
 
 const says = ({ cast }: Survivor): string[] => cast.lab.claims(words).map((claim) => claim.says)
 
-export const isListeners = (fact: Fact): boolean =>
+const isListeners = (fact: Fact): boolean =>
   (fact.kind === 'sample' || fact.kind === 'transition') && portOf(fact.remote) === 0
 
 function counterOf({ gone, new: now }: Survivor): string {
@@ -295,7 +359,7 @@ function takesBack({ mutant }: Survivor): boolean {
 const altered = ({ gone }: Survivor): SegmentFact[] => gone.filter((fact) => fact.kind === 'segment')
 
 /** Whether some end sends numbers that do not follow on what it has sent before. */
-export function leavesGap({ mutant }: Survivor): boolean {
+function leavesGap({ mutant }: Survivor): boolean {
   const highest = new Map<string, number>()
   return journeysOf(mutant).some(({ connection, speaker, relative: { seq, length, flags }, isCopy }) => {
     if (isCopy || flags.includes('R')) return false
