@@ -1,3 +1,4 @@
+import type { Assertion } from './evidence/assertion.ts'
 import type { Endpoint, Frame, Milliseconds, Segment, State } from './tcp.ts'
 
 /** A machine of the lab's network; each is a network namespace. */
@@ -161,7 +162,10 @@ export interface BlindFact extends Seen {
 /** What the play waited for, when it began to wait and what became of it. */
 export interface AwaitedFact extends Seen {
   readonly kind: 'awaited'
+  /** The claim's id. */
   readonly what: string
+  /** What it says; records from before it was kept do not tell. */
+  readonly states?: Assertion
   readonly outcome: 'came' | 'did not come'
   readonly waited: Milliseconds
   /** How much of that time the machine kept from the run: waits are stretched by it. */

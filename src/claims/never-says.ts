@@ -5,7 +5,7 @@ import { moment } from '../tcp.ts'
 /** The program at this end runs, and does not say the line. */
 export function neverSays(end: End, line: string): Claim {
   return makeClaim({
-    says: `the ${end} program never says '${line}'`,
+    states: { verb: 'neverSays', of: { end }, line },
     needs: [],
     applies: ({ setting }) => !setting.replaced.includes(end),
     judge(evidence) {

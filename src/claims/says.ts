@@ -11,7 +11,7 @@ import { type Cause, causeOf, wasRead } from './cause.ts'
 export function says(end: End, line: string, on?: { after: 'F' }): Claim {
   const cause: Cause | undefined = on ? { fin: true } : causeOf(line)
   return makeClaim({
-    says: `the ${end} program says '${line}'${on ? ' once the FIN has arrived' : ''}`,
+    states: { verb: 'says', of: { end }, line, ...on },
     needs: cause ? ['wire', statesOf(end)] : [],
     applies: (evidence) => isOurs(evidence, end) || cause !== undefined,
     judge(evidence) {

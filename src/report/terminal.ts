@@ -4,6 +4,7 @@ import { connectionsOf } from '../evidence/connections.ts'
 import { leftAt, pathsOf } from '../evidence/paths.ts'
 import type { Evidence } from '../evidence.ts'
 import { duration, type Milliseconds, ms } from '../tcp.ts'
+import { english } from '../words/en.ts'
 import { describe } from './fact.ts'
 import { ladder } from './ladder.ts'
 import { oneLine } from './printable.ts'
@@ -104,24 +105,20 @@ const stillThere = (still: boolean): string => (still ? ', and still when the re
 
 function claimLines({ claim, verdict }: Judged, evidence: Evidence, paints: Paint, verbose: boolean): string[] {
   const ids = claim.settles.length > 0 ? paints.dim(` [${claim.settles.join(' ')}]`) : ''
+  const says = oneLine(english.claim(claim.states))
   const shown = verbose || verdict.outcome === 'fails' ? verdict.because.slice(0, verbose ? 12 : 3) : []
   const because = shown.map((fact) => `      because   ${describe(fact, evidence)}`)
   const at = claim.statedAt === '' ? [] : [`      at        ${claim.statedAt}`]
   if (verdict.outcome === 'holds') {
     const measured = verdict.measured === undefined ? [] : [paints.dim(`      ${oneLine(verdict.measured)}`)]
-    return [`  ${paints.green('✔')} ${oneLine(claim.says)}${ids}`, ...measured, ...because]
+    return [`  ${paints.green('✔')} ${says}${ids}`, ...measured, ...because]
   }
   if (verdict.outcome === 'not reached') return []
   if (verdict.outcome === 'unknown')
-    return [
-      `  ${paints.yellow('?')} ${oneLine(claim.says)}${ids}`,
-      `      missing   ${oneLine(verdict.missing)}`,
-      ...because,
-      ...at,
-    ]
+    return [`  ${paints.yellow('?')} ${says}${ids}`, `      missing   ${oneLine(verdict.missing)}`, ...because, ...at]
   return [
-    `  ${paints.red('✘')} ${oneLine(claim.says)}${ids}`,
-    `      expected  ${oneLine(verdict.expected)}`,
+    `  ${paints.red('✘')} ${says}${ids}`,
+    `      expected  ${oneLine(english.finding(verdict.expected))}`,
     `      got       ${oneLine(verdict.got)}`,
     ...because,
     ...at,
@@ -130,7 +127,9 @@ function claimLines({ claim, verdict }: Judged, evidence: Evidence, paints: Pain
 
 /** What the play did not come to, in a line. */
 function notReached(judged: readonly Judged[], verbose: boolean): string[] {
-  const claims = judged.filter(({ verdict }) => verdict.outcome === 'not reached').map(({ claim }) => claim.says)
+  const claims = judged
+    .filter(({ verdict }) => verdict.outcome === 'not reached')
+    .map(({ claim }) => english.claim(claim.states))
   if (claims.length === 0) return []
   const count = claims.length === 1 ? 'one claim' : `${claims.length} claims`
   return verbose

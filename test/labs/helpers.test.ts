@@ -13,7 +13,7 @@ const beside = (name: string): string[] => ['--server', `sh ${fixture(name)} ${s
 
 interface Verdict {
   readonly record: string
-  readonly claims: ReadonlyArray<{ readonly says: string; readonly verdict: string }>
+  readonly claims: ReadonlyArray<{ readonly id: string; readonly verdict: string }>
 }
 
 async function play(...args: readonly string[]) {
@@ -31,7 +31,7 @@ describe.concurrent('a server with processes besides its own', { timeout: 60_000
   for (const name of ['helper-holds-output.sh', 'many-orphans.sh', 'many-sleepers.sh']) {
     it(`${name} passes, and nothing of it stays`, async ({ expect }) => {
       const { run, status, verdict } = await play(...beside(name))
-      expect(verdict.claims.find(({ says }) => says === 'nothing is left behind')?.verdict).toBe('holds')
+      expect(verdict.claims.find(({ id }) => id === 'universal.nothing-left')?.verdict).toBe('holds')
       expect(status).toBe(0)
       await isGone(run)
     })
@@ -56,7 +56,7 @@ describe.concurrent('a server with processes besides its own', { timeout: 60_000
   it('daemon.sh ends at once, and the record names what it has left', async ({ expect }) => {
     const { run, verdict } = await play(...beside('daemon.sh'))
     expect(left(verdict.record).join()).toMatch(/^node \S*labs\/close-wait\/.*\(process \d+\)$/)
-    expect(verdict.claims.find(({ says }) => says === 'nothing is left behind')?.verdict).toBe('holds')
+    expect(verdict.claims.find(({ id }) => id === 'universal.nothing-left')?.verdict).toBe('holds')
     await isGone(run)
   })
 

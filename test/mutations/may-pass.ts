@@ -1,3 +1,4 @@
+import { type Assertion, partsOf } from '../../src/evidence/assertion.ts'
 import { connectionsOf } from '../../src/evidence/connections.ts'
 import { journeysOf } from '../../src/evidence/journeys.ts'
 import { latenessOf } from '../../src/evidence/late.ts'
@@ -30,7 +31,9 @@ export const reasons: readonly MayPass[] = [
     kinds: ['another counter altered'],
     reason: 'no claim asks for this counter, or it asks for so many or more',
     holds: (survivor) =>
-      says(survivor).every((claim) => !claim.includes(`${counterOf(survivor)} `) || claim.endsWith('or more')),
+      claimed(survivor).every(
+        (said) => said.verb !== 'counts' || said.counter !== counterOf(survivor) || said.most !== said.least,
+      ),
   },
   {
     kinds: ['counters of one host gone'],
@@ -197,7 +200,8 @@ export const reasons: readonly MayPass[] = [
   },
 ]
 
-const says = ({ cast }: Survivor): string[] => cast.lab.claims(words).map((claim) => claim.says)
+const claimed = ({ cast }: Survivor): readonly Assertion[] =>
+  cast.lab.claims(words).flatMap(({ states }) => partsOf(states))
 
 export const isListeners = (fact: Fact): boolean =>
   (fact.kind === 'sample' || fact.kind === 'transition') && portOf(fact.remote) === 0
@@ -210,7 +214,7 @@ function counterOf({ gone, new: now }: Survivor): string {
 const linesOf = (facts: readonly Fact[]): ProgramFact[] => facts.filter((fact) => fact.kind === 'program')
 
 const isClaimed = (survivor: Survivor, { text, host }: ProgramFact): boolean =>
-  says(survivor).some((claim) => claim.includes(`the ${host} program says '${text}'`))
+  claimed(survivor).some((said) => said.verb === 'says' && said.of.end === host && said.line === text)
 
 const isStillSaid = ({ mutant }: Survivor, { text, host }: ProgramFact): boolean =>
   linesOf(mutant.facts).some((fact) => fact.text === text && fact.host === host && fact.deed === 'said')

@@ -12,7 +12,7 @@ import { moment } from '../../tcp.ts'
  */
 export function noContradiction(): Claim {
   return makeClaim({
-    says: 'no witness contradicts another',
+    states: { verb: 'no-contradiction' },
     needs: ['wire', 'counters', statesOf('client'), statesOf('server')],
     judge(evidence) {
       for (const path of pathsOf(evidence)) {

@@ -8,7 +8,7 @@ import { describe } from '../whose.ts'
 /** Everything that the play waited for came. When something did not, what both ends did instead stands in the answer. */
 export function playWentThrough(): Claim {
   return makeClaim({
-    says: 'the story could be played to its end',
+    states: { verb: 'play-went-through' },
     needs: [],
     judge(evidence) {
       const missed = playBrokenOff(evidence)
@@ -18,7 +18,9 @@ export function playWentThrough(): Claim {
       if (!died && missed.lost > missed.waited / 4)
         return tooLate(missed.lost, [missed], `, in all, while '${missed.what}' was waited for`)
       const got = `not within ${duration(missed.waited)}; ${whatHappened(evidence) || 'no socket was seen'}`
-      return fails(missed.what, got, [missed, ...(died ? [died] : [])], { sure: died !== undefined })
+      return fails(missed.states ? { claim: missed.states } : missed.what, got, [missed, ...(died ? [died] : [])], {
+        sure: died !== undefined,
+      })
     },
   })
 }
