@@ -146,7 +146,7 @@ describe('the file of a verdict', () => {
   })
   it('is not late where something fails, whatever else is unknown', () => {
     const left = change(gap, (fact) =>
-      fact.kind === 'program' && fact.text === 'eof'
+      fact.kind === 'program' && fact.deed === 'said' && fact.text === 'eof'
         ? [fact, { ...fact, text: 'last words' }]
         : fact.kind === 'cleanup'
           ? [{ ...fact, left: ['process 7'] }]

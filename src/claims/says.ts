@@ -1,6 +1,6 @@
 import { type Claim, fails, holds, lacks, makeClaim, refuted, unknown, type Verdict } from '../claim.ts'
 import { statesOf } from '../evidence/blindness.ts'
-import { type End, type Evidence, factsOf, type ProgramFact } from '../evidence.ts'
+import { type End, type Evidence, type SaidFact, saidAt } from '../evidence.ts'
 import { moment } from '../tcp.ts'
 import { type Cause, causeOf, wasRead } from './cause.ts'
 
@@ -16,12 +16,12 @@ export function says(end: End, line: string, on?: { after: 'F' }): Claim {
     applies: (evidence) => isOurs(evidence, end) || cause !== undefined,
     judge(evidence) {
       if (cause && !isOurs(evidence, end)) return judgeReading(evidence, end, cause)
-      const deeds = factsOf(evidence, 'program').filter((fact) => fact.host === end && fact.deed === 'said')
-      const said = deeds.find((fact) => fact.text === line)
+      const lines = saidAt(evidence, end)
+      const said = lines.find((fact) => fact.text === line)
       if (!said)
         return lacks(
           `'${line}'`,
-          deeds.length > 0 ? `it said ${deeds.map(({ text }) => `'${text}'`).join(', ')}` : 'it said nothing',
+          lines.length > 0 ? `it said ${lines.map(({ text }) => `'${text}'`).join(', ')}` : 'it said nothing',
         )
       return cause ? judgeCause(evidence, cause, said) : holds([said])
     },
@@ -30,7 +30,7 @@ export function says(end: End, line: string, on?: { after: 'F' }): Claim {
 
 const isOurs = ({ setting }: Evidence, end: End): boolean => !setting.replaced.includes(end)
 
-function judgeCause(evidence: Evidence, cause: Cause, said: ProgramFact): Verdict {
+function judgeCause(evidence: Evidence, cause: Cause, said: SaidFact): Verdict {
   const read = wasRead(evidence, said.host, cause, said.at)
   const when = `'${said.text}' at ${moment(said.at)}`
   if (read.is === 'not arrived')

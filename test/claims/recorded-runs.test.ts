@@ -185,12 +185,14 @@ describe('a claim of close-wait', () => {
   })
   it("that the program says something fails where it says it before the FIN; of a user's own its kernel tells", () => {
     const early = evidence.facts.map((fact) =>
-      fact.kind === 'program' && fact.text === 'eof' ? { ...fact, at: 1 as typeof fact.at } : fact,
+      fact.kind === 'program' && fact.deed === 'said' && fact.text === 'eof'
+        ? { ...fact, at: 1 as typeof fact.at }
+        : fact,
     )
     expect(outcomeOf(change(evidence, early), 'server.says(eof,F)')).toBe('fails')
     expect(
       outcomeOf(
-        without((fact) => fact.kind === 'program' && fact.text === 'eof'),
+        without((fact) => fact.kind === 'program' && fact.deed === 'said' && fact.text === 'eof'),
         'server.says(eof,F)',
       ),
     ).toBe('fails')

@@ -146,7 +146,7 @@ describe('every run is held to: ', () => {
     expect(universal('play-went-through').judge(slow)).toMatchObject({ outcome: 'unknown', late: true })
     const died: Fact = {
       kind: 'program', at: 1 as Fact['at'], within: 0 as Fact['at'], host: 'server', by: 'program', deed: 'exited',
-      text: 'exited with status 127', ending: { status: 127 },
+      ending: { status: 127 },
     } // biome-ignore format: one fact
     const dead = { ...slow, facts: [died, ...slow.facts] }
     // Ours end so only where the machine did not keep up with them; the user's own is a failure that nothing excuses.

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, it } from 'vitest'
 import { loadEvidence } from '../../src/evidence/store.ts'
-import { type Fact, factsOf } from '../../src/evidence.ts'
+import { factsOf } from '../../src/evidence.ts'
 import { project } from './cli.ts'
 import { eventually, inItsMiddle, isGone, signalAll, startMarked } from './marked.ts'
 
@@ -25,7 +25,7 @@ async function play(...args: readonly string[]) {
 }
 
 const left = (record: string): string[] =>
-  factsOf(loadEvidence(record), 'program').flatMap(({ deed, text }) => (deed === 'left' ? [text] : []))
+  factsOf(loadEvidence(record), 'program').flatMap((fact) => (fact.deed === 'left' ? [fact.text] : []))
 
 describe.concurrent('a server with processes besides its own', { timeout: 60_000 }, () => {
   for (const name of ['helper-holds-output.sh', 'many-orphans.sh', 'many-sleepers.sh']) {
@@ -69,10 +69,8 @@ describe.concurrent('a server with processes besides its own', { timeout: 60_000
 describe.concurrent('a program under test', { timeout: 60_000 }, () => {
   it('is not process 1 of its namespace, and hears signals as anywhere', async ({ expect }) => {
     const { verdict } = await play('--server', `sh ${fixture('signals-itself.sh')}`)
-    const facts = factsOf(loadEvidence(verdict.record), 'program')
-    const ends = facts.filter(
-      (fact: Fact) => fact.host === 'server' && fact.kind === 'program' && fact.deed === 'exited',
-    )
+    const exits = factsOf(loadEvidence(verdict.record), 'program').filter((fact) => fact.deed === 'exited')
+    const ends = exits.filter(({ host }) => host === 'server')
     expect(ends.map(({ ending }) => ending)).toEqual([{ signal: 'SIGTERM' }])
   })
 

@@ -3,7 +3,7 @@ import { connectionsOf } from '../../src/evidence/connections.ts'
 import { journeysOf } from '../../src/evidence/journeys.ts'
 import { latenessOf } from '../../src/evidence/late.ts'
 import { pathsOf } from '../../src/evidence/paths.ts'
-import type { CountersFact, Fact, ProgramFact, SegmentFact } from '../../src/evidence.ts'
+import type { CountersFact, Fact, SaidFact, SegmentFact } from '../../src/evidence.ts'
 import { words } from '../../src/lab.ts'
 import { portOf } from '../../src/tcp.ts'
 import type { Survivor } from './survivors.ts'
@@ -211,13 +211,14 @@ function counterOf({ gone, new: now }: Survivor): string {
   return Object.keys(is.moved).find((name) => is.moved[name] !== was.moved[name]) ?? ''
 }
 
-const linesOf = (facts: readonly Fact[]): ProgramFact[] => facts.filter((fact) => fact.kind === 'program')
+const linesOf = (facts: readonly Fact[]): SaidFact[] =>
+  facts.filter((fact) => fact.kind === 'program').filter((fact) => fact.deed === 'said')
 
-const isClaimed = (survivor: Survivor, { text, host }: ProgramFact): boolean =>
+const isClaimed = (survivor: Survivor, { text, host }: SaidFact): boolean =>
   claimed(survivor).some((said) => said.verb === 'says' && said.of.end === host && said.line === text)
 
-const isStillSaid = ({ mutant }: Survivor, { text, host }: ProgramFact): boolean =>
-  linesOf(mutant.facts).some((fact) => fact.text === text && fact.host === host && fact.deed === 'said')
+const isStillSaid = ({ mutant }: Survivor, { text, host }: SaidFact): boolean =>
+  linesOf(mutant.facts).some((fact) => fact.text === text && fact.host === host)
 
 const altered = ({ gone }: Survivor): SegmentFact[] => gone.filter((fact) => fact.kind === 'segment')
 

@@ -2,7 +2,7 @@ import { type Claim, fails, holds, makeClaim } from '../../claim.ts'
 import { statesOf } from '../../evidence/blindness.ts'
 import { looksAt } from '../../evidence/looks.ts'
 import { leftAt, type Path, pathsOf } from '../../evidence/paths.ts'
-import { type Evidence, factsOf, type ProgramFact, type SampleFact } from '../../evidence.ts'
+import { type Evidence, factsOf, type SaidFact, type SampleFact } from '../../evidence.ts'
 import { moment } from '../../tcp.ts'
 
 /**
@@ -42,10 +42,9 @@ function wasIn(path: Path, sample: SampleFact): boolean {
   })
 }
 
-function spokeBeforeItsStart(evidence: Evidence): ProgramFact | undefined {
+function spokeBeforeItsStart(evidence: Evidence): SaidFact | undefined {
   const deeds = factsOf(evidence, 'program')
-  return deeds.find(
-    ({ deed, host, at }) =>
-      deed === 'said' && !deeds.some((other) => other.deed === 'started' && other.host === host && other.at < at),
-  )
+  const hasStarted = ({ host, at }: SaidFact): boolean =>
+    deeds.some((other) => other.deed === 'started' && other.host === host && other.at < at)
+  return deeds.filter((fact) => fact.deed === 'said').find((fact) => !hasStarted(fact))
 }

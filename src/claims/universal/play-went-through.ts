@@ -31,11 +31,11 @@ export function playWentThrough(): Claim {
  */
 const programDied = (evidence: Evidence, missed: AwaitedFact): ProgramFact | undefined =>
   factsOf(evidence, 'program').find(
-    ({ host, at, ending }) =>
-      ending !== undefined &&
-      at <= missed.at &&
-      evidence.setting.replaced.includes(host) &&
-      (ending.failure !== undefined || (ending.status ?? 0) !== 0),
+    (fact) =>
+      fact.deed === 'exited' &&
+      fact.at <= missed.at &&
+      evidence.setting.replaced.includes(fact.host) &&
+      (fact.ending.failure !== undefined || (fact.ending.status ?? 0) !== 0),
   )
 
 function whatHappened(evidence: Evidence): string {
@@ -43,6 +43,13 @@ function whatHappened(evidence: Evidence): string {
   const deaths = factsOf(evidence, 'program').filter(({ deed }) => deed === 'exited' || deed === 'complained')
   return [
     ...ends.map((path) => `${path.connection ? path.end : 'the listener'}: ${describe(path)}`),
-    ...deaths.map(({ host, text, at }) => `the ${host} program ${text} at ${moment(at)}`),
+    ...deaths.map((fact) => `the ${fact.host} program ${wordsOf(fact)} at ${moment(fact.at)}`),
   ].join('; ')
+}
+
+function wordsOf(fact: ProgramFact): string {
+  if (fact.deed !== 'exited') return fact.text
+  const { failure, signal, status } = fact.ending
+  if (failure !== undefined) return `did not start: ${failure}`
+  return signal === undefined ? `exited with status ${status}` : `was ended by ${signal}`
 }
