@@ -1,7 +1,9 @@
+import { type Assertion, idOf } from './evidence/assertion.ts'
 import { type Blindness, blindnessOf, type Need } from './evidence/blindness.ts'
 import { isLate } from './evidence/late.ts'
 import { playBrokenOff } from './evidence/play.ts'
 import type { End, Evidence, Fact } from './evidence.ts'
+import type { Finding } from './finding.ts'
 import { duration, type Milliseconds, type State } from './tcp.ts'
 
 /**
@@ -18,7 +20,7 @@ export type Verdict =
     }
   | {
       readonly outcome: 'fails'
-      readonly expected: string
+      readonly expected: Finding
       readonly got: string
       readonly because: readonly Fact[]
       /** What was seen could not come of a machine that is late, nor of a witness that was blind: a program did it. */
@@ -41,8 +43,10 @@ export type Outcome = Verdict['outcome']
 
 /** A statement about a run, decided from the finished evidence alone: it holds no socket and awaits nothing. */
 export interface Claim {
-  /** In the present tense and the field's words: `server stays in CLOSE-WAIT for 3 s`. */
-  readonly says: string
+  /** By which it is found again, in a file or by a test; see `idOf`. */
+  readonly id: string
+  /** What it says, as data; the sentence is in words/. */
+  readonly states: Assertion
   /** The ids of the project's list of claims that it settles. */
   readonly settles: readonly string[]
   /** Where the lab states it, as file:line. */
@@ -66,7 +70,7 @@ export interface Claim {
 /** A segment or a state, named so that two accounts of the same are equal: `segment 3`, `client 1 FIN-WAIT-2`. */
 export type Account = string & { readonly of: 'a segment or a state' }
 
-export interface ClaimParts extends Pick<Claim, 'says' | 'needs' | 'about' | 'line' | 'judge'> {
+export interface ClaimParts extends Pick<Claim, 'states' | 'needs' | 'about' | 'judge'> {
   applies?(evidence: Evidence): boolean
   accounts?(evidence: Evidence): readonly Account[]
 }
@@ -76,6 +80,7 @@ export function makeClaim(parts: ClaimParts, settles: readonly string[] = [], st
     applies: () => true,
     accounts: () => [],
     ...parts,
+    id: idOf(parts.states),
     settles,
     statedAt,
     settling: (...ids) => makeClaim(parts, [...settles, ...ids], statedAt),
@@ -111,7 +116,7 @@ export interface Reason {
 }
 
 export const fails = (
-  expected: string,
+  expected: Finding,
   got: string,
   because: readonly Fact[] = [],
   { sure = false, absent = false, timer }: Reason = {},
@@ -150,7 +155,7 @@ export const tooLate = (late: Milliseconds, because: readonly Fact[] = [], and =
 
 /** A claim with what it came to in one run. */
 export interface Judged {
-  readonly claim: Pick<Claim, 'says' | 'settles' | 'statedAt'>
+  readonly claim: Pick<Claim, 'id' | 'states' | 'settles' | 'statedAt'>
   readonly verdict: Verdict
 }
 
@@ -192,7 +197,11 @@ function withRegardToWitnesses(verdict: Verdict, claim: Claim, evidence: Evidenc
   if (blind) return blinded(blind)
   const late = outcome === 'fails' ? isLate(evidence, verdict.timer) : undefined
   return outcome === 'fails' && late !== undefined
-    ? tooLate(late, verdict.because, `; else ${verdict.got}, where ${verdict.expected} is due`)
+    ? tooLate(
+        late,
+        verdict.because,
+        `; else ${verdict.got}, where ${typeof verdict.expected === 'string' ? verdict.expected : idOf(verdict.expected.claim)} is due`,
+      )
     : verdict
 }
 

@@ -1,3 +1,4 @@
+import type { Assertion } from './evidence/assertion.ts'
 import type { Endpoint, Frame, Milliseconds, Segment, State } from './tcp.ts'
 
 /** A machine of the lab's network; each is a network namespace. */
@@ -99,17 +100,37 @@ export interface KernelFact extends Seen {
   readonly detail: string
 }
 
-/** What a program did, or was made to do. */
-export interface ProgramFact extends Seen {
+interface Deed extends Seen {
   readonly kind: 'program'
   readonly host: End
-  /** `left`: a process that it had started was still there when its run ended, and was ended with it. */
-  readonly deed: 'started' | 'said' | 'complained' | 'cued' | 'signalled' | 'exited' | 'left'
-  /** The command, the line, the cue, the signal, how it exited, or what it left. */
-  readonly text: string
-  /** How it exited. */
-  readonly ending?: Ending
 }
+
+/** What a program did, or was made to do. */
+interface NamedDeed<Own extends string> extends Deed {
+  readonly deed: Own
+  /** The command, the line, the cue, the signal, or what it left. */
+  readonly text: string
+  /** So many more it left than are named. */
+  readonly more?: number
+}
+
+interface Exit extends Deed {
+  readonly deed: 'exited'
+  readonly ending: Ending
+}
+
+/** A line that a program said. */
+export type SaidFact = NamedDeed<'said'>
+
+export type ProgramFact =
+  | NamedDeed<'started'>
+  | SaidFact
+  | NamedDeed<'complained'>
+  | NamedDeed<'cued'>
+  | NamedDeed<'signalled'>
+  /** Processes that it had started were still there when its run ended, and were ended with it. */
+  | NamedDeed<'left'>
+  | Exit
 
 /** How a program ended: by itself with a status, by a signal, or because it could not be started at all. */
 export interface Ending {
@@ -118,20 +139,24 @@ export interface Ending {
   readonly failure?: string
 }
 
-/** A fault of the network: set, struck (as its counter says), or taken back. */
-export interface FaultFact extends Seen {
+interface Fault extends Seen {
   readonly kind: 'fault'
   readonly host: 'router'
   readonly fault: string
-  readonly verb: 'lose' | 'hold' | 'duplicate' | 'narrow' | 'cut'
-  /** Which segments it means; all of them, or what the words say, when there is no match. */
-  readonly match?: FaultMatch
   readonly deed: 'set' | 'released' | 'healed'
-  /** Which segments it means, in words. */
-  readonly means: string
   /** How many segments it has struck so far. */
   readonly struck: number
 }
+
+/** What the router was told to do with what passes it. */
+export type FaultOrder =
+  | { readonly verb: 'lose' | 'hold' | 'duplicate'; readonly match: FaultMatch }
+  /** `rate` as tc takes it, `queue` in bytes. */
+  | { readonly verb: 'narrow'; readonly toward: End; readonly rate: string; readonly queue: number }
+  | { readonly verb: 'cut' }
+
+/** A fault of the network: set, struck (as its counter says), or taken back. */
+export type FaultFact = Fault & FaultOrder
 
 /** Which segments a fault means. */
 export interface FaultMatch {
@@ -161,9 +186,10 @@ export interface BlindFact extends Seen {
 /** What the play waited for, when it began to wait and what became of it. */
 export interface AwaitedFact extends Seen {
   readonly kind: 'awaited'
+  /** The claim's id. */
   readonly what: string
-  /** The line of a program that it was, where it was one. */
-  readonly line?: { readonly end: End; readonly text: string }
+  /** What it says; records from before it was kept do not tell. */
+  readonly states?: Assertion
   readonly outcome: 'came' | 'did not come'
   readonly waited: Milliseconds
   /** How much of that time the machine kept from the run: waits are stretched by it. */
@@ -255,6 +281,12 @@ export interface Evidence {
 
 export const factsOf = <Kind extends Fact['kind']>(evidence: Evidence, kind: Kind): Array<FactOf<Kind>> =>
   evidence.facts.filter((fact): fact is FactOf<Kind> => fact.kind === kind)
+
+/** What the program at this end has said, line by line. */
+export const saidAt = (evidence: Evidence, end: End): SaidFact[] =>
+  factsOf(evidence, 'program')
+    .filter((fact) => fact.deed === 'said')
+    .filter(({ host }) => host === end)
 
 /** When, where and by whom, in which every report names a fact. */
 export const byTime = (a: Seen, b: Seen): number => a.at - b.at

@@ -24,7 +24,7 @@ const cast = await castLab('close-wait')
 
 /** A claim that says this whatever the record is. */
 const saying = (what: Verdict, needs: Claim['needs'] = ['wire']): Claim =>
-  makeClaim({ says: 'a test', needs, judge: () => what })
+  makeClaim({ states: { verb: 'nothing-left' }, needs, judge: () => what })
 
 const tooLate = late(evidence, ms(700))
 const blind = blinded(evidence, 'wire', 'router')
@@ -101,12 +101,12 @@ describe('the central judge', () => {
     expect(verdict(saying(failed), both)?.outcome).toBe('unknown')
   })
   it('leaves out what has no meaning in the run', () => {
-    const claim = makeClaim({ says: 'a test', needs: [], applies: () => false, judge: () => failed })
+    const claim = makeClaim({ states: { verb: 'nothing-left' }, needs: [], applies: () => false, judge: () => failed })
     expect(judgeAll([claim], evidence)).toEqual([])
   })
   it('makes nothing of a claim that breaks', () => {
     const claim = makeClaim({
-      says: 'a test',
+      states: { verb: 'nothing-left' },
       needs: [],
       judge() {
         throw new Error('a fault of ours')
@@ -146,7 +146,7 @@ describe('the file of a verdict', () => {
   })
   it('is not late where something fails, whatever else is unknown', () => {
     const left = change(gap, (fact) =>
-      fact.kind === 'program' && fact.text === 'eof'
+      fact.kind === 'program' && fact.deed === 'said' && fact.text === 'eof'
         ? [fact, { ...fact, text: 'last words' }]
         : fact.kind === 'cleanup'
           ? [{ ...fact, left: ['process 7'] }]

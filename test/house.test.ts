@@ -24,8 +24,10 @@ const contracts = ['tcp', 'evidence', 'claim', 'claims', 'network', 'witness', '
 const mayImport: Readonly<Record<string, readonly string[]>> = {
   tcp: [],
   evidence: ['tcp'],
-  claim: ['evidence', 'tcp'],
-  claims: ['claim', 'evidence', 'tcp'],
+  finding: ['evidence', 'tcp'],
+  claim: ['finding', 'evidence', 'tcp'],
+  claims: ['claim', 'finding', 'evidence', 'tcp'],
+  words: ['claim', 'claims', 'finding', 'evidence', 'tcp'],
   system: [],
   network: ['system', 'tcp', 'evidence'],
   witness: ['system', 'tcp', 'evidence'],
@@ -33,9 +35,9 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   peer: ['tcp'],
   names: [],
   lab: contracts,
-  run: [...contracts, 'system'],
-  report: ['claim', 'evidence', 'tcp'],
-  cli: [...contracts, 'system', 'run', 'report'],
+  run: [...contracts, 'words', 'system'],
+  report: ['claim', 'words', 'evidence', 'tcp'],
+  cli: [...contracts, 'words', 'system', 'run', 'report'],
 }
 
 describe('the rooms', () => {

@@ -1,12 +1,11 @@
 import { type Claim, holds, lacks, makeClaim } from '../claim.ts'
 import { journeysOf } from '../evidence/journeys.ts'
 import type { End } from '../evidence.ts'
-import { named } from './whose.ts'
 
 /** The end acknowledges what comes before this number, counted from the other end's ISN. */
 export function acknowledges(end: End, number: number, upTo: number): Claim {
   return makeClaim({
-    says: `${named(end, number)} acknowledges up to ${upTo}`,
+    states: { verb: 'acknowledges', of: { end, connection: number }, upTo },
     needs: ['wire'],
     judge(evidence) {
       const own = journeysOf(evidence).filter(

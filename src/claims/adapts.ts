@@ -5,7 +5,6 @@ import { journeysOf } from '../evidence/journeys.ts'
 import { looksAt } from '../evidence/looks.ts'
 import type { End, Evidence, SampleFact } from '../evidence.ts'
 import { moment } from '../tcp.ts'
-import { named } from './whose.ts'
 
 type Look = SampleFact & { readonly congestion: NonNullable<SampleFact['congestion']> }
 
@@ -15,7 +14,7 @@ type Look = SampleFact & { readonly congestion: NonNullable<SampleFact['congesti
  */
 export function adapts(end: End, number: number): Claim {
   return makeClaim({
-    says: `the congestion window of ${named(end, number)} grows, is cut when a segment is lost, and grows again`,
+    states: { verb: 'adapts', of: { end, connection: number } },
     needs: ['wire', statesOf(end)],
     judge(evidence) {
       const looks = looksWithWindow(evidence, end, number)

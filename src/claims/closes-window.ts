@@ -2,7 +2,6 @@ import { type Claim, fails, holds, lacks, makeClaim } from '../claim.ts'
 import { type Journey, journeysOf } from '../evidence/journeys.ts'
 import type { End } from '../evidence.ts'
 import { duration, moment, ms } from '../tcp.ts'
-import { named } from './whose.ts'
 
 /**
  * The end closes its window, is probed while it is closed, and opens it again; meanwhile the other end sends nothing beyond
@@ -11,7 +10,7 @@ import { named } from './whose.ts'
 export function closesWindow(end: End, number: number): Claim {
   const isOwn = ({ connection, speaker }: Journey): boolean => connection.number === number && speaker === end
   return makeClaim({
-    says: `${named(end, number)} closes its window, is probed, and opens it again; nothing is sent beyond it`,
+    states: { verb: 'closesWindow', of: { end, connection: number } },
     needs: ['wire'],
     judge(evidence) {
       const all = journeysOf(evidence).filter(({ connection }) => connection.number === number)

@@ -4,7 +4,7 @@ import { type End, factsOf } from '../evidence.ts'
 /** The kernel's counter at this end, by the name that `netstat -s` and `nstat` know (`Tcp.AttemptFails`), grows by so much in the run. */
 export function counts(end: End, counter: string, least: number, most = least): Claim {
   return makeClaim({
-    says: `the ${end}'s kernel counts ${counter} ${most === least ? least : `${least} or more`}`,
+    states: { verb: 'counts', of: { end }, counter, least, most: Number.isFinite(most) ? most : 'any' },
     needs: ['counters'],
     judge(evidence) {
       const facts = factsOf(evidence, 'counters').filter(({ host }) => host === end || evidence.setting.loopback)

@@ -8,7 +8,13 @@ import type { End } from '../evidence.ts'
  */
 export function cuts(number: number, end: End, bytes: number, special?: number): Claim {
   return makeClaim({
-    says: `the ${end} cuts ${bytes} bytes into segments of an MSS of ${special ?? 'what Ethernet carries'}, less its options`,
+    states: {
+      verb: 'cuts',
+      of: { connection: number },
+      end,
+      bytes,
+      ...(special === undefined ? {} : { mss: special }),
+    },
     needs: ['wire'],
     judge(evidence) {
       const mss = special ?? ethernet - headers[evidence.setting.family]

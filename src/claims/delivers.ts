@@ -6,7 +6,7 @@ import { unbroken } from './cause.ts'
 /** The end's first so many bytes all arrive, and the FIN that arrives comes after them: its number is the last byte's plus one. */
 export function delivers(number: number, end: End, bytes: number): Claim {
   return makeClaim({
-    says: `all ${bytes} bytes of the ${end} arrive, and its FIN after the last of them`,
+    states: { verb: 'delivers', of: { connection: number }, end, bytes },
     needs: ['wire'],
     judge(evidence) {
       const arrived = arrivedFrom(evidence, number, end)

@@ -3,9 +3,8 @@ import { type Claim, holds, makeClaim } from '../claim.ts'
 /** The same claim of several connections; it holds when it holds of each. */
 export function each(from: number, to: number, claimOf: (number: number) => Claim): Claim {
   const claims = Array.from({ length: to - from + 1 }, (_, index) => claimOf(from + index))
-  const last = claims.at(-1)?.says ?? ''
   return makeClaim({
-    says: last.replaceAll(` connection ${to}`, ` each of connections ${from} to ${to}`),
+    states: { verb: 'connections', from, to, claim: claimOf(from).states },
     needs: needsOf(claims),
     judge(evidence) {
       const verdicts = claims.map((claim) => claim.judge(evidence))

@@ -4,7 +4,7 @@ import { needsOf } from './each.ts'
 /** One of two claims holds: the kernel may do the one or the other, and nothing else. It accounts for what both do. */
 export function either(one: Claim, other: Claim): Claim {
   return makeClaim({
-    says: `either ${one.says}, or ${other.says}`,
+    states: { verb: 'either', one: one.states, other: other.states },
     needs: needsOf([one, other]),
     judge(evidence) {
       const verdicts = [one.judge(evidence), other.judge(evidence)]
@@ -24,9 +24,8 @@ export function either(one: Claim, other: Claim): Claim {
 /** The claim holds of one at least of several connections: what may happen does. */
 export function oneOf(from: number, to: number, claimOf: (number: number) => Claim): Claim {
   const claims = Array.from({ length: to - from + 1 }, (_, index) => claimOf(from + index))
-  const last = claims.at(-1)?.says ?? ''
   return makeClaim({
-    says: last.replaceAll(` connection ${to}`, ` at least one of connections ${from} to ${to}`),
+    states: { verb: 'oneOf', from, to, claim: claimOf(from).states },
     needs: needsOf(claims),
     judge(evidence) {
       const verdicts = claims.map((claim) => claim.judge(evidence))

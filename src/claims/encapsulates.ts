@@ -6,7 +6,7 @@ import type { Frame, Layer } from '../tcp.ts'
 /** One frame on the end's link carries data that begins with this text, header in header: each begins where the one around it ends. */
 export function encapsulates(end: End, text: string): Claim {
   return makeClaim({
-    says: `on the ${end}'s link '${text}' travels in TCP in IP in Ethernet`,
+    states: { verb: 'encapsulates', of: { link: end }, text },
     needs: ['wire'],
     judge(evidence) {
       const fact = carrying(evidence, end, text)
@@ -30,7 +30,7 @@ export function encapsulates(end: End, text: string): Claim {
 export function carriesThrough(text: string, sender: End = 'client'): Claim {
   const listener: End = sender === 'client' ? 'server' : 'client'
   return makeClaim({
-    says: `'${text}' leaves the router with the same data and IP addresses, other MACs and a TTL one less`,
+    states: { verb: 'carriesThrough', text, sender },
     needs: ['wire'],
     judge(evidence) {
       const [near, far] = [sender, listener].map((end) => carrying(evidence, end, text))

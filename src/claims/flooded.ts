@@ -12,7 +12,7 @@ import { accountOf } from './whose.ts'
  */
 export function flooded(end: End, least: number): Claim {
   return makeClaim({
-    says: `ss and netstat both show ${least} or more half-open connections at the ${end}, each from another address`,
+    states: { verb: 'isFlooded', of: { end }, least },
     needs: ['wire', statesOf(end)],
     judge(evidence) {
       const crowds = (['ss', 'netstat'] as const).map((by) => largest(evidence, end, by))

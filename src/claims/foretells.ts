@@ -4,7 +4,7 @@ import { latenessOf } from '../evidence/late.ts'
 import { looksAt } from '../evidence/looks.ts'
 import type { End, SampleFact } from '../evidence.ts'
 import { duration, granularity, moment, ms, type State } from '../tcp.ts'
-import { describe, named, pathOfEnd, spanOf, stepIn } from './whose.ts'
+import { describe, pathOfEnd, spanOf, stepIn } from './whose.ts'
 
 /** ss prints whole seconds above ten; netstat prints hundredths, of a clock that ticks at that rate. */
 const rounding: Readonly<Record<string, number>> = { ss: 1000, netstat: 20 }
@@ -12,7 +12,7 @@ const rounding: Readonly<Record<string, number>> = { ss: 1000, netstat: 20 }
 /** The timer that ss and netstat show on the socket runs out when the socket goes: each look foretells the end. */
 export function foretells(end: End, number: number, state: State): Claim {
   return makeClaim({
-    says: `the timer that ss and netstat show on ${named(end, number)} in ${state} runs out when it goes`,
+    states: { verb: 'foretells', of: { end, connection: number }, state },
     needs: ['wire', statesOf(end)],
     judge(evidence) {
       const path = pathOfEnd(evidence, end, number)

@@ -12,7 +12,7 @@ const circle = 2 ** 32
  */
 export function freshNumbers(least: number): Claim {
   return makeClaim({
-    says: `both ends choose fresh, random ISNs for ${least} connections`,
+    states: { verb: 'hasFreshNumbers', connections: least },
     needs: ['wire'],
     judge(evidence) {
       const connections = connectionsOf(evidence)

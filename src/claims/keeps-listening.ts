@@ -5,7 +5,7 @@ import { describe, pathOfListener } from './whose.ts'
 /** The server's listening socket is in LISTEN from when it was opened to the record's end, and in no other state. */
 export function keepsListening(): Claim {
   return makeClaim({
-    says: 'server listens to the end',
+    states: { verb: 'keepsListening', of: { end: 'server' } },
     needs: [statesOf('server')],
     judge(evidence) {
       const path = pathOfListener(evidence)

@@ -3,13 +3,13 @@ import { statesOf } from '../evidence/blindness.ts'
 import type { End } from '../evidence.ts'
 import { duration, type Milliseconds, ms, type State } from '../tcp.ts'
 import { boundsOfSum } from './timer.ts'
-import { describe, named, pathOfEnd, spanOf, stepIn } from './whose.ts'
+import { describe, pathOfEnd, spanOf, stepIn } from './whose.ts'
 
 /** The end is in the state for as long as a kernel timer of this delay runs, or several one after the other, within their bounds. */
 export function lasts(end: End, number: number, state: State, delays: readonly Milliseconds[]): Claim {
   const delay = ms(delays.reduce((sum, each) => sum + each, 0))
   return makeClaim({
-    says: `${named(end, number)} is in ${state} for ${duration(delay)}`,
+    states: { verb: 'lasts', of: { end, connection: number }, state, delays },
     needs: ['wire', statesOf(end)],
     judge(evidence) {
       const path = pathOfEnd(evidence, end, number)

@@ -5,7 +5,7 @@ import type { End } from '../evidence.ts'
 /** So many frames or more on the end's own link are this line, whatever else there is: what a play may wait for. */
 export function linkHas(end: End, line: string, least: number): Claim {
   return makeClaim({
-    says: `the ${end}'s link has ${least === 1 ? '' : `${least} times `}${line}`,
+    states: { verb: 'hasFrame', of: { link: end }, line, least },
     needs: ['wire'],
     judge(evidence) {
       const found = framesAt(evidence, end).filter(({ frame }) => writeFrame(evidence, frame) === line)

@@ -11,7 +11,7 @@ export function linkShows(end: End, text: string): Claim {
     .map((line) => line.trim().replace(/\s+/g, ' '))
     .filter((line) => line !== '')
   return makeClaim({
-    says: `the ${end}'s link shows ${lines.length > 3 ? `${lines.slice(0, 3).join('; ')}; ...` : lines.join('; ')}`,
+    states: { verb: 'showsFrames', of: { link: end }, lines },
     needs: ['wire'],
     judge(evidence) {
       const facts = framesAt(evidence, end)

@@ -5,7 +5,7 @@ import type { End } from '../evidence.ts'
 /** At least so many segments from this end reached the router and no farther. */
 export function loses(number: number, end: End, least: number): Claim {
   return makeClaim({
-    says: `${least} or more segments from the ${end} are lost on the way`,
+    states: { verb: 'loses', of: { connection: number }, end, least },
     needs: ['wire'],
     judge(evidence) {
       const lost = journeysOf(evidence).filter(

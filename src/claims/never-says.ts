@@ -1,16 +1,16 @@
 import { type Claim, holds, lacks, makeClaim, refuted } from '../claim.ts'
-import { type End, factsOf } from '../evidence.ts'
+import { type End, factsOf, saidAt } from '../evidence.ts'
 import { moment } from '../tcp.ts'
 
 /** The program at this end runs, and does not say the line. */
 export function neverSays(end: End, line: string): Claim {
   return makeClaim({
-    says: `the ${end} program never says '${line}'`,
+    states: { verb: 'neverSays', of: { end }, line },
     needs: [],
     applies: ({ setting }) => !setting.replaced.includes(end),
     judge(evidence) {
       const deeds = factsOf(evidence, 'program').filter((fact) => fact.host === end)
-      const said = deeds.find((fact) => fact.deed === 'said' && fact.text === line)
+      const said = saidAt(evidence, end).find(({ text }) => text === line)
       if (said) return refuted(`never '${line}'`, `'${line}' at ${moment(said.at)}`, [said])
       const running = deeds.filter(({ deed }) => deed === 'started')
       return running.length > 0

@@ -6,7 +6,7 @@ import { carries, moment, writeLine } from '../tcp.ts'
 /** No segment of the connection from this end carries the flag. */
 export function neverShows(number: number, end: End, flag: 'S' | 'F' | 'R'): Claim {
   return makeClaim({
-    says: `the wire never shows [${flag}] from the ${end}${number === 1 ? '' : ` on connection ${number}`}`,
+    states: { verb: 'neverShows', of: { connection: number }, end, flag },
     needs: ['wire'],
     judge(evidence) {
       const found = journeysOf(evidence).find(

@@ -2,12 +2,12 @@ import { type Claim, fails, holds, lacks, makeClaim, unknown } from '../claim.ts
 import { statesOf } from '../evidence/blindness.ts'
 import type { End } from '../evidence.ts'
 import { moment, type State } from '../tcp.ts'
-import { isDeed, named, pathOfEnd, stepIn } from './whose.ts'
+import { isDeed, pathOfEnd, stepIn } from './whose.ts'
 
 /** The end is never in the state, of which nobody can tell who has not looked at its socket. */
 export function never(end: End, number: number, state: State): Claim {
   return makeClaim({
-    says: `${named(end, number)} is never in ${state}`,
+    states: { verb: 'never', of: { end, connection: number }, state },
     needs: ['wire', statesOf(end)],
     judge(evidence) {
       const path = pathOfEnd(evidence, end, number)

@@ -3,12 +3,12 @@ import { statesOf } from '../evidence/blindness.ts'
 import type { Step } from '../evidence/paths.ts'
 import type { End, Evidence } from '../evidence.ts'
 import { moment, type State } from '../tcp.ts'
-import { accountOf, describe, isDeed, named, pathOfEnd, pathOfListener } from './whose.ts'
+import { accountOf, describe, isDeed, pathOfEnd, pathOfListener } from './whose.ts'
 
 /** The end goes through exactly these states, in this order. LISTEN in front means the listening socket's own. */
 export function passes(end: End, number: number, states: readonly State[]): Claim {
   return makeClaim({
-    says: `${named(end, number)} passes ${states.join(' → ')}`,
+    states: { verb: 'passes', of: { end, connection: number }, through: states },
     needs: ['wire', statesOf(end)],
     judge(evidence) {
       const steps = stepsOf(evidence, end, number, states)

@@ -2,14 +2,14 @@ import { type Claim, holds, lacks, makeClaim } from '../claim.ts'
 import { statesOf } from '../evidence/blindness.ts'
 import type { End } from '../evidence.ts'
 import type { State } from '../tcp.ts'
-import { accountOf, describe, named, pathOfEnd, pathOfListener, stepIn } from './whose.ts'
+import { accountOf, describe, pathOfEnd, pathOfListener, stepIn } from './whose.ts'
 
 /** The end is in the state at some time, as somebody saw who looked at the kernel. */
 export function reaches(end: End, number: number, state: State): Claim {
   const pathIn = (evidence: Parameters<Claim['judge']>[0]) =>
     state === 'LISTEN' ? pathOfListener(evidence) : pathOfEnd(evidence, end, number)
   return makeClaim({
-    says: `${named(end, number)} reaches ${state}`,
+    states: { verb: 'reaches', of: { end, connection: number }, state },
     needs: ['wire', statesOf(end)],
     about: { end, state },
     judge(evidence) {

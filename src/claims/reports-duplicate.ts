@@ -2,12 +2,11 @@ import { type Claim, holds, lacks, makeClaim } from '../claim.ts'
 import { journeysOf } from '../evidence/journeys.ts'
 import type { End } from '../evidence.ts'
 import { distance } from '../tcp.ts'
-import { named } from './whose.ts'
 
 /** The end tells the other that these numbers came twice: a SACK block for what it has already acknowledged (RFC 2883). */
 export function reportsDuplicate(end: End, number: number, from: number, to: number): Claim {
   return makeClaim({
-    says: `${named(end, number)} reports that ${from}:${to} came twice (DSACK)`,
+    states: { verb: 'reportsDuplicate', of: { end, connection: number }, from, to },
     needs: ['wire'],
     judge(evidence) {
       const own = journeysOf(evidence).filter(

@@ -2,12 +2,11 @@ import { type Claim, holds, lacks, makeClaim } from '../claim.ts'
 import { journeysOf } from '../evidence/journeys.ts'
 import type { End } from '../evidence.ts'
 import { distance } from '../tcp.ts'
-import { named } from './whose.ts'
 
 /** The end tells the other by SACK that it keeps these numbers, which came too early: beyond what it acknowledges (RFC 2018). */
 export function reportsKept(end: End, number: number, from: number, to: number): Claim {
   return makeClaim({
-    says: `${named(end, number)} reports that it keeps ${from}:${to} (SACK)`,
+    states: { verb: 'reportsKept', of: { end, connection: number }, from, to },
     needs: ['wire'],
     judge(evidence) {
       const other = end === 'client' ? 'server' : 'client'

@@ -3,7 +3,6 @@ import { type Journey, journeysOf } from '../evidence/journeys.ts'
 import type { End, Evidence } from '../evidence.ts'
 import { duration, LabMistake, type Milliseconds, ms, readFlags, withoutHints } from '../tcp.ts'
 import { boundsOfEach } from './timer.ts'
-import { named } from './whose.ts'
 
 /**
  * The end sends the same segment again after each of these delays of the kernel's retransmission timer (RFC 6298), and then
@@ -14,7 +13,7 @@ export function resends(end: End, number: number, letters: string, delays: reado
   if (!read) throw new LabMistake(`'${letters}' are no flags of a segment; tcpdump's letters are F S R P . U E W`)
   const flags = withoutHints(read)
   return makeClaim({
-    says: `${named(end, number)} sends [${letters}] again after ${delays.map(duration).join(', ')}`,
+    states: { verb: 'resends', of: { end, connection: number }, flags: letters, delays },
     needs: ['wire'],
     judge(evidence) {
       const copies = copiesOf(evidence, end, number, flags)

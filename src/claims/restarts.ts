@@ -4,7 +4,7 @@ import { journeysOf } from '../evidence/journeys.ts'
 import { looksAt } from '../evidence/looks.ts'
 import type { End, Evidence, SampleFact } from '../evidence.ts'
 import { carries, duration, type Milliseconds, moment, ms, type State } from '../tcp.ts'
-import { describe, named, pathOfEnd, spanOf, stepIn } from './whose.ts'
+import { describe, pathOfEnd, spanOf, stepIn } from './whose.ts'
 
 /** ss prints whole seconds above ten; netstat prints hundredths, of a clock that ticks at that rate. */
 const rounding: Readonly<Record<string, number>> = { ss: 1000, netstat: 20 }
@@ -15,7 +15,7 @@ const rounding: Readonly<Record<string, number>> = { ss: 1000, netstat: 20 }
  */
 export function restarts(end: End, number: number, state: State, delay: Milliseconds): Claim {
   return makeClaim({
-    says: `the timer of ${named(end, number)} in ${state} starts again from ${duration(delay)} when the FIN comes again`,
+    states: { verb: 'restarts', of: { end, connection: number }, state, delay },
     needs: ['wire', statesOf(end)],
     judge(evidence) {
       const path = pathOfEnd(evidence, end, number)

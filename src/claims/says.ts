@@ -3,7 +3,7 @@ import { statesOf } from '../evidence/blindness.ts'
 import { isWithItself } from '../evidence/connections.ts'
 import { journeysOf } from '../evidence/journeys.ts'
 import { listenerOf, type Path, pathsOf } from '../evidence/paths.ts'
-import { type End, type Evidence, factsOf, type ProgramFact } from '../evidence.ts'
+import { type End, type Evidence, type SaidFact, saidAt } from '../evidence.ts'
 import { carries, moment, type State } from '../tcp.ts'
 import { type Cause, causeOf, wasRead } from './cause.ts'
 
@@ -14,18 +14,17 @@ import { type Cause, causeOf, wasRead } from './cause.ts'
 export function says(end: End, line: string, on?: { after: 'F' }): Claim {
   const cause: Cause | undefined = on ? { fin: true } : causeOf(line)
   return makeClaim({
-    says: `the ${end} program says '${line}'${on ? ' once the FIN has arrived' : ''}`,
+    states: { verb: 'says', of: { end }, line, ...on },
     needs: cause ? ['wire', statesOf(end)] : [],
-    line: { end, text: line },
     applies: (evidence) => isOurs(evidence, end) || cause !== undefined,
     judge(evidence) {
       if (cause && !isOurs(evidence, end)) return judgeReading(evidence, end, cause)
-      const deeds = factsOf(evidence, 'program').filter((fact) => fact.host === end && fact.deed === 'said')
-      const said = deeds.find((fact) => fact.text === line)
+      const lines = saidAt(evidence, end)
+      const said = lines.find((fact) => fact.text === line)
       if (!said)
         return lacks(
           `'${line}'`,
-          deeds.length > 0 ? `it said ${deeds.map(({ text }) => `'${text}'`).join(', ')}` : 'it said nothing',
+          lines.length > 0 ? `it said ${lines.map(({ text }) => `'${text}'`).join(', ')}` : 'it said nothing',
         )
       if (cause) return judgeCause(evidence, cause, said)
       const early = saidTooEarly(evidence, said)
@@ -35,7 +34,7 @@ export function says(end: End, line: string, on?: { after: 'F' }): Claim {
 }
 
 /** What a program says of its socket has happened to that before: what had not when it said so. */
-function saidTooEarly(evidence: Evidence, { host, text, at }: ProgramFact): string | undefined {
+function saidTooEarly(evidence: Evidence, { host, text, at }: SaidFact): string | undefined {
   const isBy = (path: Path | undefined, state: State): boolean =>
     path?.steps.some((step) => step.state === state && step.at - step.within <= at) ?? false
   if (text === 'listening') return isBy(listenerOf(evidence), 'LISTEN') ? undefined : 'a socket that listens'
@@ -64,7 +63,7 @@ function saidTooEarly(evidence: Evidence, { host, text, at }: ProgramFact): stri
 
 const isOurs = ({ setting }: Evidence, end: End): boolean => !setting.replaced.includes(end)
 
-function judgeCause(evidence: Evidence, cause: Cause, said: ProgramFact): Verdict {
+function judgeCause(evidence: Evidence, cause: Cause, said: SaidFact): Verdict {
   const read = wasRead(evidence, said.host, cause, said.at)
   const when = `'${said.text}' at ${moment(said.at)}`
   if (read.is === 'not arrived')

@@ -1,12 +1,11 @@
 import { type Claim, holds, lacks, makeClaim } from '../claim.ts'
 import { journeysOf } from '../evidence/journeys.ts'
 import type { End } from '../evidence.ts'
-import { named } from './whose.ts'
 
 /** The end sends these numbers in one segment, whether it arrives or not. */
 export function sends(end: End, number: number, from: number, to: number): Claim {
   return makeClaim({
-    says: `${named(end, number)} sends ${from}:${to}`,
+    states: { verb: 'sends', of: { end, connection: number }, from, to },
     needs: ['wire'],
     judge(evidence) {
       const found = journeysOf(evidence).find(

@@ -5,12 +5,12 @@ import { looksAt } from '../evidence/looks.ts'
 import type { Path, Step } from '../evidence/paths.ts'
 import { type End, type Evidence, factsOf, type LookFact, type SampleFact } from '../evidence.ts'
 import type { State } from '../tcp.ts'
-import { describe, named, pathOfEnd, spanOf, stepIn } from './whose.ts'
+import { describe, pathOfEnd, spanOf, stepIn } from './whose.ts'
 
 /** The commands that a person would type, ss and netstat, each print every one of these states at some point of the run. */
 export function shownBy(end: End, number: number, states: readonly State[]): Claim {
   return makeClaim({
-    says: `ss and netstat both show ${named(end, number)} in ${states.join(', ')}`,
+    states: { verb: 'isShownIn', of: { end, connection: number }, states },
     needs: ['wire', statesOf(end)],
     judge(evidence) {
       const connection = connectionsOf(evidence)[number - 1]

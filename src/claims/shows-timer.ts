@@ -4,12 +4,11 @@ import { connectionsOf } from '../evidence/connections.ts'
 import { looksAt } from '../evidence/looks.ts'
 import type { End, SocketTimer } from '../evidence.ts'
 import type { State } from '../tcp.ts'
-import { named } from './whose.ts'
 
 /** While the end is in the state, ss and netstat both show this timer on it at some time. */
 export function showsTimer(end: End, number: number, state: State, timer: SocketTimer['name']): Claim {
   return makeClaim({
-    says: `ss and netstat show the timer '${timer}' on ${named(end, number)} in ${state}`,
+    states: { verb: 'showsTimer', of: { end, connection: number }, state, timer },
     needs: ['wire', statesOf(end)],
     judge(evidence) {
       const connection = connectionsOf(evidence)[number - 1]

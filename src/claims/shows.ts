@@ -4,13 +4,13 @@ import { timers } from '../evidence/late.ts'
 import type { Evidence } from '../evidence.ts'
 import {
   carries,
+  isWildcard,
   type Line,
   type Milliseconds,
   moment,
   readLines,
   type SegmentKind,
   type SegmentLine,
-  type Wildcard,
   withoutHints,
   writeLine,
 } from '../tcp.ts'
@@ -22,7 +22,7 @@ export function shows(text: string, which: number): Claim {
   const ofConnection = (evidence: Evidence) =>
     journeysOf(evidence).filter(({ connection }) => connection.number === which)
   return makeClaim({
-    says: `the wire shows ${summary(lines)}${which === 1 ? '' : ` on connection ${which}`}`,
+    states: { verb: 'shows', of: { connection: which }, lines },
     needs: ['wire'],
     judge: (evidence) => judgeSegments(ofConnection(evidence), lines),
     // What `...` does not name no line accounts for, wherever it stands.
@@ -83,8 +83,6 @@ const kindsOf = (line: Line): ReadonlyArray<Partial<SegmentKind>> => (isWildcard
 const isSame = (wanted: SegmentKind['flags'] | undefined, flags: SegmentKind['flags']): boolean =>
   wanted === undefined || withoutHints(wanted) === withoutHints(flags)
 
-const isWildcard = (line: Line): line is Wildcard => 'anyOf' in line
-
 const fits = (line: Line, journey: Journey, before: Journey | undefined): boolean =>
   isWildcard(line) ? isNamedIn([line])(journey) : fitsLine(line, journey, before)
 
@@ -106,6 +104,3 @@ function fitsLine(line: SegmentLine, journey: Journey, before: Journey | undefin
 
 const lineText = (line: Line | undefined): string =>
   line === undefined ? 'the end' : isWildcard(line) ? '...' : line.text.replace(/\s+/g, ' ')
-
-const summary = (lines: readonly Line[]): string =>
-  lines.map((line) => (isWildcard(line) ? '...' : `[${line.flags ?? '?'}]`)).join(' ')

@@ -4,12 +4,12 @@ import { looksAt } from '../evidence/looks.ts'
 import type { Path, Step } from '../evidence/paths.ts'
 import { type End, type Evidence, factsOf, type SampleFact } from '../evidence.ts'
 import { duration, type Milliseconds, moment, ms, type State } from '../tcp.ts'
-import { describe, isDeed, named, pathOfEnd, spanOf, stepIn } from './whose.ts'
+import { describe, isDeed, pathOfEnd, spanOf, stepIn } from './whose.ts'
 
 /** The end is held in the state for at least this long: every look of every witness says so, and no timer runs that would end it. (SO_KEEPALIVE's does not, while its probes are answered.) */
 export function stays(end: End, number: number, state: State, time: Milliseconds): Claim {
   return makeClaim({
-    says: `${named(end, number)} stays in ${state} for ${duration(time)}, with no timer running`,
+    states: { verb: 'stays', of: { end, connection: number }, state, time },
     needs: ['wire', statesOf(end)],
     judge(evidence) {
       const path = pathOfEnd(evidence, end, number)

@@ -5,7 +5,7 @@ import { describe, pathOfListener } from './whose.ts'
 /** The server's listening socket is there and then is there no more: LISTEN to CLOSED by close(). */
 export function stopsListening(): Claim {
   return makeClaim({
-    says: 'server leaves LISTEN for CLOSED',
+    states: { verb: 'stopsListening', of: { end: 'server' } },
     needs: ['wire', statesOf('server')],
     judge(evidence) {
       const path = pathOfListener(evidence)

@@ -12,9 +12,6 @@ export const pathOfListener: (evidence: Evidence) => Path | undefined = listener
 export const accountOf = (path: Path, { state }: Step): Account =>
   `${path.end} ${path.connection?.number ?? 'listener'} ${state}` as Account
 
-/** `client`, or `client of connection 3` where there are several. */
-export const named = (end: End, number: number): string => (number === 1 ? end : `${end} of connection ${number}`)
-
 /** A path in words, with its times and its first witness: `ESTABLISHED +0.4 ms (kernel), CLOSE-WAIT ...`. */
 export function describe(path: Path | undefined): string {
   if (!path || path.steps.length === 0) return 'no connection was seen'

@@ -236,8 +236,11 @@ const faults = (
   verbs: ReadonlyArray<FaultFact['verb']>,
 ): boolean =>
   factsOf(evidence, 'fault').some(
-    ({ verb, deed, at, match }) =>
-      deed === 'set' && verbs.includes(verb) && at <= sent.at + slack && (!match || means(match, speaker, segment)),
+    (fault) =>
+      fault.deed === 'set' &&
+      verbs.includes(fault.verb) &&
+      fault.at <= sent.at + slack &&
+      (!('match' in fault) || means(fault.match, speaker, segment)),
   )
 
 /** Of the flags a fault names FIN, SYN, RST and ACK. */

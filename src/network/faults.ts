@@ -1,11 +1,11 @@
-import type { End, Fact, FaultFact } from '../evidence.ts'
+import type { End, Fact, FaultFact, FaultOrder } from '../evidence.ts'
 import { within } from '../system/calls.ts'
 import { run } from '../system/command.ts'
 import { type Milliseconds, ms } from '../tcp.ts'
 import type { Plan } from './addresses.ts'
 import { netOf } from './anchors.ts'
 import { setting as lacking } from './lacks.ts'
-import { fromOf, matchOf, type Which, wordsFor } from './which.ts'
+import { fromOf, matchOf, type Which } from './which.ts'
 
 /** A fault that is set; disposing it heals the network. */
 export interface Fault extends AsyncDisposable {
@@ -62,11 +62,11 @@ export function makeFaults(setting: Setting): Faults {
   let count = 0
 
   /** Sets a table of rules in the router's nftables; `undo` takes back what else was done for it. */
-  const set = async (number: number, { means, rules, undo, family = 'inet', ...data }: Rules): Promise<Told> => {
+  const set = async (number: number, { order, rules, undo, family = 'inet' }: Rules): Promise<Told> => {
     const table = `fault_${number}`
     const tell = (deed: FaultFact['deed'], struck: number, at = setting.now()): void => {
       const seen = { at, within: ms(0), host: 'router', by: 'network' } as const
-      setting.tell({ kind: 'fault', ...seen, fault: table, ...data, deed, means, struck })
+      setting.tell({ kind: 'fault', ...seen, fault: table, ...order, deed, struck })
     }
     const struck = () => counterOf(table, { family })
     const heal = async (): Promise<void> => {
@@ -76,7 +76,7 @@ export function makeFaults(setting: Setting): Faults {
     }
     const fault: Told = { struck, heal, tell, [Symbol.asyncDispose]: heal }
     active.add(fault)
-    await lacking(data.verb, nftReads(`table ${family} ${table} {\n${rules}\n}\n`))
+    await lacking(order.verb, nftReads(`table ${family} ${table} {\n${rules}\n}\n`))
     tell('set', 0)
     return fault
   }
@@ -95,8 +95,8 @@ export function makeFaults(setting: Setting): Faults {
     ])
     const unroute = () => ip([`rule del fwmark ${number}`, `route flush table ${table}`])
     const rules = chain('prerouting', 'mangle', `${fromOf(which)} ${matchOf(which)} counter meta mark set ${number}`)
-    const order = { verb: 'hold', match: which, means: `hold ${wordsFor(which)}`, rules, undo: unroute } as const
-    const [fault] = await Promise.all([set(number, order), lacking('hold', route)])
+    const order = { verb: 'hold', match: which } as const
+    const [fault] = await Promise.all([set(number, { order, rules, undo: unroute }), lacking('hold', route)])
     const release = async (): Promise<void> => {
       const begun = setting.now()
       // The queue leaves in order once the address has a MAC, and what comes later goes straight on behind it.
@@ -109,18 +109,16 @@ export function makeFaults(setting: Setting): Faults {
     return { ...fault, release }
   }
 
-  const drop = (told: Pick<Rules, 'verb' | 'match' | 'means'>, match: string): Promise<Fault> =>
-    set(++count, { ...told, rules: chain('forward', 'filter', `${match} counter drop`) })
+  const drop = (order: FaultOrder, match: string): Promise<Fault> =>
+    set(++count, { order, rules: chain('forward', 'filter', `${match} counter drop`) })
 
   return {
     hold,
-    lose: (which) =>
-      drop({ verb: 'lose', match: which, means: `lose ${wordsFor(which)}` }, `${fromOf(which)} ${matchOf(which)}`),
+    lose: (which) => drop({ verb: 'lose', match: which }, `${fromOf(which)} ${matchOf(which)}`),
     duplicate(which) {
       const device = which.from === 'client' ? 'server' : 'client'
       const rules = chain(`egress device "${device}"`, '0', `${matchOf(which)} counter dup to "${device}"`)
-      const means = `duplicate ${wordsFor(which)}`
-      return set(++count, { verb: 'duplicate', match: which, means, rules, family: 'netdev' })
+      return set(++count, { order: { verb: 'duplicate', match: which }, rules, family: 'netdev' })
     },
     async narrow(toward, { rate, queue }) {
       const tc = (...words: readonly string[]) => run('tc', ['-n', 'router', 'qdisc', ...words])
@@ -131,11 +129,10 @@ export function makeFaults(setting: Setting): Faults {
       )
       const rules = chain('forward', 'filter', `oifname "${toward}" counter`)
       const undo = () => tc('del', 'dev', toward, 'root')
-      const means = `narrow the line toward the ${toward} to ${rate}, with a queue of ${queue} bytes`
-      return set(++count, { verb: 'narrow', means, rules, undo })
+      return set(++count, { order: { verb: 'narrow', toward, rate, queue }, rules, undo })
     },
     async cut() {
-      const fault = await drop({ verb: 'cut', means: 'cut the line' }, '')
+      const fault = await drop({ verb: 'cut' }, '')
       return { ...fault, mend: fault.heal }
     },
     async healAll() {
@@ -145,7 +142,8 @@ export function makeFaults(setting: Setting): Faults {
 }
 
 /** What makes a fault, and what is told of it. */
-interface Rules extends Pick<FaultFact, 'verb' | 'match' | 'means'> {
+interface Rules {
+  readonly order: FaultOrder
   /** Of its table in the router's nftables. */
   readonly rules: string
   /** Takes back what else was done for it. */

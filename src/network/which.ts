@@ -34,10 +34,3 @@ export function matchOf({ flags, first, every, protocol }: Which): string {
     .filter((part) => part !== '')
     .join(' ')
 }
-
-export function wordsFor({ from, flags, first, every, protocol }: Which): string {
-  const share = every === undefined ? 'every' : `one in ${every}:`
-  const count = first === undefined ? share : first === 1 ? 'the first' : `the first ${first}`
-  const what = flags === undefined ? (protocol === 'UDP' ? 'datagram' : 'segment') : `[${flags}]`
-  return `${count} ${what} from the ${from}`
-}

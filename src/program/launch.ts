@@ -35,8 +35,9 @@ export interface LaunchedProgram {
 /** Starts a program; every line that it prints, and its end, becomes a fact. */
 export function launch(order: ProgramOrder): LaunchedProgram {
   const [command = '', ...args] = [...order.words, ...order.at]
-  const tell = (deed: ProgramFact['deed'], text: string, more: Pick<ProgramFact, 'ending'> = {}): void =>
-    order.tell({ kind: 'program', at: order.now(), within: ms(0), host: order.end, by: 'program', deed, text, ...more })
+  const seen = () => ({ kind: 'program', at: order.now(), within: ms(0), host: order.end, by: 'program' }) as const
+  const tell = (deed: Exclude<ProgramFact['deed'], 'exited'>, text: string, more: { readonly more?: number } = {}) =>
+    order.tell({ ...seen(), deed, text, ...more })
   tell('started', order.name)
   // In the caller's own language, unlike our tools: it is the user's program.
   const running = order.within(() => start(command, args, order.environment))
@@ -49,7 +50,7 @@ export function launch(order: ProgramOrder): LaunchedProgram {
     said.flush()
     complained.flush()
     const { code: _, ...how } = ending
-    tell('exited', wordsFor(ending), { ending: how })
+    order.tell({ ...seen(), deed: 'exited', ending: how })
   })
   return {
     cue(line) {
@@ -64,7 +65,8 @@ export function launch(order: ProgramOrder): LaunchedProgram {
     ending: running.ending,
     tellLeft() {
       const left = running.ending() ? order.orphans() : []
-      if (left.length > 0) tell('left', listed(left))
+      const more = left.length - named
+      if (left.length > 0) tell('left', left.slice(0, named).join(', '), more > 0 ? { more } : {})
     },
     kill: () => kill(running),
   }
@@ -72,15 +74,6 @@ export function launch(order: ProgramOrder): LaunchedProgram {
 
 /** So many are named, and of the others only how many. */
 const named = 5
-
-const listed = (left: readonly string[]): string =>
-  [...left.slice(0, named), ...(left.length > named ? [`${left.length - named} more`] : [])].join(', ')
-
-/** `exited with status 1`, `was ended by SIGKILL`. */
-function wordsFor({ status, signal: name, failure }: Ending): string {
-  if (failure !== undefined) return `did not start: ${failure}`
-  return name === undefined ? `exited with status ${status}` : `was ended by ${name}`
-}
 
 function eachLine(stream: Running['stdout'], take: (line: string) => void): { flush(): void } {
   let rest = ''

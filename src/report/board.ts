@@ -1,5 +1,6 @@
 import type { ToldRun } from '../report.ts'
 import type { Milliseconds } from '../tcp.ts'
+import { english } from '../words/en.ts'
 import { paint, wantsColor } from './style.ts'
 import { type SummaryOptions, summaryLine } from './summary.ts'
 
@@ -76,9 +77,10 @@ function frame({ running, finished, all, rows }: Standing): string {
   const now = performance.now()
   const room = Math.max(3, rows - 3)
   const lines = [...running].map(([name, { begun, takes }]) => {
-    const expected = takes >= 3000 ? ` of about ${Math.round(takes / 1000)} s` : ''
-    return `  ${name} … ${Math.floor((now - begun) / 1000)} s${expected}`
+    const about = takes >= 3000 ? Math.round(takes / 1000) : undefined
+    return `  ${english.reports.goesOn(name, Math.floor((now - begun) / 1000), about)}`
   })
-  const shown = lines.length > room ? [...lines.slice(0, room), `  and ${lines.length - room} more`] : lines
-  return [...shown, `${finished} of ${all} played, ${running.size} going on`].join('\n')
+  const shown =
+    lines.length > room ? [...lines.slice(0, room), `  ${english.reports.more(lines.length - room)}`] : lines
+  return [...shown, english.reports.played(finished, all, running.size)].join('\n')
 }

@@ -1,6 +1,7 @@
-import type { Result, Told, ToldClaim, ToldRun } from '../report.ts'
+import type { Told, ToldClaim, ToldRun } from '../report.ts'
+import { english } from '../words/en.ts'
 import { oneLine, printable } from './printable.ts'
-import { explanation, inShort } from './told.ts'
+import { explanation } from './told.ts'
 
 /** An entry of `tests`, as https://gradescope-autograders.readthedocs.io/en/latest/specs/ has it. */
 interface Test {
@@ -33,7 +34,7 @@ export function gradescope({ of, runs, notPlayed, seconds }: Told): string {
 
 function testsOfRun(run: ToldRun): Test[] {
   return run.claims.length === 0
-    ? [test('the lab is played and judged', false, run.reason ?? '')]
+    ? [test(english.reports.isPlayedAndJudged, false, run.reason ?? '')]
     : run.claims.map((claim) => test(claim.says, claim.verdict === 'holds', outputOf(claim)))
 }
 
@@ -46,7 +47,7 @@ function testOfLab(run: ToldRun): Test {
   return test(run.name, run.result === 'pass', [headline(run), ...faults].join('\n\n'))
 }
 
-const unplayed = (name: string): Test => test(name, false, 'it was not begun any more')
+const unplayed = (name: string): Test => test(name, false, english.reports.notBegun)
 
 const test = (name: string, passed: boolean, output: string): Test => ({
   name: oneLine(name),
@@ -57,17 +58,10 @@ const test = (name: string, passed: boolean, output: string): Test => ({
   visibility: 'visible',
 })
 
-const words: Readonly<Record<Result, string>> = {
-  pass: 'passes',
-  fail: 'fails',
-  unknown: 'could not be judged for certain; it may pass when it is played again',
-  error: 'was not judged: the harness itself failed',
-  'cannot run': 'was not judged: this machine cannot run it',
-  interrupted: 'was not judged: it was interrupted',
-}
-
 function headline({ name, title, result, claims, reason }: ToldRun): string {
-  const faults = claims.filter(({ verdict }) => verdict === 'unknown').map(inShort)
+  const faults = claims.filter(({ verdict }) => verdict === 'unknown').map(english.reports.inShort)
   const why = reason === undefined ? faults : [reason]
-  return printable(`${[`${name}${title === undefined ? '' : ` (${title})`} ${words[result]}`, ...why].join('\n  ')}`)
+  return printable(
+    `${[`${name}${title === undefined ? '' : ` (${title})`} ${english.reports.results[result]}`, ...why].join('\n  ')}`,
+  )
 }

@@ -1,7 +1,8 @@
 import XMLBuilder from 'fast-xml-builder'
 import type { Told, ToldClaim, ToldRun } from '../report.ts'
+import { english } from '../words/en.ts'
 import { oneLine, printable } from './printable.ts'
-import { explanation, inShort, notReached } from './told.ts'
+import { explanation } from './told.ts'
 
 type Element = Readonly<Record<string, unknown>>
 
@@ -44,9 +45,9 @@ function suiteOf(run: ToldRun): Element {
 
 function unplayed(name: string): Element {
   const skipped = {
-    '@name': 'is played',
+    '@name': english.reports.isPlayed,
     '@classname': oneLine(name),
-    skipped: { '@message': 'it was not begun any more' },
+    skipped: { '@message': english.reports.notBegun },
   }
   return { '@name': oneLine(name), ...countsOf([skipped]), '@time': inSeconds(0), testcase: [skipped] }
 }
@@ -60,9 +61,9 @@ function caseOf(claim: ToldClaim, run: ToldRun): Element {
 function faultOf(claim: ToldClaim): Element {
   if (claim.verdict === 'holds') return {}
   // Whatever broke the play off stands in the same suite, as a failure or an error.
-  if (claim.verdict === 'not reached') return { skipped: { '@message': notReached } }
+  if (claim.verdict === 'not reached') return { skipped: { '@message': english.reports.notReached } }
   const text = printable(explanation(claim).join('\n'))
-  const fault = { '@message': oneLine(inShort(claim)), '#text': text }
+  const fault = { '@message': oneLine(english.reports.inShort(claim)), '#text': text }
   return claim.verdict === 'fails'
     ? { failure: { '@type': 'claim', ...fault } }
     : { error: { '@type': 'unknown', ...fault } }
@@ -73,7 +74,7 @@ function unjudged({ name, result, reason = '' }: ToldRun): Element {
   const [first = ''] = reason.split('\n')
   const fault = { '@message': oneLine(first), '#text': printable(reason) }
   return {
-    '@name': 'is played and judged',
+    '@name': english.reports.isPlayedAndJudged,
     '@classname': oneLine(name),
     ...(result === 'cannot run' ? { skipped: fault } : { error: { '@type': result, ...fault } }),
   }

@@ -3,6 +3,7 @@ import { journeysOf } from '../evidence/journeys.ts'
 import { pathsOf } from '../evidence/paths.ts'
 import type { Evidence } from '../evidence.ts'
 import { writeLine } from '../tcp.ts'
+import { english } from '../words/en.ts'
 import { eventsOf } from './ladder/events.ts'
 import { drawRows, heading } from './ladder/rows.ts'
 
@@ -26,16 +27,9 @@ export function ladder(evidence: Evidence, options: LadderOptions): string[] {
     const [first] = alike
     if (!first) return []
     const events = eventsOf(evidence, first, index === 0)
-    const title = connections.length > 1 ? [`connection ${first.number}: ${first.client} to ${first.server}`] : []
-    const others =
-      alike.length > 1
-        ? [
-            `connections ${alike
-              .slice(1)
-              .map(({ number }) => number)
-              .join(', ')} went the same way`,
-          ]
-        : []
+    const title = connections.length > 1 ? [english.reports.connection(first.number, first.client, first.server)] : []
+    const numbers = alike.slice(1).map(({ number }) => number)
+    const others = numbers.length > 0 ? [english.reports.alike(numbers)] : []
     return [...title, ...drawRows(events, options), ...others]
   })
   // A run without a connection has something to tell all the same.

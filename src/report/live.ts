@@ -2,7 +2,7 @@ import type { Clock } from '../evidence/clock.ts'
 import { pathsOf } from '../evidence/paths.ts'
 import type { Timeline } from '../evidence/timeline.ts'
 import type { Evidence } from '../evidence.ts'
-import { duration } from '../tcp.ts'
+import { english } from '../words/en.ts'
 import { ladder } from './ladder.ts'
 import { wantsColor } from './style.ts'
 
@@ -52,7 +52,7 @@ function followInLines(title: string): Live {
 
 function progress(evidence: Evidence, clock: Clock): string {
   const ends = pathsOf(evidence).flatMap(({ end, connection, steps }) =>
-    connection?.number === 1 ? [`${end} in ${steps.at(-1)?.state ?? 'no state yet'}`] : [],
+    connection?.number === 1 ? [{ end, state: steps.at(-1)?.state }] : [],
   )
-  return `... ${duration(clock.now())}: ${ends.join(', ') || 'setting up'}`
+  return english.reports.progress(clock.now(), ends)
 }

@@ -1,7 +1,7 @@
 import type { Result, Told, ToldRun } from '../report.ts'
+import { english } from '../words/en.ts'
 import { oneLine } from './printable.ts'
 import type { Paint } from './style.ts'
-import { inShort } from './told.ts'
 
 const marks: Readonly<Record<Result, string>> = {
   pass: '✔',
@@ -38,7 +38,8 @@ function whyNot({ claims, reason }: ToldRun): string {
   const faults = fails.length > 0 ? fails : claims.filter(({ verdict }) => verdict === 'unknown')
   const [first] = faults
   if (!first) return ''
-  return oneLine(`${first.says}: ${inShort(first)}${faults.length > 1 ? ` (and ${faults.length - 1} more)` : ''}`)
+  const { andMore, inShort } = english.reports
+  return oneLine(andMore(`${first.says}: ${inShort(first)}`, faults.length - 1))
 }
 
 /** The table at the end: the runs by name, those that did not pass last, where they are seen first. */
@@ -48,7 +49,7 @@ export function summary({ runs, notPlayed, seconds }: Told, options: SummaryOpti
   const lines = [
     ...sorted.map((run) => summaryLine(run, width, options)),
     '',
-    ...(notPlayed.length > 0 ? [`not begun any more: ${notPlayed.join(', ')}`] : []),
+    ...(notPlayed.length > 0 ? [english.reports.notBegunOf(notPlayed)] : []),
     counts(runs, seconds),
   ]
   return `${lines.join('\n')}\n`
@@ -57,18 +58,11 @@ export function summary({ runs, notPlayed, seconds }: Told, options: SummaryOpti
 const order = ({ result }: ToldRun): number => (result === 'pass' ? 0 : 1)
 
 function counts(runs: readonly ToldRun[], seconds: number): string {
-  const words: Readonly<Record<Result, string>> = {
-    pass: 'passed',
-    fail: 'failed',
-    unknown: 'unknown',
-    error: 'not judged, the harness failed',
-    'cannot run': 'not to be played on this machine',
-    interrupted: 'interrupted',
-  }
+  const words = english.reports.counted
   const groups = Map.groupBy(runs, ({ result }) => result)
   const parts = (Object.keys(words) as Result[]).flatMap((result) => {
     const count = groups.get(result)?.length ?? 0
     return count > 0 ? [`${count} ${words[result]}`] : []
   })
-  return `${parts.join(', ') || 'nothing was played'}, in ${inSeconds(seconds)}`
+  return english.reports.counts(parts, inSeconds(seconds))
 }

@@ -1,6 +1,6 @@
 import type { Told, ToldClaim, ToldRun } from '../report.ts'
+import { english } from '../words/en.ts'
 import { oneLine, printable } from './printable.ts'
-import { notReached } from './told.ts'
 
 /**
  * TAP 14 (testanything.org): a point a run, and its claims as a subtest before it. An unknown claim is `not ok`; TAP
@@ -10,7 +10,7 @@ export function tap({ runs, notPlayed }: Told): string {
   const points = [
     ...runs.map((run) => (number: number) => runLines(run, number)),
     ...notPlayed.map((name) => (number: number) => [
-      `ok ${number} - ${escaped(name)} # SKIP it was not begun any more`,
+      `ok ${number} - ${escaped(name)} # SKIP ${english.reports.notBegun}`,
     ]),
   ]
   const lines = ['TAP version 14', `1..${points.length}`, ...points.flatMap((write, index) => write(index + 1))]
@@ -32,7 +32,8 @@ function runLines(run: ToldRun, number: number): string[] {
 
 function claimLines(claim: ToldClaim, number: number): string[] {
   // Whatever broke the play off is `not ok` in the same subtest.
-  if (claim.verdict === 'not reached') return [`ok ${number} - ${escaped(claim.says)} # SKIP ${notReached}`]
+  if (claim.verdict === 'not reached')
+    return [`ok ${number} - ${escaped(claim.says)} # SKIP ${english.reports.notReached}`]
   const point = `${claim.verdict === 'holds' ? 'ok' : 'not ok'} ${number} - ${escaped(claim.says)}`
   if (claim.verdict === 'holds') return [point]
   const { expected, got, missing, because, statedAt } = claim

@@ -112,16 +112,16 @@ async function until(
   const came = await waitForClaim(order, claim, patience, launched)
   abort.throwIfAborted()
   const seen = { at: clock.now(), within: ms(0), host: 'router', by: 'harness' } as const
+  const waitedFor = { what: claim.id, states: claim.states }
   const outcome = came ? 'came' : 'did not come'
   const lost = ms(order.lateness.lost() - lostBefore)
-  const { about, line } = claim
-  const awaited = { what: claim.says, ...(line ? { line } : {}), outcome, waited: ms(seen.at - begun), lost } as const
-  timeline.add({ kind: 'awaited', ...seen, ...awaited })
+  timeline.add({ kind: 'awaited', ...seen, ...waitedFor, outcome, waited: ms(seen.at - begun), lost })
+  const { about } = claim
   const ends = came && about && !network.loopback ? [about.end] : (['client', 'server'] as const)
   if (about || !came) looking.push(order.look(ends))
   // A listener stays while the story goes on; any other state may be gone as soon as the play is.
   if (about?.state !== 'LISTEN') await Promise.all(looking.splice(0))
-  if (!came) throw new DidNotCome(claim.says)
+  if (!came) throw new DidNotCome(claim.id)
 }
 
 /** A wait is stretched by what the machine keeps from the run, but not beyond so many times what was asked for. */

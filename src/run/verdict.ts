@@ -3,6 +3,7 @@ import { judgeAll, worstOf } from '../claim.ts'
 import { universalClaims } from '../claims/universal.ts'
 import type { Evidence, Setting } from '../evidence.ts'
 import { words } from '../lab.ts'
+import { english } from '../words/en.ts'
 import type { Cast } from './catalogue.ts'
 
 /** The exit statuses, which are the whole contract with those who grade. */
@@ -50,6 +51,8 @@ export interface RecordedVerdict extends VerdictFile {
 type Details = Partial<Record<'measured' | 'expected' | 'got' | 'missing', string>>
 
 export interface ClaimInFile extends Details {
+  /** The same in every run and every version of the words. */
+  readonly id: string
   readonly says: string
   readonly settles: readonly string[]
   readonly statedAt: string
@@ -91,15 +94,20 @@ const isOnlyLate = (judged: readonly Judged[]): boolean => {
 
 function inFile({ claim, verdict }: Judged, evidence: Evidence): ClaimInFile {
   const { outcome, because } = verdict
-  const { measured, expected, got, missing } = verdict as Verdict & Details
   const indexes = because.map((fact) => evidence.facts.indexOf(fact)).filter((index) => index >= 0)
   return {
-    ...(claim && { says: claim.says, settles: claim.settles, statedAt: claim.statedAt }),
+    id: claim.id,
+    says: english.claim(claim.states),
+    settles: claim.settles,
+    statedAt: claim.statedAt,
     verdict: outcome,
-    ...(measured === undefined ? {} : { measured }),
-    ...(expected === undefined ? {} : { expected }),
-    ...(got === undefined ? {} : { got }),
-    ...(missing === undefined ? {} : { missing }),
+    ...detailsOf(verdict),
     because: indexes,
   }
+}
+
+function detailsOf(verdict: Verdict): Details {
+  if (verdict.outcome === 'holds') return verdict.measured === undefined ? {} : { measured: verdict.measured }
+  if (verdict.outcome === 'unknown') return { missing: verdict.missing }
+  return verdict.outcome === 'fails' ? { expected: english.finding(verdict.expected), got: verdict.got } : {}
 }

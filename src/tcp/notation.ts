@@ -35,6 +35,8 @@ export interface SegmentKind {
 
 export type Line = SegmentLine | Wildcard
 
+export const isWildcard = (line: Line): line is Wildcard => 'anyOf' in line
+
 const word = /\S+/g
 const range = /^\+(\d*\.?\d+)~\+(\d*\.?\d+)$/
 const numbers = /^(\d+):(\d+)\((\d+)\)$/

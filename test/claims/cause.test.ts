@@ -56,7 +56,9 @@ describe('what a program says that it has read', () => {
   it('it has not where it had not arrived', () => {
     expect(outcome(claim, without(stale, isData))).toBe('fails')
     const early = change(stale, (fact) =>
-      fact.kind === 'program' && fact.text === 'received 5' ? [{ ...fact, at: ms(100) }] : [fact],
+      fact.kind === 'program' && fact.deed === 'said' && fact.text === 'received 5'
+        ? [{ ...fact, at: ms(100) }]
+        : [fact],
     )
     expect(outcome(claim, early)).toBe('fails')
   })

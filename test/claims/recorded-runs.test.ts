@@ -4,6 +4,7 @@ import { journeysOf } from '../../src/evidence/journeys.ts'
 import { isLate } from '../../src/evidence/late.ts'
 import type { Evidence, Fact, SegmentFact } from '../../src/evidence.ts'
 import { factsOf } from '../../src/evidence.ts'
+import { words } from '../../src/lab.ts'
 import { castLab } from '../../src/run/catalogue.ts'
 import { judgeRun } from '../../src/run/verdict.ts'
 import { advance, sequence } from '../../src/tcp.ts'
@@ -20,8 +21,8 @@ const casts = {
 
 const verdictOf = (name: (typeof names)[number], evidence: Evidence): string =>
   judgeRun(casts[name], evidence).file.verdict
-const outcomeOf = (evidence: Evidence, says: RegExp): string | undefined =>
-  judgeRun(casts['close-wait'], evidence).judged.find(({ claim }) => says.test(claim.says))?.verdict.outcome
+const outcomeOf = (evidence: Evidence, id: string): string | undefined =>
+  judgeRun(casts['close-wait'], evidence).judged.find(({ claim }) => claim.id === id)?.verdict.outcome
 const change = (evidence: Evidence, facts: readonly Fact[]): Evidence => ({ ...evidence, facts })
 const sameSegment = (a: SegmentFact) => (fact: Fact) => journeyKey(fact) === journeyKey(a)
 const journeyKey = (fact: Fact): string =>
@@ -132,13 +133,13 @@ describe('a claim of close-wait', () => {
     expect(
       outcomeOf(
         without(({ by }) => by === 'netstat'),
-        /^ss and netstat both show server/,
+        'server.isShownIn(CLOSE-WAIT)',
       ),
     ).toBe('unknown')
     expect(
       outcomeOf(
         without(({ by, kind }) => by === 'netstat' && kind === 'sample'),
-        /^ss and netstat both show server/,
+        'server.isShownIn(CLOSE-WAIT)',
       ),
     ).toBe('fails')
   })
@@ -146,7 +147,7 @@ describe('a claim of close-wait', () => {
     expect(
       outcomeOf(
         without(({ by }) => by === 'ss'),
-        /^server stays in CLOSE-WAIT/,
+        'server.stays(CLOSE-WAIT,3s)',
       ),
     ).toBe('unknown')
   })
@@ -156,20 +157,20 @@ describe('a claim of close-wait', () => {
         ? ({ ...fact, timer: { name: 'on', left: 5 } } as Fact)
         : fact,
     )
-    expect(outcomeOf(change(evidence, facts), /^server stays in CLOSE-WAIT/)).toBe('fails')
+    expect(outcomeOf(change(evidence, facts), 'server.stays(CLOSE-WAIT,3s)')).toBe('fails')
   })
   it('that a state is held fails where the story is shorter, and is unknown where only the looks at it are', () => {
     const isKept = ({ at, kind }: Fact): boolean =>
       at <= 2000 || kind === 'cleanup' || kind === 'lateness' || kind === 'counters' || kind === 'end'
     const unseen = without((fact) => !isKept(fact))
-    expect(outcomeOf(unseen, /^client stays in FIN-WAIT-2/)).toBe('unknown')
+    expect(outcomeOf(unseen, 'client.stays(FIN-WAIT-2,3s)')).toBe('unknown')
     // The table's last look belongs to the story.
     const lasts = ['client', 'server'].flatMap(
       (end) => factsOf(evidence, 'look').find(({ by, host, at }) => by === 'table' && host === end && at > 2000) ?? [],
     )
     const short = [...unseen.facts, ...lasts].map((fact) => ({ ...fact, at: Math.min(fact.at, 2000) as Fact['at'] }))
     const inOrder = short.filter(({ kind }) => kind !== 'end').concat(short.filter(({ kind }) => kind === 'end'))
-    expect(outcomeOf(change(evidence, inOrder), /^client stays in FIN-WAIT-2/)).toBe('fails')
+    expect(outcomeOf(change(evidence, inOrder), 'client.stays(FIN-WAIT-2,3s)')).toBe('fails')
   })
   it('that a state never comes is unknown where the wire was not seen', () => {
     const blind: Fact = {
@@ -180,29 +181,31 @@ describe('a claim of close-wait', () => {
       by: 'wire',
       why: 'tcpdump died',
     }
-    expect(outcomeOf(change(evidence, [...evidence.facts, blind]), /^server is never in LAST-ACK/)).toBe('unknown')
+    expect(outcomeOf(change(evidence, [...evidence.facts, blind]), 'server.never(LAST-ACK)')).toBe('unknown')
   })
   it("that the program says something fails where it says it before the FIN; of a user's own its kernel tells", () => {
     const early = evidence.facts.map((fact) =>
-      fact.kind === 'program' && fact.text === 'eof' ? { ...fact, at: 1 as typeof fact.at } : fact,
+      fact.kind === 'program' && fact.deed === 'said' && fact.text === 'eof'
+        ? { ...fact, at: 1 as typeof fact.at }
+        : fact,
     )
-    expect(outcomeOf(change(evidence, early), /says 'eof'/)).toBe('fails')
+    expect(outcomeOf(change(evidence, early), 'server.says(eof,F)')).toBe('fails')
     expect(
       outcomeOf(
-        without((fact) => fact.kind === 'program' && fact.text === 'eof'),
-        /says 'eof'/,
+        without((fact) => fact.kind === 'program' && fact.deed === 'said' && fact.text === 'eof'),
+        'server.says(eof,F)',
       ),
     ).toBe('fails')
     const theirs = (record: Evidence): Evidence => ({ ...record, setting: { ...record.setting, replaced: ['server'] } })
     const silent = without((fact) => fact.kind === 'program' && fact.deed === 'said')
-    expect(outcomeOf(theirs(silent), /says 'eof'/)).toBe('holds')
+    expect(outcomeOf(theirs(silent), 'server.says(eof,F)')).toBe('holds')
     const unread = silent.facts.map((fact) =>
       fact.kind === 'sample' && fact.host === 'server' && fact.state === 'CLOSE-WAIT'
         ? { ...fact, receiveQueue: 1 }
         : fact,
     )
-    expect(outcomeOf(theirs(change(silent, unread)), /says 'eof'/)).toBe('fails')
-    expect(outcomeOf(theirs(silent), /never says/)).toBeUndefined()
+    expect(outcomeOf(theirs(change(silent, unread)), 'server.says(eof,F)')).toBe('fails')
+    expect(words.server.neverSays('goodbye').applies(theirs(silent))).toBe(false)
   })
 })
 
@@ -224,7 +227,7 @@ describe('ISNs', () => {
     return change(evidence, facts)
   }
   const outcome = (record: Evidence) =>
-    judgeRun(casts.handshake, record).judged.find(({ claim }) => claim.says.includes('random ISNs'))?.verdict.outcome
+    judgeRun(casts.handshake, record).judged.find(({ claim }) => claim.id === 'hasFreshNumbers(8)')?.verdict.outcome
 
   it('that are spread hold', () => expect(outcome(withIsns((number) => number * 530_000_000))).toBe('holds'))
   it('of a counter fail', () => expect(outcome(withIsns((number) => 1_000_000 + number * 64_000))).toBe('fails'))

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, it } from 'vitest'
 import { loadEvidence } from '../../src/evidence/store.ts'
-import { type Fact, factsOf } from '../../src/evidence.ts'
+import { factsOf } from '../../src/evidence.ts'
 import { project } from './cli.ts'
 import { eventually, inItsMiddle, isGone, signalAll, startMarked } from './marked.ts'
 
@@ -13,7 +13,7 @@ const beside = (name: string): string[] => ['--server', `sh ${fixture(name)} ${s
 
 interface Verdict {
   readonly record: string
-  readonly claims: ReadonlyArray<{ readonly says: string; readonly verdict: string }>
+  readonly claims: ReadonlyArray<{ readonly id: string; readonly verdict: string }>
 }
 
 async function play(...args: readonly string[]) {
@@ -25,13 +25,13 @@ async function play(...args: readonly string[]) {
 }
 
 const left = (record: string): string[] =>
-  factsOf(loadEvidence(record), 'program').flatMap(({ deed, text }) => (deed === 'left' ? [text] : []))
+  factsOf(loadEvidence(record), 'program').flatMap((fact) => (fact.deed === 'left' ? [fact.text] : []))
 
 describe.concurrent('a server with processes besides its own', { timeout: 60_000 }, () => {
   for (const name of ['helper-holds-output.sh', 'many-orphans.sh', 'many-sleepers.sh']) {
     it(`${name} passes, and nothing of it stays`, async ({ expect }) => {
       const { run, status, verdict } = await play(...beside(name))
-      expect(verdict.claims.find(({ says }) => says === 'nothing is left behind')?.verdict).toBe('holds')
+      expect(verdict.claims.find(({ id }) => id === 'universal.nothing-left')?.verdict).toBe('holds')
       expect(status).toBe(0)
       await isGone(run)
     })
@@ -56,7 +56,7 @@ describe.concurrent('a server with processes besides its own', { timeout: 60_000
   it('daemon.sh ends at once, and the record names what it has left', async ({ expect }) => {
     const { run, verdict } = await play(...beside('daemon.sh'))
     expect(left(verdict.record).join()).toMatch(/^node \S*labs\/close-wait\/.*\(process \d+\)$/)
-    expect(verdict.claims.find(({ says }) => says === 'nothing is left behind')?.verdict).toBe('holds')
+    expect(verdict.claims.find(({ id }) => id === 'universal.nothing-left')?.verdict).toBe('holds')
     await isGone(run)
   })
 
@@ -69,10 +69,8 @@ describe.concurrent('a server with processes besides its own', { timeout: 60_000
 describe.concurrent('a program under test', { timeout: 60_000 }, () => {
   it('is not process 1 of its namespace, and hears signals as anywhere', async ({ expect }) => {
     const { verdict } = await play('--server', `sh ${fixture('signals-itself.sh')}`)
-    const facts = factsOf(loadEvidence(verdict.record), 'program')
-    const ends = facts.filter(
-      (fact: Fact) => fact.host === 'server' && fact.kind === 'program' && fact.deed === 'exited',
-    )
+    const exits = factsOf(loadEvidence(verdict.record), 'program').filter((fact) => fact.deed === 'exited')
+    const ends = exits.filter(({ host }) => host === 'server')
     expect(ends.map(({ ending }) => ending)).toEqual([{ signal: 'SIGTERM' }])
   })
 

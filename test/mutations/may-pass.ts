@@ -1,9 +1,10 @@
+import { type Assertion, partsOf } from '../../src/evidence/assertion.ts'
 import { endOf } from '../../src/evidence/end.ts'
 import { journeysOf } from '../../src/evidence/journeys.ts'
 import { latenessOf } from '../../src/evidence/late.ts'
 import { pathsOf } from '../../src/evidence/paths.ts'
 import { socketsOf } from '../../src/evidence/sockets.ts'
-import type { CountersFact, Fact, ProgramFact, SampleFact, SegmentFact } from '../../src/evidence.ts'
+import type { CountersFact, Fact, SaidFact, SampleFact, SegmentFact } from '../../src/evidence.ts'
 import { factsOf } from '../../src/evidence.ts'
 import { words } from '../../src/lab.ts'
 import { advance, portOf } from '../../src/tcp.ts'
@@ -32,6 +33,7 @@ export const reasons: readonly MayPass[] = [
       gone.some(
         (fact) =>
           fact.kind === 'program' &&
+          fact.deed === 'said' &&
           /EADDR|EISCONN|EPIPE|UDP|is told|bound|waiting|web\.lab|closed|written|sent|done|here/.test(fact.text),
       ),
   },
@@ -52,7 +54,8 @@ export const reasons: readonly MayPass[] = [
   {
     kinds: ['a fault removed', 'all faults gone'],
     reason: 'what is lost of datagrams their programs count: no wire of segments shows it',
-    holds: ({ gone }) => gone.every((fact) => fact.kind !== 'fault' || fact.match?.protocol === 'UDP'),
+    holds: ({ gone }) =>
+      gone.every((fact) => fact.kind !== 'fault' || ('match' in fact && fact.match.protocol === 'UDP')),
   },
   {
     kinds: ['all marks at the start of their program', 'a mark moved to an earlier time'],
@@ -94,7 +97,9 @@ export const reasons: readonly MayPass[] = [
     kinds: ['another counter altered'],
     reason: 'no claim asks for this counter, or it asks for so many or more',
     holds: (survivor) =>
-      says(survivor).every((claim) => !claim.includes(`${counterOf(survivor)} `) || claim.endsWith('or more')),
+      claimed(survivor).every(
+        (said) => said.verb !== 'counts' || said.counter !== counterOf(survivor) || said.most !== said.least,
+      ),
   },
   {
     kinds: ['counters of one host gone'],
@@ -293,7 +298,8 @@ export const reasons: readonly MayPass[] = [
   },
 ]
 
-const says = ({ cast }: Survivor): string[] => cast.lab.claims(words).map((claim) => claim.says)
+const claimed = ({ cast }: Survivor): readonly Assertion[] =>
+  cast.lab.claims(words).flatMap(({ states }) => partsOf(states))
 
 const isListeners = (fact: Fact): boolean =>
   (fact.kind === 'sample' || fact.kind === 'transition') && portOf(fact.remote) === 0
@@ -303,13 +309,14 @@ function counterOf({ gone, new: now }: Survivor): string {
   return Object.keys(is.moved).find((name) => is.moved[name] !== was.moved[name]) ?? ''
 }
 
-const linesOf = (facts: readonly Fact[]): ProgramFact[] => facts.filter((fact) => fact.kind === 'program')
+const linesOf = (facts: readonly Fact[]): SaidFact[] =>
+  facts.filter((fact) => fact.kind === 'program').filter((fact) => fact.deed === 'said')
 
-const isClaimed = (survivor: Survivor, { text, host }: ProgramFact): boolean =>
-  says(survivor).some((claim) => claim.includes(`the ${host} program says '${text}'`))
+const isClaimed = (survivor: Survivor, { text, host }: SaidFact): boolean =>
+  claimed(survivor).some((said) => said.verb === 'says' && said.of.end === host && said.line === text)
 
-const isStillSaid = ({ mutant }: Survivor, { text, host }: ProgramFact): boolean =>
-  linesOf(mutant.facts).some((fact) => fact.text === text && fact.host === host && fact.deed === 'said')
+const isStillSaid = ({ mutant }: Survivor, { text, host }: SaidFact): boolean =>
+  linesOf(mutant.facts).some((fact) => fact.text === text && fact.host === host)
 
 const isToldAgain = ({ facts }: Survivor['mutant'], gone: Fact): boolean =>
   gone.kind !== 'sample' ||

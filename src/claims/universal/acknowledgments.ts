@@ -7,7 +7,7 @@ import { advance, carries, distance, endOf, moment, type SequenceNumber, writeLi
 /** No end acknowledges what the other has not sent by then. A RST is left out: what it answers decides its numbers. */
 export function acknowledgesOnlySent(): Claim {
   return makeClaim({
-    says: 'nobody acknowledges what was not sent',
+    states: { verb: 'acknowledges-only-sent' },
     needs: ['wire'],
     judge(evidence) {
       const journeys = journeysOf(evidence)
@@ -58,7 +58,7 @@ function leavesGap(journeys: readonly Journey[]): Journey | undefined {
 /** SYN and FIN count one sequence number each: what follows them, and what acknowledges them, is one further on. */
 export function countsSynAndFin(): Claim {
   return makeClaim({
-    says: 'a SYN and a FIN each count one sequence number',
+    states: { verb: 'counts-syn-and-fin' },
     needs: ['wire'],
     judge(evidence) {
       const journeys = journeysOf(evidence)

@@ -11,7 +11,7 @@ import { accountOf, isDeed } from '../whose.ts'
 /** No segment crosses and no state is entered that the lab's own claims do not account for. */
 export function everythingAccounted(own: readonly Claim[]): Claim {
   return makeClaim({
-    says: 'no segment and no transition that the lab does not account for',
+    states: { verb: 'everything-accounted' },
     needs: ['wire', statesOf('client'), statesOf('server')],
     judge(evidence) {
       const accounts = new Set<Account>(own.flatMap((claim) => claim.accounts(evidence)))

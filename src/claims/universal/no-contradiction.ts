@@ -3,7 +3,7 @@ import { statesOf } from '../../evidence/blindness.ts'
 import { journeysOf } from '../../evidence/journeys.ts'
 import { looksAt } from '../../evidence/looks.ts'
 import { leftAt, listenerOf, type Path, pathsOf } from '../../evidence/paths.ts'
-import { type Evidence, type Fact, factsOf, type ProgramFact, type SampleFact } from '../../evidence.ts'
+import { type Evidence, type Fact, factsOf, type SaidFact, type SampleFact, saidAt } from '../../evidence.ts'
 import { carries, moment } from '../../tcp.ts'
 import { unbroken } from '../cause.ts'
 
@@ -14,7 +14,7 @@ import { unbroken } from '../cause.ts'
  */
 export function noContradiction(): Claim {
   return makeClaim({
-    says: 'no witness contradicts another',
+    states: { verb: 'no-contradiction' },
     needs: ['wire', 'counters', statesOf('client'), statesOf('server')],
     judge(evidence) {
       for (const path of pathsOf(evidence)) {
@@ -72,13 +72,12 @@ const closing: ReadonlyArray<Fact['kind']> = ['cleanup', 'sysctl', 'lateness']
 
 /** A line for which the play waited, and which came, was said by then. */
 function unheard(evidence: Evidence): Verdict | undefined {
-  const said = factsOf(evidence, 'program').filter(({ deed }) => deed === 'said')
   for (const awaited of factsOf(evidence, 'awaited')) {
-    const { line, outcome } = awaited
-    if (!line || outcome !== 'came' || evidence.setting.replaced.includes(line.end)) continue
-    const first = said.find(({ host, text }) => host === line.end && text === line.text)
+    const { states, outcome } = awaited
+    if (states?.verb !== 'says' || outcome !== 'came' || evidence.setting.replaced.includes(states.of.end)) continue
+    const first = saidAt(evidence, states.of.end).find(({ text }) => text === states.line)
     if (!first || first.at > awaited.at + slack)
-      return unknown(`the line '${line.text}', for which the play waited until ${moment(awaited.at)}`, [awaited])
+      return unknown(`the line '${states.line}', for which the play waited until ${moment(awaited.at)}`, [awaited])
   }
   return undefined
 }
@@ -126,10 +125,9 @@ function overfull(evidence: Evidence): Verdict | undefined {
   return undefined
 }
 
-function spokeBeforeItsStart(evidence: Evidence): ProgramFact | undefined {
+function spokeBeforeItsStart(evidence: Evidence): SaidFact | undefined {
   const deeds = factsOf(evidence, 'program')
-  return deeds.find(
-    ({ deed, host, at }) =>
-      deed === 'said' && !deeds.some((other) => other.deed === 'started' && other.host === host && other.at < at),
-  )
+  const hasStarted = ({ host, at }: SaidFact): boolean =>
+    deeds.some((other) => other.deed === 'started' && other.host === host && other.at < at)
+  return deeds.filter((fact) => fact.deed === 'said').find((fact) => !hasStarted(fact))
 }

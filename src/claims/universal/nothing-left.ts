@@ -4,7 +4,7 @@ import { factsOf } from '../../evidence.ts'
 /** After the run its sockets, processes, namespaces and tracing are gone. */
 export function nothingLeft(): Claim {
   return makeClaim({
-    says: 'nothing is left behind',
+    states: { verb: 'nothing-left' },
     needs: [],
     judge(evidence) {
       const [cleanup] = factsOf(evidence, 'cleanup')

@@ -8,7 +8,7 @@ import { edgeBetween, moment, type State } from '../../tcp.ts'
 /** Every end goes only along edges of the state diagram: RFC 9293 figure 5 and the few that Linux adds. */
 export function onlyEdges(): Claim {
   return makeClaim({
-    says: 'every end goes only along edges of the state diagram',
+    states: { verb: 'only-edges' },
     needs: ['wire', statesOf('client'), statesOf('server')],
     judge(evidence) {
       const { isOurs } = socketsOf(evidence)

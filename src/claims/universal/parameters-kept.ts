@@ -4,7 +4,7 @@ import { factsOf } from '../../evidence.ts'
 /** The kernel parameters that the run has set are the same at its end: nobody has changed the rules meanwhile. */
 export function parametersKept(): Claim {
   return makeClaim({
-    says: 'the kernel parameters are at the end what they were',
+    states: { verb: 'parameters-kept' },
     needs: [],
     judge(evidence) {
       const [changed] = factsOf(evidence, 'sysctl')

@@ -9,7 +9,7 @@ import { describe } from '../whose.ts'
 /** Everything that the play waited for came. When something did not, what both ends did instead stands in the answer. */
 export function playWentThrough(): Claim {
   return makeClaim({
-    says: 'the story could be played to its end',
+    states: { verb: 'play-went-through' },
     // Where a witness was blind nobody knows whether the step came.
     needs: ['wire', statesOf('client'), statesOf('server')],
     judge(evidence) {
@@ -20,7 +20,9 @@ export function playWentThrough(): Claim {
       if (!died && missed.lost > missed.waited / 4)
         return tooLate(missed.lost, [missed], `, in all, while '${missed.what}' was waited for`)
       const got = `not within ${duration(missed.waited)}; ${whatHappened(evidence) || 'no socket was seen'}`
-      return fails(missed.what, got, [missed, ...(died ? [died] : [])], { sure: died !== undefined })
+      return fails(missed.states ? { claim: missed.states } : missed.what, got, [missed, ...(died ? [died] : [])], {
+        sure: died !== undefined,
+      })
     },
   })
 }
@@ -31,11 +33,11 @@ export function playWentThrough(): Claim {
  */
 const programDied = (evidence: Evidence, missed: AwaitedFact): ProgramFact | undefined =>
   factsOf(evidence, 'program').find(
-    ({ host, at, ending }) =>
-      ending !== undefined &&
-      at <= missed.at &&
-      evidence.setting.replaced.includes(host) &&
-      (ending.failure !== undefined || (ending.status ?? 0) !== 0),
+    (fact) =>
+      fact.deed === 'exited' &&
+      fact.at <= missed.at &&
+      evidence.setting.replaced.includes(fact.host) &&
+      (fact.ending.failure !== undefined || (fact.ending.status ?? 0) !== 0),
   )
 
 function whatHappened(evidence: Evidence): string {
@@ -43,6 +45,13 @@ function whatHappened(evidence: Evidence): string {
   const deaths = factsOf(evidence, 'program').filter(({ deed }) => deed === 'exited' || deed === 'complained')
   return [
     ...ends.map((path) => `${path.connection ? path.end : 'the listener'}: ${describe(path)}`),
-    ...deaths.map(({ host, text, at }) => `the ${host} program ${text} at ${moment(at)}`),
+    ...deaths.map((fact) => `the ${fact.host} program ${wordsOf(fact)} at ${moment(fact.at)}`),
   ].join('; ')
+}
+
+function wordsOf(fact: ProgramFact): string {
+  if (fact.deed !== 'exited') return fact.text
+  const { failure, signal, status } = fact.ending
+  if (failure !== undefined) return `did not start: ${failure}`
+  return signal === undefined ? `exited with status ${status}` : `was ended by ${signal}`
 }

@@ -2,8 +2,9 @@ import type { Connection } from '../../evidence/connections.ts'
 import { framesAt, writeFrame } from '../../evidence/frames.ts'
 import { type Journey, journeysOf } from '../../evidence/journeys.ts'
 import { pathsOf } from '../../evidence/paths.ts'
-import { type End, type Evidence, factsOf } from '../../evidence.ts'
+import { type End, type Evidence, type FaultMatch, factsOf } from '../../evidence.ts'
 import { type Frame, type Milliseconds, type State, withoutHints, writeSegment } from '../../tcp.ts'
+import { english } from '../../words/en.ts'
 import { oneLine } from '../printable.ts'
 
 /** Something that gets a row of the ladder. */
@@ -32,7 +33,7 @@ export function eventsOf(evidence: Evidence, connection: Connection | undefined,
   )
   const rest = withRest ? restOf(evidence) : []
   const end = evidence.facts.at(-1)?.at
-  const ending: LadderEvent[] = end === undefined ? [] : [{ kind: 'note', at: end, text: 'the record ends' }]
+  const ending: LadderEvent[] = end === undefined ? [] : [{ kind: 'note', at: end, text: english.reports.recordEnds }]
   return [...journeys.flatMap((journey) => segmentEvents(evidence, journey)), ...states, ...rest, ...ending].sort(
     (a, b) => a.at - b.at || order(a) - order(b),
   )
@@ -57,29 +58,27 @@ function segmentEvents(evidence: Evidence, journey: Journey): LadderEvent[] {
 
 /** The router was told to hold such segments, not to lose them, and did so to the end. */
 function isStillHeld(evidence: Evidence, { speaker, relative, sent }: Journey): boolean {
-  const flags = `[${withoutHints(relative.flags)}]`
-  const means = factsOf(evidence, 'fault')
+  const flags = withoutHints(relative.flags)
+  const verbs = factsOf(evidence, 'fault')
     .filter(({ deed, at }) => deed === 'set' && at < sent.at)
-    .map((fault) => fault.means)
-    .filter((text) => text.includes(`from the ${speaker}`) && (text.includes(flags) || !text.includes('[')))
-  return means.some((text) => text.startsWith('hold')) && !means.some((text) => text.startsWith('lose'))
+    .filter((fault) => 'match' in fault && means(fault.match, speaker, flags))
+    .map(({ verb }) => verb)
+  return verbs.includes('hold') && !verbs.includes('lose')
 }
 
+const means = (match: FaultMatch, speaker: End, flags: string): boolean =>
+  match.protocol === undefined && match.from === speaker && (match.flags === undefined || match.flags === flags)
+
 function restOf(evidence: Evidence): LadderEvent[] {
-  const faults = factsOf(evidence, 'fault').map(({ at, deed, means, struck }): LadderEvent => {
-    const words = {
-      set: means,
-      released: `let go what was held: ${struck}`,
-      healed: `healed after ${struck}: ${means}`,
-    }
-    return { kind: 'fault', at, text: `⚑ ${words[deed]}` }
-  })
+  const faults = factsOf(evidence, 'fault').map(
+    (fault): LadderEvent => ({ kind: 'fault', at: fault.at, text: `⚑ ${english.fault(fault)}` }),
+  )
   const deeds = factsOf(evidence, 'program').filter(({ deed }) => deed !== 'started')
   const notes = deeds.map(
-    ({ at, host, deed, text }): LadderEvent => ({
+    (fact): LadderEvent => ({
       kind: 'note',
-      at,
-      text: `${host} program ${wordsFor(deed, oneLine(text))}`,
+      at: fact.at,
+      text: oneLine(english.reports.program(fact.host, english.deed(fact))),
     }),
   )
   return [...faults, ...notes, ...framesOf(evidence)]
@@ -104,9 +103,4 @@ function framesOf(evidence: Evidence): LadderEvent[] {
 function isTold({ setting }: Evidence, end: End, { ip, neighbour }: Frame): boolean {
   if (neighbour || !ip) return true
   return (setting.names?.[ip.source] === 'server' ? 'server' : 'client') === end
-}
-
-function wordsFor(deed: string, text: string): string {
-  if (deed === 'exited') return text
-  return deed === 'cued' ? `is told '${text}'` : `${deed} '${text}'`
 }

@@ -1,5 +1,6 @@
 import type { Evidence } from '../../evidence.ts'
 import { duration, type Milliseconds, moment, ms } from '../../tcp.ts'
+import { english } from '../../words/en.ts'
 import { type Paint, paint } from '../style.ts'
 import type { LadderEvent } from './events.ts'
 
@@ -24,13 +25,8 @@ interface Row {
 }
 
 export function heading({ setting }: Evidence, options: Options): string[] {
-  const between = setting.loopback ? '=' : '── router ──'
-  const system = `${setting.family}, Linux ${setting.kernel.replace(/[-+].*/, '')}`
   return [
-    `${setting.rawPeer ? `raw peer ${setting.rawPeer}` : `client ${setting.client}`} ${between} server ${setting.server} (${system})`.slice(
-      0,
-      options.width,
-    ),
+    english.reports.heading(setting).slice(0, options.width),
     `${' '.repeat(timeWidth)} ${'client'.padEnd(laneWidth)} ${' '.repeat(middleWidth(options))} server`,
   ]
 }
@@ -74,7 +70,7 @@ function shortened(rows: readonly Row[], options: Options): Row[] {
     if (hidden < 3) short.push(...stretch)
     else {
       const at = stretch[shownOfLong]?.at ?? (0 as Milliseconds)
-      const note = ` … ${hidden} segments more`.slice(0, middleWidth(options))
+      const note = ` ${english.reports.moreSegments(hidden)}`.slice(0, middleWidth(options))
       const between: Row = { at, client: '', server: '', middle: note, tone: 'dim' }
       short.push(...stretch.slice(0, shownOfLong), between, ...stretch.slice(-shownOfLong))
     }
@@ -116,17 +112,18 @@ function rowFor(event: LadderEvent, width: number): Row {
 /** Half an arrow to the router for what is lost or held there, the other half for what leaves it later. */
 function arrow({ from, text, fate }: Extract<LadderEvent, { kind: 'segment' }>, width: number): string {
   const label = ` ${text} `
+  const { held, lost, released } = english.reports.fates
   const marks = {
     arrives: ['', '▶'],
-    'is held': ['', '▮ held'],
-    'is lost': ['', '✘ lost'],
-    'is released': ['released ▮', '▶'],
+    'is held': ['', `▮ ${held}`],
+    'is lost': ['', `✘ ${lost}`],
+    'is released': [`${released} ▮`, '▶'],
   } as const
   const mirrored = {
     arrives: ['◀', ''],
-    'is held': ['held ▮', ''],
-    'is lost': ['lost ✘', ''],
-    'is released': ['◀', '▮ released'],
+    'is held': [`${held} ▮`, ''],
+    'is lost': [`${lost} ✘`, ''],
+    'is released': ['◀', `▮ ${released}`],
   } as const
   const [left, right] = from === 'client' ? marks[fate] : mirrored[fate]
   const line = Math.max(0, width - label.length - left.length - right.length)

@@ -1,4 +1,4 @@
-import { type Evidence, factsOf, type ProgramFact } from '../../../src/evidence.ts'
+import { type Evidence, factsOf, type ProgramFact, type SaidFact } from '../../../src/evidence.ts'
 import { moment, ms } from '../../../src/tcp.ts'
 import { altered, changingOne, type Kind } from '../mutation.ts'
 
@@ -39,8 +39,8 @@ export const programs: readonly Kind[] = [
   }),
   changingOne(
     'an exit turned into a failure',
-    (record) => factsOf(record, 'program').filter(({ deed }) => deed === 'exited'),
-    (fact) => ({ what: fact.host, by: [{ ...fact, text: 'exited with status 1', ending: { status: 1 } }] }),
+    (record) => factsOf(record, 'program').filter((fact) => fact.deed === 'exited'),
+    (fact) => ({ what: fact.host, by: [{ ...fact, ending: { status: 1 } }] }),
   ),
   changingOne(
     'an awaited fact did not come',
@@ -52,10 +52,10 @@ export const programs: readonly Kind[] = [
   ),
 ]
 
-const isLine = (fact: { readonly kind: string; readonly deed?: string }): fact is ProgramFact & { deed: 'said' } =>
+const isLine = (fact: { readonly kind: string; readonly deed?: string }): fact is SaidFact =>
   fact.kind === 'program' && fact.deed === 'said'
 
-function lines(record: Evidence): ProgramFact[] {
+function lines(record: Evidence): SaidFact[] {
   return factsOf(record, 'program').filter(isLine)
 }
 

@@ -99,7 +99,7 @@ export const story: readonly Kind[] = [
   changingOne(
     'a fault removed',
     (record) => factsOf(record, 'fault'),
-    (fact) => ({ what: `${fact.deed}: ${fact.means}`, by: [] }),
+    (fact) => ({ what: `${fact.deed}: ${fact.verb}`, by: [] }),
   ),
   takingAway('all faults gone', () => ({ what: 'no faults', isGone: ({ kind }) => kind === 'fault' })),
 ]

@@ -1,0 +1,65 @@
+import type { Assertion, AssertionOf, Verb } from './evidence/assertion.ts'
+import type { Fact, FactOf, FaultFact, ProgramFact } from './evidence.ts'
+import type { Finding } from './finding.ts'
+import type { ReportWords } from './words/reports.ts'
+
+/** The connections that a claim is about which says the same of several. */
+export type Several = Omit<AssertionOf<'connections' | 'oneOf'>, 'claim'>
+
+/**
+ * What a language has to have: a sentence for everything that is data elsewhere. All tables are complete by their type, so
+ * that a language in which one is missing does not compile.
+ */
+export interface Words {
+  /** `say` is for a claim that is made of others. */
+  readonly claims: { readonly [Each in Verb]: ClaimWords<AssertionOf<Each>> }
+  /** What happened or was seen; when and by whom is said of all alike. A segment and a frame are told in notation. */
+  readonly facts: { readonly [Kind in Fact['kind']]: (fact: FactOf<Kind>, say: Say) => string }
+  /** What the router is told to do. */
+  readonly faults: { readonly [Each in FaultFact['verb']]: (fault: FaultFact & { verb: Each }) => string }
+  /** What became of a fault that was set. */
+  readonly faultDeeds: { readonly [Deed in FaultFact['deed']]: (means: string, struck: number) => string }
+  /** What a program did, without whose it is. */
+  readonly deeds: { readonly [Deed in ProgramFact['deed']]: (fact: ProgramFact & { deed: Deed }) => string }
+  /** When something was seen, and by whom. */
+  seen(what: string, fact: Fact): string
+  readonly reports: ReportWords
+}
+
+type ClaimWords<Said> = (said: Said, several: Several | undefined, say: Speaker['claim']) => string
+
+/** What sentences about facts are made of besides. */
+type Say = Pick<Speaker, 'claim' | 'fault' | 'deed'> & { readonly notation: string | undefined }
+
+/** What reports and files ask a language for. */
+export interface Speaker {
+  claim(said: Assertion, several?: Several): string
+  finding(found: Finding): string
+  /** A fact in a line: what, where, when and which witness said so. `notation` is what a segment or frame looks like. */
+  fact(fact: Fact, notation?: string): string
+  fault(fault: FaultFact): string
+  /** What a program did: `exited with status 0`. */
+  deed(fact: ProgramFact): string
+  readonly reports: ReportWords
+}
+
+/** A table has for each kind a function of just that kind; whoever has a thing of some kind asks by its own. */
+type Table<Kind extends string, Args extends readonly unknown[]> = Readonly<Record<Kind, (...args: Args) => string>>
+
+export function speaker(words: Words): Speaker {
+  const claims = words.claims as Table<Verb, Parameters<ClaimWords<Assertion>>>
+  const facts = words.facts as Table<Fact['kind'], [Fact, Say]>
+  const faults = words.faults as Table<FaultFact['verb'], [FaultFact]>
+  const deeds = words.deeds as Table<ProgramFact['deed'], [ProgramFact]>
+  const claim: Speaker['claim'] = (said, several) => claims[said.verb](said, several, claim)
+  const fault: Speaker['fault'] = (each) => words.faultDeeds[each.deed](faults[each.verb](each), each.struck)
+  const deed: Speaker['deed'] = (fact) => deeds[fact.deed](fact)
+  return {
+    claim,
+    fault,
+    deed,
+    fact: (fact, notation) => words.seen(facts[fact.kind](fact, { claim, fault, deed, notation }), fact),
+    finding: (found) => (typeof found === 'string' ? found : claim(found.claim)),
+    reports: words.reports,
+  }
+}

@@ -1,0 +1,90 @@
+import { duration, isWildcard, type Line, ms } from '../../tcp.ts'
+import type { Several, Words } from '../../words.ts'
+
+/** The sentence of each claim: in the present tense and the field's words. */
+export const claims: Words['claims'] = {
+  passes: ({ of, through }, several) => `${who(of, several)} passes ${through.join(' → ')}`,
+  reaches: ({ of, state }, several) => `${who(of, several)} reaches ${state}`,
+  never: ({ of, state }, several) => `${who(of, several)} is never in ${state}`,
+  stays: ({ of, state, time }, several) =>
+    `${who(of, several)} stays in ${state} for ${duration(time)}, with no timer running`,
+  lasts: ({ of, state, delays }, several) =>
+    `${who(of, several)} is in ${state} for ${duration(ms(delays.reduce((sum, each) => sum + each, 0)))}`,
+  foretells: ({ of, state }, several) =>
+    `the timer that ss and netstat show on ${who(of, several)} in ${state} runs out when it goes`,
+  restarts: ({ of, state, delay }, several) =>
+    `the timer of ${who(of, several)} in ${state} starts again from ${duration(delay)} when the FIN comes again`,
+  isShownIn: ({ of, states }, several) => `ss and netstat both show ${who(of, several)} in ${states.join(', ')}`,
+  showsTimer: ({ of, state, timer }, several) =>
+    `ss and netstat show the timer '${timer}' on ${who(of, several)} in ${state}`,
+
+  acknowledges: ({ of, upTo }, several) => `${who(of, several)} acknowledges up to ${upTo}`,
+  sends: ({ of, from, to }, several) => `${who(of, several)} sends ${from}:${to}`,
+  reportsDuplicate: ({ of, from, to }, several) => `${who(of, several)} reports that ${from}:${to} came twice (DSACK)`,
+  reportsKept: ({ of, from, to }, several) => `${who(of, several)} reports that it keeps ${from}:${to} (SACK)`,
+  resends: ({ of, flags, delays }, several) =>
+    `${who(of, several)} sends [${flags}] again after ${delays.map(duration).join(', ')}`,
+  closesWindow: ({ of }, several) =>
+    `${who(of, several)} closes its window, is probed, and opens it again; nothing is sent beyond it`,
+  adapts: ({ of }, several) =>
+    `the congestion window of ${who(of, several)} grows, is cut when a segment is lost, and grows again`,
+
+  says: ({ of: { end }, line, after }) =>
+    `the ${end} program says '${line}'${after === undefined ? '' : ' once the FIN has arrived'}`,
+  neverSays: ({ of: { end }, line }) => `the ${end} program never says '${line}'`,
+  counts: ({ of: { end }, counter, least, most }) =>
+    `the ${end}'s kernel counts ${counter} ${most === least ? least : `${least} or more`}`,
+  isFlooded: ({ of: { end }, least }) =>
+    `ss and netstat both show ${least} or more half-open connections at the ${end}, each from another address`,
+  keepsListening: ({ of: { end } }) => `${end} listens to the end`,
+  stopsListening: ({ of: { end } }) => `${end} leaves LISTEN for CLOSED`,
+
+  shows: ({ of, lines }, several) => `the wire shows ${lines.map(flagsOf).join(' ')}${on(of, several)}`,
+  neverShows: ({ of, end, flag }, several) => `the wire never shows [${flag}] from the ${end}${on(of, several)}`,
+  cuts: ({ of, end, bytes, mss }, several) =>
+    `the ${end} cuts ${bytes} bytes${on(of, several)} into segments of an MSS of ${mss ?? 'what Ethernet carries'}, less its options`,
+  delivers: ({ of, end, bytes }, several) =>
+    `all ${bytes} bytes of the ${end}${on(of, several)} arrive, and its FIN after the last of them`,
+  loses: ({ of, end, least }, several) =>
+    `${least} or more segments from the ${end} are lost on the way${on(of, several)}`,
+
+  showsFrames: ({ of: { link }, lines }) =>
+    `the ${link}'s link shows ${lines.length > 3 ? `${lines.slice(0, 3).join('; ')}; ...` : lines.join('; ')}`,
+  hasFrame: ({ of: { link }, line, least }) => `the ${link}'s link has ${least === 1 ? '' : `${least} times `}${line}`,
+  encapsulates: ({ of: { link }, text }) => `on the ${link}'s link '${text}' travels in TCP in IP in Ethernet`,
+  carriesThrough: ({ text }) =>
+    `'${text}' leaves the router with the same data and IP addresses, other MACs and a TTL one less`,
+  hasFreshNumbers: ({ connections }) => `both ends choose fresh, random ISNs for ${connections} connections`,
+
+  connections: ({ claim, ...several }, _, say) => say(claim, several),
+  oneOf: ({ claim, ...several }, _, say) => say(claim, several),
+  either: ({ one, other }, several, say) => `either ${say(one, several)}, or ${say(other, several)}`,
+
+  'play-went-through': () => 'the story could be played to its end',
+  'only-edges': () => 'every end goes only along edges of the state diagram',
+  'acknowledges-only-sent': () => 'nobody acknowledges what was not sent',
+  'counts-syn-and-fin': () => 'a SYN and a FIN each count one sequence number',
+  'everything-accounted': () => 'no segment and no transition that the lab does not account for',
+  'no-contradiction': () => 'no witness contradicts another',
+  'parameters-kept': () => 'the kernel parameters are at the end what they were',
+  'nothing-left': () => 'nothing is left behind',
+}
+
+/** `client`, or where there are several connections `client of connection 3`, `client of each of connections 2 to 8`. */
+function who({ end, connection }: { end: string; connection: number }, several?: Several): string {
+  const which = whichOf(connection, several)
+  return which === undefined ? end : `${end} of ${which}`
+}
+
+function on({ connection }: { connection: number }, several?: Several): string {
+  const which = whichOf(connection, several)
+  return which === undefined ? '' : ` on ${which}`
+}
+
+function whichOf(connection: number, several?: Several): string | undefined {
+  if (several)
+    return `${several.verb === 'oneOf' ? 'at least one' : 'each'} of connections ${several.from} to ${several.to}`
+  return connection === 1 ? undefined : `connection ${connection}`
+}
+
+const flagsOf = (line: Line): string => (isWildcard(line) ? '...' : `[${line.flags ?? '?'}]`)

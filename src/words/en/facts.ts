@@ -1,0 +1,61 @@
+import type { FaultMatch } from '../../evidence.ts'
+import { duration, moment } from '../../tcp.ts'
+import type { Words } from '../../words.ts'
+
+/** What each fact says, without when it was and who saw it. */
+export const facts: Words['facts'] = {
+  segment: ({ segment }, { notation }) => notation ?? segment.flags,
+  frame: ({ host }, { notation }) => notation ?? `a frame on the ${host}'s link`,
+  transition: ({ host, from, to }) => `${host} ${from} → ${to}`,
+  sample: ({ host, state }) => `${host} ${state}`,
+  look: ({ host, by }) => `a look by ${by} on ${host}`,
+  kernel: ({ host, event }) => `${event} on ${host}`,
+  program: (fact, { deed }) => `${fact.host} program ${deed(fact)}`,
+  fault: (fact, { fault }) => `router: ${fault(fact)}`,
+  counters: ({ host }) => `counters on ${host}`,
+  blind: ({ by, host, why }) => `${by} blind on ${host}: ${why}`,
+  awaited: ({ states, what, waited, outcome }, { claim }) =>
+    `waited ${duration(waited)}${outcome === 'came' ? '' : ' in vain'} for '${states ? claim(states) : what}'`,
+  lateness: ({ worst }) => `timers up to ${duration(worst)} late`,
+  sysctl: ({ host, name, was, is }) => `${name} on ${host} was ${was}, is ${is}`,
+  end: () => 'the end of the record',
+  cleanup: ({ left }) => `left behind: ${left.join('; ') || 'nothing'}`,
+}
+
+export const seen: Words['seen'] = (what, { at, by }) => `${what} at ${moment(at)} (${by})`
+
+export const faults: Words['faults'] = {
+  lose: ({ match }) => `lose ${whichOf(match)}`,
+  hold: ({ match }) => `hold ${whichOf(match)}`,
+  duplicate: ({ match }) => `duplicate ${whichOf(match)}`,
+  narrow: ({ toward, rate, queue }) =>
+    `narrow the line toward the ${toward} to ${rate}, with a queue of ${queue} bytes`,
+  cut: () => 'cut the line',
+}
+
+export const faultDeeds: Words['faultDeeds'] = {
+  set: (means) => means,
+  released: (_, struck) => `let go what was held: ${struck}`,
+  healed: (means, struck) => `healed after ${struck}: ${means}`,
+}
+
+/** `every [F.] from the client`, `the first 2 [.] from the server`, `one in 3: datagram from the client`. */
+function whichOf({ from, flags, first, every, protocol }: FaultMatch): string {
+  const share = every === undefined ? 'every' : `one in ${every}:`
+  const count = first === undefined ? share : first === 1 ? 'the first' : `the first ${first}`
+  const what = flags === undefined ? (protocol === 'UDP' ? 'datagram' : 'segment') : `[${flags}]`
+  return `${count} ${what} from the ${from}`
+}
+
+export const deeds: Words['deeds'] = {
+  started: ({ text }) => `started '${text}'`,
+  said: ({ text }) => `said '${text}'`,
+  complained: ({ text }) => `complained '${text}'`,
+  cued: ({ text }) => `is told '${text}'`,
+  signalled: ({ text }) => `signalled '${text}'`,
+  left: ({ text, more }) => `left '${text}${more === undefined ? '' : `, ${more} more`}'`,
+  exited: ({ ending: { status, signal, failure } }) => {
+    if (failure !== undefined) return `did not start: ${failure}`
+    return signal === undefined ? `exited with status ${status}` : `was ended by ${signal}`
+  },
+}

@@ -1,0 +1,78 @@
+import { duration } from '../../tcp.ts'
+import type { HeldState, ReportWords } from '../reports.ts'
+
+/** What reports say of their own accord. */
+export const reports: ReportWords = {
+  labels: { expected: 'expected', got: 'got', missing: 'missing', because: 'because', at: 'at' },
+  notReached: 'not reached: the play was broken off before',
+  inShort({ got, expected, missing }) {
+    if (missing !== undefined) return `missing ${missing}`
+    return [got === undefined ? [] : `got ${got}`, expected === undefined ? [] : `expected ${expected}`]
+      .flat()
+      .join(', ')
+  },
+  notBegun: 'it was not begun any more',
+  isPlayed: 'is played',
+  isPlayedAndJudged: 'is played and judged',
+  results: {
+    pass: 'passes',
+    fail: 'fails',
+    unknown: 'could not be judged for certain; it may pass when it is played again',
+    error: 'was not judged: the harness itself failed',
+    'cannot run': 'was not judged: this machine cannot run it',
+    interrupted: 'was not judged: it was interrupted',
+  },
+  counted: {
+    pass: 'passed',
+    fail: 'failed',
+    unknown: 'unknown',
+    error: 'not judged, the harness failed',
+    'cannot run': 'not to be played on this machine',
+    interrupted: 'interrupted',
+  },
+  counts: (parts, seconds) => `${parts.join(', ') || 'nothing was played'}, in ${seconds}`,
+  andMore: (text, more) => (more > 0 ? `${text} (and ${more} more)` : text),
+  notBegunOf: (names) => `not begun any more: ${names.join(', ')}`,
+
+  change: ({ variant, twin }) =>
+    [variant && `variant ${variant}`, twin && `twin ${twin}`].filter((part) => part).join(', '),
+  held: (held) =>
+    `held: ${held.end}${whose(held)} in ${held.state} for ${duration(held.lasted)}${held.many === undefined ? '' : ' or more'}${held.still ? ', and still when the record ended' : ''}`,
+  claimNotReached: (says) => `not reached: ${says}`,
+  claimsNotReached: (count) =>
+    `${count === 1 ? 'one claim' : `${count} claims`} not reached, since the play was broken off before (--verbose lists them)`,
+  withoutWitness: (witness, why) => `without the witness '${witness}': ${why}`,
+  replaced: (end) => `what our own ${end} program would say was not judged: yours took its place`,
+  spent: (parts) => `took: ${parts.join(', ')}`,
+  verdict: ({ all, holds, ...others }) =>
+    [
+      `${holds} of ${all} claims hold`,
+      ...(others.fails > 0 ? [`${others.fails} fail`] : []),
+      ...(others.unknown > 0 ? [`${others.unknown} unknown`] : []),
+      ...(others['not reached'] > 0 ? [`${others['not reached']} not reached`] : []),
+    ].join(', '),
+  record: (folder) => `record: ${folder}`,
+
+  heading({ rawPeer, client, server, family, kernel, loopback }) {
+    const between = loopback ? '=' : '── router ──'
+    const system = `${family}, Linux ${kernel.replace(/[-+].*/, '')}`
+    return `${rawPeer ? `raw peer ${rawPeer}` : `client ${client}`} ${between} server ${server} (${system})`
+  },
+  connection: (number, client, server) => `connection ${number}: ${client} to ${server}`,
+  alike: (numbers) => `connections ${numbers.join(', ')} went the same way`,
+  moreSegments: (count) => `… ${count} segments more`,
+  recordEnds: 'the record ends',
+  program: (end, deed) => `${end} program ${deed}`,
+  fates: { held: 'held', lost: 'lost', released: 'released' },
+
+  progress: (since, ends) =>
+    `... ${duration(since)}: ${ends.map(({ end, state }) => `${end} in ${state ?? 'no state yet'}`).join(', ') || 'setting up'}`,
+  goesOn: (name, seconds, about) => `${name} … ${seconds} s${about === undefined ? '' : ` of about ${about} s`}`,
+  more: (count) => `and ${count} more`,
+  played: (finished, all, running) => `${finished} of ${all} played, ${running} going on`,
+}
+
+function whose({ connection, many }: HeldState): string {
+  if (many !== undefined) return ` of ${many} connections`
+  return connection === undefined ? '' : ` of connection ${connection}`
+}

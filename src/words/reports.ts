@@ -1,0 +1,62 @@
+import type { End, Setting } from '../evidence.ts'
+import type { Milliseconds, State } from '../tcp.ts'
+
+/** What came of a run, as reports tell it. */
+type Result = 'pass' | 'fail' | 'unknown' | 'error' | 'cannot run' | 'interrupted'
+type Outcome = 'holds' | 'fails' | 'unknown' | 'not reached'
+
+/** A state that lasted a while, at one connection's end or alike at many. */
+export interface HeldState {
+  readonly end: End
+  readonly state: State
+  /** The connection's number, where there is more than one; or at how many it was so, where it was at many. */
+  readonly connection?: number
+  readonly many?: number
+  /** How long, or where it was at many, how long at least. */
+  readonly lasted: Milliseconds
+  /** It was so still when the record ended. */
+  readonly still: boolean
+}
+
+/** What reports say of their own accord: headings, labels, counts. */
+export interface ReportWords {
+  /** Before what was expected, seen instead, is missing; before a fact that shows it, and the place that states it. */
+  readonly labels: Readonly<Record<'expected' | 'got' | 'missing' | 'because' | 'at', string>>
+  readonly notReached: string
+  /** Why a claim does not hold, in half a line. */
+  inShort(told: { readonly got?: string; readonly expected?: string; readonly missing?: string }): string
+  readonly notBegun: string
+  readonly isPlayed: string
+  readonly isPlayedAndJudged: string
+  /** What a run did, after its name. */
+  readonly results: Readonly<Record<Result, string>>
+  /** The same of so many runs, after their number. */
+  readonly counted: Readonly<Record<Result, string>>
+  counts(parts: readonly string[], seconds: string): string
+  andMore(text: string, more: number): string
+  notBegunOf(names: readonly string[]): string
+
+  /** What was played otherwise than usual. */
+  change(change: { readonly variant?: string; readonly twin?: string }): string
+  held(held: HeldState): string
+  claimNotReached(says: string): string
+  claimsNotReached(count: number): string
+  withoutWitness(witness: string, why: string): string
+  replaced(end: End): string
+  spent(parts: readonly string[]): string
+  verdict(counts: Readonly<Record<Outcome | 'all', number>>): string
+  record(folder: string): string
+
+  heading(setting: Setting): string
+  connection(number: number, client: string, server: string): string
+  alike(numbers: readonly number[]): string
+  moreSegments(count: number): string
+  recordEnds: string
+  program(end: End, deed: string): string
+  readonly fates: Readonly<Record<'held' | 'lost' | 'released', string>>
+
+  progress(since: Milliseconds, ends: ReadonlyArray<{ readonly end: End; readonly state: State | undefined }>): string
+  goesOn(name: string, seconds: number, about: number | undefined): string
+  more(count: number): string
+  played(finished: number, all: number, running: number): string
+}
