@@ -10,6 +10,8 @@ const libc = koffi.load('libc.so.6')
 const setns = libc.func('int setns(int, int)') as (file: number, kind: number) => number
 const unshare = libc.func('int unshare(int)') as (kind: number) => number
 
+const socket = libc.func('int socket(int, int, int)') as (family: number, type: number, protocol: number) => number
+
 /** This thread's own namespaces; of processes, the one in which its children are made. */
 const home = { net: openSync('/proc/thread-self/ns/net', 'r'), pid: openSync('/proc/self/ns/pid', 'r') }
 
@@ -49,6 +51,16 @@ export function withinNewProcesses<Result>(work: () => Result): Result {
   } finally {
     must(setns(home.pid, flags.pid), 'come home from a new pid namespace')
   }
+}
+
+/** AF_NETLINK; SOCK_RAW, closed in whatever we execute. */
+const netlink = { family: 16, type: 3 | 0o2000000 } as const
+
+/** A socket by which the kernel is asked in the network namespace of this file (netlink(7)); whoever gets it closes it. */
+export function netlinkIn(net: string, protocol: number): number {
+  const file = within({ net }, () => socket(netlink.family, netlink.type, protocol))
+  if (file < 0) throw new HarnessFailed(`cannot open a netlink socket: error ${koffi.errno()}`)
+  return file
 }
 
 function must(result: number, what: string): void {
