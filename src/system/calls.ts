@@ -1,4 +1,5 @@
-import { closeSync, openSync } from 'node:fs'
+import { closeSync, mkdirSync, openSync, rmSync, writeFileSync } from 'node:fs'
+import { dirname } from 'node:path'
 import koffi from 'koffi'
 import { HarnessFailed } from './errors.ts'
 
@@ -6,11 +7,20 @@ import { HarnessFailed } from './errors.ts'
 const flags = { net: 0x40000000, pid: 0x20000000 } as const
 export type NamespaceKind = keyof typeof flags
 
-const libc = koffi.load('libc.so.6')
+export const libc = koffi.load('libc.so.6')
 const setns = libc.func('int setns(int, int)') as (file: number, kind: number) => number
 const unshare = libc.func('int unshare(int)') as (kind: number) => number
 
 const socket = libc.func('int socket(int, int, int)') as (family: number, type: number, protocol: number) => number
+
+const umount = libc.func('int umount2(const char *, int)') as (place: string, how: number) => number
+const mountAt = libc.func('int mount(const char *, const char *, const char *, unsigned long, const void *)') as (
+  what: string,
+  place: string,
+  type: string,
+  how: number,
+  data: null,
+) => number
 
 /** This thread's own namespaces; of processes, the one in which its children are made. */
 const home = { net: openSync('/proc/thread-self/ns/net', 'r'), pid: openSync('/proc/self/ns/pid', 'r') }
@@ -63,6 +73,32 @@ export function netlinkIn(net: string, protocol: number): number {
   return file
 }
 
-function must(result: number, what: string): void {
+/** Makes a network namespace that this file, which it makes too, stands for and keeps. */
+export function makeNet(place: string): void {
+  mkdirSync(dirname(place), { recursive: true })
+  writeFileSync(place, '')
+  must(unshare(flags.net), 'make a network namespace')
+  try {
+    mount('/proc/thread-self/ns/net', place, { bind: true })
+  } finally {
+    must(setns(home.net, flags.net), 'come home from a new net namespace')
+  }
+}
+
+/** Takes the file of a namespace away; the namespace goes with the last process and socket in it. */
+export function removeNet(place: string): void {
+  // MNT_DETACH
+  must(umount(place, 2), `take down the namespace ${place}`)
+  rmSync(place)
+}
+
+/** Mounts what this is of, a file system of a type or another place, in the mount namespace that this process is in. */
+export function mount(what: string, place: string, how: { readonly type: string } | { readonly bind: true }): void {
+  // MS_BIND
+  const result = 'bind' in how ? mountAt(what, place, '', 4096, null) : mountAt(what, place, how.type, 0, null)
+  must(result, `mount ${what} at ${place}`)
+}
+
+export function must(result: number, what: string): void {
   if (result !== 0) throw new HarnessFailed(`cannot ${what}: error ${koffi.errno()}`)
 }

@@ -1,4 +1,5 @@
 import type { End, WitnessName } from '../evidence.ts'
+import { within } from '../system/calls.ts'
 import { run } from '../system/command.ts'
 import { ms } from '../tcp.ts'
 import { lookedAt, type Scene } from '../witness.ts'
@@ -45,7 +46,7 @@ async function look(scene: Scene, host: End, poller: Poller): Promise<void> {
 async function print(scene: Scene, host: End, { name, args, parse }: Poller): Promise<Printed | Error> {
   const inside = scene.inside(host, name, args)
   try {
-    return parse(await run(inside.command, inside.args))
+    return parse(await within(inside.at ?? {}, () => run(inside.command, inside.args)))
   } catch (error) {
     return error instanceof Error ? error : new Error(String(error))
   }
