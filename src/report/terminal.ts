@@ -1,4 +1,3 @@
-import wrapAnsi from 'wrap-ansi'
 import type { Judged } from '../claim.ts'
 import { connectionsOf } from '../evidence/connections.ts'
 import { leftAt, pathsOf } from '../evidence/paths.ts'
@@ -8,6 +7,7 @@ import { describe } from './fact.ts'
 import { ladder } from './ladder.ts'
 import { oneLine } from './printable.ts'
 import { type Paint, paint, wantsColor } from './style.ts'
+import { wrapped } from './wrapped.ts'
 
 /** What a report is made from: the very record that was judged, and the verdict. */
 export interface Reported {
@@ -50,7 +50,7 @@ export function terminalReport(reported: Reported, { verbose, ladderShown }: Ter
     ...(verbose ? spentLines(reported) : []),
     ...ending(reported, paints),
   ]
-  return `${wrapAnsi(lines.join('\n'), width, { trim: false, hard: false })}\n`
+  return `${wrapped(lines, width)}\n`
 }
 
 interface Held {
