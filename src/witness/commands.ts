@@ -1,5 +1,6 @@
 import type { End, WitnessName } from '../evidence.ts'
 import { TooLate } from '../system/bounded.ts'
+import { within } from '../system/calls.ts'
 import { run } from '../system/command.ts'
 import type { HarnessFailed } from '../system/errors.ts'
 import { ms } from '../tcp.ts'
@@ -54,7 +55,7 @@ async function look(scene: Scene, host: End, poller: Poller, hung: Map<Poller, H
 async function print(scene: Scene, host: End, { name, args, parse }: Poller): Promise<Printed | Error> {
   const inside = scene.inside(host, name, args)
   try {
-    return parse(await run(inside.command, inside.args))
+    return parse(await within(inside.at ?? {}, () => run(inside.command, inside.args)))
   } catch (error) {
     return error instanceof Error ? error : new Error(String(error))
   }
