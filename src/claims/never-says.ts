@@ -1,4 +1,4 @@
-import { type Claim, holds, lacks, makeClaim, refuted } from '../claim.ts'
+import { type Claim, fails, holds, lacks, makeClaim } from '../claim.ts'
 import { type End, factsOf, saidAt } from '../evidence.ts'
 import { moment } from '../tcp.ts'
 
@@ -11,7 +11,7 @@ export function neverSays(end: End, line: string): Claim {
     judge(evidence) {
       const deeds = factsOf(evidence, 'program').filter((fact) => fact.host === end)
       const said = saidAt(evidence, end).find(({ text }) => text === line)
-      if (said) return refuted(`never '${line}'`, `'${line}' at ${moment(said.at)}`, [said])
+      if (said) return fails(`never '${line}'`, `'${line}' at ${moment(said.at)}`, [said])
       const running = deeds.filter(({ deed }) => deed === 'started')
       return running.length > 0
         ? holds(running, undefined, { vacuous: true })

@@ -1,4 +1,4 @@
-import { type Claim, holds, makeClaim, refuted, unknown } from '../../claim.ts'
+import { broken, type Claim, holds, makeClaim, unknown } from '../../claim.ts'
 import { factsOf } from '../../evidence.ts'
 
 /** After the run its sockets, processes, namespaces and tracing are gone. */
@@ -9,7 +9,7 @@ export function nothingLeft(): Claim {
     judge(evidence) {
       const [cleanup] = factsOf(evidence, 'cleanup')
       if (!cleanup) return unknown('a look at what is left after the taking down')
-      return cleanup.left.length === 0 ? holds([cleanup]) : refuted('nothing', cleanup.left.join('; '), [cleanup])
+      return cleanup.left.length === 0 ? holds([cleanup]) : broken('nothing', cleanup.left.join('; '), [cleanup])
     },
   })
 }

@@ -1,5 +1,6 @@
 import { type Claim, fails, holds, makeClaim, tooLate } from '../../claim.ts'
 import { statesOf } from '../../evidence/blindness.ts'
+import { timers } from '../../evidence/late.ts'
 import { pathsOf } from '../../evidence/paths.ts'
 import { playBrokenOff } from '../../evidence/play.ts'
 import { type AwaitedFact, type Evidence, factsOf, type ProgramFact } from '../../evidence.ts'
@@ -21,7 +22,7 @@ export function playWentThrough(): Claim {
         return tooLate(missed.lost, [missed], `, in all, while '${missed.what}' was waited for`)
       const got = `not within ${duration(missed.waited)}; ${whatHappened(evidence) || 'no socket was seen'}`
       return fails(missed.states ? { claim: missed.states } : missed.what, got, [missed, ...(died ? [died] : [])], {
-        sure: died !== undefined,
+        ...(died ? { sure: true, timer: timers.none } : {}),
       })
     },
   })
