@@ -152,8 +152,14 @@ interface Fault extends Seen {
 export type FaultOrder =
   | { readonly verb: 'lose' | 'hold' | 'duplicate'; readonly match: FaultMatch }
   /** `rate` as tc takes it, `queue` in bytes. */
-  | { readonly verb: 'narrow'; readonly toward: End; readonly rate: string; readonly queue: number }
-  | { readonly verb: 'cut' }
+  | {
+      readonly verb: 'narrow'
+      readonly match?: never
+      readonly toward: End
+      readonly rate: string
+      readonly queue: number
+    }
+  | { readonly verb: 'cut'; readonly match?: never }
 
 /** A fault of the network: set, struck (as its counter says), or taken back. */
 export type FaultFact = Fault & FaultOrder

@@ -1,6 +1,7 @@
 import type { Assertion, AssertionOf, Verb } from './evidence/assertion.ts'
 import type { Fact, FactOf, FaultFact, ProgramFact } from './evidence.ts'
-import type { Finding } from './finding.ts'
+import type { Thing } from './finding/things.ts'
+import type { Finding, FindingOf, Findings } from './finding.ts'
 import type { ReportWords } from './words/reports.ts'
 
 /** The connections that a claim is about which says the same of several. */
@@ -23,13 +24,20 @@ export interface Words {
   readonly deeds: { readonly [Deed in ProgramFact['deed']]: (fact: ProgramFact & { deed: Deed }) => string }
   /** When something was seen, and by whom. */
   seen(what: string, fact: Fact): string
+  readonly findings: FindingWords<Findings>
+  readonly things: Readonly<Record<Thing, string>>
   readonly reports: ReportWords
+}
+
+/** A sentence for each of some kinds of findings. */
+export type FindingWords<Some> = {
+  readonly [Kind in keyof Some & keyof Findings]: (found: FindingOf<Kind>, say: Speaker) => string
 }
 
 type ClaimWords<Said> = (said: Said, several: Several | undefined, say: Speaker['claim']) => string
 
 /** What sentences about facts are made of besides. */
-type Say = Pick<Speaker, 'claim' | 'fault' | 'deed'> & { readonly notation: string | undefined }
+type Say = Speaker & { readonly notation: string | undefined }
 
 /** What reports and files ask a language for. */
 export interface Speaker {
@@ -51,15 +59,14 @@ export function speaker(words: Words): Speaker {
   const facts = words.facts as Table<Fact['kind'], [Fact, Say]>
   const faults = words.faults as Table<FaultFact['verb'], [FaultFact]>
   const deeds = words.deeds as Table<ProgramFact['deed'], [ProgramFact]>
-  const claim: Speaker['claim'] = (said, several) => claims[said.verb](said, several, claim)
-  const fault: Speaker['fault'] = (each) => words.faultDeeds[each.deed](faults[each.verb](each), each.struck)
-  const deed: Speaker['deed'] = (fact) => deeds[fact.deed](fact)
-  return {
-    claim,
-    fault,
-    deed,
-    fact: (fact, notation) => words.seen(facts[fact.kind](fact, { claim, fault, deed, notation }), fact),
-    finding: (found) => (typeof found === 'string' ? found : claim(found.claim)),
+  const findings = words.findings as Table<keyof Findings, [Finding, Speaker]>
+  const say: Speaker = {
+    claim: (said, several) => claims[said.verb](said, several, say.claim),
+    finding: (found) => (typeof found === 'string' ? words.things[found] : findings[found.kind](found, say)),
+    fact: (fact, notation) => words.seen(facts[fact.kind](fact, { ...say, notation }), fact),
+    fault: (fault) => words.faultDeeds[fault.deed](faults[fault.verb](fault), fault.struck),
+    deed: (fact) => deeds[fact.deed](fact),
     reports: words.reports,
   }
+  return say
 }

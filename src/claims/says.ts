@@ -1,8 +1,8 @@
 import { type Claim, fails, holds, lacks, makeClaim, refuted, unknown, type Verdict } from '../claim.ts'
 import { statesOf } from '../evidence/blindness.ts'
 import { type End, type Evidence, type SaidFact, saidAt } from '../evidence.ts'
-import { moment } from '../tcp.ts'
-import { type Cause, causeOf, wasRead } from './cause.ts'
+import type { Cause } from '../finding/programs.ts'
+import { causeOf, wasRead } from './cause.ts'
 
 /**
  * The program at this end says the line; where it says that it has read something, that had arrived, and its socket's receive
@@ -20,8 +20,8 @@ export function says(end: End, line: string, on?: { after: 'F' }): Claim {
       const said = lines.find((fact) => fact.text === line)
       if (!said)
         return lacks(
-          `'${line}'`,
-          lines.length > 0 ? `it said ${lines.map(({ text }) => `'${text}'`).join(', ')}` : 'it said nothing',
+          { kind: 'said', line },
+          lines.length > 0 ? { kind: 'all said', lines: lines.map(({ text }) => text) } : 'said nothing',
         )
       return cause ? judgeCause(evidence, cause, said) : holds([said])
     },
@@ -32,11 +32,11 @@ const isOurs = ({ setting }: Evidence, end: End): boolean => !setting.replaced.i
 
 function judgeCause(evidence: Evidence, cause: Cause, said: SaidFact): Verdict {
   const read = wasRead(evidence, said.host, cause, said.at)
-  const when = `'${said.text}' at ${moment(said.at)}`
+  const line = { kind: 'said', line: said.text, at: said.at } as const
   if (read.is === 'not arrived')
-    return fails(`${nameOf(cause)} that had arrived`, `${when}, before it had`, [said, ...read.because])
+    return fails({ kind: 'cause', cause, is: 'arrived' }, { ...line, but: 'not arrived' }, [said, ...read.because])
   if (read.is === 'unread')
-    return refuted(`${nameOf(cause)} read`, `${when}, and then ${read.queued} in its receive queue`, [
+    return refuted({ kind: 'cause', cause, is: 'read' }, { ...line, but: { queued: read.queued } }, [
       said,
       ...read.because,
     ])
@@ -45,11 +45,8 @@ function judgeCause(evidence: Evidence, cause: Cause, said: SaidFact): Verdict {
 
 function judgeReading(evidence: Evidence, end: End, cause: Cause): Verdict {
   const read = wasRead(evidence, end, cause)
-  if (read.is === 'read') return holds(read.because, `its kernel shows ${nameOf(cause)} read`)
-  if (read.is === 'not arrived')
-    return lacks(`${nameOf(cause)} for the ${end} to read`, 'it never arrived', read.because)
-  if (read.is === 'untold') return unknown(`a look at the ${end}'s receive queue after ${nameOf(cause)} had arrived`)
-  return lacks(`${nameOf(cause)} read`, `${read.queued} still in the receive queue`, read.because)
+  if (read.is === 'read') return holds(read.because, { kind: 'cause', cause, is: 'read, by the kernel' })
+  if (read.is === 'not arrived') return lacks({ kind: 'cause', cause, is: { for: end } }, 'never arrived', read.because)
+  if (read.is === 'untold') return unknown({ kind: 'look at queue', end, cause })
+  return lacks({ kind: 'cause', cause, is: 'read' }, { kind: 'still queued', bytes: read.queued }, read.because)
 }
-
-const nameOf = ({ bytes, fin }: Cause): string => (fin ? 'the FIN' : bytes === 1 ? 'a byte' : `${bytes} bytes`)

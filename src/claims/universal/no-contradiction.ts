@@ -3,7 +3,6 @@ import { statesOf } from '../../evidence/blindness.ts'
 import { looksAt } from '../../evidence/looks.ts'
 import { leftAt, type Path, pathsOf } from '../../evidence/paths.ts'
 import { type Evidence, factsOf, type SaidFact, type SampleFact } from '../../evidence.ts'
-import { moment } from '../../tcp.ts'
 
 /**
  * No witness contradicts another: each look at a socket shows a state that the others know it was in at that time, and no
@@ -19,13 +18,15 @@ export function noContradiction(): Claim {
         const looks = path.connection ? looksAt(evidence, path.end, path.connection) : []
         const wrong = looks.find((sample) => !wasIn(path, sample))
         if (wrong)
-          return fails(`a state that ${path.end} was in`, `${wrong.by} showed ${wrong.state} at ${moment(wrong.at)}`, [
-            wrong,
-          ])
+          return fails(
+            { kind: 'state of', end: path.end },
+            { kind: 'showed state', by: wrong.by, state: wrong.state, at: wrong.at },
+            [wrong],
+          )
       }
       const early = spokeBeforeItsStart(evidence)
       return early
-        ? fails('a program that speaks after its start', `'${early.text}' at ${moment(early.at)}`, [early])
+        ? fails('a program that speaks after its start', { kind: 'said', line: early.text, at: early.at }, [early])
         : holds([])
     },
   })
