@@ -1,48 +1,24 @@
-// Measures what a run costs: the whole command as a user types it, and our own part of it.
+// Measures what a run costs: the whole command as a user types it, and our own part of it. With `--against <commit>`, what it
+// costs now beside what it cost then.
 import { spawnSync } from 'node:child_process'
 import { join } from 'node:path'
-import { pathsOf } from '../src/evidence/paths.ts'
-import { loadEvidence } from '../src/evidence/store.ts'
-import { type Evidence, factsOf } from '../src/evidence.ts'
+import { parseArgs } from 'node:util'
+import { compare } from './bench/against.ts'
+import { type Measured, measured, median, project } from './bench/measured.ts'
 
-const project = join(import.meta.dirname, '..')
-const rounds = Number(process.argv[2] ?? 11)
-
-interface Round {
+interface Round extends Measured {
   readonly whole: number
-  /** What the play waited for: programs that boot, the kernel, the network. */
-  readonly waited: number
-  readonly looksPerSecond: number
-  readonly missed: number
 }
 
-function measure(): Round {
+async function measure(): Promise<Round> {
   const begun = performance.now()
   const { status } = spawnSync('npm', ['run', '-s', 'lab:handshake'], { cwd: project, stdio: 'ignore' })
   const whole = performance.now() - begun
   if (status !== 0) throw new Error(`npm run lab:handshake ended with status ${status}`)
-  const evidence = loadEvidence(join(project, 'runs', 'handshake', 'latest'))
-  const waited = factsOf(evidence, 'awaited').reduce((sum, fact) => sum + fact.waited, 0)
-  return { whole, waited, looksPerSecond: looksPerSecond(evidence), missed: missed(evidence) }
+  return { whole, ...(await measured(project)) }
 }
 
-/** How often the table was read at each host while the story went on. */
-function looksPerSecond(evidence: Evidence): number {
-  const looks = factsOf(evidence, 'look').filter(({ by }) => by === 'table')
-  const seconds = Math.max(...looks.map(({ at }) => at)) / 1000
-  return looks.reduce((sum, fact) => sum + fact.looks, 0) / seconds
-}
-
-/** States that the segments prove, or the record's end, and that none of those who look at the kernel has seen. */
-function missed(evidence: Evidence): number {
-  const steps = pathsOf(evidence).flatMap(({ steps }) => steps)
-  return steps.filter(({ because }) => because.every(({ by }) => by === 'wire')).length
-}
-
-const median = (values: readonly number[]): number =>
-  values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? 0
-
-function bootOf(args: readonly string[]): number {
+function bootOf(args: readonly string[], rounds: number): number {
   const times = Array.from({ length: rounds }, () => {
     const begun = performance.now()
     spawnSync(process.execPath, args, {
@@ -55,24 +31,31 @@ function bootOf(args: readonly string[]): number {
   return median(times)
 }
 
-measure()
-const measured = Array.from({ length: rounds }, measure)
-const npm = median(
-  Array.from({ length: rounds }, () => {
-    const begun = performance.now()
-    spawnSync('npm', ['run', '-s', 'lab', '--', '--version'], { cwd: project, stdio: 'ignore' })
-    return performance.now() - begun
-  }),
-)
-const whole = median(measured.map((round) => round.whole))
-const own = median(measured.map((round) => round.whole - round.waited)) - npm
-const lines = [
-  `npm run lab:handshake, median of ${rounds}: ${whole.toFixed(0)} ms`,
-  `  of that npm and the command line: ${npm.toFixed(0)} ms`,
-  `  waiting for the kernel and for programs to boot: ${median(measured.map(({ waited }) => waited)).toFixed(0)} ms`,
-  `  our own part: ${own.toFixed(0)} ms`,
-  `the kernel's tables, looks a second at both hosts together: ${median(measured.map((round) => round.looksPerSecond)).toFixed(0)}`,
-  `transitions that nobody who looks at the kernel has seen: ${measured.reduce((sum, round) => sum + round.missed, 0)}`,
-  `a program's boot: plain node ${bootOf(['-e', '0']).toFixed(0)} ms, importing #program ${bootOf(['--input-type=module', '-e', "import('#program')"]).toFixed(0)} ms`,
-]
+async function bench(rounds: number): Promise<string[]> {
+  await measure()
+  const played: Round[] = []
+  while (played.length < rounds) played.push(await measure())
+  const npm = median(
+    Array.from({ length: rounds }, () => {
+      const begun = performance.now()
+      spawnSync('npm', ['run', '-s', 'lab', '--', '--version'], { cwd: project, stdio: 'ignore' })
+      return performance.now() - begun
+    }),
+  )
+  const whole = median(played.map((round) => round.whole))
+  const own = median(played.map((round) => round.whole - round.waited)) - npm
+  return [
+    `npm run lab:handshake, median of ${rounds}: ${whole.toFixed(0)} ms`,
+    `  of that npm and the command line: ${npm.toFixed(0)} ms`,
+    `  waiting for the kernel and for programs to boot: ${median(played.map(({ waited }) => waited)).toFixed(0)} ms`,
+    `  our own part: ${own.toFixed(0)} ms`,
+    `the kernel's tables, looks a second at both hosts together: ${median(played.map((round) => round.looksPerSecond)).toFixed(0)}`,
+    `transitions that nobody who looks at the kernel has seen: ${played.reduce((sum, round) => sum + round.missed, 0)}`,
+    `a program's boot: plain node ${bootOf(['-e', '0'], rounds).toFixed(0)} ms, importing #program ${bootOf(['--input-type=module', '-e', "import('#program')"], rounds).toFixed(0)} ms`,
+  ]
+}
+
+const { values, positionals } = parseArgs({ options: { against: { type: 'string' } }, allowPositionals: true })
+const rounds = Number(positionals[0] ?? 11)
+const lines = values.against === undefined ? await bench(rounds) : await compare(values.against, rounds)
 process.stdout.write(`${lines.join('\n')}\n`)

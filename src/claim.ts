@@ -55,6 +55,8 @@ export interface Claim {
   readonly needs: readonly Need[]
   /** The state that it is about, at which ss and netstat look when a play has waited for it. */
   readonly about?: { readonly end: End; readonly state: State }
+  /** The line of a program that it is about. */
+  readonly line?: { readonly end: End; readonly text: string }
   /** What the record alone says, whoever was blind. */
   judge(evidence: Evidence): Verdict
   /** Whether it has a meaning in this run: what our own program says means nothing where another takes its place. */

@@ -1,6 +1,7 @@
 import type { Assertion } from './evidence/assertion.ts'
 import type { FrameFindings } from './finding/frames.ts'
 import type { ProgramFindings } from './finding/programs.ts'
+import type { RecordFindings } from './finding/record.ts'
 import type { SegmentFindings } from './finding/segments.ts'
 import type { StateFindings } from './finding/states.ts'
 import type { Thing } from './finding/things.ts'
@@ -43,6 +44,7 @@ export type Counted =
   | 'looks at the timer'
   | 'looks at the window'
   | 'lost'
+  | 'open connections'
   | 'repetitions'
   | 'segments'
 
@@ -53,6 +55,7 @@ export interface Findings
     TimerFindings,
     SegmentFindings,
     FrameFindings,
+    RecordFindings,
     ProgramFindings {}
 
 export type FindingOf<Kind extends keyof Findings> = { readonly kind: Kind } & Findings[Kind]

@@ -36,8 +36,12 @@ export interface Network {
   readonly router: Faults
   /** A process that lives in the host's namespace and nowhere else; /proc/<pid>/net is the host's. */
   readonly pidIn: Readonly<Record<Host, number>>
-  /** The command, to be run inside the host. */
-  inside(host: Host, command: string, args?: readonly string[]): { command: string; args: string[] }
+  /** The command, and the namespaces that it is to be started in. */
+  inside(
+    host: Host,
+    command: string,
+    args?: readonly string[],
+  ): { command: string; args: readonly string[]; at: { readonly net: string } }
   /**
    * Does the work, which must be synchronous, where the end's programs live: what it spawns is in the end's network and in its
    * namespace of processes, and ends with that.

@@ -1,3 +1,4 @@
+import { flushCompileCache } from 'node:module'
 import { createInterface } from 'node:readline'
 
 const [, , host = '127.0.0.1', port = '8080'] = process.argv
@@ -11,6 +12,15 @@ export const to = at
 /** Says on standard output what has just happened, a line for each thing. */
 export function mark(what: string): void {
   process.stdout.write(`${what}\n`)
+  keepCompiled()
+}
+
+let isKept = false
+
+/** Where the harness keeps what Node compiles; a program that is killed in the end could not do it then. */
+function keepCompiled(): void {
+  if (!isKept) flushCompileCache()
+  isKept = true
 }
 
 let lines: AsyncIterator<string> | undefined

@@ -1,5 +1,7 @@
 // The entry of every npm script, in JavaScript that any Node can read: it may be the machine's, from before the set-up.
 import { existsSync } from 'node:fs'
+import module from 'node:module'
+import { fileURLToPath } from 'node:url'
 
 const major = Number(process.versions.node.split('.')[0])
 const failure = 70
@@ -14,7 +16,9 @@ const ofSetUp = ['ERR_MODULE_NOT_FOUND', 'MODULE_NOT_FOUND', 'ERR_DLOPEN_FAILED'
 
 if (!existsSync(new URL('../node_modules/commander', import.meta.url))) explain('the npm packages are not installed')
 else if (major < 24) explain(`this is Node ${process.versions.node}, and not the project's own Node 24`)
-else
+else {
+  // From here on everything is loaded compiled, and what makes JavaScript of TypeScript, 60 ms and more, not at all.
+  module.enableCompileCache(fileURLToPath(new URL('../node_modules/.cache/tcp-labs', import.meta.url)))
   import('./cli.ts').catch((error) => {
     if (ofSetUp.includes(error.code))
       explain(`the npm packages do not fit this machine (${error.message.split('\n')[0]})`)
@@ -23,3 +27,4 @@ else
       process.exitCode = failure
     }
   })
+}

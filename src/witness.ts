@@ -2,6 +2,13 @@ import type { Clock } from './evidence/clock.ts'
 import type { End, Fact, Host, WitnessName } from './evidence.ts'
 import type { Milliseconds } from './tcp.ts'
 
+/** A command, and the namespaces that it is to be started in where they are not ours. */
+export interface Inside {
+  readonly command: string
+  readonly args: readonly string[]
+  readonly at?: { readonly net: string }
+}
+
 /** What a witness needs to know of the run that it watches. */
 export interface Scene {
   readonly clock: Clock
@@ -14,7 +21,7 @@ export interface Scene {
   /** Where captures are written. */
   readonly folder: string
   readonly pidIn: Readonly<Record<Host, number>>
-  inside(host: Host, command: string, args?: readonly string[]): { command: string; args: string[] }
+  inside(host: Host, command: string, args?: readonly string[]): Inside
   endOf(address: string, port: number): End | undefined
   tell(fact: Fact): void
   /** When the story ended, if it has: nothing later belongs in a record. */

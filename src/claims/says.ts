@@ -1,7 +1,12 @@
 import { type Claim, fails, holds, lacks, makeClaim, refuted, unknown, type Verdict } from '../claim.ts'
 import { statesOf } from '../evidence/blindness.ts'
+import { isWithItself } from '../evidence/connections.ts'
+import { journeysOf } from '../evidence/journeys.ts'
+import { listenerOf, type Path, pathsOf } from '../evidence/paths.ts'
 import { type End, type Evidence, type SaidFact, saidAt } from '../evidence.ts'
 import type { Cause } from '../finding/programs.ts'
+import type { Finding } from '../finding.ts'
+import { carries, type State } from '../tcp.ts'
 import { causeOf, wasRead } from './cause.ts'
 
 /**
@@ -23,9 +28,39 @@ export function says(end: End, line: string, on?: { after: 'F' }): Claim {
           { kind: 'said', line },
           lines.length > 0 ? { kind: 'all said', lines: lines.map(({ text }) => text) } : 'said nothing',
         )
-      return cause ? judgeCause(evidence, cause, said) : holds([said])
+      if (cause) return judgeCause(evidence, cause, said)
+      const early = saidTooEarly(evidence, said)
+      return early ? fails(early, { kind: 'said', line, at: said.at }, [said]) : holds([said])
     },
   })
+}
+
+/** What a program says of its socket has happened to that before: what had not when it said so. */
+function saidTooEarly(evidence: Evidence, { host, text, at }: SaidFact): Finding | undefined {
+  const isBy = (path: Path | undefined, state: State): boolean =>
+    path?.steps.some((step) => step.state === state && step.at - step.within <= at) ?? false
+  if (text === 'listening') return isBy(listenerOf(evidence), 'LISTEN') ? undefined : 'a listening socket'
+  // Of a raw peer's connection there are no states to see.
+  if (host === 'client' && evidence.setting.rawPeer !== undefined) return undefined
+  // A socket that is connected to itself is whichever program's.
+  const isAt = ({ end, connection }: Path): boolean =>
+    connection !== undefined && (end === host || isWithItself(connection))
+  const own = pathsOf(evidence).filter(isAt)
+  const [, word, number = '1'] = /^(connected|accepted)(?: (\d+))?$/.exec(text) ?? []
+  if (word !== undefined)
+    return own.filter((path) => isBy(path, 'ESTABLISHED')).length < Number(number)
+      ? { kind: 'count', of: 'open connections', number: Number(number) }
+      : undefined
+  const arrived = journeysOf(evidence).filter(
+    (journey) => journey.arrived && journey.arrived.at - journey.arrived.within <= at && journey.speaker !== host,
+  )
+  if (/^(failed|refused)\b.*(ECONNRESET|ECONNREFUSED|EPIPE)$/.test(text))
+    return arrived.some(({ segment }) => carries(segment, 'R')) ? undefined : 'a RST that has arrived'
+  if (/^failed\b.*ETIMEDOUT$/.test(text))
+    return own.some((path) => isBy(path, 'CLOSED')) ? undefined : 'a connection given up'
+  if (/^(HTTP \d|has the page|(received|has) ')/.test(text))
+    return arrived.some(({ segment }) => segment.length > 0) ? undefined : 'bytes that have arrived'
+  return undefined
 }
 
 const isOurs = ({ setting }: Evidence, end: End): boolean => !setting.replaced.includes(end)

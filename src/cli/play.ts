@@ -34,9 +34,11 @@ const report = (options: RunOptions, run: ToldRun): Promise<void> =>
 
 async function playAndShow(cast: Cast, options: RunOptions, { slot, folder, tellWaiting }: Given): Promise<RunResult> {
   const leash = takeLeash()
-  // The reports are loaded while the first commands run.
-  const reports = Promise.all([import('../report/live.ts'), import('../report/terminal.ts')])
-  const live = reports.then(([{ followLive }]) => followLive({ title: cast.lab.title, quiet: options.json ?? false }))
+  // They are loaded while the first commands run; as JSON nothing of a run is shown but the verdict, by whoever reads it back from its file.
+  const live = import('../report/live.ts').then(({ followLive }) =>
+    followLive({ title: cast.lab.title, quiet: options.json ?? false }),
+  )
+  const terminal = options.json ? undefined : import('../report/terminal.ts')
   try {
     const result = await runLab({
       ...orderFor(cast, options, leash),
@@ -47,11 +49,10 @@ async function playAndShow(cast: Cast, options: RunOptions, { slot, folder, tell
         if (tellWaiting) onceItWaits(timeline, clock, () => process.stderr.write(`${waits}\n`))
       },
     })
-    const [, { terminalReport }] = await reports
+    const shown = await terminal
     ;(await live).stop()
-    // As JSON the verdict is printed by whoever reads it back from its file.
-    if (!options.json)
-      process.stdout.write(terminalReport(result, { verbose: options.verbose ?? false, ladderShown: false }))
+    if (shown)
+      process.stdout.write(shown.terminalReport(result, { verbose: options.verbose ?? false, ladderShown: false }))
     return result
   } finally {
     ;(await live).stop()

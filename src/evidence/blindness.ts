@@ -4,7 +4,7 @@ import { miscounts } from './counted.ts'
 import { endOf } from './end.ts'
 import { latenessOf } from './late.ts'
 import { remembered } from './remembered.ts'
-import { arrivedUnsent, statesUnseen, tapsUnseen } from './unseen.ts'
+import { arrivedUnsent, chainsBroken, fromNowhere, statesUnseen, tapsUnseen, untimely } from './unseen.ts'
 
 /**
  * A witness without whom a claim cannot be told: the wire, or whoever looks at the states of an end's sockets, which is the
@@ -32,13 +32,16 @@ const allBlindness = remembered((evidence: Evidence): readonly Blindness[] => [
   ...told(evidence),
   ...lookedAt(evidence).flatMap((end) => unwatched(evidence, end)),
   ...disagreements(evidence),
-  ...(factsOf(evidence, 'counters').length === 0
-    ? [{ need: 'counters', why: "the kernel's counters", facts: [], late: false } as const]
-    : []),
+  ...lookedAt(evidence).flatMap((end) => uncounted(evidence, end)),
 ])
 
 /** On loopback both ends' sockets stand in one table. */
 const lookedAt = ({ setting }: Evidence): readonly End[] => (setting.loopback ? ['server'] : ['client', 'server'])
+
+const uncounted = (evidence: Evidence, end: End): Blindness[] =>
+  factsOf(evidence, 'counters').some(({ host }) => host === end)
+    ? []
+    : [{ need: 'counters', why: `the counters of the ${end}'s kernel`, facts: [], late: false }]
 
 function told(evidence: Evidence): Blindness[] {
   return factsOf(evidence, 'blind').flatMap((fact) => {
@@ -53,12 +56,17 @@ function told(evidence: Evidence): Blindness[] {
 
 /** Where witnesses are held against each other, and one must have missed what another saw. */
 function disagreements(evidence: Evidence): Blindness[] {
-  const bearable = bearableGap(evidence)
-  const states = statesUnseen(evidence, bearable).map(({ by, end, what, because }): Blindness => {
+  const unseen = [
+    ...statesUnseen(evidence),
+    ...chainsBroken(evidence),
+    ...fromNowhere(evidence),
+    ...untimely(evidence, ms(20 + latenessOf(evidence))),
+  ]
+  const states = unseen.map(({ by, end, what, because }): Blindness => {
     const witness = by === 'kernel' ? 'the tracepoints' : 'the table'
     return { need: statesOf(end), why: `a word of ${witness} on ${what}`, facts: because, late: false }
   })
-  const taps = tapsUnseen(evidence, bearable).map(
+  const taps = tapsUnseen(evidence, ms(20 + latenessOf(evidence))).map(
     ({ what, because }): Blindness => ({
       need: 'wire',
       why: `a capture of ${what} at each tap that it passed`,
@@ -66,7 +74,7 @@ function disagreements(evidence: Evidence): Blindness[] {
       late: false,
     }),
   )
-  const clocks = arrivedUnsent(evidence).map(
+  const clocks = arrivedUnsent(evidence, ms(20 + latenessOf(evidence))).map(
     ({ sent }): Blindness => ({
       need: 'wire',
       why: 'captures that agree on what came first',
@@ -98,7 +106,7 @@ function unwatched(evidence: Evidence, end: End): Blindness[] {
   const bearable = bearableGap(evidence)
   const gaps = [
     ...looks.filter((look) => look.longestGap > bearable).map((look) => ({ gap: look.longestGap, facts: [look] })),
-    ...silences(evidence, looks).filter(({ gap }) => gap > bearable + toldEvery),
+    ...silences(evidence, looks).filter(({ gap, isLast }) => gap > bearable + (isLast ? 0 : toldEvery)),
   ]
   const [worst] = gaps.toSorted((a, b) => b.gap - a.gap)
   if (!worst) return []
@@ -108,7 +116,18 @@ function unwatched(evidence: Evidence, end: End): Blindness[] {
 }
 
 /** The stretches from the beginning to the first look, between any two, and from the last to the end. */
-function silences(evidence: Evidence, looks: readonly LookFact[]): Array<{ gap: number; facts: readonly LookFact[] }> {
+interface Silence {
+  readonly gap: number
+  readonly facts: readonly LookFact[]
+  /** Its last look belongs to the story: after it the poller tells nothing, and need not be waited for. */
+  readonly isLast: boolean
+}
+
+function silences(evidence: Evidence, looks: readonly LookFact[]): Silence[] {
   const times = [0, ...looks.map(({ at }) => at), endOf(evidence)]
-  return times.slice(1).map((at, index) => ({ gap: at - (times[index] ?? 0), facts: looks.slice(index, index + 1) }))
+  return times.slice(1).map((at, index) => ({
+    gap: at - (times[index] ?? 0),
+    facts: looks.slice(index, index + 1),
+    isLast: index === looks.length,
+  }))
 }

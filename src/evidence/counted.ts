@@ -1,6 +1,7 @@
 import { type CountersFact, type End, type Evidence, factsOf, type KernelFact, type SegmentFact } from '../evidence.ts'
-import { addressOf, carries, distance, endOf as endOfSegment, type SequenceNumber } from '../tcp.ts'
+import { addressOf, carries, distance, endOf as endOfSegment, portOf, type SequenceNumber } from '../tcp.ts'
 import { connectionsOf } from './connections.ts'
+import { latenessOf } from './late.ts'
 import { socketsOf } from './sockets.ts'
 
 /** A number that the kernel counted at one end, and what the wire shows of the same. */
@@ -90,10 +91,14 @@ function tracedTooOften(
   )
   const own = factsOf(evidence, 'kernel').filter(
     (fact) =>
-      (evidence.setting.loopback || fact.host === end) && pairs.has(`${fact.local} ${fact.remote}`) && isOurs(fact),
+      (evidence.setting.loopback || fact.host === end) &&
+      // A request is told of by its listener's socket.
+      (portOf(fact.remote) === 0 || pairs.has(`${fact.local} ${fact.remote}`)) &&
+      isOurs(fact),
   )
-  const events = (...names: ReadonlyArray<KernelFact['event']>): number =>
-    own.filter(({ event }) => names.includes(event)).length
+  const events = (...names: ReadonlyArray<KernelFact['event']>): KernelFact[] =>
+    own.filter(({ event }) => names.includes(event))
+  const apart = 20 + latenessOf(evidence)
   const rstsArrived = wire.arrived.filter(({ segment }) => carries(segment, 'R'))
   const compared = [
     {
@@ -106,9 +111,11 @@ function tracedTooOften(
     { what: 'RSTs arrived (tracepoint)', traced: events('tcp_receive_reset'), on: rstsArrived, all: false },
   ]
   return compared.flatMap(({ what, traced, on, all }) => {
+    // A train of segments is one event; older kernels tell of no RST that is sent without a socket.
     const least = all && on.some(({ at }) => at < because.at - slack) ? 1 : 0
-    return traced < least || traced > on.length
-      ? [{ end, what, because, counted: traced, shown: [least, on.length] as const }]
+    const untimely = traced.some((event) => !on.some(({ at }) => Math.abs(at - event.at) <= apart))
+    return untimely || traced.length < least || traced.length > on.length
+      ? [{ end, what, because, counted: traced.length, shown: [least, on.length] as const }]
       : []
   })
 }

@@ -37,8 +37,11 @@ export function transitionsOf(evidence: Evidence, end: End, connection: Connecti
 const opensActively = ({ to }: TransitionFact): boolean => to === 'SYN-SENT'
 const isPortless = ({ to, local }: TransitionFact): boolean => to === 'SYN-SENT' && portOf(local) === 0
 
+/** Of a connection that begins with the answer to an old SYN nobody opens a socket. */
 const isUnopened = (evidence: Evidence, end: End, connection: Connection): boolean =>
-  hasSocket(evidence, end, connection) && !opened(evidence, end, connection).some(opensActively)
+  !connection.answersOldSyn &&
+  hasSocket(evidence, end, connection) &&
+  !opened(evidence, end, connection).some(opensActively)
 
 /** The transitions that name the connection, and where their socket had entered SYN-SENT without a port, that one. */
 function opened(evidence: Evidence, end: End, connection: Connection): TransitionFact[] {

@@ -3,9 +3,10 @@ import { isIPv6 } from 'node:net'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { End, Fact, Host } from '../evidence.ts'
 import type { Network, NetworkWishes } from '../network.ts'
-import { within } from '../system/calls.ts'
+import { makeNet, removeNet, within } from '../system/calls.ts'
 import { run } from '../system/command.ts'
 import { HarnessFailed } from '../system/errors.ts'
+import { turnOffOffloads } from '../system/offloads.ts'
 import { describeProcess } from '../system/processes.ts'
 import { type Milliseconds, peersMark } from '../tcp.ts'
 import { macs, type Plan, planIPv4, planIPv6 } from './addresses.ts'
@@ -27,6 +28,7 @@ export const wantSmallTables = (): unknown => setSysctls({ 'net.ipv4.tcp_child_e
 /** Builds the run's network inside namespaces that are private already: nothing of it is visible from outside. */
 export async function buildNetwork(options: BuildOptions): Promise<Network> {
   const plan = options.family === 'IPv4' ? planIPv4(options.slot) : planIPv6(options.slot)
+  for (const host of hosts) makeNet(netOf(host))
   await run('ip', ['-batch', '-'], links)
   const sysctls = Object.fromEntries(hosts.map((host) => [host, setIn(host, options)] as const))
   await Promise.all(hosts.map((host) => configure(host, plan, options)))
@@ -52,10 +54,7 @@ export async function buildNetwork(options: BuildOptions): Promise<Network> {
       hosts.flatMap((host) =>
         within({ net: netOf(host) }, () => changedSysctls(sysctls[host] ?? {})).map((each) => ({ host, ...each })),
       ),
-    inside: (host, command, args = []) => ({
-      command: 'nsenter',
-      args: [`--net=${netOf(placeOf(host))}`, command, ...args],
-    }),
+    inside: (host, command, args = []) => ({ command, args, at: { net: netOf(placeOf(host)) } }),
     within: anchors.within,
     orphansOf: (end) => anchors.orphansOf(end).map(describeProcess),
     endOf: (address, port) => endOf(plan, options, address, port),
@@ -78,7 +77,9 @@ const named = (sysctls: Readonly<Record<string, Readonly<Record<string, string>>
 async function linksReady(): Promise<void> {
   const deadline = Date.now() + 5000
   for (;;) {
-    const links = await Promise.all(hosts.map((host) => run('ip', ['-n', host, '-o', 'link', 'show', 'type', 'veth'])))
+    const links = await Promise.all(
+      hosts.map((host) => within({ net: netOf(host) }, () => run('ip', ['-o', 'link', 'show', 'type', 'veth']))),
+    )
     if (links.every((text) => text.split('\n').every((line) => line === '' || / state UP /.test(line)))) return
     if (Date.now() > deadline) throw new HarnessFailed(`the links did not come up within 5 s: ${links.join('')}`)
     await sleep(5)
@@ -100,22 +101,16 @@ function endOf(
 const isAny = (address: string): boolean => address === '0.0.0.0' || address === '::' || address === '*'
 
 const links = `
-netns add client
-netns add router
-netns add server
 link add eth0 netns client address ${macs.client} type veth peer name client netns router address ${macs.towardClient}
 link add eth0 netns server address ${macs.server} type veth peer name server netns router address ${macs.towardServer}
 `
 
 async function configure(host: Host, plan: Plan, options: BuildOptions): Promise<void> {
-  const inHost = (command: string, args: readonly string[]) => within({ net: netOf(host) }, () => run(command, args))
-  const interfaces = host === 'router' ? ['client', 'server'] : ['eth0']
-  await Promise.all([
-    run('ip', ['-n', host, '-batch', '-'], addressesOf(host, plan, options)),
-    ...(host === 'client' && options.rawPeer ? [silence(plan.peer)] : []),
-    // Else captures would show checksums not yet computed, and segments larger than the wire carries.
-    ...interfaces.map((name) => inHost('ethtool', ['-K', name, 'tx', 'off', 'tso', 'off', 'gso', 'off', 'gro', 'off'])),
-  ])
+  const configured = within({ net: netOf(host) }, () => {
+    for (const device of host === 'router' ? ['client', 'server'] : ['eth0']) turnOffOffloads(device)
+    return run('ip', ['-batch', '-'], addressesOf(host, plan, options))
+  })
+  await Promise.all([configured, ...(host === 'client' && options.rawPeer ? [silence(plan.peer)] : [])])
 }
 
 /** The client's kernel knows of no connection of the raw peer's, and would answer RST to whatever comes for it. */
@@ -181,9 +176,10 @@ function addressesOf(host: Host, plan: Plan, options: BuildOptions): string {
  */
 async function remove(anchors: Anchors): Promise<readonly string[]> {
   await anchors.raise()
-  await Promise.all(hosts.map((host) => run('ss', ['-N', host, '-K', '-t', '-a', 'state', 'all'])))
+  const destroy = (host: Host) => within({ net: netOf(host) }, () => run('ss', ['-K', '-t', '-a', 'state', 'all']))
+  await Promise.all(hosts.filter((host) => socketsIn(host) > 0).map(destroy))
   const left = hosts.map(socketsIn).filter((count) => count > 0)
-  await run('ip', ['-batch', '-'], hosts.map((host) => `netns del ${host}\n`).join(''))
+  for (const host of hosts) removeNet(netOf(host))
   return left.map((count) => `${count} TCP sockets in a namespace of the run`)
 }
 

@@ -52,10 +52,9 @@ interface Setting {
   tell(fact: Fact): void
 }
 
-/** nft in the router, with commands that it reads as an argument, or rules from its input. */
-const nft = (args: readonly string[], rules?: string): Promise<string> =>
-  within({ net: netOf('router') }, () => run('nft', args, rules))
-const nftReads = (rules: string): Promise<string> => nft(['-f', '-'], rules)
+const inRouter = (command: string, args: readonly string[], input?: string): Promise<string> =>
+  within({ net: netOf('router') }, () => run(command, args, input))
+const nftReads = (rules: string): Promise<string> => inRouter('nft', ['-f', '-'], rules)
 
 export function makeFaults(setting: Setting): Faults {
   const active = new Set<Fault>()
@@ -86,7 +85,7 @@ export function makeFaults(setting: Setting): Faults {
     const to: End = which.from === 'client' ? 'server' : 'client'
     const waiting = setting.plan.nobody(to, number)
     const ip = (lines: readonly string[]) =>
-      run('ip', ['-n', 'router', setting.family === 'IPv4' ? '-4' : '-6', '-batch', '-'], `${lines.join('\n')}\n`)
+      inRouter('ip', [setting.family === 'IPv4' ? '-4' : '-6', '-batch', '-'], `${lines.join('\n')}\n`)
     const table = String(100 + number)
     // Marked segments are routed to an address of nobody's: they queue up for its MAC, and leave when it gets one.
     const route = ip([
@@ -121,7 +120,7 @@ export function makeFaults(setting: Setting): Faults {
       return set(++count, { order: { verb: 'duplicate', match: which }, rules, family: 'netdev' })
     },
     async narrow(toward, { rate, queue }) {
-      const tc = (...words: readonly string[]) => run('tc', ['-n', 'router', 'qdisc', ...words])
+      const tc = (...words: readonly string[]) => inRouter('tc', ['qdisc', ...words])
       // A burst of two full frames is the least that lets anything pass.
       await lacking(
         'narrow',
@@ -163,7 +162,7 @@ const chain = (hook: string, priority: string, rule: string): string =>
 async function counterOf(table: string, { family = 'inet', flush = false }): Promise<number> {
   const stop = flush ? `flush chain ${family} ${table} here; ` : ''
   // As one argument that nft itself reads: with -j it cannot read commands from a pipe.
-  const listing = await nft(['-j', `${stop}list counters table ${family} ${table}`])
+  const listing = await inRouter('nft', ['-j', `${stop}list counters table ${family} ${table}`])
   const { nftables } = JSON.parse(listing) as { nftables: ReadonlyArray<{ counter?: { packets: number } }> }
   return nftables.find(({ counter }) => counter)?.counter?.packets ?? 0
 }

@@ -1,4 +1,3 @@
-import wrapAnsi from 'wrap-ansi'
 import type { Judged, Outcome } from '../claim.ts'
 import { connectionsOf } from '../evidence/connections.ts'
 import { leftAt, pathsOf } from '../evidence/paths.ts'
@@ -11,6 +10,7 @@ import { ladder } from './ladder.ts'
 import { oneLine } from './printable.ts'
 import { type Paint, paint, wantsColor } from './style.ts'
 import { type Labelled, labelled } from './told.ts'
+import { wrapped } from './wrapped.ts'
 
 /** What a report is made from: the very record that was judged, and the verdict. */
 export interface Reported {
@@ -51,7 +51,7 @@ export function terminalReport(reported: Reported, { verbose, ladderShown }: Ter
     ...(verbose ? spentLines(reported) : []),
     ...ending(reported, paints),
   ]
-  return `${wrapAnsi(lines.join('\n'), width, { trim: false, hard: false })}\n`
+  return `${wrapped(lines, width)}\n`
 }
 
 /** States that lasted a while, which is what a person would have seen with ss; many alike are one line. */

@@ -6,6 +6,7 @@ import { requireTools, widenPath } from '../system/tools.ts'
 import { newRunFolder, removeIfEmpty } from './folders.ts'
 import { guard } from './guard.ts'
 import { Interrupted } from './interrupted.ts'
+import { compileCache } from './names.ts'
 import { exitStatus, type RecordedVerdict } from './verdict.ts'
 import { type Asked, earnedVerdict } from './verdict-file.ts'
 
@@ -36,6 +37,9 @@ export function requireMachine(): WayIn {
   return way
 }
 
+/** A run lives for a second, in which threads that compile and collect in the background cost more than they save. */
+const ofShortLives = ['--no-maglev', '--single-threaded-gc'] as const
+
 /** What an interrupted run may take to end, and how often it is asked in that time. */
 const grace = { milliseconds: 10_000, asked: 3 } as const
 
@@ -51,9 +55,14 @@ export async function startInside(asked: Asked, args: readonly string[], output:
     slot.release().then(() => Promise.reject(error)),
   )
   const hidden = ['--inside', String(slot.number), '--record', folder]
-  const own = [process.execPath, ...process.execArgv, process.argv[1] ?? '', ...hidden, ...args]
+  const own = [process.execPath, ...process.execArgv, ...ofShortLives, process.argv[1] ?? '', ...hidden, ...args]
   // A session of its own, so that Ctrl+C reaches this process only, and the run hears of it when its record is safe.
-  const child = spawn(command, [...rest, ...own], { stdio: ['pipe', output, output], detached: true })
+  const child = spawn(command, [...rest, ...own], {
+    stdio: ['pipe', output, output],
+    detached: true,
+    // For its threads, too, which do not learn otherwise where it is.
+    env: { ...process.env, NODE_COMPILE_CACHE: compileCache },
+  })
   child.stdin?.on('error', () => {})
   const tell = (line: string): void => void child.stdin?.write(`${line}\n`)
   const guarded = guard(child, wayIn)

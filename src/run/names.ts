@@ -6,6 +6,9 @@ import { WrongUsage } from '../system/errors.ts'
 export const projectFolder = join(import.meta.dirname, '..', '..')
 export const labsFolder = join(projectFolder, 'labs')
 
+/** Where Node keeps compiled programs, so that one boots in 20 ms instead of 50; where it cannot be written it is only slower. */
+export const compileCache = join(projectFolder, 'node_modules', '.cache', 'tcp-labs')
+
 export const labNames = (): string[] =>
   readdirSync(labsFolder)
     .filter((name) => existsSync(join(labsFolder, name, 'lab.ts')))

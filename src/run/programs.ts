@@ -3,10 +3,6 @@ import type { End } from '../evidence.ts'
 import { words } from '../system/command.ts'
 import { WrongUsage } from '../system/errors.ts'
 import type { Cast } from './catalogue.ts'
-import { projectFolder } from './names.ts'
-
-/** Where Node keeps compiled programs, so that one boots in 20 ms instead of 50; where it cannot be written it is only slower. */
-export const compileCache = join(projectFolder, 'node_modules', '.cache', 'tcp-labs')
 
 /** The command of an end's program: the user's own where one was given, else the lab's, run by the project's Node. */
 export function commandFor(

@@ -12,7 +12,8 @@ import { watchTable } from '../witness/table.ts'
 import { watchWire } from '../witness/wire.ts'
 import type { Scene, Witness } from '../witness.ts'
 import { type LatenessMeter, measureLateness } from './lateness.ts'
-import { commandFor, compileCache } from './programs.ts'
+import { compileCache } from './names.ts'
+import { commandFor } from './programs.ts'
 import type { RunOrder } from './setting.ts'
 import { DidNotCome, makeStage } from './stage.ts'
 
@@ -134,7 +135,7 @@ async function play(
       NODE_COMPILE_CACHE: compileCache,
       ...(network.addresses.peer ? { TCP_LABS_ADDRESS: network.addresses.peer } : {}),
     },
-    look: (ends) => lookWithCommands(scene, ends),
+    look: lookWithCommands(scene),
     drain: () => drain(witnesses),
     lateness,
     ...(order.holdStill ? { holdStill } : {}),

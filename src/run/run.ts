@@ -5,13 +5,13 @@ import { saveEvidence } from '../evidence/store.ts'
 import { Timeline } from '../evidence/timeline.ts'
 import type { Evidence, Fact, Setting } from '../evidence.ts'
 import { buildNetwork, wantSmallTables } from '../network/build.ts'
-import { run } from '../system/command.ts'
+import { mount } from '../system/calls.ts'
 import { describeProcess, lives, processes } from '../system/processes.ts'
 import { type Milliseconds, ms } from '../tcp.ts'
 import { mountTracefs } from '../witness/kernel.ts'
 import { giveToOwner, pointLatest } from './folders.ts'
 import { toolVersions } from './machine.ts'
-import { compileCache } from './programs.ts'
+import { compileCache } from './names.ts'
 import { record } from './record.ts'
 import { port, type RunOrder, settingOf } from './setting.ts'
 import { judgeRun, type VerdictFile } from './verdict.ts'
@@ -63,7 +63,7 @@ export async function runLab(order: RunOrder): Promise<RunResult> {
 async function build(order: RunOrder, setting: Omit<Setting, 'missing' | 'sysctls'>, clock: Clock) {
   // Names of network namespaces, and the tracefs, are for this run's eyes only.
   wantSmallTables()
-  await run('mount', ['-t', 'tmpfs', 'tmpfs', '/run'])
+  mount('tmpfs', '/run', { type: 'tmpfs' })
   const wishes = order.cast.lab.network ?? {}
   // Faults are set by the play, when the record has begun.
   const begun: { timeline?: Timeline } = {}

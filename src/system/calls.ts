@@ -1,4 +1,5 @@
-import { closeSync, openSync } from 'node:fs'
+import { closeSync, mkdirSync, openSync, rmSync, writeFileSync } from 'node:fs'
+import { dirname } from 'node:path'
 import koffi from 'koffi'
 import { HarnessFailed } from './errors.ts'
 
@@ -6,9 +7,20 @@ import { HarnessFailed } from './errors.ts'
 const flags = { net: 0x40000000, pid: 0x20000000 } as const
 export type NamespaceKind = keyof typeof flags
 
-const libc = koffi.load('libc.so.6')
+export const libc = koffi.load('libc.so.6')
 const setns = libc.func('int setns(int, int)') as (file: number, kind: number) => number
 const unshare = libc.func('int unshare(int)') as (kind: number) => number
+
+const socket = libc.func('int socket(int, int, int)') as (family: number, type: number, protocol: number) => number
+
+const umount = libc.func('int umount2(const char *, int)') as (place: string, how: number) => number
+const mountAt = libc.func('int mount(const char *, const char *, const char *, unsigned long, const void *)') as (
+  what: string,
+  place: string,
+  type: string,
+  how: number,
+  data: null,
+) => number
 
 /** This thread's own namespaces; of processes, the one in which its children are made. */
 const home = { net: openSync('/proc/thread-self/ns/net', 'r'), pid: openSync('/proc/self/ns/pid', 'r') }
@@ -51,6 +63,42 @@ export function withinNewProcesses<Result>(work: () => Result): Result {
   }
 }
 
-function must(result: number, what: string): void {
+/** AF_NETLINK; SOCK_RAW, closed in whatever we execute. */
+const netlink = { family: 16, type: 3 | 0o2000000 } as const
+
+/** A socket by which the kernel is asked in the network namespace of this file (netlink(7)); whoever gets it closes it. */
+export function netlinkIn(net: string, protocol: number): number {
+  const file = within({ net }, () => socket(netlink.family, netlink.type, protocol))
+  if (file < 0) throw new HarnessFailed(`cannot open a netlink socket: error ${koffi.errno()}`)
+  return file
+}
+
+/** Makes a network namespace that this file, which it makes too, stands for and keeps. */
+export function makeNet(place: string): void {
+  mkdirSync(dirname(place), { recursive: true })
+  writeFileSync(place, '')
+  must(unshare(flags.net), 'make a network namespace')
+  try {
+    mount('/proc/thread-self/ns/net', place, { bind: true })
+  } finally {
+    must(setns(home.net, flags.net), 'come home from a new net namespace')
+  }
+}
+
+/** Takes the file of a namespace away; the namespace goes with the last process and socket in it. */
+export function removeNet(place: string): void {
+  // MNT_DETACH
+  must(umount(place, 2), `take down the namespace ${place}`)
+  rmSync(place)
+}
+
+/** Mounts what this is of, a file system of a type or another place, in the mount namespace that this process is in. */
+export function mount(what: string, place: string, how: { readonly type: string } | { readonly bind: true }): void {
+  // MS_BIND
+  const result = 'bind' in how ? mountAt(what, place, '', 4096, null) : mountAt(what, place, how.type, 0, null)
+  must(result, `mount ${what} at ${place}`)
+}
+
+export function must(result: number, what: string): void {
   if (result !== 0) throw new HarnessFailed(`cannot ${what}: error ${koffi.errno()}`)
 }

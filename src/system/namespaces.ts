@@ -26,7 +26,16 @@ const leashed = [
 const own = ['--mount', '--net', '--pid', '--fork', '--kill-child', '--mount-proc']
 const unshare = (...more: readonly string[]): string[] => [...leashed, 'unshare', ...more, ...own]
 const asUser = ['--user', '--map-current-user', '--keep-caps']
-const environmentForSudo = ['PATH', 'TCP_LABS_RUNS', 'NO_COLOR', 'FORCE_COLOR', 'TERM', 'COLUMNS', 'CI']
+const environmentForSudo = [
+  'PATH',
+  'TCP_LABS_RUNS',
+  'NO_COLOR',
+  'FORCE_COLOR',
+  'TERM',
+  'COLUMNS',
+  'CI',
+  'NODE_COMPILE_CACHE',
+]
 
 export function findWayIn(): WayIn {
   if (process.getuid?.() === 0) return proven({ as: 'root', command: unshare() })

@@ -1,5 +1,8 @@
 import type { End, WitnessName } from '../evidence.ts'
+import { TooLate } from '../system/bounded.ts'
+import { within } from '../system/calls.ts'
 import { run } from '../system/command.ts'
+import type { HarnessFailed } from '../system/errors.ts'
 import { ms } from '../tcp.ts'
 import { lookedAt, type Scene } from '../witness.ts'
 import { parseNetstat } from './netstat.ts'
@@ -18,16 +21,23 @@ const pollers: readonly Poller[] = [
   { name: 'netstat', args: ['-tanoW'], parse: parseNetstat },
 ]
 
-/** Runs the commands that a person would type, ss and netstat, in these hosts, and tells every socket that they print. */
-export async function lookWithCommands(scene: Scene, ends: readonly End[]): Promise<void> {
-  const hosts = lookedAt(scene).filter((host) => scene.loopback || ends.includes(host))
-  await Promise.all(hosts.flatMap((host) => pollers.map((poller) => look(scene, host, poller))))
+/**
+ * Runs the commands that a person would type, ss and netstat, in these hosts, and tells every socket that they print. A command
+ * that hung once is not waited for again: the story must not stand still for it.
+ */
+export function lookWithCommands(scene: Scene): (ends: readonly End[]) => Promise<void> {
+  const hung = new Map<Poller, HarnessFailed>()
+  return async (ends) => {
+    const hosts = lookedAt(scene).filter((host) => scene.loopback || ends.includes(host))
+    await Promise.all(hosts.flatMap((host) => pollers.map((poller) => look(scene, host, poller, hung))))
+  }
 }
 
-async function look(scene: Scene, host: End, poller: Poller): Promise<void> {
+async function look(scene: Scene, host: End, poller: Poller, hung: Map<Poller, HarnessFailed>): Promise<void> {
   const { name } = poller
   const begun = scene.clock.now()
-  const printed = await print(scene, host, poller)
+  const printed = hung.get(poller) ?? (await print(scene, host, poller))
+  if (printed instanceof TooLate) hung.set(poller, printed)
   const at = scene.clock.now()
   const seen = { at, within: ms(at - begun), by: name } as const
   // A look that failed shows nothing, and takes no play with it: the next one may succeed.
@@ -45,7 +55,7 @@ async function look(scene: Scene, host: End, poller: Poller): Promise<void> {
 async function print(scene: Scene, host: End, { name, args, parse }: Poller): Promise<Printed | Error> {
   const inside = scene.inside(host, name, args)
   try {
-    return parse(await run(inside.command, inside.args))
+    return parse(await within(inside.at ?? {}, () => run(inside.command, inside.args)))
   } catch (error) {
     return error instanceof Error ? error : new Error(String(error))
   }

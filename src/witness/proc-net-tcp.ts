@@ -5,7 +5,7 @@ import { type Endpoint, endpoint } from '../tcp/segment.ts'
 import type { State } from '../tcp/states.ts'
 import { type Printed, readLines } from './printed.ts'
 
-/** A row of /proc/net/tcp or tcp6 (Documentation/networking/proc_net_tcp.rst). */
+/** A socket in the kernel's table of TCP: a row of /proc/net/tcp or tcp6 (Documentation/networking/proc_net_tcp.rst), or the same by sock_diag. */
 export interface Row {
   readonly local: Endpoint
   readonly remote: Endpoint
@@ -21,23 +21,27 @@ export interface Row {
   readonly congestion?: SampleFact['congestion']
 }
 
-/** include/net/tcp_states.h; 0C is a request socket where one is listed as such. */
-const statesByNumber: Readonly<Record<string, State>> = {
-  '01': 'ESTABLISHED',
-  '02': 'SYN-SENT',
-  '03': 'SYN-RECEIVED',
-  '04': 'FIN-WAIT-1',
-  '05': 'FIN-WAIT-2',
-  '06': 'TIME-WAIT',
-  '07': 'CLOSED',
-  '08': 'CLOSE-WAIT',
-  '09': 'LAST-ACK',
-  '0A': 'LISTEN',
-  '0B': 'CLOSING',
-  '0C': 'SYN-RECEIVED',
-}
+/** include/net/tcp_states.h; 12 is a request socket where one is listed as such. */
+const states: ReadonlyArray<State | undefined> = [
+  undefined,
+  'ESTABLISHED',
+  'SYN-SENT',
+  'SYN-RECEIVED',
+  'FIN-WAIT-1',
+  'FIN-WAIT-2',
+  'TIME-WAIT',
+  'CLOSED',
+  'CLOSE-WAIT',
+  'LAST-ACK',
+  'LISTEN',
+  'CLOSING',
+  'SYN-RECEIVED',
+]
 
-const timers = ['off', 'on', 'keepalive', 'timewait', 'persist'] as const
+export const stateOf = (number: number): State | undefined => states[number]
+
+/** By the kernel's numbers of them. */
+export const timers = ['off', 'on', 'keepalive', 'timewait', 'persist'] as const
 const hex = '[0-9A-F]'
 const row = new RegExp(
   `^\\s*\\d+: (${hex}{8}|${hex}{32}):(${hex}{4}) (${hex}{8}|${hex}{32}):(${hex}{4}) (${hex}{2}) (${hex}{8,}):(${hex}{8,}) (${hex}{2}):(${hex}{8,}) `,
@@ -61,7 +65,7 @@ function readLine(line: string): Row | undefined {
     timer = '',
     left = '',
   ] = row.exec(line) ?? []
-  const state = statesByNumber[number]
+  const state = stateOf(Number.parseInt(number, 16))
   if (!state) return undefined
   return {
     local: endpoint(address(local), Number.parseInt(localPort, 16)),

@@ -1,6 +1,8 @@
 import { openSync, readSync } from 'node:fs'
 import { parentPort, workerData } from 'node:worker_threads'
+import type { Printed } from './printed.ts'
 import { parseTable, type Row } from './proc-net-tcp.ts'
+import { lookByDiag } from './sock-diag.ts'
 import type { TableNews, TableOrders } from './table.ts'
 import type { ThreadNews } from './thread.ts'
 
@@ -11,30 +13,40 @@ const now = process.hrtime.bigint
 
 interface Watched {
   readonly host: TableNews['host']
-  readonly files: readonly number[]
+  /** Reads the whole table anew; undefined where nothing of it is new. */
+  readonly read: () => Printed | undefined
   rows: ReadonlyMap<string, Row>
   unreadable: readonly string[]
-  text: string
   lookedAt: bigint
   toldAt: bigint
   looks: number
   longestGap: bigint
 }
 
-const watched: Watched[] = tables.map(({ host, files }) => {
+const watched: Watched[] = tables.map(({ host, socket, files }) => {
   const begin = now()
   return {
     host,
-    files: files.map((file) => openSync(file, 'r')),
+    read: socket === undefined ? lookAtText(files) : lookByDiag(socket),
     rows: new Map(),
     unreadable: [],
-    text: '',
     lookedAt: begin,
     toldAt: begin,
     looks: 0,
     longestGap: 0n,
   }
 })
+
+function lookAtText(names: readonly string[]): Watched['read'] {
+  const files = names.map((name) => openSync(name, 'r'))
+  let before = ''
+  return () => {
+    const text = files.map(readAll).join('')
+    if (text === before) return undefined
+    before = text
+    return parseTable(text)
+  }
+}
 
 /** Reads the whole table anew: seq_file restarts at offset 0. Larger tables than the buffer come in pieces. */
 function readAll(file: number): string {
@@ -57,28 +69,26 @@ const isAsBefore = (row: Row, before: Row | undefined): boolean =>
 
 function look(table: Watched, mustTell: boolean): boolean {
   const begun = now()
-  const text = table.files.map(readAll).join('')
+  const printed = table.read()
   const at = now()
   const gap = at - table.lookedAt
   table.lookedAt = begun
   table.looks += 1
   if (gap > table.longestGap) table.longestGap = gap
-  const changed = text === table.text ? [] : compare(table, text)
+  const changed = printed ? compare(table, printed) : []
   const second = 1_000_000_000n
   if (changed.length > 0 || table.unreadable.length > 0 || mustTell || at - table.toldAt > second)
     tell(table, at, gap, changed)
   return changed.length > 0
 }
 
-function compare(table: Watched, text: string): Row[] {
-  const printed = parseTable(text)
+function compare(table: Watched, printed: Printed): Row[] {
   const rows = new Map(printed.rows.map((row) => [keyOf(row), row]))
   const gone = [...table.rows]
     .filter(([key]) => !rows.has(key))
     .map(([, row]): Row => ({ ...row, state: 'CLOSED', timer: 'off', left: 0 }))
   const changed = [...rows].filter(([key, row]) => !isAsBefore(row, table.rows.get(key))).map(([, row]) => row)
   table.rows = rows
-  table.text = text
   table.unreadable = printed.unreadable
   return [...changed, ...gone]
 }
@@ -94,18 +104,26 @@ function tell(table: Watched, at: bigint, gap: bigint, changed: readonly Row[]):
  * times a second, so that a wait of a minute costs nothing and is still dated to a part in a hundred.
  */
 function rest(quiet: bigint, cost: bigint): void {
-  const pause = Math.min(10, Math.max(0.1, (2 * Number(cost)) / 1e6, Number(quiet) / 1e6 / 200))
+  const seconds = Number(quiet) / 1e9
+  const pause = Math.min(10, Math.max(0.1, (2 * Number(cost)) / 1e6, 5 * seconds ** 2))
   Atomics.wait(orders, 1, 0, pause)
 }
+
+/** A thread that sleeps for a moment often sleeps longer: while something goes on, it looks twice when it is awake. */
+const lively = 300_000_000n
 
 say('begun')
 for (let changedAt = now(); Atomics.load(orders, 0) === 0; ) {
   const settling = Atomics.exchange(orders, 1, 0) === 1
   const begun = now()
-  const changes = watched.map((table) => look(table, settling))
-  const ended = now()
-  toldUpTo[0] = begun
+  const looks = begun - changedAt < lively ? 2 : 1
+  for (let each = 1; each <= looks; each++) {
+    const from = now()
+    const changes = watched.map((table) => look(table, settling && each === looks))
+    toldUpTo[0] = from
+    if (changes.includes(true)) changedAt = now()
+  }
   if (settling) say('settled')
-  if (changes.includes(true)) changedAt = ended
+  const ended = now()
   rest(ended - changedAt, ended - begun)
 }

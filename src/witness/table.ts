@@ -1,9 +1,11 @@
-import { existsSync } from 'node:fs'
+import { closeSync, existsSync } from 'node:fs'
 import type { End } from '../evidence.ts'
+import { netlinkIn } from '../system/calls.ts'
 import { type Milliseconds, ms } from '../tcp.ts'
 import { lookedAt, type Scene, type Witness } from '../witness.ts'
 import { whyUnreadable } from './printed.ts'
 import type { Row } from './proc-net-tcp.ts'
+import { lookByDiag, sockDiag } from './sock-diag.ts'
 import { asSample, ownerOf } from './socket-line.ts'
 import { startThread, type ThreadOrders } from './thread.ts'
 
@@ -24,7 +26,15 @@ export interface TableNews {
 }
 
 export interface TableOrders extends ThreadOrders {
-  readonly tables: ReadonlyArray<{ readonly host: End; readonly files: readonly string[] }>
+  readonly tables: readonly Table[]
+}
+
+interface Table {
+  readonly host: End
+  /** Asks the kernel there by sock_diag, where that can be had. */
+  readonly socket?: number
+  /** The same as text. */
+  readonly files: readonly string[]
 }
 
 /** A socket of IPv6 may speak IPv4, so that in a run over IPv4 either table may have what matters. */
@@ -32,10 +42,11 @@ const names = { IPv4: ['tcp', 'tcp6'], IPv6: ['tcp6'] } as const
 
 /** Reads the kernel's own TCP tables thousands of times a second, in a thread of its own, and tells what changed. */
 export async function watchTable(scene: Scene): Promise<Witness> {
-  const tables: TableOrders['tables'] = lookedAt(scene).map((host) => ({
-    host,
-    files: names[scene.family].map((name) => `/proc/${scene.pidIn[host]}/net/${name}`).filter(isThere),
-  }))
+  const tables = lookedAt(scene).map((host): Table => {
+    const socket = diagSocketOf(scene.pidIn[host])
+    const files = names[scene.family].map((name) => `/proc/${scene.pidIn[host]}/net/${name}`).filter(isThere)
+    return { host, files, ...(socket === undefined ? {} : { socket }) }
+  })
   const thread = await startThread<TableNews>(
     new URL('./table-worker.ts', import.meta.url),
     'the table',
@@ -49,7 +60,25 @@ export async function watchTable(scene: Scene): Promise<Witness> {
       },
     },
   )
-  return { name: 'table', ...thread }
+  return {
+    name: 'table',
+    settle: thread.settle,
+    async stop() {
+      await thread.stop()
+      for (const { socket } of tables) if (socket !== undefined) closeSync(socket)
+    },
+  }
+}
+
+/** A socket for questions to the kernel in the process's network; undefined where it cannot be had, as in a container that forbids it. */
+function diagSocketOf(pid: number): number | undefined {
+  try {
+    const socket = netlinkIn(`/proc/${pid}/ns/net`, sockDiag)
+    lookByDiag(socket)()
+    return socket
+  } catch {
+    return undefined
+  }
 }
 
 /** A kernel without IPv6 has no table of it; one without a table of IPv4 is none that we can watch. */

@@ -1,5 +1,7 @@
+import { within } from '../system/calls.ts'
 import { type Running, signal, start, stop } from '../system/command.ts'
 import { HarnessFailed } from '../system/errors.ts'
+import type { Inside } from '../witness.ts'
 import { before } from './deadline.ts'
 
 /** What tcpdump has counted since it began. Packets. */
@@ -30,12 +32,11 @@ const countsLine = /(\d+) packets? captured, (\d+) packets? received by filter, 
 
 /** Starts it, and waits until it listens. */
 export async function startTcpdump(
-  command: string,
-  args: readonly string[],
+  { command, args, at }: Inside,
   who: string,
   onPrinted: (chunk: Buffer) => void,
 ): Promise<Tcpdump> {
-  const running = start(command, args)
+  const running = within(at ?? {}, () => start(command, args))
   // At once: what nobody listens for is thrown away.
   running.stdout.on('data', onPrinted)
   const says = listen(running)

@@ -24,7 +24,7 @@ const options = ['-n', '-w', '-', '-U', '--immediate-mode', '--time-stamp-precis
 
 async function capture(scene: Scene, host: Host, tap: string) {
   const cooked = tap === 'any' ? ['-y', 'LINUX_SLL2'] : []
-  const { command, args } = scene.inside(host, 'tcpdump', ['-i', tap, ...cooked, ...options])
+  const inside = scene.inside(host, 'tcpdump', ['-i', tap, ...cooked, ...options])
   const file = captureFile(join(scene.folder, `${host}.pcap`))
   const sight = makeSight(scene, host)
   let watching = true
@@ -33,7 +33,7 @@ async function capture(scene: Scene, host: Host, tap: string) {
     tellSegment(scene, host, tap, captured)
     if (scene.frames && host !== 'router') tellFrame(scene, host, captured)
   })
-  const tcpdump = await startTcpdump(command, args, `tcpdump on ${host} ${tap}`, (chunk) => {
+  const tcpdump = await startTcpdump(inside, `tcpdump on ${host} ${tap}`, (chunk) => {
     file.write(chunk)
     const damage = reader.read(chunk)
     if (damage !== undefined) sight.lose(`tcpdump printed what is no capture: ${damage}`)

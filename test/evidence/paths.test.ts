@@ -62,7 +62,14 @@ it('TIME-WAIT is over where the table says so, though a look that began earlier 
   const { timer: _, ...bare } = shown
   const closed: Fact = { ...bare, at: ms(last.at + 100), within: ms(1), by: 'table', state: 'CLOSED' }
   const late: Fact = { ...shown, at: ms(closed.at + 10), within: ms(50) }
-  const ended = { ...orphaned, facts: [...orphaned.facts, closed, late] }
+  const looks = ([closed, late] as const).map(
+    ({ at, within, host, by }, index): Fact => ({
+      kind: 'look', at, within, host: host as 'server', by, looks: 1, longestGap: within, sockets: index,
+    }), // biome-ignore format: one look
+  )
+  const story = orphaned.facts.filter(({ kind }) => kind !== 'end')
+  const end: Fact = { kind: 'end', at: late.at, within: ms(0), host: 'router', by: 'harness' }
+  const ended = { ...orphaned, facts: [...story, closed, late, ...looks, end] }
   const server = pathsOf(ended).find(({ end, connection }) => end === 'server' && connection)
   expect(server?.steps.slice(-2).map(({ state }) => state)).toEqual(['TIME-WAIT', 'CLOSED'])
   expect(outcome(noContradiction(), ended)).toBe('holds')

@@ -13,7 +13,7 @@ const bearable = ms(100)
 const ofSegments = (record: Evidence, alter: (fact: SegmentFact) => readonly Fact[]): Evidence =>
   change(record, (fact) => (fact.kind === 'segment' ? alter(fact) : [fact]))
 const states = (record: Evidence): string[] =>
-  statesUnseen(record, bearable).map(({ by, what }) => `${by}: ${what.replace(/ at .*/, '')}`)
+  statesUnseen(record).map(({ by, what }) => `${by}: ${what.replace(/ at .*/, '')}`)
 
 describe('states', () => {
   it.each(['close-wait', 'handshake', 'last-ack-lost', 'stale-syn', 'time-wait-reuse-bind'])(
@@ -30,8 +30,8 @@ describe('states', () => {
     const unseen = (state: string) =>
       without(closeWait, (fact) => fact.kind === 'sample' && fact.by === 'table' && fact.state === state)
     expect(states(unseen('FIN-WAIT-2'))).toEqual(['table: client in FIN-WAIT-2'])
-    expect(states(unseen('FIN-WAIT-1'))).toEqual([])
-    expect(statesUnseen(unseen('FIN-WAIT-2'), ms(100_000))).toEqual([])
+    // Within the table's own gap it may have come and gone.
+    expect(states(unseen('SYN-RECEIVED'))).toEqual([])
   })
   it('of a listener, or of one who has no socket, are nobody to miss', () => {
     expect(states(without(closeWait, (fact) => 'remote' in fact && fact.remote.endsWith(':0')))).toEqual([])
@@ -88,7 +88,7 @@ describe('what arrived before it was sent', () => {
     )
     return { ...record, facts: record.facts.toSorted((a, b) => a.at - b.at) }
   }
-  it('is nothing in a record whose clocks agree', () => expect(arrivedUnsent(closeWait)).toEqual([]))
+  it('is nothing in a record whose clocks agree', () => expect(arrivedUnsent(closeWait, bearable)).toEqual([]))
   it('is a segment whose times differ by more than the clocks may', () =>
-    expect(arrivedUnsent(earlier(20))).toMatchObject([{ speaker: 'client', relative: { flags: 'S' } }]))
+    expect(arrivedUnsent(earlier(20), bearable)).toMatchObject([{ speaker: 'client', relative: { flags: 'S' } }]))
 })

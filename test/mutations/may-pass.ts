@@ -1,11 +1,13 @@
 import { type Assertion, partsOf } from '../../src/evidence/assertion.ts'
-import { connectionsOf } from '../../src/evidence/connections.ts'
+import { endOf } from '../../src/evidence/end.ts'
 import { journeysOf } from '../../src/evidence/journeys.ts'
 import { latenessOf } from '../../src/evidence/late.ts'
 import { pathsOf } from '../../src/evidence/paths.ts'
-import type { CountersFact, Fact, SaidFact, SegmentFact } from '../../src/evidence.ts'
+import { socketsOf } from '../../src/evidence/sockets.ts'
+import type { CountersFact, Fact, SaidFact, SampleFact, SegmentFact } from '../../src/evidence.ts'
+import { factsOf } from '../../src/evidence.ts'
 import { words } from '../../src/lab.ts'
-import { portOf } from '../../src/tcp.ts'
+import { advance, portOf } from '../../src/tcp.ts'
 import type { Survivor } from './survivors.ts'
 
 /** Why a record that was tampered with may pass. */
@@ -18,6 +20,70 @@ export interface MayPass {
 
 /** Changes of what no claim, neither the lab's own nor one of those that every run is held to, is about. */
 export const reasons: readonly MayPass[] = [
+  {
+    kinds: ['a transition added', "a transition's time altered", "a transition's state altered"],
+    reason:
+      "the looks into our own namespaces deny that socket: what the machine's tracepoints tell of it is another namespace's",
+    holds: ({ mutant, new: now }) => now.every((fact) => fact.kind !== 'transition' || !socketsOf(mutant).isOurs(fact)),
+  },
+  {
+    kinds: ['all marks at the start of their program', 'a mark moved to an earlier time'],
+    reason: 'an error of a call that sends nothing, or a word about datagrams: no kernel shows when it was',
+    holds: ({ gone }) =>
+      gone.some(
+        (fact) =>
+          fact.kind === 'program' &&
+          fact.deed === 'said' &&
+          /EADDR|EISCONN|EPIPE|UDP|is told|bound|waiting|web\.lab|closed|written|sent|done|here/.test(fact.text),
+      ),
+  },
+  {
+    kinds: ['a transition added', 'a transition removed'],
+    reason: 'a connect() that found no port is on no wire and in no table: any number of them contradict nobody',
+    holds: ({ gone, new: now }) =>
+      [...gone, ...now].every((fact) => fact.kind !== 'transition' || fact.local.endsWith(':0')) &&
+      now.every((fact) => fact.kind !== 'transition' || fact.to === 'CLOSED' || fact.to === 'SYN-SENT'),
+  },
+  {
+    kinds: ['a kernel fact added'],
+    reason: 'one event more, when segments were sent again, may be of a train that was counted once for each',
+    holds: ({ mutant, new: now }) =>
+      now.every((fact) => fact.kind === 'kernel' && fact.event.startsWith('tcp_retransmit')) &&
+      factsOf(mutant, 'counters').some(({ moved }) => (moved['Tcp.RetransSegs'] ?? 0) > 1),
+  },
+  {
+    kinds: ['a fault removed', 'all faults gone'],
+    reason: 'what is lost of datagrams their programs count: no wire of segments shows it',
+    holds: ({ gone }) =>
+      gone.every((fact) => fact.kind !== 'fault' || ('match' in fact && fact.match.protocol === 'UDP')),
+  },
+  {
+    kinds: ['all marks at the start of their program', 'a mark moved to an earlier time'],
+    reason: "of a raw peer's words there is no socket to ask",
+    holds: ({ record, gone }) => record.setting.rawPeer !== undefined && gone.every(({ host }) => host === 'client'),
+  },
+  {
+    kinds: ['a kernel fact added'],
+    reason: "of a raw peer's host the tracepoints are held against nothing: its kernel speaks for nobody there",
+    holds: ({ record, new: now }) => record.setting.rawPeer !== undefined && now.every(({ host }) => host === 'client'),
+  },
+  {
+    kinds: ["a transition's time altered", "a transition's state altered"],
+    reason:
+      'a request becomes a socket some time after its SYN+ACK, and a word that the socket stays as it is tells nothing',
+    holds: ({ new: now }) =>
+      now.every((fact) => fact.kind === 'transition' && (fact.to === 'SYN-RECEIVED' || fact.to === fact.from)),
+  },
+  {
+    kinds: ['what one end shows shifted in time'],
+    reason: 'on loopback one tap and one table show both ends',
+    holds: ({ record }) => record.setting.loopback,
+  },
+  {
+    kinds: ['a kernel fact removed', 'all kernel facts gone'],
+    reason: 'kernels before 6.10 tell of no RST that is sent without a socket: that one is missing proves nothing',
+    holds: ({ gone }) => gone.every((fact) => fact.kind !== 'kernel' || fact.event === 'tcp_send_reset'),
+  },
   {
     kinds: ['lateness raised'],
     reason: 'what needs no excuse is judged on any machine: lateness excuses failures and accuses nobody',
@@ -68,7 +134,8 @@ export const reasons: readonly MayPass[] = [
   {
     kinds: ['a look removed', 'a sample removed'],
     reason: 'a state that lasts no longer than the table may look away, or that it told of once more',
-    holds: ({ gone }) => gone.every((fact) => fact.by === 'table' && !isListeners(fact)),
+    holds: ({ gone, mutant }) =>
+      gone.every((fact) => fact.by === 'table' && (!isListeners(fact) || isToldAgain(mutant, fact))),
   },
   {
     kinds: ["a sample's state altered"],
@@ -92,27 +159,56 @@ export const reasons: readonly MayPass[] = [
     holds: ({ gone, kind }) => kind === 'a state left at another time' && gone.every(isListeners),
   },
   {
+    kinds: ['a state that nobody looked at', 'a state that the table did not show'],
+    reason: 'a socket that is gone stands in no table: the kernel and the wire have said so',
+    holds: ({ gone }) => gone.every((fact) => fact.kind === 'sample' && fact.state === 'CLOSED'),
+  },
+  {
+    kinds: ['a state that nobody looked at', 'a state that the table did not show'],
+    reason: 'it lasted no longer than nobody looked at the table, as its poller says itself',
+    holds: ({ gone, record }) => gone.every((fact) => fact.kind !== 'sample' || isShort(record, fact)),
+  },
+  {
+    kinds: ["a sample's time altered"],
+    reason: 'where it was moved to its witness looked, and the socket was in that state',
+    holds: ({ new: now, mutant }) =>
+      now.every((fact) => !isListeners(fact) && isInTime(mutant, fact) && isInLook(mutant, fact)),
+  },
+  {
+    kinds: ["a sample's queue altered"],
+    reason: 'so much had arrived, and nobody says that it had been read by then',
+    holds: ({ new: now, record }) => now.every((fact) => fact.kind === 'sample' && isArrived(record, fact)),
+  },
+  {
+    kinds: ['a transition removed'],
+    reason: 'a word of the kernel that the socket stays in its state tells nothing',
+    holds: ({ gone }) => gone.every((fact) => fact.kind === 'transition' && fact.from === fact.to),
+  },
+  {
+    kinds: ['an acknowledgment number altered'],
+    reason: 'a line that says no number admits an ACK of any part of what had come, if it takes nothing back',
+    holds: (survivor) => !takesBack(survivor),
+  },
+  {
     kinds: ['an acknowledgment number altered'],
     reason: 'a segment without ACK says nothing in this field',
     holds: ({ gone }) => gone.every((fact) => fact.kind === 'segment' && !fact.segment.flags.includes('.')),
   },
   {
     kinds: ['a sequence number altered'],
-    reason: 'a SYN that nobody answers may have any number',
+    reason: 'a SYN, or a SYN+ACK, that nobody answers may have any number',
     holds: (survivor) =>
-      altered(survivor).every(
-        (fact) =>
-          fact.segment.flags === 'S' &&
-          !connectionsOf(survivor.record).some(
-            ({ client, isn }) =>
-              client === fact.segment.from && isn.client === fact.segment.seq && isn.server !== undefined,
-          ),
-      ),
+      altered(survivor).every((fact) => fact.segment.flags.includes('S') && !isAnswered(survivor.record, fact)),
   },
   {
     kinds: ['a sequence number altered'],
     reason: 'a line that says no number admits any that leaves no gap: a keepalive probe, or what is sent anew',
     holds: (survivor) => !leavesGap(survivor) && altered(survivor).every(({ segment }) => !/[SR]/.test(segment.flags)),
+  },
+  {
+    kinds: ['a sequence number altered'],
+    reason: 'the number of a RST is judged where a line says it',
+    holds: (survivor) => altered(survivor).every(({ segment }) => segment.flags.includes('R')),
   },
   {
     kinds: ['a length altered'],
@@ -190,12 +286,14 @@ export const reasons: readonly MayPass[] = [
   },
   {
     kinds: ['a fault removed', 'all faults gone'],
-    reason: 'the wire itself shows what was held; the fault had struck nothing that was lost or doubled',
+    reason: 'the wire itself shows what was held; the fault was over, or had struck nothing that was lost or doubled',
     holds: ({ gone, record }) =>
       gone.every(
         (fact) =>
           fact.kind === 'fault' &&
-          (fact.verb === 'hold' || !journeysOf(record).some((each) => each.stoppedAtRouter || each.isCopy)),
+          (fact.verb === 'hold' ||
+            fact.deed === 'healed' ||
+            !journeysOf(record).some((each) => each.stoppedAtRouter || each.isCopy)),
       ),
   },
 ]
@@ -203,7 +301,7 @@ export const reasons: readonly MayPass[] = [
 const claimed = ({ cast }: Survivor): readonly Assertion[] =>
   cast.lab.claims(words).flatMap(({ states }) => partsOf(states))
 
-export const isListeners = (fact: Fact): boolean =>
+const isListeners = (fact: Fact): boolean =>
   (fact.kind === 'sample' || fact.kind === 'transition') && portOf(fact.remote) === 0
 
 function counterOf({ gone, new: now }: Survivor): string {
@@ -220,10 +318,55 @@ const isClaimed = (survivor: Survivor, { text, host }: SaidFact): boolean =>
 const isStillSaid = ({ mutant }: Survivor, { text, host }: SaidFact): boolean =>
   linesOf(mutant.facts).some((fact) => fact.text === text && fact.host === host)
 
+const isToldAgain = ({ facts }: Survivor['mutant'], gone: Fact): boolean =>
+  gone.kind !== 'sample' ||
+  facts.some((fact) => fact.kind === 'sample' && fact.by === 'table' && isListeners(fact) && fact.state === gone.state)
+
+/** Whether no socket of the host was in the state for longer than the table went unlooked at. */
+function isShort(record: Survivor['record'], { host, state }: SampleFact): boolean {
+  const looks = record.facts.filter((fact) => fact.kind === 'look').filter(({ by }) => by === 'table')
+  const gap = Math.max(...looks.map(({ longestGap, within }) => longestGap + within))
+  const lasted = pathsOf(record).flatMap(({ end, connection, steps }) =>
+    steps.flatMap((step, index) =>
+      connection && end === host && step.state === state ? (steps[index + 1]?.at ?? endOf(record)) - step.at : [],
+    ),
+  )
+  return lasted.length > 0 && lasted.every((time) => time <= 5 + 2 * gap)
+}
+
+const isInLook = ({ facts }: Survivor['mutant'], { by, host, at }: Fact): boolean =>
+  facts.some((look) => look.kind === 'look' && look.by === by && look.host === host && isDuring(look, at))
+
+const isDuring = (look: Fact, at: number): boolean =>
+  look.by === 'table' ? look.at >= at && look.at - look.within <= at : look.at === at
+
+const isArrived = (record: Survivor['record'], { receiveQueue = 0, host, at }: SampleFact): boolean => {
+  const arrived = journeysOf(record).filter((each) => each.speaker !== host && (each.arrived?.at ?? at + 2) <= at + 1)
+  return receiveQueue <= arrived.reduce((sum, { segment, repeats }) => sum + (repeats ? 0 : segment.length), 0)
+}
+
+/** Whether some segment acknowledges the number after this one. */
+const isAnswered = ({ facts }: Survivor['record'], { segment }: SegmentFact): boolean =>
+  facts.some(
+    (fact) =>
+      fact.kind === 'segment' && fact.segment.from === segment.to && fact.segment.ack === advance(segment.seq, 1),
+  )
+
+function takesBack({ mutant }: Survivor): boolean {
+  const highest = new Map<string, number>()
+  return journeysOf(mutant).some(({ connection, speaker, relative: { ack, flags }, isCopy }) => {
+    if (isCopy || !flags.includes('.') || flags.includes('R')) return false
+    const who = `${connection.number} ${speaker}`
+    const before = highest.get(who) ?? 1
+    highest.set(who, Math.max(before, ack))
+    return ack < before
+  })
+}
+
 const altered = ({ gone }: Survivor): SegmentFact[] => gone.filter((fact) => fact.kind === 'segment')
 
 /** Whether some end sends numbers that do not follow on what it has sent before. */
-export function leavesGap({ mutant }: Survivor): boolean {
+function leavesGap({ mutant }: Survivor): boolean {
   const highest = new Map<string, number>()
   return journeysOf(mutant).some(({ connection, speaker, relative: { seq, length, flags }, isCopy }) => {
     if (isCopy || flags.includes('R')) return false
@@ -240,10 +383,10 @@ const isInTime = (mutant: Survivor['mutant'], fact: Fact): boolean =>
   fact.kind === 'sample' &&
   pathsOf(mutant).some(({ end, steps }) =>
     steps.some(
-      ({ state, at }, index) =>
+      ({ state, at, within }, index) =>
         end === fact.host &&
         state === fact.state &&
-        at <= fact.at + 1 &&
+        at - within <= fact.at + 1 &&
         (steps[index + 1]?.at ?? Number.POSITIVE_INFINITY) >= fact.at - fact.within - 1,
     ),
   )

@@ -26,7 +26,7 @@ describe('a look by ss or netstat', () => {
       ss: 'sleep 0.05; echo no room >&2; exit 3',
       netstat: print('IPv4-server.netstat'),
     })
-    await lookWithCommands(scene, ['server'])
+    await lookWithCommands(scene)(['server'])
     const [failed] = blind()
     expect(failed).toMatchObject({ by: 'ss', host: 'server', why: expect.stringContaining('status 3: no room') })
     expect(failed?.within).toBeGreaterThan(45)
@@ -35,7 +35,7 @@ describe('a look by ss or netstat', () => {
 
   it('whose command prints something else is no look either', async () => {
     const { scene, told, blind } = playing({ ss: 'echo Segmentation fault', netstat: 'true' })
-    await lookWithCommands(scene, ['server'])
+    await lookWithCommands(scene)(['server'])
     expect(blind()).toMatchObject([{ by: 'ss', why: "ss printed 1 line that cannot be read: 'Segmentation fault'" }])
     expect(looksOf(told).map(({ by, sockets }) => [by, sockets])).toEqual([['netstat', 0]])
   })
@@ -44,7 +44,7 @@ describe('a look by ss or netstat', () => {
     'whose netstat speaks %s is blindness, and not a place without sockets',
     async (language) => {
       const { scene, told, blind } = playing({ ss: 'true', netstat: print(`${language}.netstat`) })
-      await lookWithCommands(scene, ['server'])
+      await lookWithCommands(scene)(['server'])
       expect(blind()).toMatchObject([{ by: 'netstat', why: expect.stringContaining('lines that cannot be read') }])
       expect(looksOf(told).map(({ by }) => by)).toEqual(['ss'])
     },

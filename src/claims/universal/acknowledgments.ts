@@ -12,7 +12,7 @@ export function acknowledgesOnlySent(): Claim {
     needs: ['wire'],
     judge(evidence) {
       const journeys = journeysOf(evidence)
-      const wrong = journeys.find((journey) => isAhead(journey, journeys))
+      const wrong = journeys.find((journey) => isAhead(journey, journeys)) ?? takesBack(journeys)
       return wrong ? fails('an ack of what was sent', seenSegment(wrong), [wrong.sent]) : holds([])
     },
   })
@@ -30,6 +30,30 @@ function isAhead(journey: Journey, all: readonly Journey[]): boolean {
   return sent.length === 0 || sent.every(({ segment }) => distance(endOf(segment), journey.segment.ack) > 0)
 }
 
+/** An ACK of less than its end has acknowledged before, or of less than the other's SYN. */
+function takesBack(journeys: readonly Journey[]): Journey | undefined {
+  const highest = new Map<string, number>()
+  return journeys.find(({ connection, speaker, segment, relative, isCopy }) => {
+    if (isCopy || !carries(segment, '.') || carries(segment, 'R')) return false
+    const who = `${connection.number} ${speaker}`
+    const before = highest.get(who) ?? 1
+    highest.set(who, Math.max(before, relative.ack))
+    return relative.ack < before
+  })
+}
+
+/** Numbers that do not follow on what the end has sent before: some in between nobody sent. */
+function leavesGap(journeys: readonly Journey[]): Journey | undefined {
+  const next = new Map<string, SequenceNumber>()
+  return journeys.find(({ connection, speaker, segment, isCopy }) => {
+    if (isCopy || carries(segment, 'R')) return false
+    const who = `${connection.number} ${speaker}`
+    const before = next.get(who)
+    if (before === undefined || distance(before, endOf(segment)) > 0) next.set(who, endOf(segment))
+    return before !== undefined && distance(before, segment.seq) > 0
+  })
+}
+
 /** SYN and FIN count one sequence number each: what follows them, and what acknowledges them, is one further on. */
 export function countsSynAndFin(): Claim {
   return makeClaim({
@@ -37,6 +61,8 @@ export function countsSynAndFin(): Claim {
     needs: ['wire'],
     judge(evidence) {
       const journeys = journeysOf(evidence)
+      const after = leavesGap(journeys)
+      if (after) return fails('the next number', seenSegment(after), [after.sent])
       for (const { number } of connectionsOf(evidence)) {
         for (const speaker of ['client', 'server'] as const) {
           const wrong = miscounted(

@@ -1,8 +1,12 @@
-import { type Claim, fails, holds, makeClaim } from '../../claim.ts'
+import { type Claim, fails, holds, makeClaim, unknown, type Verdict } from '../../claim.ts'
 import { statesOf } from '../../evidence/blindness.ts'
+import { journeysOf } from '../../evidence/journeys.ts'
 import { looksAt } from '../../evidence/looks.ts'
-import { leftAt, type Path, pathsOf } from '../../evidence/paths.ts'
-import { type Evidence, factsOf, type SaidFact, type SampleFact } from '../../evidence.ts'
+import { leftAt, listenerOf, type Path, pathsOf } from '../../evidence/paths.ts'
+import { type Evidence, type Fact, factsOf, type SaidFact, type SampleFact, saidAt } from '../../evidence.ts'
+import { carries } from '../../tcp.ts'
+import { unbroken } from '../cause.ts'
+import { seenState } from '../whose.ts'
 
 /**
  * No witness contradicts another: each look at a socket shows a state that the others know it was in at that time, and no
@@ -24,6 +28,8 @@ export function noContradiction(): Claim {
             [wrong],
           )
       }
+      const record = wholeRecord(evidence) ?? unheard(evidence) ?? listenerAlone(evidence) ?? overfull(evidence)
+      if (record) return record
       const early = spokeBeforeItsStart(evidence)
       return early
         ? fails('a program that speaks after its start', { kind: 'said', line: early.text, at: early.at }, [early])
@@ -41,6 +47,82 @@ function wasIn(path: Path, sample: SampleFact): boolean {
     const first = index === 0 ? sample.at - sample.within : from
     return step.state === sample.state && sample.at >= Math.min(from, first) && sample.at - sample.within <= until
   })
+}
+
+/** Nothing comes after the end, and each look has as many samples as it says. */
+function wholeRecord(evidence: Evidence): Verdict | undefined {
+  const [end] = factsOf(evidence, 'end')
+  if (!end) return unknown('the end of the story')
+  const after = evidence.facts.find((fact) => fact.at > end.at && !closing.includes(fact.kind))
+  if (after) return unknown({ kind: 'an end that comes last', by: after.by, at: after.at }, [after])
+  const looks = factsOf(evidence, 'look')
+  const samples = factsOf(evidence, 'sample')
+  const isOf = (look: Fact, sample: SampleFact): boolean =>
+    look.by === sample.by && (look.host === sample.host || evidence.setting.loopback)
+  const torn = looks.find(
+    (look) =>
+      look.by !== 'table' && samples.filter((each) => each.at === look.at && isOf(look, each)).length !== look.sockets,
+  )
+  if (torn) return unknown({ kind: 'a whole look', by: torn.by, at: torn.at }, [torn])
+  const stray = samples.find(
+    (sample) => !looks.some((look) => isOf(look, sample) && look.at >= sample.at && look.at - look.within <= sample.at),
+  )
+  return stray && unknown({ kind: 'a look that saw', by: stray.by, state: stray.state, at: stray.at }, [stray])
+}
+
+/** What is told when the story is over. */
+const closing: ReadonlyArray<Fact['kind']> = ['cleanup', 'sysctl', 'lateness']
+
+/** A line for which the play waited, and which came, was said by then. */
+function unheard(evidence: Evidence): Verdict | undefined {
+  for (const awaited of factsOf(evidence, 'awaited')) {
+    const { states, outcome } = awaited
+    if (states?.verb !== 'says' || outcome !== 'came' || evidence.setting.replaced.includes(states.of.end)) continue
+    const first = saidAt(evidence, states.of.end).find(({ text }) => text === states.line)
+    if (!first || first.at > awaited.at + slack)
+      return unknown({ kind: 'a line waited for', line: states.line, until: awaited.at }, [awaited])
+  }
+  return undefined
+}
+
+/** The programs' words take a moment to be read. */
+const slack = 20
+
+/** A listener is in LISTEN and nothing else, and there before the first connection that comes of it. */
+function listenerAlone(evidence: Evidence): Verdict | undefined {
+  const listener = listenerOf(evidence)
+  const wrong = listener.steps.find(({ state }, index) => state !== (index % 2 === 0 ? 'LISTEN' : 'CLOSED'))
+  if (wrong) return fails('a listener in LISTEN', { kind: 'entered', ...seenState(wrong) }, wrong.because)
+  const told = listener.steps[0]?.because.find(({ by }) => by === 'kernel') ?? listener.steps[0]?.because[0]
+  const passive = pathsOf(evidence).find(
+    ({ end, connection, steps }) => end === 'server' && connection && steps[0]?.state === 'SYN-RECEIVED',
+  )
+  const [first] = passive?.steps ?? []
+  return told && first && told.at - told.within > first.at + 1
+    ? fails('a listener before its connection', { kind: 'entered', state: 'LISTEN', at: told.at, by: told.by }, [told])
+    : undefined
+}
+
+/** No queue holds more than had arrived. */
+function overfull(evidence: Evidence): Verdict | undefined {
+  for (const { end, connection } of pathsOf(evidence)) {
+    if (!connection) continue
+    const arrived = journeysOf(evidence).filter(
+      (each) => each.connection === connection && each.speaker !== end && each.arrived,
+    )
+    const wrong = looksAt(evidence, end, connection).find(({ state, receiveQueue = 0, at }) => {
+      if (receiveQueue === 0 || state === 'CLOSED') return false
+      const by = arrived.filter((each) => (each.arrived?.at ?? 0) <= at + 1)
+      return receiveQueue > unbroken(by) - 1 + (by.some(({ segment }) => carries(segment, 'F')) ? 1 : 0)
+    })
+    if (wrong)
+      return fails(
+        'a queue of what had arrived',
+        { kind: 'showed queue', by: wrong.by, bytes: wrong.receiveQueue ?? 0, at: wrong.at },
+        [wrong],
+      )
+  }
+  return undefined
 }
 
 function spokeBeforeItsStart(evidence: Evidence): SaidFact | undefined {

@@ -1,4 +1,5 @@
 import { type Claim, fails, holds, makeClaim, tooLate } from '../../claim.ts'
+import { statesOf } from '../../evidence/blindness.ts'
 import { pathsOf } from '../../evidence/paths.ts'
 import { playBrokenOff } from '../../evidence/play.ts'
 import { type AwaitedFact, type Evidence, factsOf, type ProgramFact } from '../../evidence.ts'
@@ -9,7 +10,8 @@ import { seenOf } from '../whose.ts'
 export function playWentThrough(): Claim {
   return makeClaim({
     states: { verb: 'play-went-through' },
-    needs: [],
+    // Where a witness was blind nobody knows whether the step came.
+    needs: ['wire', statesOf('client'), statesOf('server')],
     judge(evidence) {
       const missed = playBrokenOff(evidence)
       if (!missed) return holds([])

@@ -1,6 +1,6 @@
 import { mkdir, readdir, rmdir, stat } from 'node:fs/promises'
 import { join } from 'node:path'
-import { run } from '../../system/command.ts'
+import { mount } from '../../system/calls.ts'
 import { type Milliseconds, ms } from '../../tcp.ts'
 
 /** Tracing instances are the only thing of a run's that its namespaces do not take with them. */
@@ -10,7 +10,7 @@ const prefix = 'tcp-labs-'
 export async function mountTracefs(): Promise<string> {
   const folder = '/run/tracing'
   await mkdir(folder, { recursive: true })
-  await run('mount', ['-t', 'tracefs', 'tracefs', folder])
+  mount('tracefs', folder, { type: 'tracefs' })
   await sweep(join(folder, 'instances'), prefix, ms(30_000))
   return folder
 }

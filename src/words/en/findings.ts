@@ -3,6 +3,7 @@ import { duration } from '../../tcp.ts'
 import type { Words } from '../../words.ts'
 import { frames } from './findings/frames.ts'
 import { programs } from './findings/programs.ts'
+import { record } from './findings/record.ts'
 import { segments } from './findings/segments.ts'
 import { states } from './findings/states.ts'
 import { timers } from './findings/timers.ts'
@@ -14,6 +15,7 @@ export const findings: Words['findings'] = {
   ...segments,
   ...frames,
   ...programs,
+  ...record,
   count: ({ of, number }) => counted[of](number),
   numbers: ({ numbers }) => numbers.join(', ') || 'none',
   counter: ({ counter, number }) => `${counter} ${number}`,
@@ -39,6 +41,7 @@ const counted: Readonly<Record<Counted, (number: number) => string>> = {
   looks: (number) => `${number} looks`,
   'looks at the timer': (number) => `looks at the timer by ss and netstat: there were ${number}`,
   'looks at the window': (number) => `looks by ss at the window: there were ${number}`,
+  'open connections': (number) => `${number} connections that are open`,
   lost: (number) => `${number} lost`,
   repetitions: (number) => `${number} repetitions`,
   segments: (number) => `in ${number} segments`,

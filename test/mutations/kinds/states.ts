@@ -1,7 +1,7 @@
 import { endOf } from '../../../src/evidence/end.ts'
 import { type Evidence, factsOf, type SampleFact } from '../../../src/evidence.ts'
 import { states as all, moment, ms, type State } from '../../../src/tcp.ts'
-import { changingOne, type Kind } from '../mutation.ts'
+import { changingOne, type Kind, takingAway } from '../mutation.ts'
 import type { Random } from '../random.ts'
 
 /** What was told of the states of sockets. */
@@ -53,6 +53,25 @@ export const states: readonly Kind[] = [
   changingOne("a sample's state altered", samples, (fact, random) => {
     const state = other(random, fact.state)
     return { what: `${nameOf(fact)}, now ${state}`, by: [{ ...fact, state }] }
+  }),
+  takingAway('a state that nobody looked at', (record, random) => {
+    const one = random.pick(samples(record))
+    return (
+      one && {
+        what: `${one.host} ${one.state}`,
+        isGone: (fact) => fact.kind === 'sample' && fact.host === one.host && fact.state === one.state,
+      }
+    )
+  }),
+  takingAway('a state that the table did not show', (record, random) => {
+    const one = random.pick(samples(record).filter(({ by }) => by === 'table'))
+    return (
+      one && {
+        what: `${one.host} ${one.state}`,
+        isGone: (fact) =>
+          fact.kind === 'sample' && fact.by === 'table' && fact.host === one.host && fact.state === one.state,
+      }
+    )
   }),
   changingOne('a sample removed', samples, (fact) => ({ what: nameOf(fact), by: [] })),
   changingOne("a sample's time altered", samples, (fact, random, record) => {
