@@ -204,4 +204,4 @@ function withRegardToWitnesses(verdict: Verdict, claim: Claim, evidence: Evidenc
     : verdict
 }
 
-const blinded = ({ why, facts, late }: Blindness): Verdict => unknown({ kind: 'quoted', text: why }, facts, { late })
+const blinded = ({ missing, facts, late }: Blindness): Verdict => unknown({ kind: 'unseen', missing }, facts, { late })

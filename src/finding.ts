@@ -1,4 +1,5 @@
 import type { Assertion } from './evidence/assertion.ts'
+import type { Missing } from './evidence/missing.ts'
 import type { FrameFindings } from './finding/frames.ts'
 import type { ProgramFindings } from './finding/programs.ts'
 import type { RecordFindings } from './finding/record.ts'
@@ -21,7 +22,7 @@ interface CommonFindings {
   'held of': { readonly held: number; readonly all: number }
   /** What another claim says. */
   claim: { readonly claim: Assertion }
-  /** What is no data yet, shown as it is: why a witness was blind, and what a record of an older version holds. */
+  /** What a record of an older version holds in words: it is shown as it is. */
   quoted: { readonly text: string }
   'machine in time': {
     readonly late: Milliseconds
@@ -30,6 +31,8 @@ interface CommonFindings {
     /** What one would have to say of a machine in time. */
     readonly else?: { readonly got: Finding; readonly expected: Finding }
   }
+  /** What nobody saw of what the claim needs. */
+  unseen: { readonly missing: Missing }
   'claim that does not break': { readonly error: string }
   parameter: { readonly host: string; readonly name: string; readonly was: string }
 }

@@ -1,4 +1,5 @@
 import type { Assertion, AssertionOf, Verb } from './evidence/assertion.ts'
+import type { Missing } from './evidence/missing.ts'
 import type { Fact, FactOf, FaultFact, ProgramFact } from './evidence.ts'
 import type { Thing } from './finding/things.ts'
 import type { Finding, FindingOf, Findings } from './finding.ts'
@@ -25,6 +26,8 @@ export interface Words {
   /** When something was seen, and by whom. */
   seen(what: string, fact: Fact): string
   readonly findings: FindingWords<Findings>
+  /** What nobody saw, for which a claim cannot be told. */
+  readonly missing: { readonly [What in Missing['what']]: (missing: Missing & { what: What }) => string }
   readonly things: Readonly<Record<Thing, string>>
   readonly reports: ReportWords
 }
@@ -43,6 +46,7 @@ type Say = Speaker & { readonly notation: string | undefined }
 export interface Speaker {
   claim(said: Assertion, several?: Several): string
   finding(found: Finding): string
+  missing(missing: Missing): string
   /** A fact in a line: what, where, when and which witness said so. `notation` is what a segment or frame looks like. */
   fact(fact: Fact, notation?: string): string
   fault(fault: FaultFact): string
@@ -59,10 +63,12 @@ export function speaker(words: Words): Speaker {
   const facts = words.facts as Table<Fact['kind'], [Fact, Say]>
   const faults = words.faults as Table<FaultFact['verb'], [FaultFact]>
   const deeds = words.deeds as Table<ProgramFact['deed'], [ProgramFact]>
+  const unseen = words.missing as Table<Missing['what'], [Missing]>
   const findings = words.findings as Table<keyof Findings, [Finding, Speaker]>
   const say: Speaker = {
     claim: (said, several) => claims[said.verb](said, several, say.claim),
     finding: (found) => (typeof found === 'string' ? words.things[found] : findings[found.kind](found, say)),
+    missing: (missing) => unseen[missing.what](missing),
     fact: (fact, notation) => words.seen(facts[fact.kind](fact, { ...say, notation }), fact),
     fault: (fault) => words.faultDeeds[fault.deed](faults[fault.verb](fault), fault.struck),
     deed: (fact) => deeds[fact.deed](fact),

@@ -67,10 +67,8 @@ describe('the rooms', () => {
 describe('sentences', () => {
   /** Where people are told of a time; every other room hands times on as numbers. */
   const tellers = ['words', 'report', 'tcp']
-  // Whoever says since when a witness was blind says so in a sentence still (evidence/blindness.ts).
-  const rest = ['evidence/blindness.ts', 'evidence/unseen.ts'].map((name) => join('src', name))
   it.each(filesIn('src'))('%s makes none, or is where they are made', (file) => {
-    if (tellers.includes(roomOf(file)) || rest.includes(file)) return
+    if (tellers.includes(roomOf(file))) return
     expect(readFileSync(join(project, file), 'utf8')).not.toMatch(/\b(moment|duration)\(/)
   })
 })

@@ -29,6 +29,7 @@ export const findings: Words['findings'] = {
     const seen = otherwise && `; else ${finding(otherwise.got)}, where ${finding(otherwise.expected)} is due`
     return `a machine in time: it was up to ${duration(late)} late${meanwhile}${seen ?? ''}`
   },
+  unseen: ({ missing }, say) => say.missing(missing),
   'claim that does not break': ({ error }) => `a claim that does not break: ${error}`,
   parameter: ({ host, name, was }) => `${name} = ${was} at the ${host}`,
 }
