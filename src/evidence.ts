@@ -1,4 +1,5 @@
 import type { Assertion } from './evidence/assertion.ts'
+import type { BlindCause } from './evidence/blind.ts'
 import type { Endpoint, Frame, Milliseconds, Segment, State } from './tcp.ts'
 
 /** A machine of the lab's network; each is a network namespace. */
@@ -186,7 +187,7 @@ export interface CountersFact extends Seen {
 /** A stretch, ending at `at` and `within` long, in which a witness saw nothing, or lost some of what it saw. */
 export interface BlindFact extends Seen {
   readonly kind: 'blind'
-  readonly why: string
+  readonly cause: BlindCause
 }
 
 /** What the play waited for, when it began to wait and what became of it. */

@@ -1,6 +1,7 @@
 import type { Assertion, AssertionOf, Verb } from './evidence/assertion.ts'
+import type { BlindCause } from './evidence/blind.ts'
 import type { Missing } from './evidence/missing.ts'
-import type { Fact, FactOf, FaultFact, ProgramFact } from './evidence.ts'
+import type { BlindFact, Fact, FactOf, FaultFact, ProgramFact, WitnessName } from './evidence.ts'
 import type { Thing } from './finding/things.ts'
 import type { Finding, FindingOf, Findings } from './finding.ts'
 import type { ReportWords } from './words/reports.ts'
@@ -27,7 +28,8 @@ export interface Words {
   seen(what: string, fact: Fact): string
   readonly findings: FindingWords<Findings>
   /** What nobody saw, for which a claim cannot be told. */
-  readonly missing: { readonly [What in Missing['what']]: (missing: Missing & { what: What }) => string }
+  readonly missing: { readonly [What in Missing['what']]: (missing: Missing & { what: What }, say: Speaker) => string }
+  readonly blind: { readonly [Is in BlindCause['is']]: (by: WitnessName, cause: BlindCause & { is: Is }) => string }
   readonly things: Readonly<Record<Thing, string>>
   readonly reports: ReportWords
 }
@@ -47,6 +49,8 @@ export interface Speaker {
   claim(said: Assertion, several?: Several): string
   finding(found: Finding): string
   missing(missing: Missing): string
+  /** Why a witness was blind. */
+  blind(fact: Pick<BlindFact, 'by' | 'cause'>): string
   /** A fact in a line: what, where, when and which witness said so. `notation` is what a segment or frame looks like. */
   fact(fact: Fact, notation?: string): string
   fault(fault: FaultFact): string
@@ -63,12 +67,14 @@ export function speaker(words: Words): Speaker {
   const facts = words.facts as Table<Fact['kind'], [Fact, Say]>
   const faults = words.faults as Table<FaultFact['verb'], [FaultFact]>
   const deeds = words.deeds as Table<ProgramFact['deed'], [ProgramFact]>
-  const unseen = words.missing as Table<Missing['what'], [Missing]>
+  const unseen = words.missing as Table<Missing['what'], [Missing, Speaker]>
+  const blind = words.blind as Table<BlindCause['is'], [WitnessName, BlindCause]>
   const findings = words.findings as Table<keyof Findings, [Finding, Speaker]>
   const say: Speaker = {
     claim: (said, several) => claims[said.verb](said, several, say.claim),
     finding: (found) => (typeof found === 'string' ? words.things[found] : findings[found.kind](found, say)),
-    missing: (missing) => unseen[missing.what](missing),
+    missing: (missing) => unseen[missing.what](missing, say),
+    blind: ({ by, cause }) => blind[cause.is](by, cause),
     fact: (fact, notation) => words.seen(facts[fact.kind](fact, { ...say, notation }), fact),
     fault: (fault) => words.faultDeeds[fault.deed](faults[fault.verb](fault), fault.struck),
     deed: (fact) => deeds[fact.deed](fact),

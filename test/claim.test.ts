@@ -81,7 +81,10 @@ describe('the central judge', () => {
   })
   it('says who was blind, and what was seen instead where the machine was late', () => {
     expect(verdict(saying(held), blind)).toMatchObject({
-      missing: { kind: 'unseen', missing: { what: 'sight', why: 'a test' } },
+      missing: {
+        kind: 'unseen',
+        missing: { what: 'sight', blind: { by: 'wire', cause: { is: 'error', error: 'a test' } } },
+      },
       because: [{ kind: 'blind' }],
     })
     expect(verdict(saying(failed), tooLate)).toMatchObject({

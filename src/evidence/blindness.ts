@@ -45,7 +45,11 @@ const uncounted = (evidence: Evidence, end: End): Blindness[] =>
 
 function told(evidence: Evidence): Blindness[] {
   return factsOf(evidence, 'blind').flatMap((fact) => {
-    const common = { missing: { what: 'sight', why: fact.why }, facts: [fact], late: false } as const
+    const common = {
+      missing: { what: 'sight', blind: { by: fact.by, cause: fact.cause } },
+      facts: [fact],
+      late: false,
+    } as const
     if (fact.by === 'wire') return [{ need: 'wire', ...common } as const]
     if (fact.by === 'counters') return [{ need: 'counters', ...common } as const]
     if ((fact.by !== 'table' && fact.by !== 'kernel') || fact.host === 'router') return []

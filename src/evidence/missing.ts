@@ -4,7 +4,7 @@ import type { Endpoint, Milliseconds, RelativeSegment, State } from '../tcp.ts'
 /** What a claim needs and nobody saw: why it cannot be told. */
 export type Missing =
   /** A witness said itself that it was blind. */
-  | { readonly what: 'sight'; readonly why: BlindFact['why'] }
+  | { readonly what: 'sight'; readonly blind: Pick<BlindFact, 'by' | 'cause'> }
   | { readonly what: 'counters'; readonly end: End }
   /** The table went unlooked at for so long. */
   | { readonly what: 'looks'; readonly end: End; readonly gap: Milliseconds }

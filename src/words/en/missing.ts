@@ -4,7 +4,7 @@ import type { Words } from '../../words.ts'
 
 /** What a claim needs and nobody saw. */
 export const missing: Words['missing'] = {
-  sight: ({ why }) => `a witness that saw the whole story: ${why}`,
+  sight: ({ blind }, say) => `a witness that saw the whole story: ${say.blind(blind)}`,
   counters: ({ end }) => `the counters of the ${end}'s kernel`,
   looks: ({ end, gap }) => `looks at the ${end}'s table: there was none for ${duration(gap)}`,
   word: ({ by, on }) => `a word of ${by === 'kernel' ? 'the tracepoints' : 'the table'} on ${untold(on)}`,
