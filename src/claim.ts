@@ -1,6 +1,6 @@
 import { type Assertion, idOf } from './evidence/assertion.ts'
 import { type Blindness, blindnessOf, type Need } from './evidence/blindness.ts'
-import { isLate } from './evidence/late.ts'
+import { isLate, timers } from './evidence/late.ts'
 import { playBrokenOff } from './evidence/play.ts'
 import type { End, Evidence, Fact } from './evidence.ts'
 import type { Finding, FindingOf } from './finding.ts'
@@ -23,7 +23,7 @@ export type Verdict =
       readonly expected: Finding
       readonly got: Finding
       readonly because: readonly Fact[]
-      /** What was seen could not come of a machine that is late, nor of a witness that was blind: a program did it. */
+      /** What was seen could not come of a witness that was blind, nor of a machine that is late by less than a SYN's timer. */
       readonly sure?: true
       /** It fails because something is not in the record: where the play was broken off nobody asked for it. */
       readonly absent?: true
@@ -134,6 +134,10 @@ export const fails = (
 export const lacks = (expected: Finding, got: Finding, because: readonly Fact[] = []): Verdict =>
   fails(expected, got, because, { absent: true })
 
+/** It fails by what somebody did, and not for lateness, however great. */
+export const broken = (expected: Finding, got: Finding, because: readonly Fact[] = []): Verdict =>
+  fails(expected, got, because, { sure: true, timer: timers.none })
+
 /** It fails by what a program did. */
 export const refuted = (expected: Finding, got: Finding, because: readonly Fact[] = []): Verdict =>
   fails(expected, got, because, { sure: true })
@@ -193,15 +197,22 @@ function judgeOne(claim: Claim, evidence: Evidence): Verdict {
 function withRegardToWitnesses(verdict: Verdict, claim: Claim, evidence: Evidence): Verdict {
   const { outcome } = verdict
   if (outcome === 'unknown' || outcome === 'not reached') return verdict
-  if (outcome === 'fails' && verdict.sure) return verdict
+  if (outcome === 'fails' && verdict.sure)
+    return withRegardToLateness(verdict, evidence, verdict.timer ?? timers.opening)
   const isOfWant = outcome === 'fails' ? verdict.absent : verdict.vacuous
   if (isOfWant && playBrokenOff(evidence)) return { outcome: 'not reached', because: [] }
   const [blind] = blindnessOf(evidence, claim.needs)
   if (blind) return blinded(blind)
-  const late = outcome === 'fails' ? isLate(evidence, verdict.timer) : undefined
-  return outcome === 'fails' && late !== undefined
-    ? tooLate(late, verdict.because, { else: { got: verdict.got, expected: verdict.expected } })
-    : verdict
+  return outcome === 'fails' ? withRegardToLateness(verdict, evidence, verdict.timer) : verdict
+}
+
+type Failure = Extract<Verdict, { outcome: 'fails' }>
+
+function withRegardToLateness(verdict: Failure, evidence: Evidence, timer: Milliseconds | undefined): Verdict {
+  const late = isLate(evidence, timer)
+  if (late === undefined) return verdict
+  const { expected, got, because } = verdict
+  return tooLate(late, because, { else: { got, expected } })
 }
 
 const blinded = ({ missing, facts, late }: Blindness): Verdict => unknown({ kind: 'unseen', missing }, facts, { late })

@@ -13,6 +13,7 @@ import {
 } from '../src/claim.ts'
 import { statesOf } from '../src/evidence/blindness.ts'
 import type { Evidence } from '../src/evidence.ts'
+import { words } from '../src/lab.ts'
 import { castLab } from '../src/run/catalogue.ts'
 import { judgeRun } from '../src/run/verdict.ts'
 import { ms } from '../src/tcp.ts'
@@ -157,6 +158,12 @@ describe('the file of a verdict', () => {
     )
     expect(file(left)).toMatchObject({ verdict: 'fail', status: 1 })
     expect(file(left)).not.toHaveProperty('late')
+  })
+  it('is unknown even of what a program did, where the machine was later than a SYN waits', () => {
+    expect(verdict(words.wire.neverShows('client', 'F'), late(evidence, ms(900)))).toMatchObject({ outcome: 'fails' })
+    expect(verdict(words.wire.neverShows('client', 'F'), late(evidence, ms(1100)))).toMatchObject({
+      outcome: 'unknown',
+    })
   })
   it('of nothing at all is no pass', () => expect(file(without(evidence, () => true)).verdict).not.toBe('pass'))
 })

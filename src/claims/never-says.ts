@@ -1,4 +1,4 @@
-import { type Claim, holds, lacks, makeClaim, refuted } from '../claim.ts'
+import { type Claim, fails, holds, lacks, makeClaim } from '../claim.ts'
 import { type End, factsOf, saidAt } from '../evidence.ts'
 
 /** The program at this end runs, and does not say the line. */
@@ -10,7 +10,7 @@ export function neverSays(end: End, line: string): Claim {
     judge(evidence) {
       const deeds = factsOf(evidence, 'program').filter((fact) => fact.host === end)
       const said = saidAt(evidence, end).find(({ text }) => text === line)
-      if (said) return refuted({ kind: 'never said', line }, { kind: 'said', line, at: said.at }, [said])
+      if (said) return fails({ kind: 'never said', line }, { kind: 'said', line, at: said.at }, [said])
       const running = deeds.filter(({ deed }) => deed === 'started')
       return running.length > 0
         ? holds(running, undefined, { vacuous: true })

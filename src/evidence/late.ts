@@ -12,6 +12,10 @@ export const timers = {
   delayedAck: ms(40),
   /** What nobody acknowledges is sent again after this, at the earliest (TCP_RTO_MIN). */
   retransmission: ms(200),
+  /** A SYN, or a SYN+ACK, is sent again after this (RFC 6298 section 2): beyond it another story may be told. */
+  opening: ms(1000),
+  /** No timer can have done it, however late the machine was. */
+  none: ms(Number.POSITIVE_INFINITY),
 }
 
 /**
@@ -28,7 +32,7 @@ const borne = ms(500)
 export function isLate(evidence: Evidence, timer?: Milliseconds): Milliseconds | undefined {
   const late = latenessOf(evidence)
   // Some stories hold a segment until it is sent again: only of what a timer has brought about it tells that we were late.
-  const held = timer === undefined ? 0 : heldTooLong(evidence)
+  const held = timer === undefined || timer > timers.retransmission ? 0 : heldTooLong(evidence)
   return late > (timer ?? borne) || held > timers.retransmission ? ms(Math.max(late, held)) : undefined
 }
 

@@ -1,4 +1,4 @@
-import { type Claim, holds, makeClaim, refuted, unknown } from '../../claim.ts'
+import { broken, type Claim, holds, makeClaim, unknown } from '../../claim.ts'
 import { factsOf } from '../../evidence.ts'
 
 /** After the run its sockets, processes, namespaces and tracing are gone. */
@@ -11,7 +11,7 @@ export function nothingLeft(): Claim {
       if (!cleanup) return unknown('a look at what is left')
       return cleanup.left.length === 0
         ? holds([cleanup])
-        : refuted('nothing', { kind: 'left', processes: cleanup.left }, [cleanup])
+        : broken('nothing', { kind: 'left', processes: cleanup.left }, [cleanup])
     },
   })
 }

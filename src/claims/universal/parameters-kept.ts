@@ -1,4 +1,4 @@
-import { type Claim, holds, makeClaim, refuted } from '../../claim.ts'
+import { broken, type Claim, holds, makeClaim } from '../../claim.ts'
 import { factsOf } from '../../evidence.ts'
 
 /** The kernel parameters that the run has set are the same at its end: nobody has changed the rules meanwhile. */
@@ -9,7 +9,7 @@ export function parametersKept(): Claim {
     judge(evidence) {
       const [changed] = factsOf(evidence, 'sysctl')
       return changed
-        ? refuted(
+        ? broken(
             { kind: 'parameter', host: changed.host, name: changed.name, was: changed.was },
             { kind: 'value', value: changed.is },
             [changed],

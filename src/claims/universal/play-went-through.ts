@@ -1,5 +1,6 @@
 import { type Claim, fails, holds, makeClaim, tooLate } from '../../claim.ts'
 import { statesOf } from '../../evidence/blindness.ts'
+import { timers } from '../../evidence/late.ts'
 import { pathsOf } from '../../evidence/paths.ts'
 import { playBrokenOff } from '../../evidence/play.ts'
 import { type AwaitedFact, type Evidence, factsOf, type ProgramFact } from '../../evidence.ts'
@@ -22,7 +23,8 @@ export function playWentThrough(): Claim {
         : { kind: 'quoted', text: missed.what }
       if (!died && missed.lost > missed.waited / 4) return tooLate(missed.lost, [missed], { while: wanted })
       const because = [missed, ...(died ? [died] : [])]
-      return fails(wanted, whatHappened(evidence, missed), because, { sure: died !== undefined })
+      const reason = died ? { sure: true, timer: timers.none } : {}
+      return fails(wanted, whatHappened(evidence, missed), because, reason)
     },
   })
 }
