@@ -3,8 +3,8 @@ import { type Blindness, blindnessOf, type Need } from './evidence/blindness.ts'
 import { isLate, timers } from './evidence/late.ts'
 import { playBrokenOff } from './evidence/play.ts'
 import type { End, Evidence, Fact } from './evidence.ts'
-import type { Finding } from './finding.ts'
-import { duration, type Milliseconds, type State } from './tcp.ts'
+import type { Finding, FindingOf } from './finding.ts'
+import type { Milliseconds, State } from './tcp.ts'
 
 /**
  * What a claim says of a run: that it held, that it did not, that this record cannot tell, or that the play did not get so
@@ -14,14 +14,14 @@ export type Verdict =
   | {
       readonly outcome: 'holds'
       readonly because: readonly Fact[]
-      readonly measured?: string
+      readonly measured?: Finding
       /** It holds because something is not in the record: of a play that was broken off that says nothing. */
       readonly vacuous?: true
     }
   | {
       readonly outcome: 'fails'
       readonly expected: Finding
-      readonly got: string
+      readonly got: Finding
       readonly because: readonly Fact[]
       /** What was seen could not come of a witness that was blind, nor of a machine that is late by less than a SYN's timer. */
       readonly sure?: true
@@ -32,7 +32,7 @@ export type Verdict =
     }
   | {
       readonly outcome: 'unknown'
-      readonly missing: string
+      readonly missing: Finding
       readonly because: readonly Fact[]
       /** Only because the machine was late: played again it may be told. */
       readonly late?: true
@@ -99,7 +99,7 @@ function caller(): string {
 
 export const holds = (
   because: readonly Fact[],
-  measured?: string,
+  measured?: Finding,
   { vacuous = false }: { readonly vacuous?: boolean } = {},
 ): Verdict => ({
   outcome: 'holds',
@@ -117,7 +117,7 @@ export interface Reason {
 
 export const fails = (
   expected: Finding,
-  got: string,
+  got: Finding,
   because: readonly Fact[] = [],
   { sure = false, absent = false, timer }: Reason = {},
 ): Verdict => ({
@@ -131,19 +131,19 @@ export const fails = (
 })
 
 /** It fails for want of something. */
-export const lacks = (expected: string, got: string, because: readonly Fact[] = []): Verdict =>
+export const lacks = (expected: Finding, got: Finding, because: readonly Fact[] = []): Verdict =>
   fails(expected, got, because, { absent: true })
 
 /** It fails by what somebody did, and not for lateness, however great. */
-export const broken = (expected: string, got: string, because: readonly Fact[] = []): Verdict =>
+export const broken = (expected: Finding, got: Finding, because: readonly Fact[] = []): Verdict =>
   fails(expected, got, because, { sure: true, timer: timers.none })
 
 /** It fails by what a program did. */
-export const refuted = (expected: string, got: string, because: readonly Fact[] = []): Verdict =>
+export const refuted = (expected: Finding, got: Finding, because: readonly Fact[] = []): Verdict =>
   fails(expected, got, because, { sure: true })
 
 export const unknown = (
-  missing: string,
+  missing: Finding,
   because: readonly Fact[] = [],
   { late = false }: { readonly late?: boolean } = {},
 ): Verdict => ({
@@ -153,9 +153,12 @@ export const unknown = (
   ...(late ? { late } : {}),
 })
 
-/** Nobody can tell, for this machine was late. */
-export const tooLate = (late: Milliseconds, because: readonly Fact[] = [], and = ''): Verdict =>
-  unknown(`a machine in time: it was up to ${duration(late)} late${and}`, because, { late: true })
+/** Nobody can tell, for this machine was late; and what was waited for, or what one would have to say else. */
+export const tooLate = (
+  late: Milliseconds,
+  because: readonly Fact[] = [],
+  more: Pick<FindingOf<'machine in time'>, 'while' | 'else'> = {},
+): Verdict => unknown({ kind: 'machine in time', late, ...more }, because, { late: true })
 
 /** A claim with what it came to in one run. */
 export interface Judged {
@@ -182,7 +185,7 @@ function judgeOne(claim: Claim, evidence: Evidence): Verdict {
   try {
     return withRegardToWitnesses(claim.judge(evidence), claim, evidence)
   } catch (error) {
-    return unknown(`a claim that does not break: ${error instanceof Error ? error.message : String(error)}`)
+    return unknown({ kind: 'claim that does not break', error: error instanceof Error ? error.message : String(error) })
   }
 }
 
@@ -208,8 +211,8 @@ type Failure = Extract<Verdict, { outcome: 'fails' }>
 function withRegardToLateness(verdict: Failure, evidence: Evidence, timer: Milliseconds | undefined): Verdict {
   const late = isLate(evidence, timer)
   if (late === undefined) return verdict
-  const expected = typeof verdict.expected === 'string' ? verdict.expected : idOf(verdict.expected.claim)
-  return tooLate(late, verdict.because, `; else ${verdict.got}, where ${expected} is due`)
+  const { expected, got, because } = verdict
+  return tooLate(late, because, { else: { got, expected } })
 }
 
-const blinded = ({ why, facts, late }: Blindness): Verdict => unknown(why, facts, { late })
+const blinded = ({ missing, facts, late }: Blindness): Verdict => unknown({ kind: 'unseen', missing }, facts, { late })

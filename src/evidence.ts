@@ -1,4 +1,5 @@
 import type { Assertion } from './evidence/assertion.ts'
+import type { BlindCause } from './evidence/blind.ts'
 import type { Endpoint, Frame, Milliseconds, Segment, State } from './tcp.ts'
 
 /** A machine of the lab's network; each is a network namespace. */
@@ -152,8 +153,14 @@ interface Fault extends Seen {
 export type FaultOrder =
   | { readonly verb: 'lose' | 'hold' | 'duplicate'; readonly match: FaultMatch }
   /** `rate` as tc takes it, `queue` in bytes. */
-  | { readonly verb: 'narrow'; readonly toward: End; readonly rate: string; readonly queue: number }
-  | { readonly verb: 'cut' }
+  | {
+      readonly verb: 'narrow'
+      readonly match?: never
+      readonly toward: End
+      readonly rate: string
+      readonly queue: number
+    }
+  | { readonly verb: 'cut'; readonly match?: never }
 
 /** A fault of the network: set, struck (as its counter says), or taken back. */
 export type FaultFact = Fault & FaultOrder
@@ -180,7 +187,7 @@ export interface CountersFact extends Seen {
 /** A stretch, ending at `at` and `within` long, in which a witness saw nothing, or lost some of what it saw. */
 export interface BlindFact extends Seen {
   readonly kind: 'blind'
-  readonly why: string
+  readonly cause: BlindCause
 }
 
 /** What the play waited for, when it began to wait and what became of it. */

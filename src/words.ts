@@ -1,6 +1,9 @@
 import type { Assertion, AssertionOf, Verb } from './evidence/assertion.ts'
-import type { Fact, FactOf, FaultFact, ProgramFact } from './evidence.ts'
-import type { Finding } from './finding.ts'
+import type { BlindCause } from './evidence/blind.ts'
+import type { Missing } from './evidence/missing.ts'
+import type { BlindFact, Fact, FactOf, FaultFact, ProgramFact, WitnessName } from './evidence.ts'
+import type { Thing } from './finding/things.ts'
+import type { Finding, FindingOf, Findings } from './finding.ts'
 import type { ReportWords } from './words/reports.ts'
 
 /** The connections that a claim is about which says the same of several. */
@@ -23,18 +26,31 @@ export interface Words {
   readonly deeds: { readonly [Deed in ProgramFact['deed']]: (fact: ProgramFact & { deed: Deed }) => string }
   /** When something was seen, and by whom. */
   seen(what: string, fact: Fact): string
+  readonly findings: FindingWords<Findings>
+  /** What nobody saw, for which a claim cannot be told. */
+  readonly missing: { readonly [What in Missing['what']]: (missing: Missing & { what: What }, say: Speaker) => string }
+  readonly blind: { readonly [Is in BlindCause['is']]: (by: WitnessName, cause: BlindCause & { is: Is }) => string }
+  readonly things: Readonly<Record<Thing, string>>
   readonly reports: ReportWords
+}
+
+/** A sentence for each of some kinds of findings. */
+export type FindingWords<Some> = {
+  readonly [Kind in keyof Some & keyof Findings]: (found: FindingOf<Kind>, say: Speaker) => string
 }
 
 type ClaimWords<Said> = (said: Said, several: Several | undefined, say: Speaker['claim']) => string
 
 /** What sentences about facts are made of besides. */
-type Say = Pick<Speaker, 'claim' | 'fault' | 'deed'> & { readonly notation: string | undefined }
+type Say = Speaker & { readonly notation: string | undefined }
 
 /** What reports and files ask a language for. */
 export interface Speaker {
   claim(said: Assertion, several?: Several): string
   finding(found: Finding): string
+  missing(missing: Missing): string
+  /** Why a witness was blind. */
+  blind(fact: Pick<BlindFact, 'by' | 'cause'>): string
   /** A fact in a line: what, where, when and which witness said so. `notation` is what a segment or frame looks like. */
   fact(fact: Fact, notation?: string): string
   fault(fault: FaultFact): string
@@ -51,15 +67,18 @@ export function speaker(words: Words): Speaker {
   const facts = words.facts as Table<Fact['kind'], [Fact, Say]>
   const faults = words.faults as Table<FaultFact['verb'], [FaultFact]>
   const deeds = words.deeds as Table<ProgramFact['deed'], [ProgramFact]>
-  const claim: Speaker['claim'] = (said, several) => claims[said.verb](said, several, claim)
-  const fault: Speaker['fault'] = (each) => words.faultDeeds[each.deed](faults[each.verb](each), each.struck)
-  const deed: Speaker['deed'] = (fact) => deeds[fact.deed](fact)
-  return {
-    claim,
-    fault,
-    deed,
-    fact: (fact, notation) => words.seen(facts[fact.kind](fact, { claim, fault, deed, notation }), fact),
-    finding: (found) => (typeof found === 'string' ? found : claim(found.claim)),
+  const unseen = words.missing as Table<Missing['what'], [Missing, Speaker]>
+  const blind = words.blind as Table<BlindCause['is'], [WitnessName, BlindCause]>
+  const findings = words.findings as Table<keyof Findings, [Finding, Speaker]>
+  const say: Speaker = {
+    claim: (said, several) => claims[said.verb](said, several, say.claim),
+    finding: (found) => (typeof found === 'string' ? words.things[found] : findings[found.kind](found, say)),
+    missing: (missing) => unseen[missing.what](missing, say),
+    blind: ({ by, cause }) => blind[cause.is](by, cause),
+    fact: (fact, notation) => words.seen(facts[fact.kind](fact, { ...say, notation }), fact),
+    fault: (fault) => words.faultDeeds[fault.deed](faults[fault.verb](fault), fault.struck),
+    deed: (fact) => deeds[fact.deed](fact),
     reports: words.reports,
   }
+  return say
 }

@@ -35,9 +35,9 @@ const broken = change(evidence, (fact) =>
 
 const held = holds([])
 const heldVacuously = holds([], undefined, { vacuous: true })
-const failed = fails('one', 'another')
-const failedForWant = lacks('something', 'nothing')
-const failedForSure = refuted('nothing', 'something')
+const failed = fails('a connection', 'no connection')
+const failedForWant = lacks('a FIN', 'did not arrive')
+const failedForSure = refuted('nothing', 'one only')
 
 describe('the central judge', () => {
   const table: ReadonlyArray<readonly [string, Verdict, Record<'seen' | 'blind' | 'late' | 'broken', string>]> = [
@@ -60,7 +60,7 @@ describe('the central judge', () => {
     ],
     [
       'one that cannot tell',
-      unknown('sight'),
+      unknown('a look at the socket'),
       { seen: 'unknown', blind: 'unknown', late: 'unknown', broken: 'unknown' },
     ],
     [
@@ -82,11 +82,14 @@ describe('the central judge', () => {
   })
   it('says who was blind, and what was seen instead where the machine was late', () => {
     expect(verdict(saying(held), blind)).toMatchObject({
-      missing: expect.stringMatching(/whole story: a test/),
+      missing: {
+        kind: 'unseen',
+        missing: { what: 'sight', blind: { by: 'wire', cause: { is: 'error', error: 'a test' } } },
+      },
       because: [{ kind: 'blind' }],
     })
     expect(verdict(saying(failed), tooLate)).toMatchObject({
-      missing: expect.stringMatching(/up to 700.0 ms late; else another, where one is due/),
+      missing: { kind: 'machine in time', late: 700, else: { got: 'no connection', expected: 'a connection' } },
       late: true,
     })
   })
@@ -115,7 +118,7 @@ describe('the central judge', () => {
     })
     expect(verdict(claim, evidence)).toMatchObject({
       outcome: 'unknown',
-      missing: expect.stringMatching(/a fault of ours/),
+      missing: { kind: 'claim that does not break', error: 'a fault of ours' },
     })
   })
 })
@@ -124,8 +127,8 @@ describe('the worst of several', () => {
   const worst = (...verdicts: Verdict[]) => worstOf(verdicts.map((each) => ({ claim: saying(each), verdict: each })))
   const notReached: Verdict = { outcome: 'not reached', because: [] }
   it('is a failure, else what nobody can tell, and never a pass of nothing', () => {
-    expect(worst(held, unknown('sight'), notReached, failed)).toBe('fails')
-    expect(worst(held, unknown('sight'))).toBe('unknown')
+    expect(worst(held, unknown('a look at the socket'), notReached, failed)).toBe('fails')
+    expect(worst(held, unknown('a look at the socket'))).toBe('unknown')
     expect(worst(held, notReached)).toBe('unknown')
     expect(worst(held, held)).toBe('holds')
     expect(worst()).toBe('unknown')

@@ -64,6 +64,15 @@ describe('the rooms', () => {
   })
 })
 
+describe('sentences', () => {
+  /** Where people are told of a time; every other room hands times on as numbers. */
+  const tellers = ['words', 'report', 'tcp']
+  it.each(filesIn('src'))('%s makes none, or is where they are made', (file) => {
+    if (tellers.includes(roomOf(file))) return
+    expect(readFileSync(join(project, file), 'utf8')).not.toMatch(/\b(moment|duration)\(/)
+  })
+})
+
 describe('a lab', () => {
   it.each(filesIn('labs'))('%s imports only what a lab may', (file) => {
     const allowed = file.endsWith('/lab.ts') ? /^#lab$/ : /^(#program|#names|#peer|node:.*)$/

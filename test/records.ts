@@ -28,7 +28,7 @@ export const adding = (evidence: Evidence, fact: Fact): Evidence => ({
 
 /** As if this witness had seen nothing for a moment. */
 export const blinded = (evidence: Evidence, by: Fact['by'], host: Fact['host'] = 'server'): Evidence =>
-  adding(evidence, { kind: 'blind', at: ms(10), within: ms(5), host, by, why: 'a test' })
+  adding(evidence, { kind: 'blind', at: ms(10), within: ms(5), host, by, cause: { is: 'error', error: 'a test' } })
 
 /** As if the machine had been so late. */
 export const late = (evidence: Evidence, worst: Milliseconds): Evidence =>

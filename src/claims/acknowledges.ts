@@ -14,7 +14,11 @@ export function acknowledges(end: End, number: number, upTo: number): Claim {
       )
       const found = own.find(({ relative }) => relative.ack >= upTo)
       if (found) return holds([found.sent])
-      return lacks(`ack ${upTo}`, own.length > 0 ? `at most ack ${own.at(-1)?.relative.ack}` : 'nothing acknowledged')
+      const last = own.at(-1)
+      return lacks(
+        { kind: 'ack', number: upTo },
+        last ? { kind: 'ack', number: last.relative.ack, most: true } : 'nothing acknowledged',
+      )
     },
   })
 }

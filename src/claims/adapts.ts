@@ -4,7 +4,7 @@ import { connectionsOf } from '../evidence/connections.ts'
 import { journeysOf } from '../evidence/journeys.ts'
 import { looksAt } from '../evidence/looks.ts'
 import type { End, Evidence, SampleFact } from '../evidence.ts'
-import { moment } from '../tcp.ts'
+import type { Finding, FindingOf } from '../finding.ts'
 
 type Look = SampleFact & { readonly congestion: NonNullable<SampleFact['congestion']> }
 
@@ -19,24 +19,27 @@ export function adapts(end: End, number: number): Claim {
     judge(evidence) {
       const looks = looksWithWindow(evidence, end, number)
       const [first] = looks
-      if (!first || looks.length < 4) return unknown(`looks by ss at the window: there were ${looks.length}`)
+      if (!first || looks.length < 4) return unknown({ kind: 'count', of: 'looks at the window', number: looks.length })
       const lost = journeysOf(evidence).find(
         ({ connection, speaker, stoppedAtRouter }) =>
           connection.number === number && speaker === end && stoppedAtRouter,
       )
-      if (!lost) return lacks('a segment that is lost', 'none', looks.slice(0, 3))
+      if (!lost) return lacks('a lost segment', 'none', looks.slice(0, 3))
       const [peak, cut, again] = sawtooth(looks)
-      const measured = describe([first, peak, cut, again])
+      const measured = windowsOf([first, peak, cut, again])
       if (!peak || !cut || !again)
         return lacks(missing(first, peak, cut), measured, [cut ?? peak ?? first, ...looks.slice(-2)])
-      return holds([first, peak, lost.sent, cut, again], `${first.congestion.control}: ${measured}`)
+      return holds([first, peak, lost.sent, cut, again], {
+        ...measured,
+        control: first.congestion.control,
+      })
     },
   })
 }
 
-function missing(first: Look, peak: Look | undefined, cut: Look | undefined): string {
-  if (!peak) return `a window of ${grown(first)} or more`
-  return cut ? 'a window that grows again' : 'a smaller window, with a threshold, after it'
+function missing(first: Look, peak: Look | undefined, cut: Look | undefined): Finding {
+  if (!peak) return { kind: 'window of', least: grown(first) }
+  return cut ? 'a window that grows again' : 'a smaller window'
 }
 
 /** What a look must show to be called grown: half as much again as at first. */
@@ -65,11 +68,14 @@ function looksWithWindow(evidence: Evidence, end: End, number: number): Look[] {
   return looks.filter((look): look is Look => look.by === 'ss' && look.congestion !== undefined)
 }
 
-const describe = (looks: ReadonlyArray<Look | undefined>): string =>
-  looks
-    .flatMap((look) =>
-      look
-        ? `${look.congestion.window} at ${moment(look.at)}${look.congestion.threshold === undefined ? '' : ` (ssthresh ${look.congestion.threshold})`}`
-        : [],
-    )
-    .join(', then ')
+function windowsOf(looks: ReadonlyArray<Look | undefined>): FindingOf<'windows'> {
+  const seen = looks.filter((look) => look !== undefined)
+  return {
+    kind: 'windows',
+    looks: seen.map(({ at, congestion: { window, threshold } }) => ({
+      window,
+      ...(threshold === undefined ? {} : { threshold }),
+      at,
+    })),
+  }
+}

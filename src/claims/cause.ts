@@ -2,15 +2,8 @@ import { type Connection, connectionsOf, isWithItself } from '../evidence/connec
 import { type Journey, journeysOf } from '../evidence/journeys.ts'
 import { looksAt } from '../evidence/looks.ts'
 import { type End, type Evidence, type Fact, factsOf, type SampleFact } from '../evidence.ts'
+import type { Cause } from '../finding/programs.ts'
 import { carries, type Milliseconds } from '../tcp.ts'
-
-/** What a program of the labs can have read from its socket when it says a line. */
-export interface Cause {
-  /** So many bytes, over all its connections. */
-  readonly bytes?: number
-  /** The end of input: the other end's FIN. */
-  readonly fin?: boolean
-}
 
 /** The lines of the labs' programs that tell what they have read; other lines have no cause that a kernel could show. */
 export function causeOf(line: string): Cause | undefined {

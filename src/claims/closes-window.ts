@@ -1,7 +1,7 @@
 import { type Claim, fails, holds, lacks, makeClaim } from '../claim.ts'
 import { type Journey, journeysOf } from '../evidence/journeys.ts'
 import type { End } from '../evidence.ts'
-import { duration, moment, ms } from '../tcp.ts'
+import { ms } from '../tcp.ts'
 
 /**
  * The end closes its window, is probed while it is closed, and opens it again; meanwhile the other end sends nothing beyond
@@ -19,8 +19,7 @@ export function closesWindow(end: End, number: number): Claim {
       const opening = all.find(
         (journey) => isOwn(journey) && journey.sent.at > closing.sent.at && journey.segment.window > 0,
       )
-      if (!opening)
-        return lacks('a window that opens again', `closed at ${moment(closing.sent.at)} for good`, [closing.sent])
+      if (!opening) return lacks('a window that opens', { kind: 'closed at', at: closing.sent.at }, [closing.sent])
       const between = all.filter(
         (journey) =>
           !isOwn(journey) &&
@@ -29,17 +28,20 @@ export function closesWindow(end: End, number: number): Claim {
       )
       const beyond = between.find(({ relative }) => relative.seq + relative.length > closing.relative.ack)
       if (beyond)
-        return fails(`nothing beyond ${closing.relative.ack}`, `${beyond.relative.seq + beyond.relative.length}`, [
-          beyond.sent,
-        ])
+        return fails(
+          { kind: 'nothing beyond', number: closing.relative.ack },
+          { kind: 'numbers', numbers: [beyond.relative.seq + beyond.relative.length] },
+          [beyond.sent],
+        )
       // A probe repeats the number before the next one (RFC 9293 section 3.8.6.1); Linux sends it without a byte.
       const probes = between.filter(({ relative }) => relative.seq === closing.relative.ack - 1)
       return probes.length > 0
-        ? holds(
-            [closing.sent, ...probes.slice(0, 2).map(({ sent }) => sent), opening.sent],
-            `closed for ${duration(ms(opening.sent.at - closing.sent.at))}, ${probes.length} probes`,
-          )
-        : lacks('a probe of the closed window', 'none', [closing.sent])
+        ? holds([closing.sent, ...probes.slice(0, 2).map(({ sent }) => sent), opening.sent], {
+            kind: 'closed for',
+            time: ms(opening.sent.at - closing.sent.at),
+            probes: probes.length,
+          })
+        : lacks('a probe', 'none', [closing.sent])
     },
   })
 }

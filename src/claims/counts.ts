@@ -10,8 +10,10 @@ export function counts(end: End, counter: string, least: number, most = least): 
       const facts = factsOf(evidence, 'counters').filter(({ host }) => host === end || evidence.setting.loopback)
       const moved = facts[0]?.moved[counter] ?? 0
       return moved >= least && moved <= most
-        ? holds(facts, `${counter} ${moved}`)
-        : fails(`${counter} ${least}`, `${moved}`, facts, { absent: moved < least })
+        ? holds(facts, { kind: 'counter', counter, number: moved })
+        : fails({ kind: 'counter', counter, number: least }, { kind: 'numbers', numbers: [moved] }, facts, {
+            absent: moved < least,
+          })
     },
   })
 }

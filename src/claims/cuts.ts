@@ -21,7 +21,11 @@ export function cuts(number: number, end: End, bytes: number, special?: number):
       const own = journeysOf(evidence).filter(({ connection }) => connection.number === number)
       const announced = own.find(({ speaker, segment }) => speaker !== end && segment.flags.includes('S'))?.segment
         .options.mss
-      if (announced !== mss) return lacks(`an announced MSS of ${mss}`, `${announced ?? 'none'}`)
+      if (announced !== mss)
+        return lacks(
+          { kind: 'announced MSS', mss },
+          announced === undefined ? 'none' : { kind: 'numbers', numbers: [announced] },
+        )
       const data = own.filter(
         ({ speaker, segment, repeats }) => speaker === end && segment.length > 0 && repeats === undefined,
       )
@@ -31,10 +35,10 @@ export function cuts(number: number, end: End, bytes: number, special?: number):
       const wanted = Array.from({ length: full }, (_, index) => Math.min(room, bytes - index * room))
       const gap = data.find(({ relative }, index) => index > 0 && relative.seq !== endOf(data[index - 1]))
       const because = data.map(({ sent }) => sent).slice(0, 4)
-      if (gap) return fails('each to begin where the one before ended', `a gap before ${gap.relative.seq}`, [gap.sent])
+      if (gap) return fails('each after the one before', { kind: 'gap before', number: gap.relative.seq }, [gap.sent])
       return lengths.join() === wanted.join()
-        ? holds(because, `${full} segments, ${room} bytes each and ${wanted.at(-1)} in the last`)
-        : fails(wanted.join(', '), lengths.join(', '), because)
+        ? holds(because, { kind: 'cut', segments: full, room, last: wanted.at(-1) ?? 0 })
+        : fails({ kind: 'numbers', numbers: wanted }, { kind: 'numbers', numbers: lengths }, because)
     },
   })
 }

@@ -11,13 +11,15 @@ export function delivers(number: number, end: End, bytes: number): Claim {
     judge(evidence) {
       const arrived = arrivedFrom(evidence, number, end)
       const reached = unbroken(arrived)
-      if (reached !== 1 + bytes) return lacks(`bytes 1 to ${bytes}`, `bytes 1 to ${reached - 1} without a gap`)
+      if (reached !== 1 + bytes)
+        return lacks({ kind: 'bytes', upTo: bytes }, { kind: 'bytes', upTo: reached - 1, unbroken: true })
       const fin = arrived.find(({ relative }) => relative.flags.includes('F'))
-      if (!fin) return lacks('a FIN', 'none arrived')
+      if (!fin) return lacks('a FIN', 'did not arrive')
       const place = fin.relative.seq + fin.relative.length
+      const segments = arrived.filter(({ segment }) => segment.length > 0).length
       return place === 1 + bytes
-        ? holds([fin.sent], `in ${arrived.filter(({ segment }) => segment.length > 0).length} segments`)
-        : fails(`a FIN with number ${1 + bytes}`, `${place}`, [fin.sent])
+        ? holds([fin.sent], { kind: 'count', of: 'segments', number: segments })
+        : fails({ kind: 'number of FIN', number: 1 + bytes }, { kind: 'numbers', numbers: [place] }, [fin.sent])
     },
   })
 }

@@ -11,10 +11,15 @@ export function either(one: Claim, other: Claim): Claim {
       return (
         verdicts.find(({ outcome }) => outcome === 'holds') ??
         verdicts.find(({ outcome }) => outcome === 'unknown') ??
-        fails('one of the two', verdicts.map((verdict) => ('got' in verdict ? verdict.got : '')).join('; and '), [], {
-          sure: verdicts.every((verdict) => 'sure' in verdict),
-          absent: verdicts.some((verdict) => 'absent' in verdict),
-        })
+        fails(
+          'one of the two',
+          { kind: 'both', of: verdicts.flatMap((each) => ('got' in each ? [each.got] : [])) },
+          [],
+          {
+            sure: verdicts.every((verdict) => 'sure' in verdict),
+            absent: verdicts.some((verdict) => 'absent' in verdict),
+          },
+        )
       )
     },
     accounts: (evidence) => [...one.accounts(evidence), ...other.accounts(evidence)],
@@ -33,7 +38,7 @@ export function oneOf(from: number, to: number, claimOf: (number: number) => Cla
       if (held.length > 0)
         return holds(
           held.flatMap(({ because }) => because),
-          `of ${held.length} of ${claims.length}`,
+          { kind: 'held of', held: held.length, all: claims.length },
         )
       const [first] = verdicts
       return verdicts.find(({ outcome }) => outcome === 'unknown') ?? first ?? lacks('a connection', 'none')

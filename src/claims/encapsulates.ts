@@ -1,7 +1,12 @@
 import { type Claim, fails, holds, lacks, makeClaim } from '../claim.ts'
 import { framesAt } from '../evidence/frames.ts'
 import type { End, Evidence, FrameFact } from '../evidence.ts'
+import type { Carried, Hop } from '../finding/frames.ts'
+import type { Finding } from '../finding.ts'
 import type { Frame, Layer } from '../tcp.ts'
+
+/** What data travels in, from the outermost inward. */
+const nested = ['Ethernet', 'IP', 'TCP', 'data']
 
 /** One frame on the end's link carries data that begins with this text, header in header: each begins where the one around it ends. */
 export function encapsulates(end: End, text: string): Claim {
@@ -10,15 +15,16 @@ export function encapsulates(end: End, text: string): Claim {
     needs: ['wire'],
     judge(evidence) {
       const fact = carrying(evidence, end, text)
-      if (!fact) return lacks(`a frame with '${text}'`, 'none')
+      if (!fact) return lacks({ kind: 'frame with', text }, 'none')
       const { layers, size } = fact.frame
-      const names = layers.map(({ name }) => name.replace(/v[46]$/, '')).join(' ')
-      if (names !== 'Ethernet IP TCP data') return fails('Ethernet IP TCP data', names, [fact])
+      const names = layers.map(({ name }) => (name === 'IPv4' || name === 'IPv6' ? 'IP' : name))
+      if (names.join() !== nested.join())
+        return fails({ kind: 'layer names', names: nested }, { kind: 'layer names', names }, [fact])
       const gap = layers.find(({ at }, index) => at !== endOf(layers[index - 1]))
-      if (gap) return fails('no gap between the layers', describe(layers), [fact])
+      if (gap) return fails('no gap between layers', { kind: 'layers', layers }, [fact])
       return endOf(layers.at(-1)) === size
-        ? holds([fact], `${describe(layers)}: ${size} bytes`)
-        : fails(`${size} bytes in all`, describe(layers), [fact])
+        ? holds([fact], { kind: 'layers', layers, size })
+        : fails({ kind: 'count', of: 'bytes in all', number: size }, { kind: 'layers', layers }, [fact])
     },
   })
 }
@@ -34,18 +40,19 @@ export function carriesThrough(text: string, sender: End = 'client'): Claim {
     needs: ['wire'],
     judge(evidence) {
       const [near, far] = [sender, listener].map((end) => carrying(evidence, end, text))
-      if (!near || !far) return lacks(`a frame with '${text}' on both links`, near || far ? 'one only' : 'none')
+      if (!near || !far) return lacks({ kind: 'frame with', text, both: true }, near || far ? 'one only' : 'none')
       const wrong = differences(near.frame, far.frame)
-      const macs = `${near.frame.from} > ${near.frame.to}, then ${far.frame.from} > ${far.frame.to}`
       return wrong.length === 0
-        ? holds([near, far], `${macs}; ttl ${near.frame.ip?.hops}, then ${far.frame.ip?.hops}`)
-        : fails('only MACs and TTL to differ', wrong.join('; '), [near, far])
+        ? holds([near, far], { kind: 'hop', near: hopOf(near.frame), far: hopOf(far.frame) })
+        : fails('only MACs and TTL differ', { kind: 'all', of: wrong }, [near, far])
     },
   })
 }
 
-function differences(near: Frame, far: Frame): string[] {
-  const same: ReadonlyArray<readonly [string, unknown, unknown]> = [
+const hopOf = ({ from, to, ip }: Frame): Hop => ({ from, to, ttl: ip?.hops })
+
+function differences(near: Frame, far: Frame): Finding[] {
+  const same: ReadonlyArray<readonly [Carried, unknown, unknown]> = [
     ['source address', near.ip?.source, far.ip?.source],
     ['destination address', near.ip?.destination, far.ip?.destination],
     ['ports', JSON.stringify(near.ports), JSON.stringify(far.ports)],
@@ -56,8 +63,8 @@ function differences(near: Frame, far: Frame): string[] {
   return [
     ...same
       .filter(([, one, other]) => one === undefined || one !== other)
-      .map(([name, one, other]) => `${name}: ${one} and ${other}`),
-    ...(new Set(macs).size === 4 ? [] : [`MACs ${macs.join(' ')}`]),
+      .map(([what, one, other]) => ({ kind: 'different', what, near: `${one}`, far: `${other}` }) as const),
+    ...(new Set(macs).size === 4 ? [] : [{ kind: 'MACs', macs } as const]),
   ]
 }
 
@@ -67,5 +74,3 @@ const carrying = (evidence: Evidence, end: End, text: string): FrameFact | undef
   )
 
 const endOf = (layer: Layer | undefined): number => (layer ? layer.at + layer.size : 0)
-const describe = (layers: readonly Layer[]): string =>
-  layers.map(({ name, at, size }) => `${name} ${size} bytes at ${at}`).join(', ')

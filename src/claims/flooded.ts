@@ -3,7 +3,7 @@ import { statesOf } from '../evidence/blindness.ts'
 import { connectionsOf, hasSocket } from '../evidence/connections.ts'
 import { pathsOf } from '../evidence/paths.ts'
 import { type End, type Evidence, factsOf, type SampleFact } from '../evidence.ts'
-import { addressOf, moment, portOf } from '../tcp.ts'
+import { addressOf, ms, portOf } from '../tcp.ts'
 import { accountOf } from './whose.ts'
 
 /**
@@ -17,12 +17,19 @@ export function flooded(end: End, least: number): Claim {
     judge(evidence) {
       const crowds = (['ss', 'netstat'] as const).map((by) => largest(evidence, end, by))
       const small = crowds.find((crowd) => addresses(crowd) < least)
-      if (small) return lacks(`${least} addresses in one look`, `${addresses(small)}`, small.slice(0, 2))
+      if (small)
+        return lacks(
+          { kind: 'count', of: 'addresses in one look', number: least },
+          { kind: 'numbers', numbers: [addresses(small)] },
+          small.slice(0, 2),
+        )
       const [ss = [], netstat = []] = crowds
-      return holds(
-        [...ss.slice(0, 1), ...netstat.slice(0, 1)],
-        `ss showed ${addresses(ss)}, netstat ${addresses(netstat)}, at ${moment((ss[0] ?? netstat[0])?.at ?? (0 as never))}`,
-      )
+      return holds([...ss.slice(0, 1), ...netstat.slice(0, 1)], {
+        kind: 'crowd',
+        ss: addresses(ss),
+        netstat: addresses(netstat),
+        at: (ss[0] ?? netstat[0])?.at ?? ms(0),
+      })
     },
     accounts: (evidence) => {
       const strangers = connectionsOf(evidence).filter((connection) => !hasSocket(evidence, 'client', connection))

@@ -3,8 +3,8 @@ import { statesOf } from '../evidence/blindness.ts'
 import { latenessOf } from '../evidence/late.ts'
 import { looksAt } from '../evidence/looks.ts'
 import type { End, SampleFact } from '../evidence.ts'
-import { duration, granularity, moment, ms, type State } from '../tcp.ts'
-import { describe, pathOfEnd, spanOf, stepIn } from './whose.ts'
+import { granularity, ms, type State } from '../tcp.ts'
+import { pathOfEnd, seenOf, shownTimer, spanOf, stepIn } from './whose.ts'
 
 /** ss prints whole seconds above ten; netstat prints hundredths, of a clock that ticks at that rate. */
 const rounding: Readonly<Record<string, number>> = { ss: 1000, netstat: 20 }
@@ -17,22 +17,23 @@ export function foretells(end: End, number: number, state: State): Claim {
     judge(evidence) {
       const path = pathOfEnd(evidence, end, number)
       const step = stepIn(path, state)
-      if (!path?.connection || !step) return lacks(`${end} in ${state}`, describe(path))
+      if (!path?.connection || !step) return lacks({ kind: 'in state', end, state }, seenOf(path))
       const { from, until, left } = spanOf(evidence, path, step)
-      if (!left) return unknown(`the end of ${state}: the record stops before`)
+      if (!left) return unknown({ kind: 'end of state', state })
       const looks = looksAt(evidence, end, path.connection).filter(
         (fact) => fact.state === state && fact.by in rounding && fact.at > from,
       )
-      if (looks.length < 4) return unknown(`looks at the timer by ss and netstat: there were ${looks.length}`)
+      if (looks.length < 4) return unknown({ kind: 'count', of: 'looks at the timer', number: looks.length })
       const late = granularity(ms(until - from), evidence.setting.hz) + latenessOf(evidence)
       const wrong = looks.find((look) => !isTrue(look, until, late))
-      if (wrong)
-        return fails(
-          `an end at ${moment(ms(until))}, as seen`,
-          `${wrong.by} showed ${timerOf(wrong)} at ${moment(wrong.at)}`,
-          [wrong],
-        )
-      return holds(looks.slice(-2), `${looks.length} looks, from ${timerOf(looks[0])} to ${timerOf(looks.at(-1))} left`)
+      if (wrong) return fails({ kind: 'end at', at: ms(until) }, shownTimer(wrong), [wrong])
+      const [first, last] = [looks[0], looks.at(-1)]
+      return holds(looks.slice(-2), {
+        kind: 'foretold',
+        looks: looks.length,
+        ...(first?.timer ? { first: first.timer } : {}),
+        ...(last?.timer ? { last: last.timer } : {}),
+      })
     },
   })
 }
@@ -42,6 +43,3 @@ function isTrue({ timer, at, within, by }: SampleFact, end: number, late: number
   const slack = rounding[by] ?? 0
   return end >= at - within + timer.left - slack && end <= at + timer.left + slack + late
 }
-
-const timerOf = (look: SampleFact | undefined): string =>
-  look?.timer ? `${look.timer.name} ${duration(look.timer.left)}` : 'no timer'

@@ -1,6 +1,7 @@
 import { type Claim, fails, holds, lacks, makeClaim } from '../claim.ts'
 import { connectionsOf } from '../evidence/connections.ts'
 import type { End } from '../evidence.ts'
+import type { FindingOf } from '../finding.ts'
 import type { SequenceNumber } from '../tcp.ts'
 
 const circle = 2 ** 32
@@ -16,27 +17,31 @@ export function freshNumbers(least: number): Claim {
     needs: ['wire'],
     judge(evidence) {
       const connections = connectionsOf(evidence)
-      if (connections.length < least) return lacks(`${least} connections`, `${connections.length}`)
+      if (connections.length < least)
+        return lacks(
+          { kind: 'count', of: 'connections', number: least },
+          { kind: 'numbers', numbers: [connections.length] },
+        )
       const numbers = (end: End) => connections.flatMap(({ isn }) => isn[end] ?? [])
       for (const end of ['client', 'server'] as const) {
-        const wrong = regularity(numbers(end), least)
-        if (wrong) return fails(`random ISNs of the ${end}`, `${wrong}: ${numbers(end).join(', ')}`)
+        const how = regularity(numbers(end), least)
+        if (how) return fails({ kind: 'random ISNs', end }, { kind: 'regular ISNs', how, numbers: numbers(end) })
       }
       const shared = numbers('client').find((isn) => numbers('server').includes(isn))
-      if (shared !== undefined) return fails('ISNs independent at the two ends', `both used ${shared}`)
-      return holds([], `client ${range(numbers('client'))}; server ${range(numbers('server'))}`)
+      if (shared !== undefined) return fails('independent ISNs', { kind: 'shared ISN', isn: shared })
+      return holds([], { kind: 'spread of ISNs', client: range(numbers('client')), server: range(numbers('server')) })
     },
   })
 }
 
-function regularity(numbers: readonly SequenceNumber[], least: number): string | undefined {
-  if (numbers.length < least) return `only ${numbers.length} seen`
-  if (new Set(numbers).size < numbers.length) return 'one was used twice'
+function regularity(numbers: readonly SequenceNumber[], least: number): FindingOf<'regular ISNs'>['how'] | undefined {
+  if (numbers.length < least) return 'too few'
+  if (new Set(numbers).size < numbers.length) return 'one twice'
   const sorted = numbers.toSorted((a, b) => a - b)
   const gaps = sorted.map((isn, index) =>
     index === 0 ? isn + circle - (sorted.at(-1) ?? 0) : isn - (sorted[index - 1] ?? 0),
   )
-  return circle - Math.max(...gaps) < circle / 16 ? 'all lie within a sixteenth of the number space' : undefined
+  return circle - Math.max(...gaps) < circle / 16 ? 'close together' : undefined
 }
 
-const range = (numbers: readonly SequenceNumber[]): string => `${Math.min(...numbers)} to ${Math.max(...numbers)}`
+const range = (numbers: readonly SequenceNumber[]) => [Math.min(...numbers), Math.max(...numbers)] as const

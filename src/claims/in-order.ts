@@ -1,3 +1,5 @@
+import type { Finding } from '../finding.ts'
+
 /** How far the best attempt came, in things seen and in lines. */
 export interface Matching {
   readonly matched: boolean
@@ -37,3 +39,10 @@ export function inOrder<Line, Seen>(
   }
   return { matched: attempt(0, 0), ...best }
 }
+
+/** The line that had to come next, or the end, and the one before it. */
+export const nextLine = (line: string | undefined, after: string | undefined): Finding => ({
+  kind: 'line',
+  ...(line === undefined ? {} : { line }),
+  ...(after === undefined ? {} : { after }),
+})

@@ -1,6 +1,6 @@
 import { type Claim, fails, holds, makeClaim } from '../claim.ts'
 import { statesOf } from '../evidence/blindness.ts'
-import { describe, pathOfListener } from './whose.ts'
+import { pathOfListener, seenOf } from './whose.ts'
 
 /** The server's listening socket is in LISTEN from when it was opened to the record's end, and in no other state. */
 export function keepsListening(): Claim {
@@ -11,7 +11,7 @@ export function keepsListening(): Claim {
       const path = pathOfListener(evidence)
       const because = path?.steps.flatMap((step) => step.because.slice(0, 1)) ?? []
       if (path?.steps.length !== 1 || path.steps[0]?.state !== 'LISTEN')
-        return fails('LISTEN and nothing else', describe(path), because)
+        return fails('listening and nothing else', seenOf(path), because)
       return holds(because)
     },
   })

@@ -9,7 +9,9 @@ export function linkHas(end: End, line: string, least: number): Claim {
     needs: ['wire'],
     judge(evidence) {
       const found = framesAt(evidence, end).filter(({ frame }) => writeFrame(evidence, frame) === line)
-      return found.length >= least ? holds(found) : lacks(`${least} such frames`, `${found.length}`, found)
+      return found.length >= least
+        ? holds(found)
+        : lacks({ kind: 'count', of: 'frames', number: least }, { kind: 'numbers', numbers: [found.length] }, found)
     },
   })
 }

@@ -1,8 +1,8 @@
 import { type Claim, fails, holds, makeClaim } from '../claim.ts'
 import { framesAt, writeFrame } from '../evidence/frames.ts'
 import type { End } from '../evidence.ts'
-import { moment } from '../tcp.ts'
-import { inOrder } from './in-order.ts'
+import { ms } from '../tcp.ts'
+import { inOrder, nextLine } from './in-order.ts'
 
 /** The frames on the end's own link are exactly these lines, in this order; a line may leave out what comes last, and `...` admits anything. */
 export function linkShows(end: End, text: string): Claim {
@@ -22,13 +22,10 @@ export function linkShows(end: End, text: string): Claim {
         lines: upTo,
       } = inOrder(lines, written, { isWildcard: (line) => line === '...', fits: begins })
       if (matched) return holds(facts.slice(0, 12))
-      const got = written
-        .slice(seen, seen + 4)
-        .map((line, index) => `${line} at ${moment(facts[seen + index]?.at ?? (0 as never))}`)
-      const after = upTo === 0 ? '' : ` after '${lines[upTo - 1]}'`
+      const got = written.slice(seen, seen + 4).map((line, index) => ({ line, at: facts[seen + index]?.at ?? ms(0) }))
       return fails(
-        `${lines[upTo] ?? 'the end'}${after}`,
-        got.join('; ') || 'no further frame',
+        nextLine(lines[upTo], lines[upTo - 1]),
+        got.length > 0 ? { kind: 'frames', frames: got } : 'no further frame',
         facts.slice(Math.max(0, seen - 1), seen + 2),
       )
     },

@@ -14,8 +14,8 @@ export function loses(number: number, end: End, least: number): Claim {
       )
       const because = lost.map(({ sent }) => sent)
       return lost.length >= least
-        ? holds(because.slice(0, 4), `${lost.length}`)
-        : lacks(`${least} lost`, `${lost.length}`, because)
+        ? holds(because.slice(0, 4), { kind: 'numbers', numbers: [lost.length] })
+        : lacks({ kind: 'count', of: 'lost', number: least }, { kind: 'numbers', numbers: [lost.length] }, because)
     },
   })
 }

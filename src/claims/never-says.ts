@@ -1,6 +1,5 @@
 import { type Claim, fails, holds, lacks, makeClaim } from '../claim.ts'
 import { type End, factsOf, saidAt } from '../evidence.ts'
-import { moment } from '../tcp.ts'
 
 /** The program at this end runs, and does not say the line. */
 export function neverSays(end: End, line: string): Claim {
@@ -11,11 +10,11 @@ export function neverSays(end: End, line: string): Claim {
     judge(evidence) {
       const deeds = factsOf(evidence, 'program').filter((fact) => fact.host === end)
       const said = saidAt(evidence, end).find(({ text }) => text === line)
-      if (said) return fails(`never '${line}'`, `'${line}' at ${moment(said.at)}`, [said])
+      if (said) return fails({ kind: 'never said', line }, { kind: 'said', line, at: said.at }, [said])
       const running = deeds.filter(({ deed }) => deed === 'started')
       return running.length > 0
         ? holds(running, undefined, { vacuous: true })
-        : lacks('a program that runs', `the ${end} program was never started`)
+        : lacks('a program that runs', { kind: 'never started', end })
     },
   })
 }

@@ -1,7 +1,8 @@
 import { type Claim, fails, holds, makeClaim } from '../claim.ts'
 import { journeysOf } from '../evidence/journeys.ts'
 import type { End } from '../evidence.ts'
-import { carries, moment, writeLine } from '../tcp.ts'
+import { carries } from '../tcp.ts'
+import { seenSegment } from './whose.ts'
 
 /** No segment of the connection from this end carries the flag. */
 export function neverShows(number: number, end: End, flag: 'S' | 'F' | 'R'): Claim {
@@ -13,9 +14,8 @@ export function neverShows(number: number, end: End, flag: 'S' | 'F' | 'R'): Cla
         ({ connection, speaker, segment }) => connection.number === number && speaker === end && carries(segment, flag),
       )
       if (!found) return holds([], undefined, { vacuous: true })
-      const got = `'${writeLine(found.relative)}' at ${moment(found.sent.at)}`
       // A FIN leaves when a program closes; a SYN or a RST may be a kernel's answer to a machine that is late.
-      return fails(`no [${flag}]`, got, [found.sent], { sure: flag === 'F' })
+      return fails({ kind: 'no flag', flag }, seenSegment(found), [found.sent], { sure: flag === 'F' })
     },
   })
 }

@@ -1,8 +1,8 @@
 import { type Claim, fails, holds, lacks, makeClaim, unknown } from '../claim.ts'
 import { statesOf } from '../evidence/blindness.ts'
 import type { End } from '../evidence.ts'
-import { moment, type State } from '../tcp.ts'
-import { isDeed, pathOfEnd, stepIn } from './whose.ts'
+import type { State } from '../tcp.ts'
+import { isDeed, pathOfEnd, seenState, stepIn } from './whose.ts'
 
 /** The end is never in the state, of which nobody can tell who has not looked at its socket. */
 export function never(end: End, number: number, state: State): Claim {
@@ -13,13 +13,10 @@ export function never(end: End, number: number, state: State): Claim {
       const path = pathOfEnd(evidence, end, number)
       const step = stepIn(path, state)
       if (step)
-        return fails(
-          `never ${state}`,
-          `${state} at ${moment(step.at)} (${step.because[0]?.by})`,
-          step.because.slice(0, 3),
-          { sure: isDeed(state) },
-        )
-      if (!path) return lacks('a connection to look at', 'none')
+        return fails({ kind: 'never in', state }, { kind: 'entered', ...seenState(step) }, step.because.slice(0, 3), {
+          sure: isDeed(state),
+        })
+      if (!path) return lacks('a connection', 'none')
       const looked = path.steps.some(({ because }) => because.some(({ by }) => by !== 'wire'))
       return looked ? holds([], undefined, { vacuous: true }) : unknown('a look at the socket')
     },

@@ -2,8 +2,9 @@ import { type Claim, fails, holds, makeClaim } from '../claim.ts'
 import { statesOf } from '../evidence/blindness.ts'
 import type { Step } from '../evidence/paths.ts'
 import type { End, Evidence } from '../evidence.ts'
-import { moment, type State } from '../tcp.ts'
-import { accountOf, describe, isDeed, pathOfEnd, pathOfListener } from './whose.ts'
+import type { Finding } from '../finding.ts'
+import { ms, type State } from '../tcp.ts'
+import { accountOf, isDeed, pathOfEnd, pathOfListener, seenOf } from './whose.ts'
 
 /** The end goes through exactly these states, in this order. LISTEN in front means the listening socket's own. */
 export function passes(end: End, number: number, states: readonly State[]): Claim {
@@ -16,10 +17,14 @@ export function passes(end: End, number: number, states: readonly State[]): Clai
       const at = wrong < 0 && steps.length > states.length ? states.length : wrong
       const because = steps.flatMap((step) => step.because.slice(0, 1))
       if (at < 0) return holds(because)
-      const before =
-        at === 0 ? 'first' : `after ${states[at - 1]} (${moment(steps[at - 1]?.at ?? steps[0]?.at ?? (0 as never))})`
-      const seen = describe(pathOfEnd(evidence, end, number))
-      return fails(`${states[at] ?? 'no further state'} ${before}`, seen, because, {
+      const [due, before, since] = [states[at], states[at - 1], steps[at - 1]?.at ?? steps[0]?.at ?? ms(0)]
+      const expected: Finding = {
+        kind: 'next',
+        ...(due === undefined ? {} : { state: due }),
+        ...(before === undefined ? {} : { after: { state: before, at: since } }),
+      }
+      const seen = seenOf(pathOfEnd(evidence, end, number))
+      return fails(expected, seen, because, {
         sure: steps.slice(at).some(({ state }) => isDeed(state) && !states.includes(state)),
         absent: at === steps.length,
       })

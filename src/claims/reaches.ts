@@ -2,7 +2,7 @@ import { type Claim, holds, lacks, makeClaim } from '../claim.ts'
 import { statesOf } from '../evidence/blindness.ts'
 import type { End } from '../evidence.ts'
 import type { State } from '../tcp.ts'
-import { accountOf, describe, pathOfEnd, pathOfListener, stepIn } from './whose.ts'
+import { accountOf, pathOfEnd, pathOfListener, seenOf, stepIn } from './whose.ts'
 
 /** The end is in the state at some time, as somebody saw who looked at the kernel. */
 export function reaches(end: End, number: number, state: State): Claim {
@@ -15,7 +15,7 @@ export function reaches(end: End, number: number, state: State): Claim {
     judge(evidence) {
       const path = pathIn(evidence)
       const looked = stepIn(path, state)?.because.filter((fact) => fact.by !== 'wire') ?? []
-      return looked.length > 0 ? holds(looked.slice(0, 1)) : lacks(`${end} in ${state}`, describe(path))
+      return looked.length > 0 ? holds(looked.slice(0, 1)) : lacks({ kind: 'in state', end, state }, seenOf(path))
     },
     accounts(evidence) {
       const path = pathIn(evidence)

@@ -19,7 +19,7 @@ export function reportsDuplicate(end: End, number: number, from: number, to: num
         if (isn === undefined || !block) return false
         return distance(isn, block[0]) === from && distance(isn, block[1]) === to && to <= relative.ack
       })
-      return found ? holds([found.sent]) : lacks(`a SACK block ${from}:${to} with an ack beyond it`, 'none')
+      return found ? holds([found.sent]) : lacks({ kind: 'SACK block', from, to, of: 'what came twice' }, 'none')
     },
   })
 }

@@ -17,7 +17,7 @@ export function reportsKept(end: End, number: number, from: number, to: number):
           ([begin, finish]) => distance(isn, begin) === from && distance(isn, finish) === to && relative.ack < from,
         )
       })
-      return found ? holds([found.sent]) : lacks(`a SACK block ${from}:${to} beyond the ack`, 'none')
+      return found ? holds([found.sent]) : lacks({ kind: 'SACK block', from, to, of: 'what is kept' }, 'none')
     },
   })
 }

@@ -1,7 +1,8 @@
 import { type Claim, fails, holds, makeClaim, tooLate } from '../claim.ts'
 import { type Journey, journeysOf } from '../evidence/journeys.ts'
 import type { End, Evidence } from '../evidence.ts'
-import { duration, LabMistake, type Milliseconds, ms, readFlags, withoutHints } from '../tcp.ts'
+import type { Finding } from '../finding.ts'
+import { LabMistake, type Milliseconds, ms, readFlags, withoutHints } from '../tcp.ts'
 import { boundsOfEach } from './timer.ts'
 
 /**
@@ -19,18 +20,20 @@ export function resends(end: End, number: number, letters: string, delays: reado
       const copies = copiesOf(evidence, end, number, flags)
       const because = copies.map(({ sent }) => sent)
       const gaps = because.slice(1).map(({ at }, index) => ms(at - (because[index]?.at ?? at)))
-      const measured = gaps.map(duration).join(', ') || 'nothing sent again'
+      const measured: Finding = gaps.length > 0 ? { kind: 'times', times: gaps } : 'nothing sent again'
       if (gaps.length !== delays.length)
-        return fails(`${delays.length} repetitions`, measured, because, { absent: gaps.length < delays.length })
+        return fails({ kind: 'count', of: 'repetitions', number: delays.length }, measured, because, {
+          absent: gaps.length < delays.length,
+        })
       const bounds = boundsOfEach(evidence, delays)
       const wrong = gaps.findIndex((gap, index) => isOutside(gap, bounds[index]))
-      const intervals = bounds.map(({ earliest, latest }) => `${duration(earliest)} to ${duration(latest)}`).join(', ')
-      if (wrong >= 0) return fails(intervals, measured, because)
+      const intervals = bounds.map(({ earliest, latest }) => ({ earliest, latest }))
+      if (wrong >= 0) return fails({ kind: 'intervals', intervals }, measured, because)
       const [first] = delays
       const lateness = bounds[0]?.lateness ?? ms(0)
       const needed = gaps.some((gap, index) => gap > (bounds[index]?.latest ?? gap) - lateness)
       if (first !== undefined && lateness > first / 2 && needed) return tooLate(lateness, because)
-      return holds(because, `${measured}; within ${intervals}`)
+      return holds(because, { kind: 'within', times: gaps, intervals })
     },
   })
 }

@@ -3,8 +3,8 @@ import { statesOf } from '../evidence/blindness.ts'
 import { journeysOf } from '../evidence/journeys.ts'
 import { looksAt } from '../evidence/looks.ts'
 import type { End, Evidence, SampleFact } from '../evidence.ts'
-import { carries, duration, type Milliseconds, moment, ms, type State } from '../tcp.ts'
-import { describe, pathOfEnd, spanOf, stepIn } from './whose.ts'
+import { carries, type Milliseconds, ms, type State } from '../tcp.ts'
+import { pathOfEnd, seenOf, shownTimer, spanOf, stepIn } from './whose.ts'
 
 /** ss prints whole seconds above ten; netstat prints hundredths, of a clock that ticks at that rate. */
 const rounding: Readonly<Record<string, number>> = { ss: 1000, netstat: 20 }
@@ -20,34 +20,27 @@ export function restarts(end: End, number: number, state: State, delay: Millisec
     judge(evidence) {
       const path = pathOfEnd(evidence, end, number)
       const step = stepIn(path, state)
-      if (!path?.connection || !step) return lacks(`${end} in ${state}`, describe(path))
+      if (!path?.connection || !step) return lacks({ kind: 'in state', end, state }, seenOf(path))
       const { from, until } = spanOf(evidence, path, step)
       const again = secondFin(evidence, end, number)
-      if (!again) return lacks('a FIN that comes again', 'none arrived')
+      if (!again) return lacks('a FIN again', 'did not arrive')
       const looks = looksAt(evidence, end, path.connection).filter(
         (fact) => fact.state === state && fact.by in rounding && fact.at - fact.within > from && fact.at < until,
       )
       const before = looks.filter(({ at }) => at < again.at)
       const after = looks.filter(({ at, within }) => at - within > again.at)
       if (![before, after].every((group) => group.some(isNetstat)))
-        return unknown(`looks by netstat on both sides of ${moment(again.at)}: ${before.length} and ${after.length}`)
+        return unknown({ kind: 'looks around', at: again.at, before: before.length, after: after.length })
       // What is shown must tell the two beginnings apart.
-      if (again.at - from < 10 * (rounding.netstat ?? 0)) return unknown('time between the two FINs')
+      if (again.at - from < 10 * (rounding.netstat ?? 0)) return unknown('time between the FINs')
       const wrong =
         before.find((look) => !countsFrom(look, from, delay)) ??
         after.find((look) => !countsFrom(look, again.at, delay))
       if (wrong)
-        return fails(
-          `a timer that counts from the latest FIN, at ${moment(ms(wrong.at < again.at ? from : again.at))}`,
-          `${wrong.by} showed ${wrong.timer ? duration(wrong.timer.left) : 'no timer'} at ${moment(wrong.at)}`,
-          [wrong],
-        )
+        return fails({ kind: 'counts from', at: ms(wrong.at < again.at ? from : again.at) }, shownTimer(wrong), [wrong])
       const [last, next] = [before.findLast(isNetstat), after.find(isNetstat)]
       const later = ms(endOf(next) - endOf(last))
-      return holds(
-        [again, ...before.slice(-1), ...after.slice(0, 1)],
-        `it ends ${duration(later)} later than it would have`,
-      )
+      return holds([again, ...before.slice(-1), ...after.slice(0, 1)], { kind: 'ends later', by: later })
     },
   })
 }

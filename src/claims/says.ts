@@ -4,8 +4,10 @@ import { isWithItself } from '../evidence/connections.ts'
 import { journeysOf } from '../evidence/journeys.ts'
 import { listenerOf, type Path, pathsOf } from '../evidence/paths.ts'
 import { type End, type Evidence, type SaidFact, saidAt } from '../evidence.ts'
-import { carries, moment, type State } from '../tcp.ts'
-import { type Cause, causeOf, wasRead } from './cause.ts'
+import type { Cause } from '../finding/programs.ts'
+import type { Finding } from '../finding.ts'
+import { carries, type State } from '../tcp.ts'
+import { causeOf, wasRead } from './cause.ts'
 
 /**
  * The program at this end says the line; where it says that it has read something, that had arrived, and its socket's receive
@@ -23,21 +25,21 @@ export function says(end: End, line: string, on?: { after: 'F' }): Claim {
       const said = lines.find((fact) => fact.text === line)
       if (!said)
         return lacks(
-          `'${line}'`,
-          lines.length > 0 ? `it said ${lines.map(({ text }) => `'${text}'`).join(', ')}` : 'it said nothing',
+          { kind: 'said', line },
+          lines.length > 0 ? { kind: 'all said', lines: lines.map(({ text }) => text) } : 'said nothing',
         )
       if (cause) return judgeCause(evidence, cause, said)
       const early = saidTooEarly(evidence, said)
-      return early ? fails(early, `'${line}' at ${moment(said.at)}`, [said]) : holds([said])
+      return early ? fails(early, { kind: 'said', line, at: said.at }, [said]) : holds([said])
     },
   })
 }
 
 /** What a program says of its socket has happened to that before: what had not when it said so. */
-function saidTooEarly(evidence: Evidence, { host, text, at }: SaidFact): string | undefined {
+function saidTooEarly(evidence: Evidence, { host, text, at }: SaidFact): Finding | undefined {
   const isBy = (path: Path | undefined, state: State): boolean =>
     path?.steps.some((step) => step.state === state && step.at - step.within <= at) ?? false
-  if (text === 'listening') return isBy(listenerOf(evidence), 'LISTEN') ? undefined : 'a socket that listens'
+  if (text === 'listening') return isBy(listenerOf(evidence), 'LISTEN') ? undefined : 'a listening socket'
   // Of a raw peer's connection there are no states to see.
   if (host === 'client' && evidence.setting.rawPeer !== undefined) return undefined
   // A socket that is connected to itself is whichever program's.
@@ -47,7 +49,7 @@ function saidTooEarly(evidence: Evidence, { host, text, at }: SaidFact): string 
   const [, word, number = '1'] = /^(connected|accepted)(?: (\d+))?$/.exec(text) ?? []
   if (word !== undefined)
     return own.filter((path) => isBy(path, 'ESTABLISHED')).length < Number(number)
-      ? `${number} connections that are open`
+      ? { kind: 'count', of: 'open connections', number: Number(number) }
       : undefined
   const arrived = journeysOf(evidence).filter(
     (journey) => journey.arrived && journey.arrived.at - journey.arrived.within <= at && journey.speaker !== host,
@@ -55,7 +57,7 @@ function saidTooEarly(evidence: Evidence, { host, text, at }: SaidFact): string 
   if (/^(failed|refused)\b.*(ECONNRESET|ECONNREFUSED|EPIPE)$/.test(text))
     return arrived.some(({ segment }) => carries(segment, 'R')) ? undefined : 'a RST that has arrived'
   if (/^failed\b.*ETIMEDOUT$/.test(text))
-    return own.some((path) => isBy(path, 'CLOSED')) ? undefined : 'a connection that was given up'
+    return own.some((path) => isBy(path, 'CLOSED')) ? undefined : 'a connection given up'
   if (/^(HTTP \d|has the page|(received|has) ')/.test(text))
     return arrived.some(({ segment }) => segment.length > 0) ? undefined : 'bytes that have arrived'
   return undefined
@@ -65,11 +67,11 @@ const isOurs = ({ setting }: Evidence, end: End): boolean => !setting.replaced.i
 
 function judgeCause(evidence: Evidence, cause: Cause, said: SaidFact): Verdict {
   const read = wasRead(evidence, said.host, cause, said.at)
-  const when = `'${said.text}' at ${moment(said.at)}`
+  const line = { kind: 'said', line: said.text, at: said.at } as const
   if (read.is === 'not arrived')
-    return fails(`${nameOf(cause)} that had arrived`, `${when}, before it had`, [said, ...read.because])
+    return fails({ kind: 'cause', cause, is: 'arrived' }, { ...line, but: 'not arrived' }, [said, ...read.because])
   if (read.is === 'unread')
-    return refuted(`${nameOf(cause)} read`, `${when}, and then ${read.queued} in its receive queue`, [
+    return refuted({ kind: 'cause', cause, is: 'read' }, { ...line, but: { queued: read.queued } }, [
       said,
       ...read.because,
     ])
@@ -78,11 +80,8 @@ function judgeCause(evidence: Evidence, cause: Cause, said: SaidFact): Verdict {
 
 function judgeReading(evidence: Evidence, end: End, cause: Cause): Verdict {
   const read = wasRead(evidence, end, cause)
-  if (read.is === 'read') return holds(read.because, `its kernel shows ${nameOf(cause)} read`)
-  if (read.is === 'not arrived')
-    return lacks(`${nameOf(cause)} for the ${end} to read`, 'it never arrived', read.because)
-  if (read.is === 'untold') return unknown(`a look at the ${end}'s receive queue after ${nameOf(cause)} had arrived`)
-  return lacks(`${nameOf(cause)} read`, `${read.queued} still in the receive queue`, read.because)
+  if (read.is === 'read') return holds(read.because, { kind: 'cause', cause, is: 'read, by the kernel' })
+  if (read.is === 'not arrived') return lacks({ kind: 'cause', cause, is: { for: end } }, 'never arrived', read.because)
+  if (read.is === 'untold') return unknown({ kind: 'look at queue', end, cause })
+  return lacks({ kind: 'cause', cause, is: 'read' }, { kind: 'still queued', bytes: read.queued }, read.because)
 }
-
-const nameOf = ({ bytes, fin }: Cause): string => (fin ? 'the FIN' : bytes === 1 ? 'a byte' : `${bytes} bytes`)

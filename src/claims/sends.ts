@@ -15,7 +15,7 @@ export function sends(end: End, number: number, from: number, to: number): Claim
           relative.seq === from &&
           relative.seq + relative.length === to,
       )
-      return found ? holds([found.sent]) : lacks(`${from}:${to}`, 'no such segment')
+      return found ? holds([found.sent]) : lacks({ kind: 'range', from, to }, 'no such segment')
     },
   })
 }

@@ -4,8 +4,9 @@ import { connectionsOf } from '../evidence/connections.ts'
 import { looksAt } from '../evidence/looks.ts'
 import type { Path, Step } from '../evidence/paths.ts'
 import { type End, type Evidence, factsOf, type LookFact, type SampleFact } from '../evidence.ts'
+import type { Finding } from '../finding.ts'
 import type { State } from '../tcp.ts'
-import { describe, pathOfEnd, spanOf, stepIn } from './whose.ts'
+import { pathOfEnd, seenOf, spanOf, stepIn } from './whose.ts'
 
 /** The commands that a person would type, ss and netstat, each print every one of these states at some point of the run. */
 export function shownBy(end: End, number: number, states: readonly State[]): Claim {
@@ -22,12 +23,11 @@ export function shownBy(end: End, number: number, states: readonly State[]): Cla
       if (!without) return holds(shown.filter((fact) => fact !== undefined))
       const { witness, state } = without
       const step = stepIn(path, state)
-      if (!path || !step) return lacks(`${end} in ${state}`, describe(path))
+      if (!path || !step) return lacks({ kind: 'in state', end, state }, seenOf(path))
       const during = looksDuring(evidence, witness, path, step)
       // Who did not look while it was there cannot have seen it.
-      if (during.length === 0)
-        return unknown(`a look by ${witness} while the ${end} was in ${state}`, [], { late: true })
-      return fails(`${witness} to print ${state}`, printed(witness, looks), during.slice(0, 2))
+      if (during.length === 0) return unknown({ kind: 'look by', by: [witness], end, state }, [], { late: true })
+      return fails({ kind: 'to print', by: witness, state }, printed(witness, looks), during.slice(0, 2))
     },
   })
 }
@@ -40,7 +40,7 @@ function looksDuring(evidence: Evidence, witness: 'ss' | 'netstat', path: Path, 
   )
 }
 
-function printed(witness: 'ss' | 'netstat', looks: readonly SampleFact[]): string {
-  const said = [...new Set(looks.filter(({ by }) => by === witness).map(({ state }) => state))]
-  return said.length > 0 ? `${witness} printed ${said.join(', ')}` : `${witness} never printed it`
+function printed(witness: 'ss' | 'netstat', looks: readonly SampleFact[]): Finding {
+  const states = [...new Set(looks.filter(({ by }) => by === witness).map(({ state }) => state))]
+  return { kind: 'printed', by: witness, states }
 }

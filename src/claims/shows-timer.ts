@@ -17,11 +17,11 @@ export function showsTimer(end: End, number: number, state: State, timer: Socket
       for (const witness of ['ss', 'netstat'] as const) {
         if (shown.some(({ by }) => by === witness)) continue
         const own = looks.filter(({ by }) => by === witness)
-        const other = [...new Set(own.map((look) => look.timer?.name ?? 'no timer'))].join(', ')
-        if (other === '') return unknown(`a look by ${witness} at the ${end} in ${state}`, [], { late: true })
-        return fails(`${witness} to show '${timer}'`, `it showed ${other}`, own)
+        if (own.length === 0) return unknown({ kind: 'look by', by: [witness], end, state }, [], { late: true })
+        const timers = [...new Set(own.map((look) => look.timer?.name))]
+        return fails({ kind: 'timer to show', by: witness, timer }, { kind: 'timers shown', timers }, own)
       }
-      return holds(shown.slice(-2), `${shown.length} looks`)
+      return holds(shown.slice(-2), { kind: 'count', of: 'looks', number: shown.length })
     },
   })
 }

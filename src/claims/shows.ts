@@ -2,19 +2,18 @@ import { type Account, type Claim, fails, holds, lacks, makeClaim, refuted, type
 import { type Journey, journeysOf } from '../evidence/journeys.ts'
 import { timers } from '../evidence/late.ts'
 import type { Evidence } from '../evidence.ts'
+import type { SeenSegment } from '../finding/segments.ts'
 import {
   carries,
   isWildcard,
   type Line,
   type Milliseconds,
-  moment,
   readLines,
   type SegmentKind,
   type SegmentLine,
   withoutHints,
-  writeLine,
 } from '../tcp.ts'
-import { inOrder } from './in-order.ts'
+import { inOrder, nextLine } from './in-order.ts'
 
 /** The segments of one connection are exactly these lines in this order. */
 export function shows(text: string, which: number): Claim {
@@ -35,14 +34,15 @@ export const accountOfSegment = ({ number }: Journey): Account => `segment ${num
 function judgeSegments(journeys: readonly Journey[], lines: readonly Line[]): Verdict {
   const { matched, seen: reached, lines: upTo } = inOrder(lines, journeys, { isWildcard, fits })
   if (matched) return holds(journeys.map(({ sent }) => sent))
-  const rest = journeys
-    .slice(reached, reached + 4)
-    .map(
-      (journey) =>
-        `${writeLine(journey.relative)} at ${moment(journey.sent.at)}${journey.arrived ? '' : ' (it never arrived)'}`,
-    )
-  const after = upTo === 0 ? '' : ` after '${lineText(lines[upTo - 1])}'`
-  const expected = `${lineText(lines[upTo])}${after}`
+  const rest = journeys.slice(reached, reached + 4).map(
+    ({ relative, sent, arrived }): SeenSegment => ({
+      segment: relative,
+      at: sent.at,
+      ...(arrived ? {} : { lost: true }),
+    }),
+  )
+  const got = { kind: 'segments', segments: rest } as const
+  const expected = nextLine(lineText(lines[upTo]), lineText(lines[upTo - 1]))
   if (rest.length === 0)
     return lacks(
       expected,
@@ -51,8 +51,8 @@ function judgeSegments(journeys: readonly Journey[], lines: readonly Line[]): Ve
     )
   const because = journeys.slice(Math.max(0, reached - 1), reached + 2).map(({ sent }) => sent)
   const deed = journeys.slice(reached).find((journey) => isProgramsDeed(journey) && !isNamedIn(lines)(journey))
-  if (deed) return refuted(expected, rest.join('; '), [...because, deed.sent])
-  return fails(expected, rest.join('; '), because, { timer: timerBehind(lines[upTo], journeys[reached]) })
+  if (deed) return refuted(expected, got, [...because, deed.sent])
+  return fails(expected, got, because, { timer: timerBehind(lines[upTo], journeys[reached]) })
 }
 
 /** The kernel's timer that can have made a segment come, or come at another place, on a machine that is late. */
@@ -102,5 +102,5 @@ function fitsLine(line: SegmentLine, journey: Journey, before: Journey | undefin
   )
 }
 
-const lineText = (line: Line | undefined): string =>
-  line === undefined ? 'the end' : isWildcard(line) ? '...' : line.text.replace(/\s+/g, ' ')
+const lineText = (line: Line | undefined): string | undefined =>
+  line === undefined ? undefined : isWildcard(line) ? '...' : line.text.replace(/\s+/g, ' ')

@@ -3,8 +3,8 @@ import { statesOf } from '../evidence/blindness.ts'
 import { looksAt } from '../evidence/looks.ts'
 import type { Path, Step } from '../evidence/paths.ts'
 import { type End, type Evidence, factsOf, type SampleFact } from '../evidence.ts'
-import { duration, type Milliseconds, moment, ms, type State } from '../tcp.ts'
-import { describe, isDeed, pathOfEnd, spanOf, stepIn } from './whose.ts'
+import { type Milliseconds, ms, type State } from '../tcp.ts'
+import { isDeed, pathOfEnd, seenOf, shownTimer, spanOf, stepIn } from './whose.ts'
 
 /** The end is held in the state for at least this long: every look of every witness says so, and no timer runs that would end it. (SO_KEEPALIVE's does not, while its probes are answered.) */
 export function stays(end: End, number: number, state: State, time: Milliseconds): Claim {
@@ -14,14 +14,14 @@ export function stays(end: End, number: number, state: State, time: Milliseconds
     judge(evidence) {
       const path = pathOfEnd(evidence, end, number)
       const step = stepIn(path, state)
-      if (!path || !step) return lacks(`${end} in ${state}`, describe(path))
+      if (!path || !step) return lacks({ kind: 'in state', end, state }, seenOf(path))
       const span = spanOf(evidence, path, step)
       const held = ms(span.until - span.from)
       if (held < time) {
         const next = path.steps[path.steps.indexOf(step) + 1]
         const because = [...step.because.slice(0, 2), ...(next?.because.slice(0, 1) ?? [])]
-        const got = `${state} for ${duration(held)}: ${describe(path)}`
-        return fails(`${state} for ${duration(time)}`, got, because, {
+        const got = { kind: 'lasted', state, time: held, path: seenOf(path) } as const
+        return fails({ kind: 'lasted', state, time }, got, because, {
           sure: next !== undefined && isDeed(next.state),
           absent: !span.left,
         })
@@ -40,10 +40,13 @@ function judgeLooks(evidence: Evidence, path: Path, step: Step, held: Millisecon
   )
   const other = during.find((fact) => fact.state !== step.state)
   if (other)
-    return fails(`every look to say ${step.state}`, `${other.by} said ${other.state} at ${moment(other.at)}`, [other])
+    return fails(
+      { kind: 'every look', state: step.state },
+      { kind: 'showed state', by: other.by, state: other.state, at: other.at },
+      [other],
+    )
   const timer = during.find((fact) => fact.timer && fact.timer.name !== 'keepalive')
-  if (timer)
-    return fails('no timer', `${timer.by} showed the timer '${timer.timer?.name}' at ${moment(timer.at)}`, [timer])
+  if (timer) return fails('no timer', shownTimer(timer), [timer])
   return judgeEachPoller(evidence, end, step, during, held, span)
 }
 
@@ -59,12 +62,12 @@ function judgeEachPoller(
   const counts = { ss: 0, netstat: 0 }
   for (const fact of during) if (fact.by === 'ss' || fact.by === 'netstat') counts[fact.by] += 1
   const silent = (['ss', 'netstat'] as const).filter((witness) => counts[witness] === 0)
-  if (silent.length > 0) return unknown(`a look by ${silent.join(' and ')} while it lasted`, [], { late: true })
+  if (silent.length > 0) return unknown({ kind: 'look by', by: silent, end, state: step.state }, [], { late: true })
   const table = factsOf(evidence, 'look').filter(
     (fact) => fact.host === end && fact.by === 'table' && fact.at > span.from && fact.at <= span.until,
   )
   const looks = table.reduce((sum, fact) => sum + fact.looks, 0)
-  if (looks === 0) return unknown('looks at the table while it lasted')
-  const measured = `held ${duration(held)}; ss looked ${counts.ss} times, netstat ${counts.netstat}, the table ${looks}`
+  if (looks === 0) return unknown('looks at the table')
+  const measured = { kind: 'held', time: held, ...counts, table: looks } as const
   return holds([...step.because.slice(0, 1), ...during.slice(-2)], measured)
 }

@@ -1,6 +1,6 @@
 import { type Claim, holds, lacks, makeClaim } from '../claim.ts'
 import { statesOf } from '../evidence/blindness.ts'
-import { describe, pathOfListener } from './whose.ts'
+import { pathOfListener, seenOf } from './whose.ts'
 
 /** The server's listening socket is there and then is there no more: LISTEN to CLOSED by close(). */
 export function stopsListening(): Claim {
@@ -13,7 +13,7 @@ export function stopsListening(): Claim {
       const because = path?.steps.flatMap((step) => step.because.slice(0, 1)) ?? []
       return listening === 'LISTEN' && closed === 'CLOSED'
         ? holds(because)
-        : lacks('LISTEN, then CLOSED', describe(path), because)
+        : lacks('listening, then closed', seenOf(path), because)
     },
   })
 }

@@ -1,7 +1,10 @@
 import type { Account } from '../claim.ts'
+import type { Journey } from '../evidence/journeys.ts'
 import { leftAt, listenerOf, type Path, pathAt, type Step } from '../evidence/paths.ts'
-import { type End, type Evidence, factsOf } from '../evidence.ts'
-import { moment, type State } from '../tcp.ts'
+import { type End, type Evidence, factsOf, type SampleFact } from '../evidence.ts'
+import type { SeenState } from '../finding/states.ts'
+import type { Finding } from '../finding.ts'
+import type { State } from '../tcp.ts'
 
 /** The path of one end of the n-th connection, if the run had that many. */
 export const pathOfEnd = pathAt
@@ -12,11 +15,28 @@ export const pathOfListener: (evidence: Evidence) => Path | undefined = listener
 export const accountOf = (path: Path, { state }: Step): Account =>
   `${path.end} ${path.connection?.number ?? 'listener'} ${state}` as Account
 
-/** A path in words, with its times and its first witness: `ESTABLISHED +0.4 ms (kernel), CLOSE-WAIT ...`. */
-export function describe(path: Path | undefined): string {
-  if (!path || path.steps.length === 0) return 'no connection was seen'
-  return path.steps.map((step) => `${step.state} at ${moment(step.at)} (${step.because[0]?.by ?? 'nobody'})`).join(', ')
+/** What an end went through, with its times and the first witness of each. */
+export const seenOf = (path: Path | undefined): Finding =>
+  path && path.steps.length > 0 ? { kind: 'path', steps: path.steps.map(seenState) } : 'no connection'
+
+export function seenState({ state, at, because: [first] }: Step): SeenState {
+  return { state, at, ...(first ? { by: first.by } : {}) }
 }
+
+/** A segment that crossed, as it is shown: with its connection's numbers. */
+export const seenSegment = ({ relative, sent }: Journey): Finding => ({
+  kind: 'segment',
+  segment: relative,
+  at: sent.at,
+})
+
+/** What a look showed of the socket's timer. */
+export const shownTimer = ({ by, at, timer }: SampleFact): Finding => ({
+  kind: 'showed timer',
+  by,
+  at,
+  ...(timer ? { timer } : {}),
+})
 
 export const stepIn = (path: Path | undefined, state: State): Step | undefined =>
   path?.steps.find((step) => step.state === state)

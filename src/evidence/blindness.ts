@@ -1,8 +1,9 @@
 import { type End, type Evidence, type Fact, factsOf, type LookFact } from '../evidence.ts'
-import { duration, type Milliseconds, ms } from '../tcp.ts'
+import { type Milliseconds, ms } from '../tcp.ts'
 import { miscounts } from './counted.ts'
 import { endOf } from './end.ts'
 import { latenessOf } from './late.ts'
+import type { Missing } from './missing.ts'
 import { remembered } from './remembered.ts'
 import { arrivedUnsent, chainsBroken, fromNowhere, statesUnseen, tapsUnseen, untimely } from './unseen.ts'
 
@@ -15,8 +16,7 @@ export type Need = 'wire' | 'states of the client' | 'states of the server' | 'c
 /** A stretch of the story in which a witness did not see. */
 export interface Blindness {
   readonly need: Need
-  /** What is missing, and why. */
-  readonly why: string
+  readonly missing: Missing
   readonly facts: readonly Fact[]
   /** Only because the machine was late. */
   readonly late: boolean
@@ -41,11 +41,15 @@ const lookedAt = ({ setting }: Evidence): readonly End[] => (setting.loopback ? 
 const uncounted = (evidence: Evidence, end: End): Blindness[] =>
   factsOf(evidence, 'counters').some(({ host }) => host === end)
     ? []
-    : [{ need: 'counters', why: `the counters of the ${end}'s kernel`, facts: [], late: false }]
+    : [{ need: 'counters', missing: { what: 'counters', end }, facts: [], late: false }]
 
 function told(evidence: Evidence): Blindness[] {
   return factsOf(evidence, 'blind').flatMap((fact) => {
-    const common = { why: `a witness that saw the whole story: ${fact.why}`, facts: [fact], late: false }
+    const common = {
+      missing: { what: 'sight', blind: { by: fact.by, cause: fact.cause } },
+      facts: [fact],
+      late: false,
+    } as const
     if (fact.by === 'wire') return [{ need: 'wire', ...common } as const]
     if (fact.by === 'counters') return [{ need: 'counters', ...common } as const]
     if ((fact.by !== 'table' && fact.by !== 'kernel') || fact.host === 'router') return []
@@ -62,14 +66,18 @@ function disagreements(evidence: Evidence): Blindness[] {
     ...fromNowhere(evidence),
     ...untimely(evidence, ms(20 + latenessOf(evidence))),
   ]
-  const states = unseen.map(({ by, end, what, because }): Blindness => {
-    const witness = by === 'kernel' ? 'the tracepoints' : 'the table'
-    return { need: statesOf(end), why: `a word of ${witness} on ${what}`, facts: because, late: false }
-  })
+  const states = unseen.map(
+    ({ by, end, on, because }): Blindness => ({
+      need: statesOf(end),
+      missing: { what: 'word', by, on },
+      facts: because,
+      late: false,
+    }),
+  )
   const taps = tapsUnseen(evidence, ms(20 + latenessOf(evidence))).map(
-    ({ what, because }): Blindness => ({
+    ({ on, because }): Blindness => ({
       need: 'wire',
-      why: `a capture of ${what} at each tap that it passed`,
+      missing: { what: 'capture', ...on },
       facts: because,
       late: false,
     }),
@@ -77,7 +85,7 @@ function disagreements(evidence: Evidence): Blindness[] {
   const clocks = arrivedUnsent(evidence, ms(20 + latenessOf(evidence))).map(
     ({ sent }): Blindness => ({
       need: 'wire',
-      why: 'captures that agree on what came first',
+      missing: { what: 'order of captures' },
       facts: [sent],
       late: false,
     }),
@@ -86,11 +94,12 @@ function disagreements(evidence: Evidence): Blindness[] {
 }
 
 const miscounted = (evidence: Evidence): Blindness[] =>
-  miscounts(evidence).map(({ end, what, counted, shown: [least, most], because }) => {
-    const captured = least === most ? `${most}` : `${least} to ${most}`
-    const why = `captures and counters that agree: the ${end}'s kernel tells of ${counted} ${what}, the wire of ${captured}`
-    return { need: 'wire', why, facts: [because], late: false }
-  })
+  miscounts(evidence).map(({ end, what, counted, shown, because }) => ({
+    need: 'wire',
+    missing: { what: 'agreement', end, of: what, counted, captured: shown },
+    facts: [because],
+    late: false,
+  }))
 
 /** The table's poller tells at least once a second that it goes on looking. */
 const toldEvery = 1000
@@ -111,8 +120,8 @@ function unwatched(evidence: Evidence, end: End): Blindness[] {
   const [worst] = gaps.toSorted((a, b) => b.gap - a.gap)
   if (!worst) return []
   const ends: readonly End[] = evidence.setting.loopback ? ['client', 'server'] : [end]
-  const why = `looks at the ${end}'s table: there was none for ${duration(ms(worst.gap))}`
-  return ends.map((each) => ({ need: statesOf(each), why, facts: worst.facts, late: looks.length > 0 }))
+  const missing = { what: 'looks', end, gap: ms(worst.gap) } as const
+  return ends.map((each) => ({ need: statesOf(each), missing, facts: worst.facts, late: looks.length > 0 }))
 }
 
 /** The stretches from the beginning to the first look, between any two, and from the last to the end. */

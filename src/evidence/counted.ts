@@ -2,13 +2,13 @@ import { type CountersFact, type End, type Evidence, factsOf, type KernelFact, t
 import { addressOf, carries, distance, endOf as endOfSegment, portOf, type SequenceNumber } from '../tcp.ts'
 import { connectionsOf } from './connections.ts'
 import { latenessOf } from './late.ts'
+import type { Miscounted } from './missing.ts'
 import { socketsOf } from './sockets.ts'
 
 /** A number that the kernel counted at one end, and what the wire shows of the same. */
 export interface Miscount {
   readonly end: End
-  /** What was counted: `segments sent (OutSegs, RetransSegs)`. */
-  readonly what: string
+  readonly what: Miscounted
   readonly counted: number
   /** The wire shows so many at least, and so many at most: what passed while the counters were read may count or not. */
   readonly shown: readonly [least: number, most: number]
@@ -42,13 +42,13 @@ function miscountsAt(evidence: Evidence, end: End, because: CountersFact): Misco
   const neverCounted = synAcksAgain.length - crossed.length
   const compared = [
     {
-      what: 'segments sent (OutSegs and RetransSegs)',
+      what: 'sent' as const,
       counted: count('Tcp.OutSegs') + count('Tcp.RetransSegs') - neverCounted - silenced,
       on: silenced > 0 ? sent.filter((fact) => !isRst(fact)) : sent,
     },
-    { what: 'segments arrived (InSegs)', counted: count('Tcp.InSegs'), on: arrived },
-    { what: 'segments sent again (RetransSegs)', counted: count('Tcp.RetransSegs'), on: again },
-    ...(silenced > 0 ? [] : [{ what: 'RSTs sent (OutRsts)', counted: count('Tcp.OutRsts'), on: sent.filter(isRst) }]),
+    { what: 'arrived' as const, counted: count('Tcp.InSegs'), on: arrived },
+    { what: 'sent again' as const, counted: count('Tcp.RetransSegs'), on: again },
+    ...(silenced > 0 ? [] : [{ what: 'RSTs sent' as const, counted: count('Tcp.OutRsts'), on: sent.filter(isRst) }]),
   ]
   const others = setting.loopback ? 0 : count('Lo.packets')
   return [
@@ -102,13 +102,13 @@ function tracedTooOften(
   const rstsArrived = wire.arrived.filter(({ segment }) => carries(segment, 'R'))
   const compared = [
     {
-      what: 'segments sent again (tracepoint)',
+      what: 'traced: sent again' as const,
       traced: events('tcp_retransmit_skb', 'tcp_retransmit_synack'),
       on: wire.again,
       all: true,
     },
-    { what: 'RSTs sent (tracepoint)', traced: events('tcp_send_reset'), on: wire.rsts, all: false },
-    { what: 'RSTs arrived (tracepoint)', traced: events('tcp_receive_reset'), on: rstsArrived, all: false },
+    { what: 'traced: RSTs sent' as const, traced: events('tcp_send_reset'), on: wire.rsts, all: false },
+    { what: 'traced: RSTs arrived' as const, traced: events('tcp_receive_reset'), on: rstsArrived, all: false },
   ]
   return compared.flatMap(({ what, traced, on, all }) => {
     // A train of segments is one event; older kernels tell of no RST that is sent without a socket.

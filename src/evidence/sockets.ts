@@ -66,7 +66,7 @@ export const undecidedFacts = (evidence: Evidence): BlindFact[] =>
     within: ms(until - from),
     host: end,
     by: 'kernel',
-    why: `two sockets at ${local} toward ${remote}, one of them in another network namespace`,
+    cause: { is: 'two sockets', local, remote },
   }))
 
 function chainsOf(evidence: Evidence): Chain[] {

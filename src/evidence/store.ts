@@ -19,5 +19,11 @@ export function loadEvidence(folder: string): Evidence {
   if (setting?.version !== 2) {
     throw new Error(`${join(folder, file)} is of version ${setting?.version ?? 'none'}; this program reads version 2`)
   }
-  return { setting, facts: rest.map((line) => JSON.parse(line) as Fact) }
+  return { setting, facts: rest.map(readFact) }
+}
+
+/** In records from before blindness had a cause it has a sentence. */
+function readFact(line: string): Fact {
+  const fact = JSON.parse(line) as Fact & { readonly why?: string }
+  return fact.kind === 'blind' && fact.why !== undefined ? { ...fact, cause: { is: 'error', error: fact.why } } : fact
 }

@@ -9,27 +9,31 @@ import {
   type SampleFact,
   type TransitionFact,
 } from '../evidence.ts'
-import { addressOf, type Milliseconds, moment, ms, portOf, type Segment, type State, writeLine } from '../tcp.ts'
+import { addressOf, type Milliseconds, ms, portOf, type Segment, type State } from '../tcp.ts'
 import { connectionsOf } from './connections.ts'
 import { endOf } from './end.ts'
 import { type Journey, journeysOf } from './journeys.ts'
 import { looksAt, transitionsOf } from './looks.ts'
+import type { Uncaptured, Untold } from './missing.ts'
 import { leftAt, type Path, pathsOf, type Step } from './paths.ts'
 import { socketsOf } from './sockets.ts'
 
 /** Something that one witness saw and another, who was there, did not tell of. */
-export interface Unseen {
-  readonly by: 'kernel' | 'table' | 'wire'
+interface Unseen<By, On> {
+  readonly by: By
   readonly end: End
-  readonly what: string
+  readonly on: On
   readonly because: readonly Fact[]
 }
+
+export type UnseenState = Unseen<'kernel' | 'table', Untold>
+export type UnseenSegment = Unseen<'wire', Uncaptured>
 
 /**
  * The states that must stand in what a witness told and do not: the tracepoints tell of every transition of a full socket, the
  * table's poller of every state that lasts for longer than it looks away.
  */
-export function statesUnseen(evidence: Evidence): Unseen[] {
+export function statesUnseen(evidence: Evidence): UnseenState[] {
   const traced = evidence.setting.missing.kernel === undefined
   return pathsOf(evidence).flatMap((path) =>
     path.steps.flatMap((step, index) => [
@@ -43,7 +47,7 @@ export function statesUnseen(evidence: Evidence): Unseen[] {
  * Transitions of one socket that do not follow on each other: each begins in the state in which the one before ended, the last
  * leads to the state that is known last. A small socket that goes on in TIME-WAIT, or an orphan's in FIN-WAIT-2, is told of as CLOSED.
  */
-export function chainsBroken(evidence: Evidence): Unseen[] {
+export function chainsBroken(evidence: Evidence): UnseenState[] {
   return pathsOf(evidence).flatMap(({ end, connection, steps }) => {
     const transitions = connection
       ? wholeChains(evidence, transitionsOf(evidence, end, connection))
@@ -65,7 +69,7 @@ export function chainsBroken(evidence: Evidence): Unseen[] {
       {
         by: 'kernel',
         end,
-        what: `how the ${end} went on from ${because.from} at ${moment(because.at)}`,
+        on: { is: 'course', end, from: because.from, at: because.at },
         because: [because],
       } as const,
     ]
@@ -100,7 +104,7 @@ const isListeners = ({ setting }: Evidence, { local, remote }: SampleFact | Tran
  * States of sockets that belong to no connection whose segments were seen, nor were so when it was there. The tables are our
  * own hosts'; of a pair that never was on our wire the machine's tracepoints may tell of another namespace.
  */
-export function fromNowhere(evidence: Evidence): Unseen[] {
+export function fromNowhere(evidence: Evidence): UnseenState[] {
   const { isOurs } = socketsOf(evidence)
   const pairs = new Set(
     connectionsOf(evidence).flatMap(({ client, server }) => [`${client} ${server}`, `${server} ${client}`]),
@@ -122,7 +126,7 @@ export function fromNowhere(evidence: Evidence): Unseen[] {
   return strays.map((fact) => ({
     by: fact.by === 'kernel' ? 'kernel' : 'table',
     end: fact.host,
-    what: `whose socket ${fact.local} ${fact.remote} was at ${moment(fact.at)}`,
+    on: { is: 'socket', local: fact.local, remote: fact.remote, at: fact.at },
     because: [fact],
   }))
 }
@@ -141,7 +145,7 @@ const isAtLab = ({ setting }: Evidence, { host, local }: TransitionFact | Sample
  *
  * @param bearable how far apart they may be
  */
-export function untimely(evidence: Evidence, bearable: Milliseconds): Unseen[] {
+export function untimely(evidence: Evidence, bearable: Milliseconds): UnseenState[] {
   return pathsOf(evidence).flatMap(({ end, steps, connection }) =>
     steps.flatMap(({ state, because }) => {
       const told = because.find((fact) => fact.kind === 'transition' && fact.to === state)
@@ -155,7 +159,7 @@ export function untimely(evidence: Evidence, bearable: Milliseconds): Unseen[] {
       const looked = because.find(({ by }) => by === 'table')
       const isUnlooked = looked && (told.at > looked.at + bearable || told.at < looked.at - looked.within - bearable)
       if (!isOff && !isUnlooked) return []
-      return [{ by: 'kernel', end, what: `${end} in ${state} when others saw it there`, because: [told] } as const]
+      return [{ by: 'kernel', end, on: { is: 'state in time', end, state }, because: [told] } as const]
     }),
   )
 }
@@ -163,10 +167,10 @@ export function untimely(evidence: Evidence, bearable: Milliseconds): Unseen[] {
 const isSimultaneous = (steps: readonly Step[]): boolean =>
   steps.some(({ state }) => state === 'SYN-SENT') && steps.some(({ state }) => state === 'SYN-RECEIVED')
 
-function unseenBy(by: 'kernel' | 'table', { end, connection }: Path, step: Step): Unseen[] {
+function unseenBy(by: 'kernel' | 'table', { end, connection }: Path, step: Step): UnseenState[] {
   if (step.because.some((fact) => fact.by === by)) return []
-  const which = connection && connection.number > 1 ? ` of connection ${connection.number}` : ''
-  return [{ by, end, what: `${end}${which} in ${step.state} at ${moment(step.at)}`, because: step.because.slice(0, 1) }]
+  const on: Untold = { is: 'state', end, connection: connection?.number ?? 1, state: step.state, at: step.at }
+  return [{ by, end, on, because: step.because.slice(0, 1) }]
 }
 
 /**
@@ -200,7 +204,7 @@ const lasted = (evidence: Evidence, path: Path, step: Step): number =>
   step.state === 'CLOSED' ? 0 : (leftAt(path, step) ?? endOf(evidence)) - step.at
 
 /** Where a segment passed and the capture does not have it: each way leads past four taps, and one that is lost past the first two. */
-export function tapsUnseen(evidence: Evidence, bearable: Milliseconds): Unseen[] {
+export function tapsUnseen(evidence: Evidence, bearable: Milliseconds): UnseenSegment[] {
   if (evidence.setting.loopback) return []
   const end = endOf(evidence)
   return journeysOf(evidence).flatMap((journey) => {
@@ -208,8 +212,8 @@ export function tapsUnseen(evidence: Evidence, bearable: Milliseconds): Unseen[]
     if (seen === whole || (seen === stopped && mayStop(evidence, journey))) return []
     if (journey.isCopy && seen === copied && faults(evidence, journey, ['duplicate'])) return []
     if (onItsWay.includes(seen) && end - (journey.taps.at(-1)?.at ?? end) < bearable) return []
-    const what = `'${writeLine(journey.relative)}' at ${moment(journey.sent.at)}`
-    return [{ by: 'wire', end: journey.speaker, what, because: [journey.sent] } as const]
+    const on = { segment: journey.relative, at: journey.sent.at }
+    return [{ by: 'wire', end: journey.speaker, on, because: [journey.sent] } as const]
   })
 }
 

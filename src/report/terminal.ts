@@ -87,16 +87,20 @@ function claimLines({ claim, verdict }: Judged, evidence: Evidence, paints: Pain
   const at = claim.statedAt === '' ? [] : [['at', claim.statedAt] as const]
   const head = `${oneLine(english.claim(claim.states))}${ids}`
   if (verdict.outcome === 'holds') {
-    const measured = verdict.measured === undefined ? [] : [paints.dim(`      ${oneLine(verdict.measured)}`)]
+    const measured =
+      verdict.measured === undefined ? [] : [paints.dim(`      ${oneLine(english.finding(verdict.measured))}`)]
     return [`  ${paints.green('✔')} ${head}`, ...measured, ...under(because)]
   }
   if (verdict.outcome === 'not reached') return []
   if (verdict.outcome === 'unknown')
-    return [`  ${paints.yellow('?')} ${head}`, ...under([['missing', oneLine(verdict.missing)], ...because, ...at])]
+    return [
+      `  ${paints.yellow('?')} ${head}`,
+      ...under([['missing', oneLine(english.finding(verdict.missing))], ...because, ...at]),
+    ]
   const expected = oneLine(english.finding(verdict.expected))
   return [
     `  ${paints.red('✘')} ${head}`,
-    ...under([['expected', expected], ['got', oneLine(verdict.got)], ...because, ...at]),
+    ...under([['expected', expected], ['got', oneLine(english.finding(verdict.got))], ...because, ...at]),
   ]
 }
 

@@ -107,7 +107,10 @@ function inFile({ claim, verdict }: Judged, evidence: Evidence): ClaimInFile {
 }
 
 function detailsOf(verdict: Verdict): Details {
-  if (verdict.outcome === 'holds') return verdict.measured === undefined ? {} : { measured: verdict.measured }
-  if (verdict.outcome === 'unknown') return { missing: verdict.missing }
-  return verdict.outcome === 'fails' ? { expected: english.finding(verdict.expected), got: verdict.got } : {}
+  if (verdict.outcome === 'holds')
+    return verdict.measured === undefined ? {} : { measured: english.finding(verdict.measured) }
+  if (verdict.outcome === 'unknown') return { missing: english.finding(verdict.missing) }
+  return verdict.outcome === 'fails'
+    ? { expected: english.finding(verdict.expected), got: english.finding(verdict.got) }
+    : {}
 }

@@ -6,7 +6,7 @@ import type { HarnessFailed } from '../system/errors.ts'
 import { ms } from '../tcp.ts'
 import { lookedAt, type Scene } from '../witness.ts'
 import { parseNetstat } from './netstat.ts'
-import { type Printed, whyUnreadable } from './printed.ts'
+import { type Printed, unreadableLines } from './printed.ts'
 import { asSample, ownerOf } from './socket-line.ts'
 import { parseSs } from './ss.ts'
 
@@ -41,14 +41,15 @@ async function look(scene: Scene, host: End, poller: Poller, hung: Map<Poller, H
   const at = scene.clock.now()
   const seen = { at, within: ms(at - begun), by: name } as const
   // A look that failed shows nothing, and takes no play with it: the next one may succeed.
-  if (printed instanceof Error) return scene.tell({ kind: 'blind', ...seen, host, why: printed.message })
+  if (printed instanceof Error)
+    return scene.tell({ kind: 'blind', ...seen, host, cause: { is: 'error', error: printed.message } })
   for (const row of printed.rows) {
     const owner = ownerOf(scene, host, row.local)
     if (owner) scene.tell({ ...asSample(row), ...seen, host: owner })
   }
   // What a whole look does not report was not there; of one with lines that we cannot read nobody knows.
   if (printed.unreadable.length > 0)
-    return scene.tell({ kind: 'blind', ...seen, host, why: whyUnreadable(name, printed.unreadable) })
+    return scene.tell({ kind: 'blind', ...seen, host, cause: unreadableLines(printed.unreadable) })
   scene.tell({ kind: 'look', ...seen, host, looks: 1, longestGap: seen.within, sockets: printed.rows.length })
 }
 

@@ -15,10 +15,10 @@ export function watchCounters(scene: Pick<Scene, 'loopback' | 'pidIn' | 'clock' 
         const [first, last] = [before.get(host), readCounters(scene.pidIn[host])]
         const at = scene.clock.now()
         const seen = { at, host, by: 'counters' } as const
-        const why = first instanceof Error ? first : last
-        if (why instanceof Error || first === undefined || first instanceof Error)
-          scene.tell({ kind: 'blind', ...seen, within: at, why: `${why}` })
-        else scene.tell({ kind: 'counters', ...seen, within: ms(0), moved: difference(first, why) })
+        const wrong = first instanceof Error ? first : last
+        if (wrong instanceof Error || first === undefined || first instanceof Error)
+          scene.tell({ kind: 'blind', ...seen, within: at, cause: { is: 'error', error: `${wrong}` } })
+        else scene.tell({ kind: 'counters', ...seen, within: ms(0), moved: difference(first, wrong) })
       }
     },
   }

@@ -1,5 +1,6 @@
 import { readdir, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import type { BlindCause } from '../evidence/blind.ts'
 import type { End, Fact } from '../evidence.ts'
 import { HarnessFailed } from '../system/errors.ts'
 import { addressOf, type Milliseconds, ms, portOf } from '../tcp.ts'
@@ -29,8 +30,8 @@ export async function watchKernel(scene: Scene, tracefs: string): Promise<Witnes
     name: 'kernel',
     async settle() {
       await reader.settle()
-      const why = blindBecause ?? (await lossOf(instance, told.hasMissed()))
-      if (why !== undefined) told.blind(why)
+      const cause = blindBecause ?? (await lossOf(instance, told.hasMissed()))
+      if (cause !== undefined) told.blind(cause)
     },
     async stop() {
       await reader.stop()
@@ -54,14 +55,13 @@ async function setUp(instance: string) {
   const all = texts.map(parseFormat)
   const unreadable = all.filter((format) => !canRead(format, format.name as TcpEvent['event']))
   const formats = new Map(all.map((format) => [format.id, format]))
-  const names = unreadable.map(({ name }) => name).join(', ')
-  return { layout, formats, ...(names === '' ? {} : { blindBecause: `this kernel writes ${names} in another way` }) }
+  const blindBecause: BlindCause = { is: 'another format', events: unreadable.map(({ name }) => name) }
+  return { layout, formats, ...(unreadable.length === 0 ? {} : { blindBecause }) }
 }
 
 /** What the kernel's own account of each CPU's buffer says was lost, and no page has told. */
-async function lossOf(instance: string, overrunIsTold: boolean): Promise<string | undefined> {
-  if ((await readFile(join(instance, 'tracing_on'), 'utf8')).trim() !== '1')
-    return 'somebody has turned the tracing off'
+async function lossOf(instance: string, overrunIsTold: boolean): Promise<BlindCause | undefined> {
+  if ((await readFile(join(instance, 'tracing_on'), 'utf8')).trim() !== '1') return { is: 'turned off' }
   const cpus = await cpusOf(instance)
   const accounts = await Promise.all(cpus.map((cpu) => readFile(join(instance, 'per_cpu', cpu, 'stats'), 'utf8')))
   const account = overrunIsTold
@@ -69,7 +69,7 @@ async function lossOf(instance: string, overrunIsTold: boolean): Promise<string 
     : /^(?:.*overrun|dropped events): (\d+)/gm
   const lost = accounts.flatMap((text) => [...text.matchAll(account)])
   const sum = lost.reduce((total, [, count]) => total + Number(count), 0)
-  return sum === 0 ? undefined : `${sum} events of the trace were lost`
+  return sum === 0 ? undefined : { is: 'overrun', lost: sum }
 }
 
 const cpusOf = async (instance: string): Promise<string[]> =>
@@ -85,9 +85,9 @@ function makeTeller(scene: Scene, layout: PageLayout, formats: ReadonlyMap<numbe
   /** The last moment of which each CPU's pages have told. */
   const toldUpTo = new Map<number, bigint>()
   let missed = false
-  const blindFor = (why: string, at: Milliseconds, since: Milliseconds): void => {
+  const blindFor = (cause: BlindCause, at: Milliseconds, since: Milliseconds): void => {
     for (const host of ['client', 'server'] as const)
-      tell({ kind: 'blind', at, within: ms(Math.max(0, at - since)), host, by: 'kernel', why })
+      tell({ kind: 'blind', at, within: ms(Math.max(0, at - since)), host, by: 'kernel', cause })
   }
   const since = (cpu: number): Milliseconds => {
     const known = toldUpTo.get(cpu)
@@ -97,8 +97,7 @@ function makeTeller(scene: Scene, layout: PageLayout, formats: ReadonlyMap<numbe
     page(cpu, bytes) {
       const page: Page = readPage(bytes, layout)
       missed ||= page.missed !== 0
-      if (page.missed !== 0)
-        blindFor(`${page.missed} events of the trace were lost`, clock.fromMonotonic(page.begun), since(cpu))
+      if (page.missed !== 0) blindFor({ is: 'overrun', lost: page.missed }, clock.fromMonotonic(page.begun), since(cpu))
       for (const { at, bytes } of page.events) {
         toldUpTo.set(cpu, at)
         const format = formats.get(idOf(bytes) ?? -1)
@@ -106,7 +105,7 @@ function makeTeller(scene: Scene, layout: PageLayout, formats: ReadonlyMap<numbe
         const fact = event && factOf(scene, event, clock.fromMonotonic(at))
         if (fact) tell(fact)
       }
-      if (page.damage !== undefined) blindFor(`the trace is damaged: ${page.damage}`, clock.now(), since(cpu))
+      if (page.damage !== undefined) blindFor({ is: 'damaged', damage: page.damage }, clock.now(), since(cpu))
     },
     late(at, by) {
       const [moment, worst] = [clock.fromMonotonic(at), ms(Number(by) / 1e6)]
@@ -114,7 +113,7 @@ function makeTeller(scene: Scene, layout: PageLayout, formats: ReadonlyMap<numbe
       tell({ kind: 'lateness', ...seen, worst, lost: worst })
     },
     hasMissed: () => missed,
-    blind: (why, from) => blindFor(why, clock.now(), from === undefined ? ms(0) : clock.fromMonotonic(from)),
+    blind: (cause, from) => blindFor(cause, clock.now(), from === undefined ? ms(0) : clock.fromMonotonic(from)),
   }
 }
 

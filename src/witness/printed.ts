@@ -1,3 +1,4 @@
+import type { BlindCause } from '../evidence/blind.ts'
 import type { Row } from './proc-net-tcp.ts'
 
 /** What could be read of a table, or of what a command printed. */
@@ -25,5 +26,8 @@ export function readLines(
 }
 
 /** Why a look at such lines is not a whole one. */
-export const whyUnreadable = (name: string, [first = '', ...more]: readonly string[]): string =>
-  `${name} printed ${more.length + 1} line${more.length === 0 ? '' : 's'} that cannot be read: '${first.trim().slice(0, 60)}'`
+export const unreadableLines = ([first = '', ...more]: readonly string[]): BlindCause => ({
+  is: 'unreadable',
+  lines: more.length + 1,
+  first: first.trim().slice(0, 60),
+})

@@ -3,7 +3,7 @@ import type { End } from '../evidence.ts'
 import { netlinkIn } from '../system/calls.ts'
 import { type Milliseconds, ms } from '../tcp.ts'
 import { lookedAt, type Scene, type Witness } from '../witness.ts'
-import { whyUnreadable } from './printed.ts'
+import { unreadableLines } from './printed.ts'
 import type { Row } from './proc-net-tcp.ts'
 import { lookByDiag, sockDiag } from './sock-diag.ts'
 import { asSample, ownerOf } from './socket-line.ts'
@@ -49,14 +49,13 @@ export async function watchTable(scene: Scene): Promise<Witness> {
   })
   const thread = await startThread<TableNews>(
     new URL('./table-worker.ts', import.meta.url),
-    'the table',
     { tables },
     {
       news: (news) => tellNews(scene, news),
-      blind(why, since) {
+      blind(cause, since) {
         const at = scene.clock.now()
         const within = ms(Math.min(at, at - scene.clock.fromMonotonic(since)))
-        for (const { host } of tables) scene.tell({ kind: 'blind', at, within, host, by: 'table', why })
+        for (const { host } of tables) scene.tell({ kind: 'blind', at, within, host, by: 'table', cause })
       },
     },
   )
@@ -92,7 +91,7 @@ function tellNews(scene: Scene, news: TableNews): void {
     const owner = ownerOf(scene, host, row.local)
     if (owner) scene.tell({ ...asSample(row), ...seen, host: owner })
   }
-  if (unreadable.length > 0) scene.tell({ kind: 'blind', ...seen, host, why: whyUnreadable('the table', unreadable) })
+  if (unreadable.length > 0) scene.tell({ kind: 'blind', ...seen, host, cause: unreadableLines(unreadable) })
   scene.tell({ kind: 'look', ...seen, host, looks, longestGap: milliseconds(longestGap), sockets })
 }
 

@@ -1,4 +1,5 @@
 import { Worker } from 'node:worker_threads'
+import type { BlindCause } from '../evidence/blind.ts'
 import { before } from './deadline.ts'
 
 /** What a witness's thread and this one share. */
@@ -21,7 +22,7 @@ export interface Thread {
 interface Told<News> {
   news(news: News): void
   /** Nothing is known of what happened since that moment, CLOCK_MONOTONIC in nanoseconds. */
-  blind(why: string, since: bigint): void
+  blind(cause: BlindCause, since: bigint): void
 }
 
 /** How long a thread may take to tell what there is; after that the record says that some may be missing. Milliseconds. */
@@ -30,7 +31,6 @@ const patience = 5000
 /** Has a witness's thread work. Its end before it is stopped is blindness, and told as that; never silence. */
 export async function startThread<News extends object>(
   file: URL,
-  what: string,
   workerData: object,
   told: Told<News>,
 ): Promise<Thread> {
@@ -48,9 +48,9 @@ export async function startThread<News extends object>(
     if (typeof news === 'object') told.news(news)
     else waiting.get(news)?.()
   })
-  let ended: string | undefined
-  const gone = deathOf(worker).then((why) => {
-    ended = `${what} is read no more: ${why}`
+  let ended: BlindCause | undefined
+  const gone = deathOf(worker).then((error) => {
+    ended = { is: 'read no more', ...(error === undefined ? {} : { error }) }
     if (Atomics.load(orders, 0) === 0) told.blind(ended, toldUpTo[0] ?? 0n)
   })
   await Promise.race([hears('begun'), gone])
@@ -61,7 +61,7 @@ export async function startThread<News extends object>(
       const came = await before(patience, Promise.race([settled, gone]))
       // Told again, since the stretch has grown to the story's end.
       if (ended !== undefined) told.blind(ended, toldUpTo[0] ?? 0n)
-      else if (!came) told.blind(`${what} was not read to its end within ${patience} ms`, toldUpTo[0] ?? 0n)
+      else if (!came) told.blind({ is: 'not told in time', patience }, toldUpTo[0] ?? 0n)
     },
     async stop() {
       order(0)
@@ -71,8 +71,8 @@ export async function startThread<News extends object>(
 }
 
 /** Why the thread ended, when it has. */
-function deathOf(worker: Worker): Promise<string> {
-  let why = 'its thread ended'
+function deathOf(worker: Worker): Promise<string | undefined> {
+  let why: string | undefined
   worker.on('error', (error: unknown) => {
     why = error instanceof Error ? error.message : String(error)
   })

@@ -1,4 +1,5 @@
 import { join } from 'node:path'
+import type { BlindCause } from '../evidence/blind.ts'
 import type { End, Host, SegmentFact } from '../evidence.ts'
 import { addressOf, decodeFrame, decodePacket, type Milliseconds, ms, portOf, type Segment } from '../tcp.ts'
 import type { Scene, Witness } from '../witness.ts'
@@ -36,18 +37,18 @@ async function capture(scene: Scene, host: Host, tap: string) {
   const tcpdump = await startTcpdump(inside, `tcpdump on ${host} ${tap}`, (chunk) => {
     file.write(chunk)
     const damage = reader.read(chunk)
-    if (damage !== undefined) sight.lose(`tcpdump printed what is no capture: ${damage}`)
+    if (damage !== undefined) sight.lose({ is: 'damaged', damage })
   })
   const end = (how: string): void => {
-    if (watching) sight.lose(`tcpdump ended (${how})`)
+    if (watching) sight.lose({ is: 'ended', how })
   }
   void tcpdump.ended.then(end)
   return {
     async settle() {
-      const why = await whyIncomplete(tcpdump, tap)
+      const cause = await incompleteBecause(tcpdump, tap)
       const how = tcpdump.ending()
       if (how !== undefined) end(how)
-      else if (why !== undefined) sight.blind(why)
+      else if (cause !== undefined) sight.blind(cause)
       // Whatever was lost in mid-play is lost up to the end; what is lost from here on is none of the story's.
       sight.remain()
       watching = false
@@ -64,10 +65,10 @@ async function capture(scene: Scene, host: Host, tap: string) {
 /** What one capture has seen, and from when on it does not see any more. */
 function makeSight({ clock, tell }: Scene, host: Host) {
   let clear = ms(0)
-  let lost: string | undefined
-  const blindSince = (since: Milliseconds, why: string): void => {
+  let lost: BlindCause | undefined
+  const blindSince = (since: Milliseconds, cause: BlindCause): void => {
     const at = clock.now()
-    tell({ kind: 'blind', at, within: ms(Math.max(0, at - since)), host, by: 'wire', why })
+    tell({ kind: 'blind', at, within: ms(Math.max(0, at - since)), host, by: 'wire', cause })
   }
   return {
     /** Everything up to this moment has been seen. */
@@ -75,16 +76,16 @@ function makeSight({ clock, tell }: Scene, host: Host) {
       clear = ms(Math.max(clear, at))
     },
     /** For good: nothing after what was seen last will be. */
-    lose(why: string) {
+    lose(cause: BlindCause) {
       if (lost !== undefined) return
-      lost = why
-      blindSince(clear, why)
+      lost = cause
+      blindSince(clear, cause)
     },
     remain() {
       if (lost !== undefined) blindSince(clear, lost)
     },
     /** Nobody knows where in the story. */
-    blind: (why: string) => blindSince(ms(0), why),
+    blind: (cause: BlindCause) => blindSince(ms(0), cause),
   }
 }
 
@@ -121,17 +122,17 @@ function readCapture({ clock, ended }: Scene, onPacket: (captured: Captured) => 
 const patience = 5000
 
 /** Asks tcpdump for its counts until it has written all that the kernel handed to it, so that no segment is still on its way to us. */
-async function whyIncomplete(tcpdump: Tcpdump, tap: string): Promise<string | undefined> {
+async function incompleteBecause(tcpdump: Tcpdump, tap: string): Promise<BlindCause | undefined> {
   // On loopback the kernel counts each packet as it leaves and as it arrives, and libpcap keeps one of the two.
   const counted = tap === 'lo' ? 2 : 1
   for (const begun = performance.now(); performance.now() - begun < patience; ) {
     const counts = await tcpdump.counts(patience - (performance.now() - begun))
     if (tcpdump.ending() !== undefined) return undefined
     if (!counts) break
-    if (counts.dropped > 0) return `the kernel dropped ${counts.dropped} packets before tcpdump`
+    if (counts.dropped > 0) return { is: 'overrun', lost: counts.dropped }
     if (counts.captured >= Math.floor(counts.received / counted)) return undefined
   }
-  return `tcpdump did not hand over all its packets within ${patience} ms`
+  return { is: 'not told in time', patience }
 }
 
 function tellSegment(scene: Scene, host: Host, tap: string, captured: Captured): void {

@@ -1,9 +1,13 @@
 import { speaker, type Words } from '../words.ts'
+import { blind } from './en/blind.ts'
 import { claims } from './en/claims.ts'
 import { deeds, facts, faultDeeds, faults, seen } from './en/facts.ts'
+import { findings } from './en/findings.ts'
+import { missing } from './en/missing.ts'
 import { reports } from './en/reports.ts'
+import { things } from './en/things.ts'
 
 /** English, all of it: whatever is told to people of a run is said here, and nowhere is any of it read again. */
-const en: Words = { claims, facts, faults, faultDeeds, deeds, seen, reports }
+const en: Words = { claims, facts, faults, faultDeeds, deeds, seen, findings, things, missing, blind, reports }
 
 export const english = speaker(en)

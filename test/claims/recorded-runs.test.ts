@@ -179,7 +179,7 @@ describe('a claim of close-wait', () => {
       within: 3000 as Fact['at'],
       host: 'server',
       by: 'wire',
-      why: 'tcpdump died',
+      cause: { is: 'ended', how: 'SIGKILL' },
     }
     expect(outcomeOf(change(evidence, [...evidence.facts, blind]), 'server.never(LAST-ACK)')).toBe('unknown')
   })

@@ -102,7 +102,14 @@ describe('a listener', () => {
 
   it('too short for any look is believed', () => {
     const evidence = record(socket('own', 'server', server, nobody, [100, 'LISTEN'], [100.5, 'CLOSED']), [
-      { kind: 'blind', at: ms(104), within: ms(8), host: 'server', by: 'table', why: 'a test' },
+      {
+        kind: 'blind',
+        at: ms(104),
+        within: ms(8),
+        host: 'server',
+        by: 'table',
+        cause: { is: 'error', error: 'a test' },
+      },
     ])
     expect(statesOf(evidence)).toEqual(['LISTEN', 'CLOSED'])
   })
@@ -115,7 +122,14 @@ describe('a listener', () => {
     const closed = socket('other', 'server', server, nobody, [110, 'LISTEN'], [120, 'CLOSED'])
     expect(statesOf(sofar(own, closed, shown, [look('server', 115)]))).toEqual(['LISTEN'])
     // Where the table is blind there is nothing to wait for.
-    const blind: Fact = { kind: 'blind', at: ms(99), within: ms(9), host: 'server', by: 'table', why: 'a test' }
+    const blind: Fact = {
+      kind: 'blind',
+      at: ms(99),
+      within: ms(9),
+      host: 'server',
+      by: 'table',
+      cause: { is: 'error', error: 'a test' },
+    }
     expect(statesOf(sofar(begun, [look('server', 90), blind]))).toEqual(['LISTEN'])
   })
 
@@ -129,7 +143,14 @@ describe('a listener', () => {
   it('that ss shows after the kernel said CLOSED is not closed, even where the table is blind', () => {
     const ss = { at: ms(900), within: ms(5), host: 'server', by: 'ss' } as const
     const evidence = record(own, socket('other', 'server', server, nobody, [300, 'LISTEN'], [400, 'CLOSED']), [
-      { kind: 'blind', at: ms(2000), within: ms(2000), host: 'server', by: 'table', why: 'a test' },
+      {
+        kind: 'blind',
+        at: ms(2000),
+        within: ms(2000),
+        host: 'server',
+        by: 'table',
+        cause: { is: 'error', error: 'a test' },
+      },
       { kind: 'sample', ...ss, local: server, remote: nobody, state: 'LISTEN' },
       { kind: 'look', ...ss, looks: 1, longestGap: ms(5), sockets: 1 },
     ])

@@ -13,7 +13,7 @@ const bearable = ms(100)
 const ofSegments = (record: Evidence, alter: (fact: SegmentFact) => readonly Fact[]): Evidence =>
   change(record, (fact) => (fact.kind === 'segment' ? alter(fact) : [fact]))
 const states = (record: Evidence): string[] =>
-  statesUnseen(record).map(({ by, what }) => `${by}: ${what.replace(/ at .*/, '')}`)
+  statesUnseen(record).map(({ by, end, on }) => `${by}: ${end} in ${on.is === 'state' ? on.state : on.is}`)
 
 describe('states', () => {
   it.each(['close-wait', 'handshake', 'last-ack-lost', 'stale-syn', 'time-wait-reuse-bind'])(

@@ -28,7 +28,11 @@ describe('a look by ss or netstat', () => {
     })
     await lookWithCommands(scene)(['server'])
     const [failed] = blind()
-    expect(failed).toMatchObject({ by: 'ss', host: 'server', why: expect.stringContaining('status 3: no room') })
+    expect(failed).toMatchObject({
+      by: 'ss',
+      host: 'server',
+      cause: { error: expect.stringContaining('status 3: no room') },
+    })
     expect(failed?.within).toBeGreaterThan(45)
     expect(looksOf(told).map(({ by }) => by)).toEqual(['netstat'])
   })
@@ -36,7 +40,7 @@ describe('a look by ss or netstat', () => {
   it('whose command prints something else is no look either', async () => {
     const { scene, told, blind } = playing({ ss: 'echo Segmentation fault', netstat: 'true' })
     await lookWithCommands(scene)(['server'])
-    expect(blind()).toMatchObject([{ by: 'ss', why: "ss printed 1 line that cannot be read: 'Segmentation fault'" }])
+    expect(blind()).toMatchObject([{ by: 'ss', cause: { is: 'unreadable', lines: 1, first: 'Segmentation fault' } }])
     expect(looksOf(told).map(({ by, sockets }) => [by, sockets])).toEqual([['netstat', 0]])
   })
 
@@ -45,7 +49,7 @@ describe('a look by ss or netstat', () => {
     async (language) => {
       const { scene, told, blind } = playing({ ss: 'true', netstat: print(`${language}.netstat`) })
       await lookWithCommands(scene)(['server'])
-      expect(blind()).toMatchObject([{ by: 'netstat', why: expect.stringContaining('lines that cannot be read') }])
+      expect(blind()).toMatchObject([{ by: 'netstat', cause: { is: 'unreadable' } }])
       expect(looksOf(told).map(({ by }) => by)).toEqual(['ss'])
     },
   )
@@ -136,7 +140,7 @@ describe('the table', () => {
     expect(blind()[1]).toMatchObject({
       by: 'table',
       host: 'server',
-      why: expect.stringMatching(/^the table is read no more: ENOENT/),
+      cause: { is: 'read no more', error: expect.stringMatching(/^ENOENT/) },
     })
   })
 })
@@ -147,7 +151,12 @@ describe('the counters', () => {
     const { scene, told } = makeScene({ pidIn: { client: gone, router: gone, server: gone } })
     watchCounters(scene).tell()
     expect(told).toMatchObject([
-      { kind: 'blind', by: 'counters', host: 'server', why: expect.stringContaining('ENOENT') },
+      {
+        kind: 'blind',
+        by: 'counters',
+        host: 'server',
+        cause: { is: 'error', error: expect.stringContaining('ENOENT') },
+      },
     ])
   })
 

@@ -50,7 +50,7 @@ describe('the wire', () => {
     const { scene, blind } = sceneWith(program(`cat ${capture}; kill -KILL $$`))
     const wire = await watchWire(scene)
     await until(() => blind().length > 0)
-    expect(blind()[0]).toMatchObject({ host: 'server', by: 'wire', why: 'tcpdump ended (SIGKILL)' })
+    expect(blind()[0]).toMatchObject({ host: 'server', by: 'wire', cause: { is: 'ended', how: 'SIGKILL' } })
     await new Promise((resolve) => setTimeout(resolve, 50))
     await wire.settle()
     const [first, last] = [blind()[0], blind().at(-1)]
@@ -66,7 +66,7 @@ describe('the wire', () => {
     const wire = await watchWire(scene)
     await wire.settle()
     await wire.stop()
-    expect(blind()).toMatchObject([{ host: 'server', why: 'the kernel dropped 3 packets before tcpdump' }])
+    expect(blind()).toMatchObject([{ host: 'server', cause: { is: 'overrun', lost: 3 } }])
     expect(blind()[0]?.within).toBe(blind()[0]?.at)
   })
 
@@ -75,7 +75,7 @@ describe('the wire', () => {
     const wire = await watchWire(scene)
     await wire.settle()
     await wire.stop()
-    expect(blind()).toMatchObject([{ why: 'tcpdump did not hand over all its packets within 5000 ms' }])
+    expect(blind()).toMatchObject([{ cause: { is: 'not told in time', patience: 5000 } }])
   }, 10_000)
 
   it('is seen no more when what comes is no capture', async () => {
@@ -85,7 +85,7 @@ describe('the wire', () => {
     await wire.settle()
     await wire.stop()
     expect(blind()).toHaveLength(2)
-    expect(blind()[1]?.why).toMatch(/^tcpdump printed what is no capture: not a capture file/)
+    expect(blind()[1]?.cause).toMatchObject({ is: 'damaged', damage: expect.stringMatching(/^not a capture file/) })
   })
 
   it('that cannot be kept is an error of ours', async () => {

@@ -2,7 +2,8 @@ import { type Claim, fails, holds, makeClaim } from '../../claim.ts'
 import { connectionsOf, isWithItself } from '../../evidence/connections.ts'
 import { type Journey, journeysOf } from '../../evidence/journeys.ts'
 import type { End } from '../../evidence.ts'
-import { advance, carries, distance, endOf, moment, type SequenceNumber, writeLine } from '../../tcp.ts'
+import { advance, carries, distance, endOf, type SequenceNumber } from '../../tcp.ts'
+import { seenSegment } from '../whose.ts'
 
 /** No end acknowledges what the other has not sent by then. A RST is left out: what it answers decides its numbers. */
 export function acknowledgesOnlySent(): Claim {
@@ -12,9 +13,7 @@ export function acknowledgesOnlySent(): Claim {
     judge(evidence) {
       const journeys = journeysOf(evidence)
       const wrong = journeys.find((journey) => isAhead(journey, journeys)) ?? takesBack(journeys)
-      return wrong
-        ? fails('an ack of what was sent', `'${writeLine(wrong.relative)}' at ${moment(wrong.sent.at)}`, [wrong.sent])
-        : holds([])
+      return wrong ? fails('an ack of what was sent', seenSegment(wrong), [wrong.sent]) : holds([])
     },
   })
 }
@@ -63,18 +62,14 @@ export function countsSynAndFin(): Claim {
     judge(evidence) {
       const journeys = journeysOf(evidence)
       const after = leavesGap(journeys)
-      if (after)
-        return fails('the next number', `'${writeLine(after.relative)}' at ${moment(after.sent.at)}`, [after.sent])
+      if (after) return fails('the next number', seenSegment(after), [after.sent])
       for (const { number } of connectionsOf(evidence)) {
         for (const speaker of ['client', 'server'] as const) {
           const wrong = miscounted(
             journeys.filter(({ connection }) => connection.number === number),
             speaker,
           )
-          if (wrong)
-            return fails('a number one further on', `'${writeLine(wrong.relative)}' at ${moment(wrong.sent.at)}`, [
-              wrong.sent,
-            ])
+          if (wrong) return fails('a number one further on', seenSegment(wrong), [wrong.sent])
         }
       }
       return holds([])

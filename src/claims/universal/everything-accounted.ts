@@ -4,9 +4,8 @@ import { journeysOf } from '../../evidence/journeys.ts'
 import { timers } from '../../evidence/late.ts'
 import { pathsOf } from '../../evidence/paths.ts'
 import { factsOf } from '../../evidence.ts'
-import { moment, writeLine } from '../../tcp.ts'
 import { accountOfSegment, isProgramsDeed } from '../shows.ts'
-import { accountOf, isDeed } from '../whose.ts'
+import { accountOf, isDeed, seenSegment } from '../whose.ts'
 
 /** No segment crosses and no state is entered that the lab's own claims do not account for. */
 export function everythingAccounted(own: readonly Claim[]): Claim {
@@ -17,23 +16,21 @@ export function everythingAccounted(own: readonly Claim[]): Claim {
       const accounts = new Set<Account>(own.flatMap((claim) => claim.accounts(evidence)))
       const segment = journeysOf(evidence).find((journey) => !accounts.has(accountOfSegment(journey)))
       if (segment)
-        return fails(
-          'only what the lab claims',
-          `'${writeLine(segment.relative)}' at ${moment(segment.sent.at)}`,
-          [segment.sent],
-          { sure: isProgramsDeed(segment), timer: segment.repeats === undefined ? undefined : timers.retransmission },
-        )
+        return fails('what the lab claims', seenSegment(segment), [segment.sent], {
+          sure: isProgramsDeed(segment),
+          timer: segment.repeats === undefined ? undefined : timers.retransmission,
+        })
       const taps = new Set(journeysOf(evidence).flatMap((journey) => journey.taps))
       const stray = factsOf(evidence, 'segment').find((fact) => !taps.has(fact))
       if (stray)
-        return fails('only segments of connections', `[${stray.segment.flags}] at ${moment(stray.at)}`, [stray])
+        return fails('segments of connections', { kind: 'stray', flags: stray.segment.flags, at: stray.at }, [stray])
       for (const path of pathsOf(evidence)) {
         if (!path.connection) continue
         const step = path.steps.find((each) => !accounts.has(accountOf(path, each)))
         if (step)
           return fails(
-            'only what the lab claims',
-            `${path.end} in ${step.state} at ${moment(step.at)}`,
+            'what the lab claims',
+            { kind: 'in state', end: path.end, state: step.state, at: step.at },
             step.because.slice(0, 2),
             { sure: isDeed(step.state) },
           )

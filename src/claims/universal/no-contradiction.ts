@@ -4,8 +4,9 @@ import { journeysOf } from '../../evidence/journeys.ts'
 import { looksAt } from '../../evidence/looks.ts'
 import { leftAt, listenerOf, type Path, pathsOf } from '../../evidence/paths.ts'
 import { type Evidence, type Fact, factsOf, type SaidFact, type SampleFact, saidAt } from '../../evidence.ts'
-import { carries, moment } from '../../tcp.ts'
+import { carries } from '../../tcp.ts'
 import { unbroken } from '../cause.ts'
+import { seenState } from '../whose.ts'
 
 /**
  * No witness contradicts another: each look at a socket shows a state that the others know it was in at that time, and no
@@ -21,15 +22,17 @@ export function noContradiction(): Claim {
         const looks = path.connection ? looksAt(evidence, path.end, path.connection) : []
         const wrong = looks.find((sample) => !wasIn(path, sample))
         if (wrong)
-          return fails(`a state that ${path.end} was in`, `${wrong.by} showed ${wrong.state} at ${moment(wrong.at)}`, [
-            wrong,
-          ])
+          return fails(
+            { kind: 'state of', end: path.end },
+            { kind: 'showed state', by: wrong.by, state: wrong.state, at: wrong.at },
+            [wrong],
+          )
       }
       const record = wholeRecord(evidence) ?? unheard(evidence) ?? listenerAlone(evidence) ?? overfull(evidence)
       if (record) return record
       const early = spokeBeforeItsStart(evidence)
       return early
-        ? fails('a program that speaks after its start', `'${early.text}' at ${moment(early.at)}`, [early])
+        ? fails('a program that speaks after its start', { kind: 'said', line: early.text, at: early.at }, [early])
         : holds([])
     },
   })
@@ -51,7 +54,7 @@ function wholeRecord(evidence: Evidence): Verdict | undefined {
   const [end] = factsOf(evidence, 'end')
   if (!end) return unknown('the end of the story')
   const after = evidence.facts.find((fact) => fact.at > end.at && !closing.includes(fact.kind))
-  if (after) return unknown(`an end that comes last: ${after.by} tells of ${moment(after.at)}`, [after])
+  if (after) return unknown({ kind: 'an end that comes last', by: after.by, at: after.at }, [after])
   const looks = factsOf(evidence, 'look')
   const samples = factsOf(evidence, 'sample')
   const isOf = (look: Fact, sample: SampleFact): boolean =>
@@ -60,11 +63,11 @@ function wholeRecord(evidence: Evidence): Verdict | undefined {
     (look) =>
       look.by !== 'table' && samples.filter((each) => each.at === look.at && isOf(look, each)).length !== look.sockets,
   )
-  if (torn) return unknown(`a whole look by ${torn.by} at ${moment(torn.at)}`, [torn])
+  if (torn) return unknown({ kind: 'a whole look', by: torn.by, at: torn.at }, [torn])
   const stray = samples.find(
     (sample) => !looks.some((look) => isOf(look, sample) && look.at >= sample.at && look.at - look.within <= sample.at),
   )
-  return stray && unknown(`a look in which ${stray.by} saw ${stray.state} at ${moment(stray.at)}`, [stray])
+  return stray && unknown({ kind: 'a look that saw', by: stray.by, state: stray.state, at: stray.at }, [stray])
 }
 
 /** What is told when the story is over. */
@@ -77,7 +80,7 @@ function unheard(evidence: Evidence): Verdict | undefined {
     if (states?.verb !== 'says' || outcome !== 'came' || evidence.setting.replaced.includes(states.of.end)) continue
     const first = saidAt(evidence, states.of.end).find(({ text }) => text === states.line)
     if (!first || first.at > awaited.at + slack)
-      return unknown(`the line '${states.line}', for which the play waited until ${moment(awaited.at)}`, [awaited])
+      return unknown({ kind: 'a line waited for', line: states.line, until: awaited.at }, [awaited])
   }
   return undefined
 }
@@ -89,19 +92,14 @@ const slack = 20
 function listenerAlone(evidence: Evidence): Verdict | undefined {
   const listener = listenerOf(evidence)
   const wrong = listener.steps.find(({ state }, index) => state !== (index % 2 === 0 ? 'LISTEN' : 'CLOSED'))
-  if (wrong)
-    return fails(
-      'a listener in LISTEN',
-      `${wrong.because[0]?.by} showed ${wrong.state} at ${moment(wrong.at)}`,
-      wrong.because,
-    )
+  if (wrong) return fails('a listener in LISTEN', { kind: 'entered', ...seenState(wrong) }, wrong.because)
   const told = listener.steps[0]?.because.find(({ by }) => by === 'kernel') ?? listener.steps[0]?.because[0]
   const passive = pathsOf(evidence).find(
     ({ end, connection, steps }) => end === 'server' && connection && steps[0]?.state === 'SYN-RECEIVED',
   )
   const [first] = passive?.steps ?? []
   return told && first && told.at - told.within > first.at + 1
-    ? fails('a listener before its connection', `LISTEN at ${moment(told.at)}`, [told])
+    ? fails('a listener before its connection', { kind: 'entered', state: 'LISTEN', at: told.at, by: told.by }, [told])
     : undefined
 }
 
@@ -118,9 +116,11 @@ function overfull(evidence: Evidence): Verdict | undefined {
       return receiveQueue > unbroken(by) - 1 + (by.some(({ segment }) => carries(segment, 'F')) ? 1 : 0)
     })
     if (wrong)
-      return fails('a queue of what had arrived', `${wrong.by} showed ${wrong.receiveQueue} at ${moment(wrong.at)}`, [
-        wrong,
-      ])
+      return fails(
+        'a queue of what had arrived',
+        { kind: 'showed queue', by: wrong.by, bytes: wrong.receiveQueue ?? 0, at: wrong.at },
+        [wrong],
+      )
   }
   return undefined
 }

@@ -8,8 +8,10 @@ export function nothingLeft(): Claim {
     needs: [],
     judge(evidence) {
       const [cleanup] = factsOf(evidence, 'cleanup')
-      if (!cleanup) return unknown('a look at what is left after the taking down')
-      return cleanup.left.length === 0 ? holds([cleanup]) : broken('nothing', cleanup.left.join('; '), [cleanup])
+      if (!cleanup) return unknown('a look at what is left')
+      return cleanup.left.length === 0
+        ? holds([cleanup])
+        : broken('nothing', { kind: 'left', processes: cleanup.left }, [cleanup])
     },
   })
 }

@@ -3,7 +3,7 @@ import { statesOf } from '../../evidence/blindness.ts'
 import { pathsOf, walkedBy } from '../../evidence/paths.ts'
 import { socketsOf } from '../../evidence/sockets.ts'
 import { factsOf } from '../../evidence.ts'
-import { edgeBetween, moment, type State } from '../../tcp.ts'
+import { edgeBetween, type State } from '../../tcp.ts'
 
 /** Every end goes only along edges of the state diagram: RFC 9293 figure 5 and the few that Linux adds. */
 export function onlyEdges(): Claim {
@@ -27,12 +27,12 @@ export function onlyEdges(): Claim {
       const [jump] = jumps
       if (jump)
         return fails(
-          'an edge of the diagram',
-          `${jump.path.end} went from ${jump.from} to ${jump.to.state} at ${moment(jump.to.at)}`,
+          'an edge',
+          { kind: 'jump', end: jump.path.end, from: jump.from, to: jump.to.state, at: jump.to.at },
           jump.to.because.slice(0, 2),
         )
       if (exact[0])
-        return fails('an edge of the diagram', `the kernel said ${exact[0].from} to ${exact[0].to}`, exact.slice(0, 1))
+        return fails('an edge', { kind: 'jump by kernel', from: exact[0].from, to: exact[0].to }, exact.slice(0, 1))
       return holds([])
     },
   })

@@ -9,7 +9,11 @@ export function parametersKept(): Claim {
     judge(evidence) {
       const [changed] = factsOf(evidence, 'sysctl')
       return changed
-        ? broken(`${changed.name} = ${changed.was} at the ${changed.host}`, changed.is, [changed])
+        ? broken(
+            { kind: 'parameter', host: changed.host, name: changed.name, was: changed.was },
+            { kind: 'value', value: changed.is },
+            [changed],
+          )
         : holds([])
     },
   })

@@ -4,8 +4,8 @@ import { timers } from '../../evidence/late.ts'
 import { pathsOf } from '../../evidence/paths.ts'
 import { playBrokenOff } from '../../evidence/play.ts'
 import { type AwaitedFact, type Evidence, factsOf, type ProgramFact } from '../../evidence.ts'
-import { duration, moment } from '../../tcp.ts'
-import { describe } from '../whose.ts'
+import type { Finding } from '../../finding.ts'
+import { seenOf } from '../whose.ts'
 
 /** Everything that the play waited for came. When something did not, what both ends did instead stands in the answer. */
 export function playWentThrough(): Claim {
@@ -18,12 +18,13 @@ export function playWentThrough(): Claim {
       if (!missed) return holds([])
       const died = programDied(evidence, missed)
       // What the machine kept from the programs they could not use, however long it was waited for them.
-      if (!died && missed.lost > missed.waited / 4)
-        return tooLate(missed.lost, [missed], `, in all, while '${missed.what}' was waited for`)
-      const got = `not within ${duration(missed.waited)}; ${whatHappened(evidence) || 'no socket was seen'}`
-      return fails(missed.states ? { claim: missed.states } : missed.what, got, [missed, ...(died ? [died] : [])], {
-        ...(died ? { sure: true, timer: timers.none } : {}),
-      })
+      const wanted: Finding = missed.states
+        ? { kind: 'claim', claim: missed.states }
+        : { kind: 'quoted', text: missed.what }
+      if (!died && missed.lost > missed.waited / 4) return tooLate(missed.lost, [missed], { while: wanted })
+      const because = [missed, ...(died ? [died] : [])]
+      const reason = died ? { sure: true, timer: timers.none } : {}
+      return fails(wanted, whatHappened(evidence, missed), because, reason)
     },
   })
 }
@@ -41,18 +42,9 @@ const programDied = (evidence: Evidence, missed: AwaitedFact): ProgramFact | und
       (fact.ending.failure !== undefined || (fact.ending.status ?? 0) !== 0),
   )
 
-function whatHappened(evidence: Evidence): string {
+function whatHappened(evidence: Evidence, { waited }: AwaitedFact): Finding {
   const ends = pathsOf(evidence).filter(({ steps }) => steps.length > 0)
-  const deaths = factsOf(evidence, 'program').filter(({ deed }) => deed === 'exited' || deed === 'complained')
-  return [
-    ...ends.map((path) => `${path.connection ? path.end : 'the listener'}: ${describe(path)}`),
-    ...deaths.map((fact) => `the ${fact.host} program ${wordsOf(fact)} at ${moment(fact.at)}`),
-  ].join('; ')
-}
-
-function wordsOf(fact: ProgramFact): string {
-  if (fact.deed !== 'exited') return fact.text
-  const { failure, signal, status } = fact.ending
-  if (failure !== undefined) return `did not start: ${failure}`
-  return signal === undefined ? `exited with status ${status}` : `was ended by ${signal}`
+  const paths = ends.map((path) => ({ of: path.connection ? path.end : ('the listener' as const), path: seenOf(path) }))
+  const deeds = factsOf(evidence, 'program').filter(({ deed }) => deed === 'exited' || deed === 'complained')
+  return { kind: 'in vain', waited, paths, deeds }
 }

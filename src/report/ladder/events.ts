@@ -61,7 +61,7 @@ function isStillHeld(evidence: Evidence, { speaker, relative, sent }: Journey): 
   const flags = withoutHints(relative.flags)
   const verbs = factsOf(evidence, 'fault')
     .filter(({ deed, at }) => deed === 'set' && at < sent.at)
-    .filter((fault) => 'match' in fault && means(fault.match, speaker, flags))
+    .filter(({ match }) => match && means(match, speaker, flags))
     .map(({ verb }) => verb)
   return verbs.includes('hold') && !verbs.includes('lose')
 }

@@ -1,3 +1,4 @@
+import type { BlindCause } from '../../evidence/blind.ts'
 import { startThread, type Thread } from '../thread.ts'
 import type { ReaderNews } from './reader.ts'
 import type { PageLayout } from './ring-buffer.ts'
@@ -8,14 +9,13 @@ export interface Teller {
   /** The thread was to look again at a moment, and came so much later. */
   late(at: bigint, by: bigint): void
   /** Nothing is known of what happened since then, or where that is not said, of the whole story. */
-  blind(why: string, since?: bigint): void
+  blind(cause: BlindCause, since?: bigint): void
 }
 
 /** Has a thread read these pipes, one a CPU. */
 export const startReader = (pipes: readonly string[], { size, timestamp }: PageLayout, told: Teller): Promise<Thread> =>
   startThread<ReaderNews>(
     new URL('./reader.ts', import.meta.url),
-    'the trace',
     { pipes, size, timestamp },
     {
       news(news) {

@@ -13,7 +13,7 @@ export const facts: Words['facts'] = {
   program: (fact, { deed }) => `${fact.host} program ${deed(fact)}`,
   fault: (fact, { fault }) => `router: ${fault(fact)}`,
   counters: ({ host }) => `counters on ${host}`,
-  blind: ({ by, host, why }) => `${by} blind on ${host}: ${why}`,
+  blind: (fact, { blind }) => `${fact.by} blind on ${fact.host}: ${blind(fact)}`,
   awaited: ({ states, what, waited, outcome }, { claim }) =>
     `waited ${duration(waited)}${outcome === 'came' ? '' : ' in vain'} for '${states ? claim(states) : what}'`,
   lateness: ({ worst }) => `timers up to ${duration(worst)} late`,

@@ -88,10 +88,10 @@ export const witnesses: readonly Kind[] = [
       if (!by || !host) return undefined
       const at = ms(endOf(record) * random.next())
       const within = ms(at * random.next())
-      const why = 'it lost some of what it saw'
+      const cause = { is: 'error', error: 'it lost some of what it saw' } as const
       return {
         what: `${by} at the ${host} at ${moment(at)}`,
-        evidence: added(record, { kind: 'blind', at, within, host, by, why }),
+        evidence: added(record, { kind: 'blind', at, within, host, by, cause }),
       }
     },
   },

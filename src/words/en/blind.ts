@@ -1,0 +1,25 @@
+import type { WitnessName } from '../../evidence.ts'
+import type { Words } from '../../words.ts'
+
+/** Why a witness was blind. */
+export const blind: Words['blind'] = {
+  error: (_, { error }) => error,
+  ended: (by, { how }) => `${nameOf(by)} ended (${how})`,
+  'read no more': (by, { error = 'its thread ended' }) => `${nameOf(by)} is read no more: ${error}`,
+  'not told in time': (by, { patience }) => `${nameOf(by)} did not tell all that it had within ${patience} ms`,
+  unreadable: (by, { lines, first }) =>
+    `${nameOf(by)} printed ${lines} line${lines === 1 ? '' : 's'} that cannot be read: '${first}'`,
+  damaged: (by, { damage }) => `${nameOf(by)} printed what cannot be read: ${damage}`,
+  overrun: (by, { lost }) =>
+    by === 'wire' ? `the kernel dropped ${lost} packets before tcpdump` : `${lost} events of the trace were lost`,
+  'another format': (_, { events }) => `this kernel writes ${events.join(', ')} in another way`,
+  'turned off': () => 'somebody has turned the tracing off',
+  'two sockets': (_, { local, remote }) =>
+    `two sockets at ${local} toward ${remote}, one of them in another network namespace`,
+}
+
+/** What a witness reads, by the name that people know it by. */
+function nameOf(by: WitnessName): string {
+  const known: Partial<Record<WitnessName, string>> = { wire: 'tcpdump', kernel: 'the trace', table: 'the table' }
+  return known[by] ?? by
+}

@@ -1,0 +1,49 @@
+import type { Counted } from '../../finding.ts'
+import { duration } from '../../tcp.ts'
+import type { Words } from '../../words.ts'
+import { frames } from './findings/frames.ts'
+import { programs } from './findings/programs.ts'
+import { record } from './findings/record.ts'
+import { segments } from './findings/segments.ts'
+import { states } from './findings/states.ts'
+import { timers } from './findings/timers.ts'
+
+/** What a claim expected, got, measured or missed. */
+export const findings: Words['findings'] = {
+  ...states,
+  ...timers,
+  ...segments,
+  ...frames,
+  ...programs,
+  ...record,
+  count: ({ of, number }) => counted[of](number),
+  numbers: ({ numbers }) => numbers.join(', ') || 'none',
+  counter: ({ counter, number }) => `${counter} ${number}`,
+  all: ({ of }, { finding }) => of.map(finding).join('; '),
+  both: ({ of }, { finding }) => of.map(finding).join('; and '),
+  'held of': ({ held, all }) => `of ${held} of ${all}`,
+  claim: ({ claim }, say) => say.claim(claim),
+  quoted: ({ text }) => text,
+  'machine in time'({ late, while: waited, else: otherwise }, { finding }) {
+    const meanwhile = waited === undefined ? '' : `, in all, while '${finding(waited)}' was waited for`
+    const seen = otherwise && `; else ${finding(otherwise.got)}, where ${finding(otherwise.expected)} is due`
+    return `a machine in time: it was up to ${duration(late)} late${meanwhile}${seen ?? ''}`
+  },
+  unseen: ({ missing }, say) => say.missing(missing),
+  'claim that does not break': ({ error }) => `a claim that does not break: ${error}`,
+  parameter: ({ host, name, was }) => `${name} = ${was} at the ${host}`,
+}
+
+const counted: Readonly<Record<Counted, (number: number) => string>> = {
+  'addresses in one look': (number) => `${number} addresses in one look`,
+  'bytes in all': (number) => `${number} bytes in all`,
+  connections: (number) => `${number} connections`,
+  frames: (number) => `${number} such frames`,
+  looks: (number) => `${number} looks`,
+  'looks at the timer': (number) => `looks at the timer by ss and netstat: there were ${number}`,
+  'looks at the window': (number) => `looks by ss at the window: there were ${number}`,
+  'open connections': (number) => `${number} connections that are open`,
+  lost: (number) => `${number} lost`,
+  repetitions: (number) => `${number} repetitions`,
+  segments: (number) => `in ${number} segments`,
+}

@@ -1,0 +1,33 @@
+import type { Cause, ProgramFindings } from '../../../finding/programs.ts'
+import { duration, moment } from '../../../tcp.ts'
+import type { FindingWords } from '../../../words.ts'
+
+export const programs: FindingWords<ProgramFindings> = {
+  said({ line, at, but }) {
+    const when = `'${line}'${at === undefined ? '' : ` at ${moment(at)}`}`
+    if (but === undefined) return when
+    return but === 'not arrived' ? `${when}, before it had` : `${when}, and then ${but.queued} in its receive queue`
+  },
+  'all said': ({ lines }) => `it said ${lines.map((line) => `'${line}'`).join(', ')}`,
+  'never said': ({ line }) => `never '${line}'`,
+  'never started': ({ end }) => `the ${end} program was never started`,
+  cause({ cause, is }) {
+    const name = nameOf(cause)
+    if (is === 'arrived') return `${name} that had arrived`
+    if (is === 'read') return `${name} read`
+    return is === 'read, by the kernel' ? `its kernel shows ${name} read` : `${name} for the ${is.for} to read`
+  },
+  'still queued': ({ bytes }) => `${bytes} still in the receive queue`,
+  'look at queue': ({ end, cause }) => `a look at the ${end}'s receive queue after ${nameOf(cause)} had arrived`,
+  left: ({ processes }) => processes.join('; '),
+  value: ({ value }) => value,
+  'in vain'({ waited, paths, deeds }, { finding, deed }) {
+    const happened = [
+      ...paths.map(({ of, path }) => `${of}: ${finding(path)}`),
+      ...deeds.map((fact) => `the ${fact.host} program ${deed(fact)} at ${moment(fact.at)}`),
+    ]
+    return `not within ${duration(waited)}; ${happened.join('; ') || finding('no socket')}`
+  },
+}
+
+const nameOf = ({ bytes, fin }: Cause): string => (fin ? 'the FIN' : bytes === 1 ? 'a byte' : `${bytes} bytes`)

@@ -1,0 +1,42 @@
+import type { SeenSegment, SeenWindow, SegmentFindings } from '../../../finding/segments.ts'
+import { duration, moment, writeLine } from '../../../tcp.ts'
+import type { FindingWords } from '../../../words.ts'
+
+export const segments: FindingWords<SegmentFindings> = {
+  segment: ({ segment, at }) => `'${writeLine(segment)}' at ${moment(at)}`,
+  segments: ({ segments: seen }) => seen.map(told).join('; '),
+  stray: ({ flags, at }) => `[${flags}] at ${moment(at)}`,
+  line: ({ line = 'the end', after }) => `${line}${after === undefined ? '' : ` after '${after}'`}`,
+  'no flag': ({ flag }) => `no [${flag}]`,
+  ack: ({ number, most }) => `${most ? 'at most ' : ''}ack ${number}`,
+  range: ({ from, to }) => `${from}:${to}`,
+  'SACK block': ({ from, to, of }) =>
+    `a SACK block ${from}:${to} ${of === 'what is kept' ? 'beyond the ack' : 'with an ack beyond it'}`,
+  bytes: ({ upTo, unbroken }) => `bytes 1 to ${upTo}${unbroken ? ' without a gap' : ''}`,
+  'number of FIN': ({ number }) => `a FIN with number ${number}`,
+  'gap before': ({ number }) => `a gap before ${number}`,
+  'nothing beyond': ({ number }) => `nothing beyond ${number}`,
+  'announced MSS': ({ mss }) => `an announced MSS of ${mss}`,
+  cut: ({ segments: count, room, last }) => `${count} segments, ${room} bytes each and ${last} in the last`,
+  windows: ({ control, looks }) =>
+    `${control === undefined ? '' : `${control}: `}${looks.map(shownWindow).join(', then ')}`,
+  'window of': ({ least }) => `a window of ${least} or more`,
+  'closed at': ({ at }) => `closed at ${moment(at)} for good`,
+  'closed for': ({ time, probes }) => `closed for ${duration(time)}, ${probes} probes`,
+  'random ISNs': ({ end }) => `random ISNs of the ${end}`,
+  'regular ISNs': ({ how, numbers }) => `${regularity[how](numbers.length)}: ${numbers.join(', ')}`,
+  'shared ISN': ({ isn }) => `both used ${isn}`,
+  'spread of ISNs': ({ client, server }) => `client ${client.join(' to ')}; server ${server.join(' to ')}`,
+}
+
+const told = ({ segment, at, lost }: SeenSegment): string =>
+  `${writeLine(segment)} at ${moment(at)}${lost ? ' (it never arrived)' : ''}`
+
+const shownWindow = ({ window, threshold, at }: SeenWindow): string =>
+  `${window} at ${moment(at)}${threshold === undefined ? '' : ` (ssthresh ${threshold})`}`
+
+const regularity = {
+  'too few': (seen: number) => `only ${seen} seen`,
+  'one twice': () => 'one was used twice',
+  'close together': () => 'all lie within a sixteenth of the number space',
+}
