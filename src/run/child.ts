@@ -59,12 +59,9 @@ function statusOf(error: unknown): number {
 
 async function outcomeOf({ lab, variant }: Planned, options: ChildOptions): Promise<Outcome & { reason?: string }> {
   const asked: Asked = { lab, ...(variant === undefined ? {} : { variant }) }
-  const args = ['run', lab, ...(variant === undefined ? [] : ['--variant', variant])]
-  const inside = await startInside(
-    asked,
-    ['--tell-waiting', ...args, ...(options.ipv6 ? ['--ipv6'] : []), '--json'],
-    'pipe',
-  )
+  const { lab: _, ...change } = asked
+  const ordered = { ...change, ipv6: options.ipv6, json: true }
+  const inside = await startInside(asked, ordered, { output: 'pipe', tellWaiting: true })
   const leave = stopWith(inside, options)
   try {
     const said = heard(inside.child.stderr, options.onWait)

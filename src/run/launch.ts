@@ -16,6 +16,14 @@ export interface Outcome {
   readonly file?: RecordedVerdict
 }
 
+/** What the one inside is to do; `options` are those of the command `run`. */
+export interface Order {
+  readonly lab: string
+  /** Whether it says when its play only waits. */
+  readonly tellWaiting: boolean
+  readonly options: object
+}
+
 /** This program, started again inside namespaces of its own, as whoever stays outside knows it. */
 export interface Inside {
   readonly child: ChildProcess
@@ -47,15 +55,21 @@ const grace = { milliseconds: 10_000, asked: 3 } as const
  * Starts this program again inside namespaces of its own, with a slot that nobody else has and a folder for its record:
  * where its verdict must stand in the end. Uses child_process itself, since what else starts commands takes longer to load.
  */
-export async function startInside(asked: Asked, args: readonly string[], output: 'inherit' | 'pipe'): Promise<Inside> {
+export async function startInside(
+  asked: Asked,
+  options: object,
+  { output, tellWaiting }: { readonly output: 'inherit' | 'pipe'; readonly tellWaiting: boolean },
+): Promise<Inside> {
   const wayIn = requireMachine()
   const [command = '', ...rest] = wayIn.command
   const slot = await takeSlot()
   const folder = await newRunFolder(asked.lab).catch((error: unknown) =>
     slot.release().then(() => Promise.reject(error)),
   )
-  const hidden = ['--inside', String(slot.number), '--record', folder]
-  const own = [process.execPath, ...process.execArgv, ...ofShortLives, process.argv[1] ?? '', ...hidden, ...args]
+  // What has been read of the command line is not read again.
+  const order: Order = { lab: asked.lab, tellWaiting, options }
+  const hidden = ['--inside', String(slot.number), '--record', folder, '--order', JSON.stringify(order)]
+  const own = [process.execPath, ...process.execArgv, ...ofShortLives, process.argv[1] ?? '', ...hidden]
   // A session of its own, so that Ctrl+C reaches this process only, and the run hears of it when its record is safe.
   const child = spawn(command, [...rest, ...own], {
     stdio: ['pipe', output, output],
