@@ -45,8 +45,13 @@ export function requireMachine(): WayIn {
   return way
 }
 
-/** A run lives for a second, in which threads that compile and collect in the background cost more than they save. */
-const ofShortLives = ['--no-maglev', '--single-threaded-gc'] as const
+/** A run lives for a second, in which to compile in the background, and to collect what lives for a second, costs more than it saves. */
+const ofShortLives = [
+  '--no-maglev',
+  '--single-threaded-gc',
+  '--min-semi-space-size=16',
+  '--initial-heap-size=256',
+] as const
 
 /** What an interrupted run may take to end, and how often it is asked in that time. */
 const grace = { milliseconds: 10_000, asked: 3 } as const
