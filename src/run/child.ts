@@ -1,11 +1,12 @@
 import { createInterface } from 'node:readline'
 import { Readable } from 'node:stream'
 import { HostLacks } from '../system/errors.ts'
+import { exitStatus } from './exit-status.ts'
 import { isLate } from './foreground.ts'
 import { Interrupted } from './interrupted.ts'
 import { type Inside, type Outcome, startInside } from './launch.ts'
 import type { Planned } from './plan.ts'
-import { exitStatus, type RecordedVerdict } from './verdict.ts'
+import type { RecordedVerdict } from './verdict.ts'
 import type { Asked } from './verdict-file.ts'
 import { waits } from './waiting.ts'
 

@@ -3,11 +3,12 @@ import { HarnessFailed } from '../system/errors.ts'
 import { findWayIn, type WayIn } from '../system/namespaces.ts'
 import { takeSlot } from '../system/slot.ts'
 import { requireTools, widenPath } from '../system/tools.ts'
+import { exitStatus } from './exit-status.ts'
 import { newRunFolder, removeIfEmpty } from './folders.ts'
 import { guard } from './guard.ts'
 import { Interrupted } from './interrupted.ts'
 import { compileCache } from './names.ts'
-import { exitStatus, type RecordedVerdict } from './verdict.ts'
+import type { RecordedVerdict } from './verdict.ts'
 import { type Asked, earnedVerdict } from './verdict-file.ts'
 
 /** How a run ended: with a verdict that it has earned its status by, or with a status that says why there is none. */
