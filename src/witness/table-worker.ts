@@ -109,14 +109,14 @@ function rest(quiet: bigint, cost: bigint): void {
   Atomics.wait(orders, 1, 0, pause)
 }
 
-/** A thread that sleeps for a moment often sleeps longer: while something goes on, it looks twice when it is awake. */
+/** A thread that sleeps for a moment often sleeps longer: while something goes on, it looks three times when it is awake. */
 const lively = 300_000_000n
 
 say('begun')
 for (let changedAt = now(); Atomics.load(orders, 0) === 0; ) {
   const settling = Atomics.exchange(orders, 1, 0) === 1
   const begun = now()
-  const looks = begun - changedAt < lively ? 2 : 1
+  const looks = begun - changedAt < lively ? 3 : 1
   for (let each = 1; each <= looks; each++) {
     const from = now()
     const changes = watched.map((table) => look(table, settling && each === looks))
