@@ -54,14 +54,18 @@ export type Look = (how: 'whole' | 'connections') => Printed | undefined
  */
 export function lookByDiag(socket: number): Look {
   const asks = { whole: asking(socket, everything), connections: asking(socket, everything & ~listening) }
-  let listeners: readonly Row[] = []
+  let last: Printed = { rows: [], unreadable: [] }
   return (how) => {
     const printed = asks[how].look()
     if (!printed) return undefined
     // The other has last seen what this one says is not so any more.
     asks[how === 'whole' ? 'connections' : 'whole'].forget()
-    if (how === 'whole') listeners = printed.rows.filter((row) => row.state === 'LISTEN')
-    return how === 'whole' ? printed : { ...printed, rows: [...listeners, ...printed.rows] }
+    if (how === 'whole') {
+      last = printed
+      return printed
+    }
+    const listeners = last.rows.filter((row) => row.state === 'LISTEN')
+    return { rows: [...listeners, ...printed.rows], unreadable: [...last.unreadable, ...printed.unreadable] }
   }
 }
 

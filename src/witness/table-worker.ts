@@ -129,8 +129,8 @@ for (let changedAt = now(); Atomics.load(orders, 0) === 0; ) {
   const looks = now() - changedAt < lively ? 4 : 1
   for (let each = 1; each <= looks; each++) {
     const begun = now()
-    const how = each === looks ? 'whole' : 'connections'
-    const changes = watched.map((table) => look(table, how, settling && how === 'whole'))
+    const how = each === 1 ? 'whole' : 'connections'
+    const changes = watched.map((table) => look(table, how, settling && each === looks))
     toldUpTo[0] = begun
     if (changes.includes(true)) changedAt = now()
   }
