@@ -11,10 +11,11 @@ process.on('uncaughtException', (error) => {
     () => process.exit(70),
   )
 })
-const { main } = await import('./cli/main.ts')
+const { orderIn, playOrder } = await import('./cli/inside.ts')
+const order = orderIn(process.argv)
 // Whoever reads what we print may stop reading, as `head` does; the status stays what it is.
 for (const stream of [process.stdout, process.stderr]) stream.on('error', () => {})
-const status = await main(process.argv)
+const status = order ? await playOrder(order) : await (await import('./cli/main.ts')).main(process.argv)
 // A pipe takes what is written to it only in its own time; what it has not taken yet would end with this process.
 await Promise.all([process.stdout, process.stderr].map((stream) => new Promise((taken) => stream.write('', taken))))
 // Whatever should still be open goes with the run's namespaces, which end with this process.

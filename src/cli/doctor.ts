@@ -1,6 +1,6 @@
 import { paint, wantsColor } from '../report/style.ts'
 import { beside } from '../report/table.ts'
-import { exitStatus } from '../run/verdict.ts'
+import { exitStatus } from '../run/exit-status.ts'
 import { widenPath } from '../system/tools.ts'
 import type { Finding } from './doctor/finding.ts'
 import { kernelFindings } from './doctor/kernel.ts'

@@ -1,8 +1,8 @@
-import { CommanderError } from 'commander'
+import type { CommanderError } from 'commander'
+import { exitStatus } from '../run/exit-status.ts'
 import { Interrupted } from '../run/interrupted.ts'
-import { exitStatus } from '../run/verdict.ts'
 import { HarnessFailed, HostLacks, WrongUsage } from '../system/errors.ts'
-import { LabMistake } from '../tcp.ts'
+import { LabMistake } from '../tcp/mistake.ts'
 
 /** What a command that could not do its work says, and the status that the contract has for it. */
 export interface Failure {
@@ -13,7 +13,7 @@ export interface Failure {
 /** Says what was wrong and what to do, in one place for all commands. */
 export function failureOf(error: unknown): Failure {
   // Commander has said it already.
-  if (error instanceof CommanderError) return { status: error.exitCode === 0 ? 0 : exitStatus.usage, text: '' }
+  if (isCommanders(error)) return { status: error.exitCode === 0 ? 0 : exitStatus.usage, text: '' }
   if (error instanceof WrongUsage || error instanceof LabMistake)
     return { status: exitStatus.usage, text: error.message }
   if (error instanceof HostLacks)
@@ -27,4 +27,15 @@ export function failureOf(error: unknown): Failure {
   const known = error instanceof HarnessFailed
   const text = error instanceof Error ? ((known ? undefined : error.stack) ?? error.message) : String(error)
   return { status: exitStatus.harness, text: `the harness itself failed: ${text}` }
+}
+
+/** By its mark, for a run that was ordered without a command line does without commander. */
+const isCommanders = (error: unknown): error is CommanderError =>
+  error instanceof Error && 'code' in error && String(error.code).startsWith('commander.')
+
+/** What was wrong and what to do goes to standard error, behind the command's name. */
+export function explain(error: unknown): number {
+  const { status, text } = failureOf(error)
+  if (text !== '') process.stderr.write(`lab: ${text}\n`)
+  return status
 }

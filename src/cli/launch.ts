@@ -4,7 +4,7 @@ import type { Asked } from '../run/verdict-file.ts'
 import type { RunOptions } from './arguments.ts'
 
 /** Has it played and, if that is wanted, prints the verdict that was read back. */
-export async function launch(name: string, options: RunOptions, args: readonly string[]): Promise<Outcome> {
+export async function launch(name: string, options: RunOptions): Promise<Outcome> {
   const { hold = false, again = 2, variant, twin, json } = options
   const asked: Asked = {
     lab: name,
@@ -14,7 +14,7 @@ export async function launch(name: string, options: RunOptions, args: readonly s
   const onAgain = (time: number): void => {
     process.stderr.write(`lab: unknown only because the machine was late; played again (${time} of at most ${again})\n`)
   }
-  const outcome = await playInForeground(asked, args, { hold, again: hold ? 0 : again, onAgain })
+  const outcome = await playInForeground(asked, options, { hold, again: hold ? 0 : again, onAgain })
   if (json && outcome.file) process.stdout.write(`${JSON.stringify(outcome.file, undefined, 2)}\n`)
   return outcome
 }

@@ -1,7 +1,7 @@
 import { Command, Option } from 'commander'
 import type { AllOptions } from './all.ts'
 import { addReport, type InsideOptions, natural, positive, type RunOptions, readShard } from './arguments.ts'
-import { failureOf } from './failure.ts'
+import { explain } from './failure.ts'
 import type { ShowOptions } from './judge.ts'
 import { allManual, manual, runManual } from './manual.ts'
 
@@ -12,7 +12,7 @@ export async function main(argv: readonly string[]): Promise<number> {
     status = result
   }
   try {
-    await program(argv.slice(2), done).parseAsync(argv)
+    await program(done).parseAsync(argv)
     return status
   } catch (error) {
     return explain(error)
@@ -21,7 +21,7 @@ export async function main(argv: readonly string[]): Promise<number> {
 
 const again = 'play a run again that is unknown only because the machine was late, so many times at most (2)'
 
-function program(args: readonly string[], done: (status: number) => void): Command {
+function program(done: (status: number) => void): Command {
   const cli = new Command('lab')
     .description(
       'Puts what is said of TCP to a real kernel: drives connections into every state, witnesses them and judges.',
@@ -52,7 +52,7 @@ function program(args: readonly string[], done: (status: number) => void): Comma
     .addHelpText('after', runManual)
     .action(async (lab: string, options: RunOptions) => {
       const { runCommand } = await import('./run.ts')
-      done(await runCommand(lab, options, { args, given: cli.opts<InsideOptions>() }))
+      done(await runCommand(lab, options, cli.opts<InsideOptions>()))
     })
 
   cli
@@ -142,11 +142,4 @@ function program(args: readonly string[], done: (status: number) => void): Comma
 
   for (const command of cli.commands) command.exitOverride().configureHelp({ showGlobalOptions: false })
   return cli
-}
-
-/** What was wrong and what to do goes to standard error, behind the command's name. */
-function explain(error: unknown): number {
-  const { status, text } = failureOf(error)
-  if (text !== '') process.stderr.write(`lab: ${text}\n`)
-  return status
 }

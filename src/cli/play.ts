@@ -4,33 +4,45 @@ import { type Cast, castLab } from '../run/catalogue.ts'
 import { type Leash, takeLeash } from '../run/leash.ts'
 import { type RunResult, runLab } from '../run/run.ts'
 import { onceItWaits, waits } from '../run/waiting.ts'
-import type { Given, RunOptions } from './arguments.ts'
+import type { Given, RunOptions, WantedReport } from './arguments.ts'
 import { failureOf } from './failure.ts'
 import { holdOpen } from './hold.ts'
-import { writeCaptures, writeReports } from './reports.ts'
-import { askedOf, toldFailure, toldVerdict } from './told.ts'
 
 /** Plays a lab and judges it, inside namespaces of its own. */
 export async function playCommand(name: string, options: RunOptions, given: Given): Promise<number> {
   const begun = performance.now()
   const seconds = (): number => (performance.now() - begun) / 1000
   const cast = await castLab(name, options.variant, options.twin)
-  const asked = askedOf(cast)
   try {
     const result = await playAndShow(cast, options, given)
-    const { folder: record, evidence, file } = result
-    await report(options, toldVerdict(asked, file, { seconds: seconds(), record, evidence }))
-    await writeCaptures(options.report ?? [], result)
+    if (options.report) await reportOn(cast, options.report, { result, seconds: seconds() })
     return result.file.status
   } catch (error) {
-    const { status, text } = failureOf(error)
-    await report(options, toldFailure(asked, { status, reason: text, seconds: seconds() }))
+    if (options.report) await reportOn(cast, options.report, { error, seconds: seconds() })
     throw error
   }
 }
 
-const report = (options: RunOptions, run: ToldRun): Promise<void> =>
-  writeReports(options.report ?? [], { of: 'a run', runs: [run], notPlayed: [], seconds: run.seconds })
+/** What became of the run, in words; and its capture, where it has a verdict. */
+async function reportOn(
+  cast: Cast,
+  wanted: readonly WantedReport[],
+  { seconds, ...became }: { readonly seconds: number } & ({ readonly result: RunResult } | { readonly error: unknown }),
+): Promise<void> {
+  const [{ writeCaptures, writeReports }, { askedOf, toldFailure, toldVerdict }] = await Promise.all([
+    import('./reports.ts'),
+    import('./told.ts'),
+  ])
+  const tell = (run: ToldRun): Promise<void> =>
+    writeReports(wanted, { of: 'a run', runs: [run], notPlayed: [], seconds })
+  if ('error' in became) {
+    const { status, text } = failureOf(became.error)
+    return tell(toldFailure(askedOf(cast), { status, reason: text, seconds }))
+  }
+  const { folder: record, evidence, file } = became.result
+  await tell(toldVerdict(askedOf(cast), file, { seconds, record, evidence }))
+  await writeCaptures(wanted, became.result)
+}
 
 async function playAndShow(cast: Cast, options: RunOptions, { slot, folder, tellWaiting }: Given): Promise<RunResult> {
   const leash = takeLeash()

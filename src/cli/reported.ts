@@ -13,7 +13,6 @@ import { askedOf, toldFailure } from './told.ts'
 export async function launchReported(
   name: string,
   options: RunOptions & { readonly report: readonly WantedReport[] },
-  args: readonly string[],
 ): Promise<number> {
   const { variant, twin, report } = options
   const asked = askedOf(await castLab(name, variant, twin))
@@ -28,7 +27,7 @@ export async function launchReported(
     await writeReports(wanted, { of: 'a run', runs: [run], notPlayed: [], seconds })
   }
   try {
-    const { status } = await launch(name, options, args)
+    const { status } = await launch(name, options)
     await tell(
       { status, reason: `it ended with status ${status} before it could be reported on` },
       report.filter(isEmpty),

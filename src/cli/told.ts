@@ -3,8 +3,9 @@ import { describe } from '../report/fact.ts'
 import { toldFacts } from '../report/told.ts'
 import type { Result, ToldClaim, ToldRun } from '../report.ts'
 import type { Cast } from '../run/catalogue.ts'
+import { exitStatus } from '../run/exit-status.ts'
 import { nameOf, type Planned } from '../run/plan.ts'
-import { type ClaimInFile, exitStatus, type VerdictFile } from '../run/verdict.ts'
+import type { ClaimInFile, VerdictFile } from '../run/verdict.ts'
 
 /** What was asked for, as far as a report names it. */
 export type Asked = Pick<Planned, 'lab' | 'variant' | 'round'> & { readonly twin?: string }

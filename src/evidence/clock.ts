@@ -19,9 +19,12 @@ export interface Clock {
   realtimeError(): Milliseconds
 }
 
-export function startClock(): Clock {
+/** Reads CLOCK_REALTIME, in nanoseconds. */
+export type Wall = () => bigint
+
+export function startClock(wall: Wall): Clock {
   let epoch = process.hrtime.bigint()
-  const start = measureOffset()
+  const start = offsetOf({ wall, monotonic: process.hrtime.bigint })
   return {
     get epoch() {
       return epoch
@@ -33,54 +36,23 @@ export function startClock(): Clock {
     fromMonotonic: (nanoseconds) => ms(Number(nanoseconds - epoch) / 1e6),
     fromRealtime: (nanoseconds) => ms(Number(nanoseconds - start.offset - epoch) / 1e6),
     realtimeError() {
-      const end = measureOffset()
+      const end = offsetOf({ wall, monotonic: process.hrtime.bigint })
       const drift = end.offset - start.offset
       return ms(Number(start.error + end.error + (drift < 0n ? -drift : drift)) / 1e6)
     },
   }
 }
 
-/** Good enough to tell a segment from the state that it makes; beyond this no better edge is waited for. */
-const goodEnough = 10_000n
-const longest = 200_000_000n
+/** So often both clocks are read, for the first times are slow, and where this process loses the CPU in between says little. */
+const readings = 20
 
-/**
- * CLOCK_REALTIME minus CLOCK_MONOTONIC. Date.now() is the only wall clock that Node offers and counts whole
- * milliseconds, so wait for it to tick and read the monotonic clock on both sides of the tick. On a busy machine the
- * tick often falls where this process has lost the CPU: then the edge is wide, and another one is waited for.
- */
-function measureOffset(): { offset: bigint; error: bigint } {
-  const begun = process.hrtime.bigint()
-  let best = edge()
-  while (best.error > goodEnough && process.hrtime.bigint() - begun < longest) {
-    const next = edge()
-    if (next.error < best.error) best = next
+/** CLOCK_REALTIME minus CLOCK_MONOTONIC: the true offset lies in [offset, offset + error], wherever this process lost the CPU. */
+export function offsetOf(clocks: { readonly wall: Wall; monotonic(): bigint }): { offset: bigint; error: bigint } {
+  const read = (): { offset: bigint; error: bigint } => {
+    const before = clocks.monotonic()
+    const wall = clocks.wall()
+    const after = clocks.monotonic()
+    return { offset: wall - after, error: after - before }
   }
-  return best
-}
-
-/** The two clocks; a test may put others in their place. */
-interface Clocks {
-  /** Whole milliseconds of CLOCK_REALTIME. */
-  wall(): number
-  /** CLOCK_MONOTONIC in nanoseconds. */
-  monotonic(): bigint
-}
-
-const ours: Clocks = { wall: Date.now, monotonic: process.hrtime.bigint }
-
-/** Waits for the wall clock to tick; the true offset lies in [offset, offset + error], wherever this process lost the CPU. */
-export function edge({ wall, monotonic }: Clocks = ours): { offset: bigint; error: bigint } {
-  // The tick comes after a look that did not show it, so after the moment read before that look, and before the one read now.
-  let before = monotonic()
-  const begin = wall()
-  for (;;) {
-    const between = monotonic()
-    const now = wall()
-    if (now !== begin) {
-      const after = monotonic()
-      return { offset: BigInt(now) * 1_000_000n - after, error: after - before }
-    }
-    before = between
-  }
+  return Array.from({ length: readings }, read).reduce((best, next) => (next.error < best.error ? next : best))
 }

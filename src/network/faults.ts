@@ -1,6 +1,7 @@
 import type { End, Fact, FaultFact, FaultOrder } from '../evidence.ts'
 import { within } from '../system/calls.ts'
 import { run } from '../system/command.ts'
+import { addDetour, removeDetour, setNeighbour } from '../system/routing.ts'
 import { type Milliseconds, ms } from '../tcp.ts'
 import type { Plan } from './addresses.ts'
 import { netOf } from './anchors.ts'
@@ -46,7 +47,6 @@ export interface Line {
 
 interface Setting {
   readonly plan: Plan
-  readonly family: 'IPv4' | 'IPv6'
   readonly macs: Readonly<Record<End, string>>
   now(): Milliseconds
   tell(fact: Fact): void
@@ -84,25 +84,18 @@ export function makeFaults(setting: Setting): Faults {
     const number = ++count
     const to: End = which.from === 'client' ? 'server' : 'client'
     const waiting = setting.plan.nobody(to, number)
-    const ip = (lines: readonly string[]) =>
-      inRouter('ip', [setting.family === 'IPv4' ? '-4' : '-6', '-batch', '-'], `${lines.join('\n')}\n`)
-    const table = String(100 + number)
     // Marked segments are routed to an address of nobody's: they queue up for its MAC, and leave when it gets one.
-    const route = ip([
-      `route add default via ${waiting} dev ${to} onlink table ${table}`,
-      `rule add fwmark ${number} table ${table}`,
-    ])
-    const unroute = () => ip([`rule del fwmark ${number}`, `route flush table ${table}`])
+    const detour = { mark: number, table: 100 + number, neighbour: waiting, device: to }
+    const route = async (): Promise<void> => addDetour(netOf('router'), detour)
+    const unroute = async (): Promise<void> => removeDetour(netOf('router'), detour)
     const rules = chain('prerouting', 'mangle', `${fromOf(which)} ${matchOf(which)} counter meta mark set ${number}`)
     const order = { verb: 'hold', match: which } as const
-    const [fault] = await Promise.all([set(number, { order, rules, undo: unroute }), lacking('hold', route)])
+    const [fault] = await Promise.all([set(number, { order, rules, undo: unroute }), lacking('hold', route())])
     const release = async (): Promise<void> => {
       const begun = setting.now()
       // The queue leaves in order once the address has a MAC, and what comes later goes straight on behind it.
-      const [struck] = await Promise.all([
-        counterOf(`fault_${number}`, { flush: true }),
-        ip([`neigh replace ${waiting} lladdr ${setting.macs[to]} dev ${to} nud permanent`]),
-      ])
+      setNeighbour(netOf('router'), waiting, setting.macs[to], to)
+      const struck = await counterOf(`fault_${number}`, { flush: true })
       fault.tell('released', struck, begun)
     }
     return { ...fault, release }

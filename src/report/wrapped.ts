@@ -5,7 +5,7 @@ import type wrapAnsi from 'wrap-ansi'
 const require = createRequire(import.meta.url)
 
 /** What we say is made of these, each of which takes one column. */
-const ofOneColumn = /^[ -~\u00a0-\u02ff\u2010-\u2027\u2190-\u21ff\u2500-\u257f\u2714\u2718]*$/
+const ofOneColumn = /^[ -~\u00a0-\u02ff\u2010-\u2027\u2190-\u21ff\u2500-\u25c0\u2691\u2714\u2718]*$/
 
 function fits(line: string, width: number): boolean {
   const shown = stripVTControlCharacters(line)

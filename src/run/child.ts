@@ -1,11 +1,12 @@
 import { createInterface } from 'node:readline'
 import { Readable } from 'node:stream'
 import { HostLacks } from '../system/errors.ts'
+import { exitStatus } from './exit-status.ts'
 import { isLate } from './foreground.ts'
 import { Interrupted } from './interrupted.ts'
 import { type Inside, type Outcome, startInside } from './launch.ts'
 import type { Planned } from './plan.ts'
-import { exitStatus, type RecordedVerdict } from './verdict.ts'
+import type { RecordedVerdict } from './verdict.ts'
 import type { Asked } from './verdict-file.ts'
 import { waits } from './waiting.ts'
 
@@ -59,12 +60,9 @@ function statusOf(error: unknown): number {
 
 async function outcomeOf({ lab, variant }: Planned, options: ChildOptions): Promise<Outcome & { reason?: string }> {
   const asked: Asked = { lab, ...(variant === undefined ? {} : { variant }) }
-  const args = ['run', lab, ...(variant === undefined ? [] : ['--variant', variant])]
-  const inside = await startInside(
-    asked,
-    ['--tell-waiting', ...args, ...(options.ipv6 ? ['--ipv6'] : []), '--json'],
-    'pipe',
-  )
+  const { lab: _, ...change } = asked
+  const ordered = { ...change, ipv6: options.ipv6, json: true }
+  const inside = await startInside(asked, ordered, { output: 'pipe', tellWaiting: true })
   const leave = stopWith(inside, options)
   try {
     const said = heard(inside.child.stderr, options.onWait)

@@ -1,7 +1,7 @@
 import { childrenOf, numbersOf } from '../system/processes.ts'
+import { exitStatus } from './exit-status.ts'
 import { Interrupted } from './interrupted.ts'
 import { type Inside, type Outcome, startInside } from './launch.ts'
-import { exitStatus } from './verdict.ts'
 import type { Asked } from './verdict-file.ts'
 
 export interface Foreground {
@@ -15,7 +15,7 @@ export interface Foreground {
 /** Has one run played inside and stays outside, to pass on what the user does: Ctrl+C, signals, Enter. */
 export async function playInForeground(
   asked: Asked,
-  args: readonly string[],
+  options: object,
   { hold, again, onAgain }: Foreground,
 ): Promise<Outcome> {
   let inside: Inside | undefined
@@ -27,7 +27,7 @@ export async function playInForeground(
     })
   }
   for (let time = 1; ; time++) {
-    inside = await startInside(asked, args, 'inherit')
+    inside = await startInside(asked, options, { output: 'inherit', tellWaiting: false })
     const outcome = await attended(inside, hold)
     if (!isLate(outcome) || time > again) return outcome
     if (interruptedBy) throw new Interrupted(interruptedBy)

@@ -3,17 +3,26 @@ import { HarnessFailed } from '../system/errors.ts'
 import { findWayIn, type WayIn } from '../system/namespaces.ts'
 import { takeSlot } from '../system/slot.ts'
 import { requireTools, widenPath } from '../system/tools.ts'
+import { exitStatus } from './exit-status.ts'
 import { newRunFolder, removeIfEmpty } from './folders.ts'
 import { guard } from './guard.ts'
 import { Interrupted } from './interrupted.ts'
 import { compileCache } from './names.ts'
-import { exitStatus, type RecordedVerdict } from './verdict.ts'
+import type { RecordedVerdict } from './verdict.ts'
 import { type Asked, earnedVerdict } from './verdict-file.ts'
 
 /** How a run ended: with a verdict that it has earned its status by, or with a status that says why there is none. */
 export interface Outcome {
   readonly status: number
   readonly file?: RecordedVerdict
+}
+
+/** What the one inside is to do; `options` are those of the command `run`. */
+export interface Order {
+  readonly lab: string
+  /** Whether it says when its play only waits. */
+  readonly tellWaiting: boolean
+  readonly options: object
 }
 
 /** This program, started again inside namespaces of its own, as whoever stays outside knows it. */
@@ -37,8 +46,17 @@ export function requireMachine(): WayIn {
   return way
 }
 
-/** A run lives for a second, in which threads that compile and collect in the background cost more than they save. */
-const ofShortLives = ['--no-maglev', '--single-threaded-gc'] as const
+/**
+ * A run lives for a second, in which to optimize code and to collect what lives for a second costs more than it saves: 150 ms
+ * of the processor. Whoever judges a hundred thousand facts pays a tenth for it.
+ */
+const ofShortLives = [
+  '--no-maglev',
+  '--no-opt',
+  '--single-threaded-gc',
+  '--min-semi-space-size=16',
+  '--initial-heap-size=256',
+] as const
 
 /** What an interrupted run may take to end, and how often it is asked in that time. */
 const grace = { milliseconds: 10_000, asked: 3 } as const
@@ -47,15 +65,21 @@ const grace = { milliseconds: 10_000, asked: 3 } as const
  * Starts this program again inside namespaces of its own, with a slot that nobody else has and a folder for its record:
  * where its verdict must stand in the end. Uses child_process itself, since what else starts commands takes longer to load.
  */
-export async function startInside(asked: Asked, args: readonly string[], output: 'inherit' | 'pipe'): Promise<Inside> {
+export async function startInside(
+  asked: Asked,
+  options: object,
+  { output, tellWaiting }: { readonly output: 'inherit' | 'pipe'; readonly tellWaiting: boolean },
+): Promise<Inside> {
   const wayIn = requireMachine()
   const [command = '', ...rest] = wayIn.command
   const slot = await takeSlot()
   const folder = await newRunFolder(asked.lab).catch((error: unknown) =>
     slot.release().then(() => Promise.reject(error)),
   )
-  const hidden = ['--inside', String(slot.number), '--record', folder]
-  const own = [process.execPath, ...process.execArgv, ...ofShortLives, process.argv[1] ?? '', ...hidden, ...args]
+  // What has been read of the command line is not read again.
+  const order: Order = { lab: asked.lab, tellWaiting, options }
+  const hidden = ['--inside', String(slot.number), '--record', folder, '--order', JSON.stringify(order)]
+  const own = [process.execPath, ...process.execArgv, ...ofShortLives, process.argv[1] ?? '', ...hidden]
   // A session of its own, so that Ctrl+C reaches this process only, and the run hears of it when its record is safe.
   const child = spawn(command, [...rest, ...own], {
     stdio: ['pipe', output, output],

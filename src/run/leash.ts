@@ -1,8 +1,8 @@
 import { writeSync } from 'node:fs'
 import { createInterface } from 'node:readline'
 import { HarnessFailed } from '../system/errors.ts'
+import { exitStatus } from './exit-status.ts'
 import { Interrupted } from './interrupted.ts'
-import { exitStatus } from './verdict.ts'
 
 /**
  * The line between the command that a user typed and the run inside its namespaces: the run's standard input. When it

@@ -5,7 +5,7 @@ import { saveEvidence } from '../evidence/store.ts'
 import { Timeline } from '../evidence/timeline.ts'
 import type { Evidence, Fact, Setting } from '../evidence.ts'
 import { buildNetwork, wantSmallTables } from '../network/build.ts'
-import { mount } from '../system/calls.ts'
+import { mount, realtime } from '../system/calls.ts'
 import { describeProcess, lives, processes } from '../system/processes.ts'
 import { type Milliseconds, ms } from '../tcp.ts'
 import { mountTracefs } from '../witness/kernel.ts'
@@ -30,7 +30,7 @@ export interface RunResult {
 
 /** One run of a lab, from set-up to judged record; it must be inside namespaces of its own. */
 export async function runLab(order: RunOrder): Promise<RunResult> {
-  const clock = startClock()
+  const clock = startClock(realtime)
   // Whatever may be wrong with the order comes out here, before anything is there to be taken down.
   const setting = settingOf(order)
   const { folder } = order

@@ -2,7 +2,8 @@ import { closeSync, existsSync, fsyncSync, openSync, readFileSync, renameSync, w
 import { join } from 'node:path'
 import { HarnessFailed } from '../system/errors.ts'
 import type { Cast } from './catalogue.ts'
-import { exitStatus, type RecordedVerdict, type VerdictFile } from './verdict.ts'
+import { exitStatus } from './exit-status.ts'
+import type { RecordedVerdict, VerdictFile } from './verdict.ts'
 
 const nameOf = 'verdict.json'
 

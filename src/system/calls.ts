@@ -22,6 +22,10 @@ const mountAt = libc.func('int mount(const char *, const char *, const char *, u
   data: null,
 ) => number
 
+const clockGettime = libc.func('int clock_gettime(int, void *)') as (clock: number, into: Buffer) => number
+
+const nameToIndex = libc.func('unsigned int if_nametoindex(const char *)') as (name: string) => number
+
 /** This thread's own namespaces; of processes, the one in which its children are made. */
 const home = { net: openSync('/proc/thread-self/ns/net', 'r'), pid: openSync('/proc/self/ns/pid', 'r') }
 
@@ -61,6 +65,21 @@ export function withinNewProcesses<Result>(work: () => Result): Result {
   } finally {
     must(setns(home.pid, flags.pid), 'come home from a new pid namespace')
   }
+}
+
+/** The number of a device in the network namespace of this file. */
+export function indexOf(net: string, device: string): number {
+  const index = within({ net }, () => nameToIndex(device))
+  if (index === 0) throw new HarnessFailed(`there is no device ${device} in ${net}`)
+  return index
+}
+
+const timespec = Buffer.alloc(16)
+
+/** CLOCK_REALTIME in nanoseconds, where Node tells whole milliseconds. */
+export function realtime(): bigint {
+  must(clockGettime(0, timespec), 'read the clock')
+  return timespec.readBigInt64LE(0) * 1_000_000_000n + timespec.readBigInt64LE(8)
 }
 
 /** AF_NETLINK; SOCK_RAW, closed in whatever we execute. */

@@ -24,35 +24,74 @@ const shortest = header + 72
 const ipv4 = 2
 
 /**
- * Asks for every socket of TCP in one walk through the kernel's tables: TCPDIAG_GETSOCK, for the newer SOCK_DIAG_BY_FAMILY
- * takes a walk for each family. In all states, save that of a port which is only bound.
+ * Asks for the sockets of TCP of both families in one walk through the kernel's tables: TCPDIAG_GETSOCK, for the newer
+ * SOCK_DIAG_BY_FAMILY takes a walk for each.
  */
-const request = Buffer.alloc(header + 60)
-request.writeUInt32LE(request.length, 0)
-request.writeUInt16LE(18, 4)
-// NLM_F_REQUEST and NLM_F_DUMP.
-request.writeUInt16LE(0x301, 6)
-request.writeUInt32LE(0x1fff, header + 52)
+function requestFor(states: number): Buffer {
+  const request = Buffer.alloc(header + 60)
+  request.writeUInt32LE(request.length, 0)
+  request.writeUInt16LE(18, 4)
+  // NLM_F_REQUEST and NLM_F_DUMP.
+  request.writeUInt16LE(0x301, 6)
+  request.writeUInt32LE(states, header + 52)
+  return request
+}
+
+/** All states, save that of a port which is only bound. */
+const everything = 0x1fff
+const listening = 1 << 10
 
 /** No piece of an answer is longer (net/netlink/af_netlink.c, netlink_dump). */
 const piece = 1 << 15
 
-/** Looks at the kernel's table by what ss asks, sock_diag(7): in half the time that the same takes as text. */
-export function lookByDiag(socket: number): () => Printed | undefined {
-  let [now, before] = [Buffer.alloc(2 * piece), Buffer.alloc(0)]
-  return () => {
-    writeSync(socket, request)
-    let length = 0
-    for (let end: number | undefined; end === undefined; length = end ?? length) {
-      if (now.length - length < piece) now = Buffer.concat([now], 2 * now.length)
-      const from = length
-      length += readSync(socket, now, from, piece, null)
-      end = endIn(now, from, length)
+/** Reads the table anew; undefined where nothing of it is new. */
+export type Look = (how: 'whole' | 'connections') => Printed | undefined
+
+/**
+ * Looks at the kernel's table by what ss asks, sock_diag(7): in half the time that the same takes as text. Most of that goes
+ * into the table of listeners, one of all namespaces; a look at the connections alone takes a fourth, and what listens is then
+ * what the last whole look has shown.
+ */
+export function lookByDiag(socket: number): Look {
+  const asks = { whole: asking(socket, everything), connections: asking(socket, everything & ~listening) }
+  let last: Printed = { rows: [], unreadable: [] }
+  return (how) => {
+    const printed = asks[how].look()
+    if (!printed) return undefined
+    // The other has last seen what this one says is not so any more.
+    asks[how === 'whole' ? 'connections' : 'whole'].forget()
+    if (how === 'whole') {
+      last = printed
+      return printed
     }
-    const answer = now.subarray(0, length)
-    if (saysTheSame(answer, before)) return undefined
-    before = Buffer.from(answer)
-    return parseAnswer(answer)
+    const listeners = last.rows.filter((row) => row.state === 'LISTEN')
+    return { rows: [...listeners, ...printed.rows], unreadable: [...last.unreadable, ...printed.unreadable] }
+  }
+}
+
+function asking(socket: number, states: number) {
+  const request = requestFor(states)
+  const never = Buffer.alloc(1)
+  let [now, before] = [Buffer.alloc(2 * piece), never]
+  return {
+    look(): Printed | undefined {
+      writeSync(socket, request)
+      let length = 0
+      for (let end: number | undefined; end === undefined; length = end ?? length) {
+        if (now.length - length < piece) now = Buffer.concat([now], 2 * now.length)
+        const from = length
+        length += readSync(socket, now, from, piece, null)
+        end = endIn(now, from, length)
+      }
+      const answer = now.subarray(0, length)
+      if (saysTheSame(answer, before)) return undefined
+      before = Buffer.from(answer)
+      return parseAnswer(answer)
+    },
+    /** The next look is at something new, whatever it shows. */
+    forget() {
+      before = never
+    },
   }
 }
 

@@ -2,7 +2,7 @@ import { openSync, readSync } from 'node:fs'
 import { parentPort, workerData } from 'node:worker_threads'
 import type { Printed } from './printed.ts'
 import { parseTable, type Row } from './proc-net-tcp.ts'
-import { lookByDiag } from './sock-diag.ts'
+import { type Look, lookByDiag } from './sock-diag.ts'
 import type { TableNews, TableOrders } from './table.ts'
 import type { ThreadNews } from './thread.ts'
 
@@ -13,11 +13,12 @@ const now = process.hrtime.bigint
 
 interface Watched {
   readonly host: TableNews['host']
-  /** Reads the whole table anew; undefined where nothing of it is new. */
-  readonly read: () => Printed | undefined
+  readonly read: Look
   rows: ReadonlyMap<string, Row>
   unreadable: readonly string[]
+  /** When its last look began, and its last whole one. */
   lookedAt: bigint
+  wholeAt: bigint
   toldAt: bigint
   looks: number
   longestGap: bigint
@@ -31,13 +32,14 @@ const watched: Watched[] = tables.map(({ host, socket, files }) => {
     rows: new Map(),
     unreadable: [],
     lookedAt: begin,
+    wholeAt: begin,
     toldAt: begin,
     looks: 0,
     longestGap: 0n,
   }
 })
 
-function lookAtText(names: readonly string[]): Watched['read'] {
+function lookAtText(names: readonly string[]): Look {
   const files = names.map((name) => openSync(name, 'r'))
   let before = ''
   return () => {
@@ -67,12 +69,13 @@ const isAsBefore = (row: Row, before: Row | undefined): boolean =>
   row.sendQueue === before.sendQueue &&
   row.receiveQueue === before.receiveQueue
 
-function look(table: Watched, mustTell: boolean): boolean {
+function look(table: Watched, how: 'whole' | 'connections', mustTell: boolean): boolean {
   const begun = now()
-  const printed = table.read()
+  const printed = table.read(how)
   const at = now()
-  const gap = at - table.lookedAt
+  const gap = at - (how === 'whole' ? table.wholeAt : table.lookedAt)
   table.lookedAt = begun
+  if (how === 'whole') table.wholeAt = begun
   table.looks += 1
   if (gap > table.longestGap) table.longestGap = gap
   const changed = printed ? compare(table, printed) : []
@@ -100,30 +103,39 @@ function tell(table: Watched, at: bigint, gap: bigint, changed: readonly Row[]):
 }
 
 /**
- * After a change look as fast as a third of one core allows; while nothing happens ever more slowly, down to a hundred
+ * After a change look as fast as a fifth of one core allows; while nothing happens ever more slowly, down to a hundred
  * times a second, so that a wait of a minute costs nothing and is still dated to a part in a hundred.
+ *
+ * @param worked time that this thread has had of the processor since it last rested, in microseconds
  */
-function rest(quiet: bigint, cost: bigint): void {
+function rest(quiet: bigint, worked: number): void {
   const seconds = Number(quiet) / 1e9
-  const pause = Math.min(10, Math.max(0.1, (2 * Number(cost)) / 1e6, 5 * seconds ** 2))
+  const pause = Math.min(10, Math.max(0.1, (4 * worked) / 1000, 5 * seconds ** 2))
   Atomics.wait(orders, 1, 0, pause)
 }
 
-/** A thread that sleeps for a moment often sleeps longer: while something goes on, it looks twice when it is awake. */
+function processorTime(): number {
+  const { user, system } = process.threadCpuUsage()
+  return user + system
+}
+
+/** A thread that sleeps for a moment often sleeps longer: while something goes on, it looks four times when it is awake. */
 const lively = 300_000_000n
 
 say('begun')
+let workedBefore = processorTime()
 for (let changedAt = now(); Atomics.load(orders, 0) === 0; ) {
   const settling = Atomics.exchange(orders, 1, 0) === 1
-  const begun = now()
-  const looks = begun - changedAt < lively ? 2 : 1
+  const looks = now() - changedAt < lively ? 4 : 1
   for (let each = 1; each <= looks; each++) {
-    const from = now()
-    const changes = watched.map((table) => look(table, settling && each === looks))
-    toldUpTo[0] = from
+    const begun = now()
+    const how = each === 1 ? 'whole' : 'connections'
+    const changes = watched.map((table) => look(table, how, settling && each === looks))
+    toldUpTo[0] = begun
     if (changes.includes(true)) changedAt = now()
   }
   if (settling) say('settled')
-  const ended = now()
-  rest(ended - changedAt, ended - begun)
+  const worked = processorTime()
+  rest(now() - changedAt, worked - workedBefore)
+  workedBefore = worked
 }

@@ -73,7 +73,7 @@ export async function watchTable(scene: Scene): Promise<Witness> {
 function diagSocketOf(pid: number): number | undefined {
   try {
     const socket = netlinkIn(`/proc/${pid}/ns/net`, sockDiag)
-    lookByDiag(socket)()
+    lookByDiag(socket)('whole')
     return socket
   } catch {
     return undefined

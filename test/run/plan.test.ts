@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { exitStatus, worstStatus } from '../../src/run/exit-status.ts'
 import { type NamedLab, nameOf, plan } from '../../src/run/plan.ts'
-import { exitStatus, worstStatus } from '../../src/run/verdict.ts'
 import { s } from '../../src/tcp.ts'
 
 const play = async () => {}

@@ -1,11 +1,12 @@
 import { startClock } from '../../src/evidence/clock.ts'
 import type { BlindFact, Fact } from '../../src/evidence.ts'
+import { realtime } from '../../src/system/calls.ts'
 import type { Scene } from '../../src/witness.ts'
 
 /** A scene on loopback for one witness, and what it has told there. */
 export function makeScene(wishes: Partial<Scene> = {}): { scene: Scene; told: Fact[]; blind(): BlindFact[] } {
   const told: Fact[] = []
-  const clock = startClock()
+  const clock = startClock(realtime)
   clock.begin()
   const scene: Scene = {
     clock,

@@ -38,12 +38,15 @@ describe.skipIf(process.getuid?.() !== 0)('sock_diag', () => {
     const socket = netlinkIn('/proc/self/ns/net', sockDiag)
     onTestFinished(() => closeSync(socket))
     await expect
-      .poll(() => told(lookByDiag(socket)()?.rows ?? [], ports).filter((row) => row.includes('CLOSE-WAIT')))
+      .poll(() => told(lookByDiag(socket)('whole')?.rows ?? [], ports).filter((row) => row.includes('CLOSE-WAIT')))
       .toHaveLength(2)
     const look = lookByDiag(socket)
-    const rows = look()?.rows ?? []
+    const rows = look('whole')?.rows ?? []
     expect(told(rows, ports)).toEqual(told(asText(), ports))
     expect(told(rows, ports)).toHaveLength(6)
     expect(told(rows, ports).join()).toContain('"receiveQueue":6')
+    // A look at the connections knows the listeners from the whole look before it.
+    expect(told(look('connections')?.rows ?? [], ports)).toEqual(told(rows, ports))
+    expect(look('connections')).toBeUndefined()
   })
 })

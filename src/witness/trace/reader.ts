@@ -50,9 +50,9 @@ const millisecond = 1_000_000n
 /** By so much the thread may be late without saying so. */
 const tolerable = 50n * millisecond
 
-/** Every millisecond while there is news, every fourth when there is none, and never more than a fifth of a CPU. */
+/** Every millisecond while there is news, every tenth when there is none for a second, and never more than a fifth of a CPU. */
 function rest(quiet: bigint, cost: bigint): void {
-  const pause = Math.max(1, Math.min(4, Number(quiet) / 1e8), (4 * Number(cost)) / 1e6)
+  const pause = Math.max(1, Math.min(10, Number(quiet) / 1e8), (4 * Number(cost)) / 1e6)
   const begun = now()
   Atomics.wait(orders, 1, 0, pause)
   const by = now() - begun - BigInt(Math.round(pause * 1e6))
