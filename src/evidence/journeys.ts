@@ -49,50 +49,46 @@ export const journeysOf = remembered((evidence: Evidence): readonly Journey[] =>
 
 function number(drafts: readonly Draft[]): Journey[] {
   const journeys: Journey[] = []
-  for (const { taps, connection, speaker } of drafts) {
-    const sent = taps[0]
+  const firsts = new Map<string, number>()
+  const sentByEnds = new Set(drafts.filter(({ taps, speaker }) => taps.some(isBy(speaker))).map(({ key }) => key))
+  for (const { taps, key, connection, speaker } of drafts) {
+    const [sent] = taps
     if (!sent) continue
     const listener: End = speaker === 'client' ? 'server' : 'client'
     const arrived = taps.find(({ host, direction, tap }) => tap === 'lo' || (host === listener && direction === 'in'))
     const atRouter = (direction: string) => taps.some((fact) => fact.host === 'router' && fact.direction === direction)
     const { segment } = sent
-    const repeated = journeys.find((each) => isRepeat(each, { connection, speaker, segment }))
+    const place = occupied({ connection, speaker, segment })
+    const repeats = place === undefined ? undefined : firsts.get(place)
+    const number = journeys.length + 1
+    if (place !== undefined && repeats === undefined) firsts.set(place, number)
     journeys.push({
-      number: journeys.length + 1,
+      number,
       connection,
       speaker,
       segment,
       relative: relativeTo(connection, speaker, segment),
       sent,
       ...(arrived ? { arrived } : {}),
-      isCopy: isCopy(taps, speaker, drafts),
+      // No tap of its sender saw it, and one that the sender did send is alike in every field.
+      isCopy: !taps.some(isBy(speaker)) && sentByEnds.has(key),
       stoppedAtRouter: atRouter('in') && !atRouter('out'),
       taps,
-      ...(repeated ? { repeats: repeated.number } : {}),
+      ...(repeats === undefined ? {} : { repeats }),
     })
   }
   return journeys
 }
 
-/** No tap of its sender saw it, and one that the sender did send is alike in every field. */
-function isCopy(taps: readonly SegmentFact[], speaker: End, drafts: readonly Draft[]): boolean {
-  const bySender = ({ host, tap }: SegmentFact): boolean => host === speaker || tap === 'lo'
-  const key = taps[0] && keyOf(taps[0].segment)
-  return !taps.some(bySender) && drafts.some((other) => other.key === key && other.taps.some(bySender))
-}
+const isBy =
+  (speaker: End) =>
+  ({ host, tap }: SegmentFact): boolean =>
+    host === speaker || tap === 'lo'
 
-function isRepeat(
-  earlier: Journey,
-  { connection, speaker, segment }: Pick<Journey, 'connection' | 'speaker' | 'segment'>,
-) {
-  const occupies = endOf(segment) !== segment.seq
-  return (
-    occupies &&
-    earlier.connection.number === connection.number &&
-    earlier.speaker === speaker &&
-    earlier.segment.seq === segment.seq &&
-    endOf(earlier.segment) === endOf(segment)
-  )
+/** The numbers that a segment takes up, by which one that is sent again is known; none where it takes up none. */
+function occupied({ connection, speaker, segment }: Pick<Journey, 'connection' | 'speaker' | 'segment'>) {
+  const end = endOf(segment)
+  return end === segment.seq ? undefined : `${connection.number} ${speaker} ${segment.seq} ${end}`
 }
 
 /** What stays the same on the way through the router; the TTL does not. Timestamps tell a segment sent again apart. */

@@ -136,8 +136,10 @@ const isInVain = ({ from, to }: TransitionFact): boolean =>
   (from === 'CLOSED' && to === 'SYN-SENT') || (from === 'SYN-SENT' && to === 'CLOSED')
 
 /** What a program says to itself over its host's loopback interface is its own affair. */
-const isAtLab = ({ setting }: Evidence, { host, local }: TransitionFact | SampleFact): boolean =>
-  [setting[host], setting.rawPeer].includes(addressOf(local))
+function isAtLab({ setting }: Evidence, { host, local, remote }: TransitionFact | SampleFact): boolean {
+  const own = [setting[host], setting.rawPeer]
+  return own.includes(addressOf(local)) && (setting.loopback || !own.includes(addressOf(remote)))
+}
 
 /**
  * Where the kernel enters a state at another time than the segment that leads there passes. A FIN may wait behind bytes; a

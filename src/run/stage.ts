@@ -124,6 +124,10 @@ async function until(
   if (!came) throw new DidNotCome(claim.id)
 }
 
+/** So many times as long as a claim took to be judged it is not judged again, but no longer than this. Milliseconds. */
+const restPerWork = 4
+const longestRest = 200
+
 /** A wait is stretched by what the machine keeps from the run, but not beyond so many times what was asked for. */
 const longestStretch = 10
 
@@ -141,6 +145,7 @@ function waitForClaim(
       abort.removeEventListener('abort', giveUp)
       resolve(came)
     }
+    let resting = 0
     const holds = (): boolean => claim.judge(timeline.evidence).outcome === 'holds'
     const giveUp = (): void => done(false)
     const [begun, lostBefore] = [performance.now(), lateness.lost()]
@@ -153,13 +158,18 @@ function waitForClaim(
     }
     const check = (): void => {
       scheduled = false
-      if (holds()) done(true)
+      const began = performance.now()
+      const came = holds()
+      resting = Math.min(longestRest, (performance.now() - began) * restPerWork)
+      if (came) done(true)
       else if (oneHasFailed(launched)) setTimeout(() => done(holds()), deathGrace)
     }
     const stopListening = timeline.onFact(() => {
       if (scheduled) return
       scheduled = true
-      setImmediate(check)
+      // A long transfer brings facts faster than they can be judged: most of the time is left to those who bring them.
+      if (resting < 2) setImmediate(check)
+      else setTimeout(check, resting)
     })
     let deadline = setTimeout(consider, patience)
     abort.addEventListener('abort', giveUp)
