@@ -1,5 +1,5 @@
 import { type Claim, fails, holds, lacks, makeClaim, unknown } from '../claim.ts'
-import { statesOf } from '../evidence/blindness.ts'
+import { couldNotLook, statesOf } from '../evidence/blindness.ts'
 import { connectionsOf } from '../evidence/connections.ts'
 import { looksAt } from '../evidence/looks.ts'
 import type { Path, Step } from '../evidence/paths.ts'
@@ -26,7 +26,8 @@ export function shownBy(end: End, number: number, states: readonly State[]): Cla
       if (!path || !step) return lacks({ kind: 'in state', end, state }, seenOf(path))
       const during = looksDuring(evidence, witness, path, step)
       // Who did not look while it was there cannot have seen it.
-      if (during.length === 0) return unknown({ kind: 'look by', by: [witness], end, state }, [], { late: true })
+      if (during.length === 0)
+        return unknown({ kind: 'look by', by: [witness], end, state }, [], { late: !couldNotLook(evidence, [witness]) })
       return fails({ kind: 'to print', by: witness, state }, printed(witness, looks), during.slice(0, 2))
     },
   })

@@ -1,5 +1,5 @@
 import { type Claim, fails, holds, makeClaim, unknown } from '../claim.ts'
-import { statesOf } from '../evidence/blindness.ts'
+import { couldNotLook, statesOf } from '../evidence/blindness.ts'
 import { connectionsOf } from '../evidence/connections.ts'
 import { looksAt } from '../evidence/looks.ts'
 import type { End, SocketTimer } from '../evidence.ts'
@@ -17,7 +17,10 @@ export function showsTimer(end: End, number: number, state: State, timer: Socket
       for (const witness of ['ss', 'netstat'] as const) {
         if (shown.some(({ by }) => by === witness)) continue
         const own = looks.filter(({ by }) => by === witness)
-        if (own.length === 0) return unknown({ kind: 'look by', by: [witness], end, state }, [], { late: true })
+        if (own.length === 0)
+          return unknown({ kind: 'look by', by: [witness], end, state }, [], {
+            late: !couldNotLook(evidence, [witness]),
+          })
         const timers = [...new Set(own.map((look) => look.timer?.name))]
         return fails({ kind: 'timer to show', by: witness, timer }, { kind: 'timers shown', timers }, own)
       }

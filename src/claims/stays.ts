@@ -1,5 +1,5 @@
 import { type Claim, fails, holds, lacks, makeClaim, unknown } from '../claim.ts'
-import { statesOf } from '../evidence/blindness.ts'
+import { couldNotLook, statesOf } from '../evidence/blindness.ts'
 import { looksAt } from '../evidence/looks.ts'
 import type { Path, Step } from '../evidence/paths.ts'
 import { type End, type Evidence, factsOf, type SampleFact } from '../evidence.ts'
@@ -62,7 +62,10 @@ function judgeEachPoller(
   const counts = { ss: 0, netstat: 0 }
   for (const fact of during) if (fact.by === 'ss' || fact.by === 'netstat') counts[fact.by] += 1
   const silent = (['ss', 'netstat'] as const).filter((witness) => counts[witness] === 0)
-  if (silent.length > 0) return unknown({ kind: 'look by', by: silent, end, state: step.state }, [], { late: true })
+  if (silent.length > 0)
+    return unknown({ kind: 'look by', by: silent, end, state: step.state }, [], {
+      late: !couldNotLook(evidence, silent),
+    })
   const table = factsOf(evidence, 'look').filter(
     (fact) => fact.host === end && fact.by === 'table' && fact.at > span.from && fact.at <= span.until,
   )

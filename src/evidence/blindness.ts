@@ -22,6 +22,10 @@ export interface Blindness {
   readonly late: boolean
 }
 
+/** Whether a witness that did not look was kept from it by something else than a machine that was late. */
+export const couldNotLook = (evidence: Evidence, witnesses: readonly Fact['by'][]): boolean =>
+  factsOf(evidence, 'blind').some(({ by }) => witnesses.includes(by))
+
 export const statesOf = (end: End): Need => `states of the ${end}`
 
 /** Where those that are needed did not see: what they said themselves, and what follows from what they did not say. */

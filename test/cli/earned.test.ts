@@ -59,7 +59,7 @@ describe.concurrent('a run that has come to no verdict has failed: status 70', {
     const tcpdump = `case "$*" in *--version*) echo 1;; *) echo listening on >&2; echo this is no capture at all; sleep 600;; esac`
     const run = startMarked(['run', 'handshake'], spoilt({ tcpdump }))
     const { exitCode, stdout } = await run.command
-    expect(stdout).toContain('tcpdump printed what is no capture')
+    expect(stdout).toContain('not a capture file')
     expect(exitCode).toBe(2)
     await isGone(run)
   })
