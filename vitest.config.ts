@@ -5,5 +5,7 @@ export default defineConfig({
     include: ['test/**/*.test.ts'],
     // Labs wait more than they work: eight of them share two cores well.
     maxConcurrency: 8,
+    // A machine that is busy with labs judges slowly.
+    testTimeout: 60_000,
   },
 })
