@@ -5,6 +5,7 @@ import type { Evidence } from '../evidence.ts'
 import type { SeenSegment } from '../finding/segments.ts'
 import {
   carries,
+  endOf,
   isWildcard,
   type Line,
   type Milliseconds,
@@ -23,10 +24,40 @@ export function shows(text: string, which: number): Claim {
   return makeClaim({
     states: { verb: 'shows', of: { connection: which }, lines },
     needs: ['wire'],
-    judge: (evidence) => judgeSegments(ofConnection(evidence), lines),
+    judge(evidence) {
+      const journeys = ofConnection(evidence)
+      const whole = judgeSegments(journeys, lines)
+      // SO_KEEPALIVE is the program's own choice, and what it asks and is told says nothing new.
+      const without = journeys.filter((journey) => !keepalivesIn(journeys).has(journey))
+      return whole.outcome === 'holds' || without.length === journeys.length ? whole : judgeSegments(without, lines)
+    },
     // What `...` does not name no line accounts for, wherever it stands.
-    accounts: (evidence) => ofConnection(evidence).filter(isNamedIn(lines)).map(accountOfSegment),
+    accounts(evidence) {
+      const journeys = ofConnection(evidence)
+      const keepalives = keepalivesIn(journeys)
+      return journeys.filter((each) => isNamedIn(lines)(each) || keepalives.has(each)).map(accountOfSegment)
+    },
   })
+}
+
+/** Keepalive probes, which repeat the number before the next one without a byte (RFC 9293 section 3.8.4), and their answers. */
+function keepalivesIn(journeys: readonly Journey[]): ReadonlySet<Journey> {
+  const next = { client: 0, server: 0 }
+  const asked = new Set<Journey['speaker']>()
+  const found = new Set<Journey>()
+  for (const journey of journeys) {
+    const { speaker, relative, segment } = journey
+    const other = speaker === 'client' ? 'server' : 'client'
+    const isBareAck = withoutHints(relative.flags) === '.' && relative.length === 0
+    if (isBareAck && next[speaker] > 0 && relative.seq === next[speaker] - 1) {
+      found.add(journey)
+      if (journey.arrived) asked.add(speaker)
+    } else if (isBareAck && asked.has(other) && relative.seq === next[speaker] && relative.ack === next[other]) {
+      found.add(journey)
+      asked.delete(other)
+    } else next[speaker] = Math.max(next[speaker], relative.seq + endOf(segment) - segment.seq)
+  }
+  return found
 }
 
 export const accountOfSegment = ({ number }: Journey): Account => `segment ${number}` as Account

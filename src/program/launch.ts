@@ -1,3 +1,4 @@
+import { StringDecoder } from 'node:string_decoder'
 import type { End, Fact, ProgramFact } from '../evidence.ts'
 import { type Ending, kill, type Running, signal, start } from '../system/command.ts'
 import { type Milliseconds, ms } from '../tcp.ts'
@@ -75,16 +76,32 @@ export function launch(order: ProgramOrder): LaunchedProgram {
 /** So many are named, and of the others only how many. */
 const named = 5
 
-function eachLine(stream: Running['stdout'], take: (line: string) => void): { flush(): void } {
+/** Of a line so many characters are recorded, of a program so many lines of each stream; whoever prints more is read slowly. */
+const limits = { line: 65_536, lines: 10_000, pause: 20 } as const
+
+/** Takes each line that a program prints; one that prints without end must not keep the harness from everything else. */
+export function eachLine(stream: Running['stdout'], take: (line: string) => void): { flush(): void } {
+  const decoder = new StringDecoder('utf8')
   let rest = ''
+  let count = 0
+  const tell = (line: string): void => {
+    count += 1
+    if (count < limits.lines) take(line.slice(0, limits.line))
+    else if (count === limits.lines) take(`(more than ${limits.lines} lines: the rest is not recorded)`)
+  }
   stream.on('data', (chunk: Buffer) => {
-    const lines = (rest + chunk.toString()).split('\n')
+    const lines = (rest + decoder.write(chunk)).split('\n')
     rest = lines.pop() ?? ''
-    for (const line of lines) if (line !== '') take(line)
+    for (const line of lines) if (line !== '') tell(line)
+    if (rest.length <= limits.line && count < limits.lines) return
+    // What is beyond the limit of a line is thrown away, and more is read only after a while.
+    rest = rest.slice(0, limits.line)
+    stream.pause()
+    setTimeout(() => stream.resume(), limits.pause)
   })
   return {
     flush() {
-      if (rest !== '') take(rest)
+      if (rest !== '') tell(rest)
       rest = ''
     },
   }

@@ -11,7 +11,7 @@ export const runsFolder = process.env.TCP_LABS_RUNS ? resolve(process.env.TCP_LA
 /** Makes `runs/<lab>/<time>`; two runs of one millisecond get folders of their own. */
 export async function newRunFolder(lab: string): Promise<string> {
   const parent = join(runsFolder, lab)
-  await mkdir(parent, { recursive: true }).catch(cannotWrite)
+  await makeFolders(parent).catch(cannotWrite)
   const time = new Date().toISOString().replaceAll(':', '.')
   for (let number = 1; ; number++) {
     const folder = join(parent, number === 1 ? time : `${time}-${number}`)
@@ -24,13 +24,32 @@ export async function newRunFolder(lab: string): Promise<string> {
   }
 }
 
+/**
+ * Makes the folder and those above it. Not mkdir's own `recursive`: where the kernel says that there is no such folder of one
+ * that is there, as in /proc, Node tries it for ever.
+ */
+async function makeFolders(folder: string): Promise<void> {
+  try {
+    await mkdir(folder)
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException
+    if (code === 'EEXIST' && statSync(folder, { throwIfNoEntry: false })?.isDirectory()) return
+    if (code !== 'ENOENT' || dirname(folder) === folder) throw error
+    await makeFolders(dirname(folder))
+    await mkdir(folder)
+  }
+}
+
+/** What the kernel says of a place in which nobody, or not this user, can make a folder. */
+const closed = ['EACCES', 'EROFS', 'EPERM', 'ENOENT', 'ENOTDIR', 'EEXIST']
+
 function cannotWrite(error: unknown): never {
   const { code, path } = error as NodeJS.ErrnoException
   if (code === 'ENOSPC' || code === 'EDQUOT')
     throw new HarnessFailed(`the record of the run finds no room in ${path}: the disk is full (${code})`)
-  if (code !== 'EACCES' && code !== 'EROFS' && code !== 'EPERM') throw error
+  if (!closed.includes(code ?? '')) throw error
   throw new HostLacks(
-    `the record of the run cannot be written to ${path}; run as the owner of this checkout, or in a copy of your own`,
+    `the record of the run cannot be written to ${path} (${code}); run as the owner of this checkout, or in a copy of your own`,
   )
 }
 

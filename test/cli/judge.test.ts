@@ -124,7 +124,11 @@ describe.concurrent('a folder without a record ends with status 64', { timeout: 
     ['that was cut off', () => folderWith('evidence.jsonl', '{"version":2,"lab":"hand'), /cannot be read/],
     [
       'of a lab that is gone',
-      () => folderWith('evidence.jsonl', '{"version":2,"lab":"hand-shake"}\n'),
+      () =>
+        folderWith(
+          'evidence.jsonl',
+          '{"version":2,"lab":"hand-shake","client":"a","server":"b","family":"IPv4","port":8080,"hz":250,"missing":{},"sysctls":{},"programs":{},"replaced":[]}\n',
+        ),
       /no lab 'hand-shake'; did you mean handshake/,
     ],
   ]
