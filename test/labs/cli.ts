@@ -20,7 +20,7 @@ export async function lab(
     cwd: project,
     reject: false,
     stdin: 'ignore',
-    timeout: 200_000,
+    timeout: 290_000,
     ...options,
   })
   return { status: exitCode, stdout: String(stdout), stderr: String(stderr) }
