@@ -49,7 +49,8 @@ describe('all', { timeout: 120_000 }, () => {
       expect(JSON.parse(readFileSync(join(each.record ?? '', 'verdict.json'), 'utf8'))).toMatchObject({ status: 0 })
     }
     expect(new Set(told.labs.map(({ record }) => record)).size).toBe(4)
-    expect(stderr.trim().split('\n')).toHaveLength(4)
+    // A run that a busy machine could not tell is announced as played again besides.
+    expect(stderr.split('\n').filter((line) => line.startsWith('✔'))).toHaveLength(4)
   })
 
   it('in a pipe prints a line as each ends, then the table, and no colour', async () => {
