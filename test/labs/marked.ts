@@ -82,3 +82,16 @@ export function signalAll(members: readonly Member[], name: NodeJS.Signals): voi
   if (members.length === 0) throw new Error('there is nothing to send a signal to')
   for (const { pid } of members) process.kill(pid, name)
 }
+
+/** Stops them, and waits until they are: a signal is only sent, and what follows may overtake it. */
+export async function stopAll(members: readonly Member[]): Promise<void> {
+  signalAll(members, 'SIGSTOP')
+  const isStopped = ({ pid }: Member): boolean => {
+    try {
+      return /^State:\s+[TZX]/m.test(readFileSync(`/proc/${pid}/status`, 'utf8'))
+    } catch {
+      return true
+    }
+  }
+  await eventually('they are stopped', () => members.every(isStopped))
+}

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, describe, it } from 'vitest'
 import { project } from './cli.ts'
-import { eventually, inItsMiddle, isGone, type MarkedRun, signalAll, startMarked } from './marked.ts'
+import { eventually, inItsMiddle, isGone, type MarkedRun, startMarked, stopAll } from './marked.ts'
 import { pathWith, type SpoiltPath } from './path.ts'
 
 /** The run's own processes, from the command outside to process 1 within, by what their command lines hold. */
@@ -25,7 +25,7 @@ describe.concurrent('a run of which something is stopped', { timeout: 90_000 }, 
     it(`is killed where it is ${what}: status 70, and nothing stays`, async ({ expect }) => {
       const run = startMarked(['run', 'close-wait'])
       await inItsMiddle(run)
-      signalAll(find(run), 'SIGSTOP')
+      await stopAll(find(run))
       const { exitCode, stderr } = await run.command
       expect(stderr).toMatch(/process \d+ of the run was stopped, and the run was killed/)
       expect(exitCode).toBe(70)
@@ -35,7 +35,7 @@ describe.concurrent('a run of which something is stopped', { timeout: 90_000 }, 
     it(`is gone after SIGKILL of its command where it is ${what}`, async () => {
       const run = startMarked(['run', 'close-wait'])
       await inItsMiddle(run)
-      signalAll(find(run), 'SIGSTOP')
+      await stopAll(find(run))
       run.signal('SIGKILL')
       await run.command
       await isGone(run)
@@ -48,7 +48,7 @@ describe.concurrent('a run of which something is stopped', { timeout: 90_000 }, 
     }) => {
       const run = startMarked(['run', 'close-wait'])
       await inItsMiddle(run)
-      signalAll(find(run), 'SIGSTOP')
+      await stopAll(find(run))
       expect([2, 70]).toContain((await run.command).exitCode)
       await isGone(run)
     })
@@ -56,7 +56,7 @@ describe.concurrent('a run of which something is stopped', { timeout: 90_000 }, 
     it(`is interrupted at the first SIGTERM where it is ${what}`, async ({ expect }) => {
       const run = startMarked(['run', 'close-wait'])
       await inItsMiddle(run)
-      signalAll(find(run), 'SIGSTOP')
+      await stopAll(find(run))
       run.signal('SIGTERM')
       expect((await run.command).exitCode).toBe(130)
       await isGone(run)
@@ -65,7 +65,7 @@ describe.concurrent('a run of which something is stopped', { timeout: 90_000 }, 
     it(`is gone after SIGKILL of its command where it is ${what}`, async () => {
       const run = startMarked(['run', 'close-wait'])
       await inItsMiddle(run)
-      signalAll(find(run), 'SIGSTOP')
+      await stopAll(find(run))
       run.signal('SIGKILL')
       await run.command
       await isGone(run)
