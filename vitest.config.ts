@@ -3,8 +3,8 @@ import { defineConfig } from 'vitest/config'
 export default defineConfig({
   test: {
     include: ['test/**/*.test.ts'],
-    // Labs wait more than they work: eight of them share two cores well.
-    maxConcurrency: 8,
+    // Labs wait more than they work: six of them share two cores well, beside the tests of another file.
+    maxConcurrency: 6,
     // A machine that is busy with labs judges slowly.
     testTimeout: 60_000,
   },
