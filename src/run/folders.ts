@@ -30,14 +30,19 @@ export async function newRunFolder(lab: string): Promise<string> {
  */
 async function makeFolders(folder: string): Promise<void> {
   try {
-    await mkdir(folder)
+    await makeFolder(folder)
   } catch (error) {
-    const { code } = error as NodeJS.ErrnoException
-    if (code === 'EEXIST' && statSync(folder, { throwIfNoEntry: false })?.isDirectory()) return
-    if (code !== 'ENOENT' || dirname(folder) === folder) throw error
+    if ((error as NodeJS.ErrnoException).code !== 'ENOENT' || dirname(folder) === folder) throw error
     await makeFolders(dirname(folder))
-    await mkdir(folder)
+    await makeFolder(folder)
   }
+}
+
+/** Makes one folder, or finds that it is there: another run may have made it meanwhile. */
+async function makeFolder(folder: string): Promise<void> {
+  await mkdir(folder).catch((error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EEXIST' || !statSync(folder, { throwIfNoEntry: false })?.isDirectory()) throw error
+  })
 }
 
 /** What the kernel says of a place in which nobody, or not this user, can make a folder. */
