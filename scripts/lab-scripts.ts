@@ -4,7 +4,7 @@
 //   npm run lab-scripts -- --check   only say which are missing or stale, with status 1 if any is
 import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { labNames, projectFolder } from '../src/run/names.ts'
+import { labNames, projectFolder } from '../src/catalogue/names.ts'
 
 type Scripts = Readonly<Record<string, string>>
 

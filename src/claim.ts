@@ -1,9 +1,9 @@
 import { type Assertion, idOf } from './evidence/assertion.ts'
-import { type Blindness, blindnessOf, type Need } from './evidence/blindness.ts'
-import { isLate, timers } from './evidence/late.ts'
-import { playBrokenOff } from './evidence/play.ts'
 import type { End, Evidence, Fact } from './evidence.ts'
 import type { Finding, FindingOf } from './finding.ts'
+import { type Blindness, blindnessOf, type Need } from './story/blindness.ts'
+import { isLate, timers } from './story/late.ts'
+import { playBrokenOff } from './story/play.ts'
 import type { Milliseconds, State } from './tcp.ts'
 
 /**

@@ -1,5 +1,4 @@
 import type { Assertion } from './evidence/assertion.ts'
-import type { Missing } from './evidence/missing.ts'
 import type { FrameFindings } from './finding/frames.ts'
 import type { ProgramFindings } from './finding/programs.ts'
 import type { RecordFindings } from './finding/record.ts'
@@ -7,6 +6,7 @@ import type { SegmentFindings } from './finding/segments.ts'
 import type { StateFindings } from './finding/states.ts'
 import type { Thing } from './finding/things.ts'
 import type { TimerFindings } from './finding/timers.ts'
+import type { Missing } from './story/missing.ts'
 import type { Milliseconds } from './tcp.ts'
 
 /** What many sorts of claims find. */

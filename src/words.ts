@@ -1,9 +1,9 @@
 import type { Assertion, AssertionOf, Verb } from './evidence/assertion.ts'
 import type { BlindCause } from './evidence/blind.ts'
-import type { Missing } from './evidence/missing.ts'
 import type { BlindFact, Fact, FactOf, FaultFact, ProgramFact, WitnessName } from './evidence.ts'
 import type { Thing } from './finding/things.ts'
 import type { Finding, FindingOf, Findings } from './finding.ts'
+import type { Missing } from './story/missing.ts'
 import type { ReportWords } from './words/reports.ts'
 
 /** The connections that a claim is about which says the same of several. */

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { castLab } from '../src/catalogue.ts'
 import {
   type Claim,
   fails,
@@ -11,12 +12,11 @@ import {
   type Verdict,
   worstOf,
 } from '../src/claim.ts'
-import { statesOf } from '../src/evidence/blindness.ts'
 import type { Evidence } from '../src/evidence.ts'
 import { words } from '../src/lab.ts'
-import { castLab } from '../src/run/catalogue.ts'
-import { judgeRun } from '../src/run/verdict.ts'
+import { statesOf } from '../src/story/blindness.ts'
 import { ms } from '../src/tcp.ts'
+import { judgeRun } from '../src/verdict.ts'
 import { recorded } from './fixtures.ts'
 import { blinded, change, late, verdict, without } from './records.ts'
 

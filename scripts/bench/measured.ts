@@ -17,7 +17,7 @@ export interface Measured {
 /** Reads the latest handshake that was played in a checkout; by that checkout's own program, for a record may change its form. */
 export async function measured(checkout: string): Promise<Measured> {
   const { loadEvidence } = await from<typeof import('../../src/evidence/store.ts')>(checkout, 'evidence/store.ts')
-  const { pathsOf } = await from<typeof import('../../src/evidence/paths.ts')>(checkout, 'evidence/paths.ts')
+  const { pathsOf } = await from<typeof import('../../src/story/paths.ts')>(checkout, 'evidence/paths.ts')
   const { factsOf } = await from<typeof import('../../src/evidence.ts')>(checkout, 'evidence.ts')
   const evidence = loadEvidence(join(checkout, 'runs', 'handshake', 'latest'))
   const looks = factsOf(evidence, 'look').filter(({ by }) => by === 'table')

@@ -1,5 +1,5 @@
-import { latenessOf } from '../evidence/late.ts'
 import type { Evidence } from '../evidence.ts'
+import { latenessOf } from '../story/late.ts'
 import { granularity, type Milliseconds, ms } from '../tcp.ts'
 
 /** Between what and what a kernel timer may fire, counted from when it was set. */

@@ -1,11 +1,11 @@
 import type { Claim } from '../claim.ts'
 import type { End } from '../evidence.ts'
-import { cuts } from './cuts.ts'
-import { delivers } from './delivers.ts'
-import { freshNumbers } from './fresh-numbers.ts'
-import { loses } from './loses.ts'
-import { neverShows } from './never-shows.ts'
-import { shows } from './shows.ts'
+import { delivers } from './wire/delivers.ts'
+import { freshNumbers } from './wire/fresh-numbers.ts'
+import { loses } from './wire/loses.ts'
+import { neverShows } from './wire/never-shows.ts'
+import { cuts } from './wire/segments.ts'
+import { shows } from './wire/shows.ts'
 
 /** What can be claimed of the segments that cross the network. */
 export interface WireClaims {

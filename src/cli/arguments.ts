@@ -1,6 +1,6 @@
 import { InvalidArgumentError } from 'commander'
-import { nearest } from '../run/names.ts'
-import type { Shard } from '../run/plan.ts'
+import { nearest } from '../catalogue/names.ts'
+import type { Shard } from '../catalogue/plan.ts'
 
 /** Reports that are text on any number of runs; `pcapng` is drawn from the capture of one. */
 const textKinds = ['junit', 'tap', 'gradescope'] as const

@@ -1,8 +1,8 @@
-import { type Statement, statements } from '../claims/statements.ts'
-import { loadLab } from '../run/catalogue.ts'
+import { labNames } from '../catalogue/names.ts'
+import { type Statement, statements } from '../catalogue/statements.ts'
+import { loadLab } from '../catalogue.ts'
 import { latestRuns } from '../run/latest.ts'
-import { labNames } from '../run/names.ts'
-import type { VerdictFile } from '../run/verdict.ts'
+import type { VerdictFile } from '../verdict.ts'
 
 /** A line of the ledger: a statement, the labs that settle it and what this kernel made of it. */
 interface Entry {

@@ -1,17 +1,8 @@
 import { relative } from 'node:path'
-import {
-  aspects,
-  diagram,
-  edgeName,
-  nameOfEdge,
-  reasons,
-  type Shown,
-  shownIn,
-  stateName,
-} from '../evidence/coverage.ts'
+import { labNames, projectFolder } from '../catalogue/names.ts'
 import { loadEvidence } from '../evidence/store.ts'
 import { latestRuns } from '../run/latest.ts'
-import { labNames, projectFolder } from '../run/names.ts'
+import { aspects, diagram, edgeName, nameOfEdge, reasons, type Shown, shownIn, stateName } from '../story/diagram.ts'
 import type { Edge } from '../tcp.ts'
 
 /** Where something of the diagram was shown. */

@@ -1,13 +1,13 @@
+import type { Finding } from '../doctor/diagnosis.ts'
+import { lookForWayIn } from '../doctor/entry.ts'
+import { kernelFindings } from '../doctor/kernel.ts'
+import { rightsFindings } from '../doctor/rights.ts'
+import { runtimeFindings } from '../doctor/runtime.ts'
+import { toolFindings } from '../doctor/tools.ts'
 import { paint, wantsColor } from '../report/style.ts'
 import { beside } from '../report/table.ts'
 import { exitStatus } from '../run/exit-status.ts'
 import { widenPath } from '../system/tools.ts'
-import type { Finding } from './doctor/finding.ts'
-import { kernelFindings } from './doctor/kernel.ts'
-import { rightsFindings } from './doctor/rights.ts'
-import { runtimeFindings } from './doctor/runtime.ts'
-import { toolFindings } from './doctor/tools.ts'
-import { lookForWayIn } from './doctor/way-in.ts'
 
 /** Says what this machine has and lacks, and what each lack costs; resolves to 77 when one of them keeps the labs from running. */
 export async function doctorCommand({ json = false }: { readonly json?: boolean }): Promise<number> {

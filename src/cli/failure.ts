@@ -1,7 +1,7 @@
 import type { CommanderError } from 'commander'
+import { HarnessFailed, HostLacks, WrongUsage } from '../errors.ts'
 import { exitStatus } from '../run/exit-status.ts'
 import { Interrupted } from '../run/interrupted.ts'
-import { HarnessFailed, HostLacks, WrongUsage } from '../system/errors.ts'
 import { LabMistake } from '../tcp/mistake.ts'
 
 /** What a command that could not do its work says, and the status that the contract has for it. */

@@ -1,5 +1,5 @@
-import type { Order } from '../run/launch.ts'
-import { WrongUsage } from '../system/errors.ts'
+import { WrongUsage } from '../errors.ts'
+import type { Order } from '../run/inside.ts'
 import type { Given, InsideOptions } from './arguments.ts'
 import { explain } from './failure.ts'
 

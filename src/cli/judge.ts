@@ -1,14 +1,14 @@
 import { existsSync, readdirSync, statSync } from 'node:fs'
 import { join, relative, resolve } from 'node:path'
+import { castLab } from '../catalogue.ts'
+import { WrongUsage } from '../errors.ts'
 import { loadEvidence } from '../evidence/store.ts'
 import type { Evidence } from '../evidence.ts'
 import { ladder } from '../report/ladder.ts'
 import { wantsColor } from '../report/style.ts'
 import { terminalReport } from '../report/terminal.ts'
-import { castLab } from '../run/catalogue.ts'
 import { runsFolder } from '../run/folders.ts'
-import { judgeRun } from '../run/verdict.ts'
-import { WrongUsage } from '../system/errors.ts'
+import { judgeRun } from '../verdict.ts'
 
 export interface JudgeOptions {
   readonly json?: boolean

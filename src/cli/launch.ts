@@ -1,5 +1,5 @@
 import { playInForeground } from '../run/foreground.ts'
-import type { Outcome } from '../run/launch.ts'
+import type { Outcome } from '../run/inside.ts'
 import type { Asked } from '../run/verdict-file.ts'
 import type { RunOptions } from './arguments.ts'
 

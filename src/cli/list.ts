@@ -1,8 +1,8 @@
+import { labNames } from '../catalogue/names.ts'
+import { loadLab } from '../catalogue.ts'
 import { type Change, chapters, type Lab } from '../lab.ts'
 import { type Paint, paint, wantsColor } from '../report/style.ts'
 import { beside } from '../report/table.ts'
-import { loadLab } from '../run/catalogue.ts'
-import { labNames } from '../run/names.ts'
 
 export interface ListOptions {
   readonly json?: boolean

@@ -1,6 +1,6 @@
+import { type Cast, castLab } from '../catalogue.ts'
 import type { End } from '../evidence.ts'
 import type { ToldRun } from '../report.ts'
-import { type Cast, castLab } from '../run/catalogue.ts'
 import { type Leash, takeLeash } from '../run/leash.ts'
 import { type RunResult, runLab } from '../run/run.ts'
 import { onceItWaits, waits } from '../run/waiting.ts'

@@ -1,5 +1,5 @@
 import { rmSync, statSync } from 'node:fs'
-import { castLab } from '../run/catalogue.ts'
+import { castLab } from '../catalogue.ts'
 import type { RunOptions, WantedReport } from './arguments.ts'
 import { failureOf } from './failure.ts'
 import { launch } from './launch.ts'

@@ -1,10 +1,10 @@
 import { closeSync, openSync, writeFileSync } from 'node:fs'
 import { chown, lstat } from 'node:fs/promises'
 import { join } from 'node:path'
+import { HostLacks, WrongUsage } from '../errors.ts'
 import type { Evidence } from '../evidence.ts'
 import { captureOf } from '../report/pcapng.ts'
 import type { Told } from '../report.ts'
-import { HostLacks, WrongUsage } from '../system/errors.ts'
 import { locate, widenPath } from '../system/tools.ts'
 import type { TextKind, WantedReport } from './arguments.ts'
 

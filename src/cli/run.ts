@@ -1,4 +1,4 @@
-import { requireName } from '../run/names.ts'
+import { requireName } from '../catalogue/names.ts'
 import type { InsideOptions, RunOptions } from './arguments.ts'
 import { requireInside } from './inside.ts'
 import { launch } from './launch.ts'

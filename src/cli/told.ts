@@ -1,11 +1,11 @@
+import { nameOf, type Planned } from '../catalogue/plan.ts'
+import type { Cast } from '../catalogue.ts'
 import type { Evidence } from '../evidence.ts'
 import { describe } from '../report/fact.ts'
 import { toldFacts } from '../report/told.ts'
 import type { Result, ToldClaim, ToldRun } from '../report.ts'
-import type { Cast } from '../run/catalogue.ts'
 import { exitStatus } from '../run/exit-status.ts'
-import { nameOf, type Planned } from '../run/plan.ts'
-import type { ClaimInFile, VerdictFile } from '../run/verdict.ts'
+import type { ClaimInFile, VerdictFile } from '../verdict.ts'
 
 /** What was asked for, as far as a report names it. */
 export type Asked = Pick<Planned, 'lab' | 'variant' | 'round'> & { readonly twin?: string }

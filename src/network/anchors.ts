@@ -1,7 +1,7 @@
+import { HarnessFailed } from '../errors.ts'
 import type { Host } from '../evidence.ts'
 import { within, withinNewProcesses } from '../system/calls.ts'
 import { kill, type Running, start } from '../system/command.ts'
-import { HarnessFailed } from '../system/errors.ts'
 import { descendants, lives, type Process, processOf } from '../system/processes.ts'
 
 /** A process in each of the hosts' namespaces that waits for its input to end: it can be entered and read by its number, and dies with us. */

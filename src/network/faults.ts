@@ -6,7 +6,7 @@ import { type Milliseconds, ms } from '../tcp.ts'
 import type { Plan } from './addresses.ts'
 import { netOf } from './anchors.ts'
 import { setting as lacking } from './lacks.ts'
-import { fromOf, matchOf, type Which } from './which.ts'
+import { fromOf, matchOf, type Which } from './match.ts'
 
 /** A fault that is set; disposing it heals the network. */
 export interface Fault extends AsyncDisposable {

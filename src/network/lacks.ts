@@ -1,4 +1,4 @@
-import { HostLacks } from '../system/errors.ts'
+import { HostLacks } from '../errors.ts'
 
 /** What tc, nft and ip say, or the kernel by them, of what it was built without. */
 const signs = [

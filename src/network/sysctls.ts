@@ -1,8 +1,8 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { HarnessFailed, HostLacks } from '../errors.ts'
 import type { Host, SysctlFact } from '../evidence.ts'
 import type { NetworkWishes } from '../network.ts'
-import { HarnessFailed, HostLacks } from '../system/errors.ts'
 
 export const hosts: readonly Host[] = ['client', 'router', 'server']
 

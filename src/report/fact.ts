@@ -1,6 +1,6 @@
-import { writeFrame } from '../evidence/frames.ts'
-import { journeysOf } from '../evidence/journeys.ts'
 import type { Evidence, Fact } from '../evidence.ts'
+import { writeFrame } from '../story/frames.ts'
+import { journeysOf } from '../story/transits.ts'
 import { writeLine } from '../tcp.ts'
 import { english } from '../words/en.ts'
 import { oneLine } from './printable.ts'

@@ -1,7 +1,7 @@
 import type { Clock } from '../evidence/clock.ts'
-import { pathsOf } from '../evidence/paths.ts'
 import type { Timeline } from '../evidence/timeline.ts'
 import type { Evidence } from '../evidence.ts'
+import { pathsOf } from '../story/paths.ts'
 import { english } from '../words/en.ts'
 import { ladder } from './ladder.ts'
 import { wantsColor } from './style.ts'

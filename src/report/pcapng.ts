@@ -1,7 +1,7 @@
-import { type Connection, connectionsOf } from '../evidence/connections.ts'
-import { type Journey, journeysOf } from '../evidence/journeys.ts'
-import { type Path, pathsOf, type Step, walkedBy } from '../evidence/paths.ts'
 import { type Evidence, factsOf, type SegmentFact } from '../evidence.ts'
+import { type Connection, connectionsOf } from '../story/connections.ts'
+import { type Path, pathsOf, type Step, walkedBy } from '../story/paths.ts'
+import { type Journey, journeysOf } from '../story/transits.ts'
 import { carries, type Milliseconds, type Segment } from '../tcp.ts'
 
 /** A packet of the capture, in its order there: the segment in it if it holds one, and on the router which way it went. */
@@ -59,7 +59,7 @@ function causeOf(evidence: Evidence, path: Path, step: Step, since?: Millisecond
   return step.state === 'CLOSED' ? resetBefore(evidence, path, step, since) : undefined
 }
 
-/** Segments only imply that a RST may close (evidence/implied.ts); where the kernel closed at that moment, it did. */
+/** Segments only imply that a RST may close (story/implied.ts); where the kernel closed at that moment, it did. */
 function resetBefore(
   evidence: Evidence,
   path: Path,

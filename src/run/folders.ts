@@ -1,8 +1,8 @@
 import { chownSync, lstatSync, readdirSync, rmdirSync, statSync } from 'node:fs'
 import { mkdir, rename, symlink } from 'node:fs/promises'
 import { basename, dirname, join, resolve } from 'node:path'
-import { HarnessFailed, HostLacks } from '../system/errors.ts'
-import { projectFolder } from './names.ts'
+import { projectFolder } from '../catalogue/names.ts'
+import { HarnessFailed, HostLacks } from '../errors.ts'
 
 const ownFolder = join(projectFolder, 'runs')
 /** The records' place; the user may have another, on a larger disk for one. */

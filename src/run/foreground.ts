@@ -1,7 +1,7 @@
 import { childrenOf, numbersOf } from '../system/processes.ts'
 import { exitStatus } from './exit-status.ts'
+import { type Inside, type Outcome, startInside } from './inside.ts'
 import { Interrupted } from './interrupted.ts'
-import { type Inside, type Outcome, startInside } from './launch.ts'
 import type { Asked } from './verdict-file.ts'
 
 export interface Foreground {

@@ -1,5 +1,5 @@
 import { type ChildProcess, spawnSync } from 'node:child_process'
-import { HarnessFailed } from '../system/errors.ts'
+import { HarnessFailed } from '../errors.ts'
 import type { WayIn } from '../system/namespaces.ts'
 import { childrenOf, numbersOf, processOf } from '../system/processes.ts'
 

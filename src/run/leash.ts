@@ -1,6 +1,6 @@
 import { writeSync } from 'node:fs'
 import { createInterface } from 'node:readline'
-import { HarnessFailed } from '../system/errors.ts'
+import { HarnessFailed } from '../errors.ts'
 import { exitStatus } from './exit-status.ts'
 import { Interrupted } from './interrupted.ts'
 

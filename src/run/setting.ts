@@ -1,12 +1,12 @@
 import { release } from 'node:os'
+import { commandFor } from '../catalogue/programs.ts'
+import type { Cast } from '../catalogue.ts'
 import type { Clock } from '../evidence/clock.ts'
 import type { Timeline } from '../evidence/timeline.ts'
 import type { End, Setting } from '../evidence.ts'
 import { namesOf, planIPv4, planIPv6 } from '../network/addresses.ts'
 import type { Network } from '../network.ts'
-import type { Cast } from './catalogue.ts'
 import { readHz } from './machine.ts'
-import { commandFor } from './programs.ts'
 
 /** The port that every lab's server listens on. */
 export const port = 8080

@@ -1,12 +1,12 @@
 import type { Claim } from '../claim.ts'
 import { endClaims, serverClaims } from '../claims/end.ts'
+import { HarnessFailed } from '../errors.ts'
 import type { Clock } from '../evidence/clock.ts'
 import type { Timeline } from '../evidence/timeline.ts'
 import type { End } from '../evidence.ts'
 import { type Actor, type Stage, words } from '../lab.ts'
 import type { Network } from '../network.ts'
 import { type LaunchedProgram, launch } from '../program/launch.ts'
-import { HarnessFailed } from '../system/errors.ts'
 import { type Milliseconds, ms, s } from '../tcp.ts'
 import type { LatenessMeter } from './lateness.ts'
 

@@ -1,9 +1,9 @@
 import { closeSync, existsSync, fsyncSync, openSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { HarnessFailed } from '../system/errors.ts'
-import type { Cast } from './catalogue.ts'
+import type { Cast } from '../catalogue.ts'
+import { HarnessFailed } from '../errors.ts'
+import type { RecordedVerdict, VerdictFile } from '../verdict.ts'
 import { exitStatus } from './exit-status.ts'
-import type { RecordedVerdict, VerdictFile } from './verdict.ts'
 
 const nameOf = 'verdict.json'
 

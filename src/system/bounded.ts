@@ -1,4 +1,4 @@
-import { HarnessFailed } from './errors.ts'
+import { HarnessFailed } from '../errors.ts'
 
 /** In so many steps a limit is counted. */
 const steps = 40

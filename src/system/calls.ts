@@ -1,7 +1,7 @@
 import { closeSync, mkdirSync, openSync, rmSync, writeFileSync } from 'node:fs'
 import { dirname } from 'node:path'
 import koffi from 'koffi'
-import { HarnessFailed } from './errors.ts'
+import { HarnessFailed } from '../errors.ts'
 
 /** The namespaces that a process's acts take place in, by the kernel's own numbers (linux/sched.h). */
 const flags = { net: 0x40000000, pid: 0x20000000 } as const

@@ -3,8 +3,8 @@ import type { Readable, Writable } from 'node:stream'
 import { setImmediate } from 'node:timers/promises'
 import { execa } from 'execa'
 import { parseArgsStringToArgv } from 'string-argv'
+import { HarnessFailed, HostLacks } from '../errors.ts'
 import { bounded, TooLate } from './bounded.ts'
-import { HarnessFailed, HostLacks } from './errors.ts'
 import { packageOf } from './tools.ts'
 
 /** Tools speak the language that we read, whatever the caller's is. */

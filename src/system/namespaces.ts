@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process'
-import { HostLacks } from './errors.ts'
+import { HostLacks } from '../errors.ts'
 import { locate } from './tools.ts'
 
 /**

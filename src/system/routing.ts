@@ -1,8 +1,8 @@
 import { closeSync, readSync, writeSync } from 'node:fs'
 import { isIPv6 } from 'node:net'
 import { getSystemErrorMessage } from 'node:util'
+import { HarnessFailed } from '../errors.ts'
 import { indexOf, netlinkIn } from './calls.ts'
-import { HarnessFailed } from './errors.ts'
 
 /** Where segments with a mark go instead: to a neighbour, by a table of its own. */
 export interface Detour {

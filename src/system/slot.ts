@@ -1,5 +1,5 @@
 import { createServer, type Server } from 'node:net'
-import { HostLacks } from './errors.ts'
+import { HostLacks } from '../errors.ts'
 
 /** As many as 198.18.0.0/15 has networks of 256 addresses. */
 const slots = 512

@@ -1,6 +1,6 @@
 import { accessSync, constants } from 'node:fs'
 import { delimiter, join } from 'node:path'
-import { HostLacks } from './errors.ts'
+import { HostLacks } from '../errors.ts'
 
 /** The commands that the labs call, and the Debian package that each comes in. */
 export const packageOf: Readonly<Record<string, string>> = {

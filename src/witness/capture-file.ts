@@ -1,6 +1,6 @@
 import { createWriteStream } from 'node:fs'
 import { truncate } from 'node:fs/promises'
-import { HarnessFailed } from '../system/errors.ts'
+import { HarnessFailed } from '../errors.ts'
 
 /** A capture as tcpdump wrote it, for Wireshark to open. */
 export interface CaptureFile {

@@ -1,6 +1,6 @@
+import { HarnessFailed } from '../errors.ts'
 import { within } from '../system/calls.ts'
 import { type Running, signal, start, stop } from '../system/command.ts'
-import { HarnessFailed } from '../system/errors.ts'
 import type { Inside } from '../witness.ts'
 import { before } from './deadline.ts'
 

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest'
+import { labNames } from '../../src/catalogue/names.ts'
+import { castLab, loadLab } from '../../src/catalogue.ts'
 import { universalClaims } from '../../src/claims/universal.ts'
 import { idOf } from '../../src/evidence/assertion.ts'
 import { words } from '../../src/lab.ts'
-import { castLab, loadLab } from '../../src/run/catalogue.ts'
-import { labNames } from '../../src/run/names.ts'
 import { ms, s } from '../../src/tcp.ts'
 
 const { client, server, wire } = words

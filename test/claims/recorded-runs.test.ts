@@ -1,13 +1,13 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { journeysOf } from '../../src/evidence/journeys.ts'
-import { isLate } from '../../src/evidence/late.ts'
+import { castLab } from '../../src/catalogue.ts'
 import type { Evidence, Fact, SegmentFact } from '../../src/evidence.ts'
 import { factsOf } from '../../src/evidence.ts'
 import { words } from '../../src/lab.ts'
-import { castLab } from '../../src/run/catalogue.ts'
-import { judgeRun } from '../../src/run/verdict.ts'
+import { isLate } from '../../src/story/late.ts'
+import { journeysOf } from '../../src/story/transits.ts'
 import { advance, sequence } from '../../src/tcp.ts'
+import { judgeRun } from '../../src/verdict.ts'
 import { recorded } from '../fixtures.ts'
 
 const names = ['close-wait', 'close-wait-user', 'handshake', 'last-ack-lost', 'stale-syn'] as const

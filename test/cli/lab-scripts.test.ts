@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { complaints, withLabs } from '../../scripts/lab-scripts.ts'
-import { labNames, projectFolder } from '../../src/run/names.ts'
+import { labNames, projectFolder } from '../../src/catalogue/names.ts'
 
 const { scripts } = JSON.parse(readFileSync(join(projectFolder, 'package.json'), 'utf8')) as {
   scripts: Record<string, string>

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { castLab, loadLab } from '../../src/run/catalogue.ts'
-import { labNames } from '../../src/run/names.ts'
+import { labNames } from '../../src/catalogue/names.ts'
+import { castLab, loadLab } from '../../src/catalogue.ts'
 import { lab } from './cli.ts'
 
 const labs = await Promise.all(labNames().map(async (name) => ({ name, definition: await loadLab(name) })))

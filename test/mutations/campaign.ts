@@ -2,9 +2,9 @@
 import { existsSync, readdirSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { parseArgs } from 'node:util'
+import { castLab } from '../../src/catalogue.ts'
 import { loadEvidence } from '../../src/evidence/store.ts'
-import { castLab } from '../../src/run/catalogue.ts'
-import { judgeRun } from '../../src/run/verdict.ts'
+import { judgeRun } from '../../src/verdict.ts'
 import { kinds } from './kinds.ts'
 import { holeFor, mutantOf, type Passing, reasonFor, type Survivor, survivorOf } from './survivors.ts'
 

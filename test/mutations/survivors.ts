@@ -1,6 +1,6 @@
+import type { Cast } from '../../src/catalogue.ts'
 import type { Evidence, Fact } from '../../src/evidence.ts'
-import type { Cast } from '../../src/run/catalogue.ts'
-import { judgeRun } from '../../src/run/verdict.ts'
+import { judgeRun } from '../../src/verdict.ts'
 import { holes } from './holes.ts'
 import { kinds } from './kinds.ts'
 import { type MayPass, reasons } from './may-pass.ts'

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest'
+import { castLab } from '../../src/catalogue.ts'
 import { ladder } from '../../src/report/ladder.ts'
 import { terminalReport } from '../../src/report/terminal.ts'
-import { castLab } from '../../src/run/catalogue.ts'
-import { judgeRun } from '../../src/run/verdict.ts'
+import { judgeRun } from '../../src/verdict.ts'
 import { recorded } from '../fixtures.ts'
 import { change } from '../records.ts'
 

@@ -4,8 +4,8 @@ import { existsSync, mkdirSync, rmdirSync, writeFileSync } from 'node:fs'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { Command } from 'commander'
 import { execa } from 'execa'
-import { loadLab } from '../../src/run/catalogue.ts'
-import { labNames } from '../../src/run/names.ts'
+import { labNames } from '../../src/catalogue/names.ts'
+import { loadLab } from '../../src/catalogue.ts'
 import { alive, family, project, stateOfHost } from '../labs/cli.ts'
 
 interface Ended {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { BlindCause } from '../../src/evidence/blind.ts'
-import type { Missing } from '../../src/evidence/missing.ts'
 import type { WitnessName } from '../../src/evidence.ts'
+import type { Missing } from '../../src/story/missing.ts'
 import { endpoint, type Flags, ms } from '../../src/tcp.ts'
 import { english } from '../../src/words/en.ts'
 

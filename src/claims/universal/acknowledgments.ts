@@ -1,9 +1,9 @@
 import { type Claim, fails, holds, makeClaim } from '../../claim.ts'
-import { connectionsOf, isWithItself } from '../../evidence/connections.ts'
-import { type Journey, journeysOf } from '../../evidence/journeys.ts'
 import type { End } from '../../evidence.ts'
+import { connectionsOf, isWithItself } from '../../story/connections.ts'
+import { type Journey, journeysOf } from '../../story/transits.ts'
 import { advance, carries, distance, endOf, type SequenceNumber } from '../../tcp.ts'
-import { seenSegment } from '../whose.ts'
+import { seenSegment } from '../subject.ts'
 
 /** No end acknowledges what the other has not sent by then. A RST is left out: what it answers decides its numbers. */
 export function acknowledgesOnlySent(): Claim {

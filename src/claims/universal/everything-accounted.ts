@@ -1,11 +1,11 @@
 import { type Account, type Claim, fails, holds, makeClaim } from '../../claim.ts'
-import { statesOf } from '../../evidence/blindness.ts'
-import { journeysOf } from '../../evidence/journeys.ts'
-import { timers } from '../../evidence/late.ts'
-import { pathsOf } from '../../evidence/paths.ts'
 import { factsOf } from '../../evidence.ts'
-import { accountOfSegment, isProgramsDeed } from '../shows.ts'
-import { accountOf, isDeed, seenSegment } from '../whose.ts'
+import { statesOf } from '../../story/blindness.ts'
+import { timers } from '../../story/late.ts'
+import { pathsOf } from '../../story/paths.ts'
+import { journeysOf } from '../../story/transits.ts'
+import { accountOf, isDeed, seenSegment } from '../subject.ts'
+import { accountOfSegment, isProgramsDeed } from '../wire/shows.ts'
 
 /** No segment crosses and no state is entered that the lab's own claims do not account for. */
 export function everythingAccounted(own: readonly Claim[]): Claim {

@@ -1,12 +1,12 @@
 import { type Claim, fails, holds, makeClaim, unknown, type Verdict } from '../../claim.ts'
-import { statesOf } from '../../evidence/blindness.ts'
-import { journeysOf } from '../../evidence/journeys.ts'
-import { looksAt } from '../../evidence/looks.ts'
-import { leftAt, listenerOf, type Path, pathsOf } from '../../evidence/paths.ts'
 import { type Evidence, type Fact, factsOf, type SaidFact, type SampleFact, saidAt } from '../../evidence.ts'
+import { statesOf } from '../../story/blindness.ts'
+import { leftAt, listenerOf, type Path, pathsOf } from '../../story/paths.ts'
+import { looksAt } from '../../story/polls.ts'
+import { journeysOf } from '../../story/transits.ts'
 import { carries } from '../../tcp.ts'
-import { unbroken } from '../cause.ts'
-import { seenState } from '../whose.ts'
+import { unbroken } from '../program/cause.ts'
+import { seenState } from '../subject.ts'
 
 /**
  * No witness contradicts another: each look at a socket shows a state that the others know it was in at that time, and no

@@ -1,8 +1,8 @@
 import { type Claim, fails, holds, makeClaim } from '../../claim.ts'
-import { statesOf } from '../../evidence/blindness.ts'
-import { pathsOf, walkedBy } from '../../evidence/paths.ts'
-import { socketsOf } from '../../evidence/sockets.ts'
 import { factsOf } from '../../evidence.ts'
+import { statesOf } from '../../story/blindness.ts'
+import { pathsOf, walkedBy } from '../../story/paths.ts'
+import { socketsOf } from '../../story/sockets.ts'
 import { edgeBetween, type State } from '../../tcp.ts'
 
 /** Every end goes only along edges of the state diagram: RFC 9293 figure 5 and the few that Linux adds. */

@@ -1,11 +1,11 @@
 import { type Claim, fails, holds, makeClaim, tooLate } from '../../claim.ts'
-import { statesOf } from '../../evidence/blindness.ts'
-import { timers } from '../../evidence/late.ts'
-import { pathsOf } from '../../evidence/paths.ts'
-import { playBrokenOff } from '../../evidence/play.ts'
 import { type AwaitedFact, type Evidence, factsOf, type ProgramFact } from '../../evidence.ts'
 import type { Finding } from '../../finding.ts'
-import { seenOf } from '../whose.ts'
+import { statesOf } from '../../story/blindness.ts'
+import { timers } from '../../story/late.ts'
+import { pathsOf } from '../../story/paths.ts'
+import { playBrokenOff } from '../../story/play.ts'
+import { seenOf } from '../subject.ts'
 
 /** Everything that the play waited for came. When something did not, what both ends did instead stands in the answer. */
 export function playWentThrough(): Claim {

@@ -1,4 +1,4 @@
-import type { Miscounted, Untold } from '../../evidence/missing.ts'
+import type { Miscounted, Untold } from '../../story/missing.ts'
 import { duration, moment, writeLine } from '../../tcp.ts'
 import type { Words } from '../../words.ts'
 

@@ -1,6 +1,6 @@
-import { connectionsOf, seenFrom } from '../../../src/evidence/connections.ts'
-import { endOf } from '../../../src/evidence/end.ts'
 import { type End, factsOf, type KernelFact } from '../../../src/evidence.ts'
+import { connectionsOf, seenFrom } from '../../../src/story/connections.ts'
+import { endOf } from '../../../src/story/end.ts'
 import { moment, ms } from '../../../src/tcp.ts'
 import { added, changingOne, type Kind } from '../mutation.ts'
 

@@ -1,6 +1,6 @@
-import { endOf } from '../../../src/evidence/end.ts'
-import { type Journey, journeysOf } from '../../../src/evidence/journeys.ts'
 import { byTime, type Evidence, type SegmentFact } from '../../../src/evidence.ts'
+import { endOf } from '../../../src/story/end.ts'
+import { type Journey, journeysOf } from '../../../src/story/transits.ts'
 import { advance, type Flags, moment, ms, type Segment, sequence, writeLine } from '../../../src/tcp.ts'
 import { added, altered, type Kind, removed } from '../mutation.ts'
 import type { Random } from '../random.ts'

@@ -1,5 +1,5 @@
-import { endOf } from '../../../src/evidence/end.ts'
 import { type Evidence, factsOf, type SampleFact } from '../../../src/evidence.ts'
+import { endOf } from '../../../src/story/end.ts'
 import { states as all, moment, ms, type State } from '../../../src/tcp.ts'
 import { changingOne, type Kind, takingAway } from '../mutation.ts'
 import type { Random } from '../random.ts'

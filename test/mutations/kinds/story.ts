@@ -1,6 +1,6 @@
-import { endOf } from '../../../src/evidence/end.ts'
-import { pathsOf } from '../../../src/evidence/paths.ts'
 import { type End, type Fact, factsOf } from '../../../src/evidence.ts'
+import { endOf } from '../../../src/story/end.ts'
+import { pathsOf } from '../../../src/story/paths.ts'
 import { moment, ms } from '../../../src/tcp.ts'
 import { added, altered, changingOne, type Kind, takingAway } from '../mutation.ts'
 import type { Random } from '../random.ts'

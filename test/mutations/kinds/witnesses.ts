@@ -1,5 +1,5 @@
-import { endOf } from '../../../src/evidence/end.ts'
 import { type End, type Evidence, type Fact, factsOf, type LookFact, type WitnessName } from '../../../src/evidence.ts'
+import { endOf } from '../../../src/story/end.ts'
 import { moment, ms, portOf } from '../../../src/tcp.ts'
 import { added, altered, changingOne, type Kind, removed, takingAway } from '../mutation.ts'
 

@@ -1,0 +1,53 @@
+import { join } from 'node:path'
+import { pathToFileURL } from 'node:url'
+import { checkedLab } from './catalogue/checked.ts'
+import { labsFolder, nearest, requireName } from './catalogue/names.ts'
+import { WrongUsage } from './errors.ts'
+import type { Change, Lab } from './lab.ts'
+
+/** A lab as it is to be played: with the changes of a variant and of a twin already made. */
+export interface Cast {
+  readonly name: string
+  readonly folder: string
+  readonly variant?: string
+  readonly twin?: string
+  readonly lab: Lab
+  /** The programs' files, in the lab's folder. */
+  readonly client: string
+  readonly server: string
+}
+
+export async function loadLab(name: string): Promise<Lab> {
+  requireName(name)
+  const module = (await import(pathToFileURL(join(labsFolder, name, 'lab.ts')).href)) as { default: Lab }
+  return checkedLab(name, module.default)
+}
+
+export async function castLab(name: string, variant?: string, twin?: string): Promise<Cast> {
+  const lab = await loadLab(name)
+  const { title: _variant, ...asVariant } = chosen('variant', name, lab.variants ?? {}, variant)
+  const { title: _twin, ...asTwin } = chosen('twin', name, lab.twins, twin)
+  const changed: Lab & Partial<Change> = { ...lab, ...asVariant, ...asTwin }
+  return {
+    name,
+    folder: join(labsFolder, name),
+    ...(variant === undefined ? {} : { variant }),
+    ...(twin === undefined ? {} : { twin }),
+    lab: changed,
+    client: changed.client ?? './client.ts',
+    server: changed.server ?? './server.ts',
+  }
+}
+
+function chosen(
+  kind: 'variant' | 'twin',
+  lab: string,
+  all: Readonly<Record<string, Change>>,
+  name?: string,
+): Partial<Change> {
+  if (name === undefined) return {}
+  // Its own: `--twin toString` names none.
+  const change = Object.hasOwn(all, name) ? all[name] : undefined
+  if (!change) throw new WrongUsage(`the lab ${lab} has no ${kind} '${name}'; ${nearest(name, Object.keys(all))}`)
+  return change
+}

@@ -1,0 +1,20 @@
+import { basename, join } from 'node:path'
+import type { Cast } from '../catalogue.ts'
+import { WrongUsage } from '../errors.ts'
+import type { End } from '../evidence.ts'
+import { words } from '../system/command.ts'
+
+/** The command of an end's program: the user's own where one was given, else the lab's, run by the project's Node. */
+export function commandFor(
+  order: { cast: Cast; replace: Readonly<Partial<Record<End, string>>> },
+  end: End,
+): { name: string; words: string[] } {
+  const own = order.replace[end]
+  if (own === undefined) {
+    const file = join(order.cast.folder, order.cast[end])
+    return { name: basename(file), words: [file.endsWith('.pl') ? 'perl' : process.execPath, file] }
+  }
+  const command = words(own)
+  if (command.length === 0) throw new WrongUsage(`--${end} needs a command, such as --${end} "python3 my_${end}.py"`)
+  return { name: own, words: command }
+}

@@ -1,0 +1,151 @@
+import { type End, type Evidence, type Fact, factsOf, type SampleFact } from '../../evidence.ts'
+import type { Cause } from '../../finding/programs.ts'
+import { type Connection, connectionsOf, isWithItself } from '../../story/connections.ts'
+import { looksAt } from '../../story/polls.ts'
+import { type Journey, journeysOf } from '../../story/transits.ts'
+import { carries, type Milliseconds } from '../../tcp.ts'
+
+/** The lines of the labs' programs that tell what they have read; other lines have no cause that a kernel could show. */
+export function causeOf(line: string): Cause | undefined {
+  if (line === 'eof') return { fin: true }
+  const [, bytes] = /^received (\d+)\b/.exec(line) ?? []
+  return bytes === undefined ? undefined : { bytes: Number(bytes) }
+}
+
+/** What the wire and the sockets' receive queues tell of something that a program must have read. */
+export type Read =
+  | { readonly is: 'read'; readonly because: readonly Fact[] }
+  | { readonly is: 'not arrived'; readonly because: readonly Fact[] }
+  | { readonly is: 'unread'; readonly queued: number; readonly because: readonly Fact[] }
+  | { readonly is: 'untold' }
+
+/**
+ * Whether the end's programs can have read this by the moment: it had arrived, and from then on no look at the socket shows
+ * it in the receive queue, where a FIN that was not read counts one (net/ipv4/tcp.c, tcp_recvmsg_locked).
+ *
+ * @param by when it was read at the latest; at some time, when not said
+ */
+export function wasRead(evidence: Evidence, end: End, { bytes = 0, fin = false }: Cause, by?: Milliseconds): Read {
+  const ways = connectionsOf(evidence).map((connection) => arrivals(evidence, end, connection))
+  const came = ways.filter((way) => (fin ? way.fin : way.bytes > 0))
+  const moment = by ?? arrivedAt(came, { bytes, fin })
+  const inTime = ways.map((way) => way.upTo(moment ?? Number.NEGATIVE_INFINITY))
+  const total = inTime.reduce((sum, way) => sum + way.bytes, 0)
+  const has = fin ? inTime.some((way) => way.fin) : total >= bytes
+  const because = inTime.flatMap((way) => way.last ?? []).slice(0, 1)
+  if (moment === undefined || !has) return { is: 'not arrived', because }
+  if (fin)
+    return finRead(
+      evidence,
+      end,
+      inTime.filter((way) => way.fin),
+      moment,
+      by === undefined,
+    )
+  const looks = queues(evidence, end, moment)
+  const wrong = looks.find(({ at, queued }) => queued > arrivedBy(ways, at) - bytes)
+  if (by === undefined) {
+    const empty = looks.find(({ at, queued }) => queued <= arrivedBy(ways, at) - bytes)
+    if (empty) return { is: 'read', because: [...because, ...empty.because] }
+    return wrong ? { is: 'unread', queued: wrong.queued, because: wrong.because } : { is: 'untold' }
+  }
+  return wrong ? { is: 'unread', queued: wrong.queued, because: wrong.because } : { is: 'read', because }
+}
+
+function finRead(evidence: Evidence, end: End, ways: readonly Way[], moment: Milliseconds, mustBeSeen: boolean): Read {
+  const verdicts = ways.map(({ connection, last }): Read => {
+    const looks = queues(evidence, end, moment, [connection])
+    const empty = looks.find(({ queued }) => queued === 0)
+    const full = looks.find(({ queued }) => queued > 0)
+    const because = last ? [last] : []
+    if (mustBeSeen ? empty : !full) return { is: 'read', because: [...because, ...(empty?.because ?? [])] }
+    return full ? { is: 'unread', queued: full.queued, because: full.because } : { is: 'untold' }
+  })
+  return verdicts.find(({ is }) => is === 'read') ?? verdicts[0] ?? { is: 'untold' }
+}
+
+/** What has arrived at one end on one connection. */
+interface Way {
+  readonly connection: Connection
+  /** Bytes without a gap. */
+  readonly bytes: number
+  readonly fin: boolean
+  readonly last?: Fact
+  upTo(moment: number): Way
+}
+
+function arrivals(evidence: Evidence, end: End, connection: Connection): Way {
+  const all = journeysOf(evidence).filter(
+    (journey) =>
+      journey.connection === connection && journey.arrived && (journey.speaker !== end || isWithItself(connection)),
+  )
+  const upTo = (moment: number): Way => {
+    const arrived = all.filter((journey) => arrivalOf(journey) <= moment)
+    const reached = unbroken(arrived)
+    const fin = arrived.some(
+      ({ segment, relative }) => carries(segment, 'F') && relative.seq + relative.length <= reached,
+    )
+    const last = arrived.at(-1)?.arrived
+    return { connection, bytes: reached - 1, fin, ...(last ? { last } : {}), upTo }
+  }
+  return upTo(Number.POSITIVE_INFINITY)
+}
+
+/** When it had arrived at the latest, as far as the clocks of captures tell: the earliest moment that they admit. */
+const arrivalOf = ({ arrived }: Journey): number => (arrived ? arrived.at - arrived.within : Number.POSITIVE_INFINITY)
+
+const arrivedBy = (ways: readonly Way[], moment: number): number =>
+  ways.reduce((sum, way) => {
+    const { bytes, fin } = way.upTo(moment)
+    return sum + bytes + (fin ? 1 : 0)
+  }, 0)
+
+/** The moment from which so much had arrived. */
+function arrivedAt(ways: readonly Way[], { bytes = 0, fin = false }: Cause): Milliseconds | undefined {
+  const moments = ways.flatMap((way) => (way.last ? [way.last.at] : []))
+  const enough = moments.toSorted((a, b) => a - b).find((moment) => fin || arrivedBy(ways, moment) >= bytes)
+  return enough
+}
+
+/** The first number after the SYN's that no segment has brought. */
+export function unbroken(journeys: readonly Journey[]): number {
+  const ranges = journeys
+    .map(({ segment, relative: { seq, length } }) => {
+      // A SYN's bytes come after the SYN itself, which counts one (Fast Open, RFC 7413).
+      const from = seq + (carries(segment, 'S') ? 1 : 0)
+      return { from, to: from + length }
+    })
+    .toSorted((a, b) => a.from - b.from)
+  return ranges.reduce((reached, { from, to }) => (from <= reached && to > reached ? to : reached), 1)
+}
+
+interface Queue {
+  readonly at: Milliseconds
+  readonly queued: number
+  readonly because: readonly Fact[]
+}
+
+/**
+ * How much was queued at the end's sockets together, at each look that was begun after the moment. The table's poller tells
+ * of a socket only when it changes: what it told last stands at every later look.
+ */
+function queues(evidence: Evidence, end: End, moment: number, connections = connectionsOf(evidence)): Queue[] {
+  const samples = connections.map((each) => looksAt(evidence, isWithItself(each) ? 'server' : end, each))
+  const host = evidence.setting.loopback ? 'server' : end
+  const looks = factsOf(evidence, 'look').filter(
+    (look) => look.host === host && look.by === 'table' && look.at - look.within > moment,
+  )
+  const standing = looks.flatMap((look): Queue[] => {
+    const last = samples.flatMap((each) => each.findLast(({ by, at }) => by === 'table' && at <= look.at) ?? [])
+    return last.length === 0 ? [] : [{ at: look.at, queued: sum(last), because: last.slice(0, 1) }]
+  })
+  const printed = samples.flatMap((each) =>
+    each
+      .filter(({ by, at, within }) => by !== 'table' && at - within > moment)
+      .map((sample): Queue => ({ at: sample.at, queued: sample.receiveQueue ?? 0, because: [sample] })),
+  )
+  return [...standing, ...printed]
+}
+
+const sum = (samples: readonly SampleFact[]): number =>
+  samples.reduce((total, { receiveQueue = 0 }) => total + receiveQueue, 0)

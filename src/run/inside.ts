@@ -1,0 +1,145 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { compileCache } from '../catalogue/names.ts'
+import { HarnessFailed } from '../errors.ts'
+import { findWayIn, type WayIn } from '../system/namespaces.ts'
+import { takeSlot } from '../system/slot.ts'
+import { requireTools, widenPath } from '../system/tools.ts'
+import type { RecordedVerdict } from '../verdict.ts'
+import { exitStatus } from './exit-status.ts'
+import { newRunFolder, removeIfEmpty } from './folders.ts'
+import { guard } from './guard.ts'
+import { Interrupted } from './interrupted.ts'
+import { type Asked, earnedVerdict } from './verdict-file.ts'
+
+/** How a run ended: with a verdict that it has earned its status by, or with a status that says why there is none. */
+export interface Outcome {
+  readonly status: number
+  readonly file?: RecordedVerdict
+}
+
+/** What the one inside is to do; `options` are those of the command `run`. */
+export interface Order {
+  readonly lab: string
+  /** Whether it says when its play only waits. */
+  readonly tellWaiting: boolean
+  readonly options: object
+}
+
+/** This program, started again inside namespaces of its own, as whoever stays outside knows it. */
+export interface Inside {
+  readonly child: ChildProcess
+  /** Writes a line to the run's leash (leash.ts). */
+  tell(line: string): void
+  /** Asks it to take everything down and end; where it does not in ten seconds, or is asked too often, it is killed. */
+  interrupt(why: string): void
+  /** When the run is gone and its slot is free again; rejects with why it came to no end of its own. */
+  readonly ended: Promise<Outcome>
+}
+
+let way: WayIn | undefined
+
+/** Throws when this machine lacks what every run needs. */
+export function requireMachine(): WayIn {
+  widenPath()
+  requireTools()
+  way ??= findWayIn()
+  return way
+}
+
+/**
+ * A run lives for a second, in which to optimize code and to collect what lives for a second costs more than it saves: 150 ms
+ * of the processor. Whoever judges a hundred thousand facts pays a tenth for it.
+ */
+const ofShortLives = [
+  '--no-maglev',
+  '--no-opt',
+  '--single-threaded-gc',
+  '--min-semi-space-size=16',
+  '--initial-heap-size=256',
+] as const
+
+/** What an interrupted run may take to end, and how often it is asked in that time. */
+const grace = { milliseconds: 10_000, asked: 3 } as const
+
+/**
+ * Starts this program again inside namespaces of its own, with a slot that nobody else has and a folder for its record:
+ * where its verdict must stand in the end. Uses child_process itself, since what else starts commands takes longer to load.
+ */
+export async function startInside(
+  asked: Asked,
+  options: object,
+  { output, tellWaiting }: { readonly output: 'inherit' | 'pipe'; readonly tellWaiting: boolean },
+): Promise<Inside> {
+  const wayIn = requireMachine()
+  const [command = '', ...rest] = wayIn.command
+  const slot = await takeSlot()
+  const folder = await newRunFolder(asked.lab).catch((error: unknown) =>
+    slot.release().then(() => Promise.reject(error)),
+  )
+  // What has been read of the command line is not read again.
+  const order: Order = { lab: asked.lab, tellWaiting, options }
+  const hidden = ['--inside', String(slot.number), '--record', folder, '--order', JSON.stringify(order)]
+  const own = [process.execPath, ...process.execArgv, ...ofShortLives, process.argv[1] ?? '', ...hidden]
+  // A session of its own, so that Ctrl+C reaches this process only, and the run hears of it when its record is safe.
+  const child = spawn(command, [...rest, ...own], {
+    stdio: ['pipe', output, output],
+    detached: true,
+    // For its threads, too, which do not learn otherwise where it is.
+    env: { ...process.env, NODE_COMPILE_CACHE: compileCache },
+  })
+  child.stdin?.on('error', () => {})
+  const tell = (line: string): void => void child.stdin?.write(`${line}\n`)
+  const guarded = guard(child, wayIn)
+  let interruptions = 0
+  const interrupt = (why: string): void => {
+    interruptions += 1
+    tell(`interrupt ${why}`)
+    const killed = new Interrupted(`${why}; it did not end by itself and was killed`)
+    // Whoever asks three times does not want to wait; the kernel then takes the namespaces down.
+    if (interruptions >= grace.asked) guarded.kill(killed)
+    else setTimeout(() => guarded.kill(killed), grace.milliseconds).unref()
+  }
+  const ended = closed(child).then((how) => outcomeOf(how, folder, asked, guarded.killed()))
+  const leave = (): Promise<void> => {
+    guarded.drop()
+    removeIfEmpty(folder)
+    return slot.release()
+  }
+  return { child, tell, interrupt, ended: finallyDoing(ended, leave) }
+}
+
+async function finallyDoing<Result>(work: Promise<Result>, last: () => Promise<void>): Promise<Result> {
+  try {
+    return await work
+  } finally {
+    await last()
+  }
+}
+
+interface Closed {
+  readonly status: number | null
+  readonly signal: NodeJS.Signals | null
+}
+
+/** 'close' comes when all that the run printed has been read, too. */
+function closed(child: ChildProcess): Promise<Closed> {
+  return new Promise((resolve, reject) => {
+    child.once('error', (error) => reject(new HarnessFailed(`the run could not be started: ${error.message}`)))
+    child.once('close', (status, signal) => resolve({ status, signal }))
+  })
+}
+
+const { usage, harness, host, interrupted } = exitStatus
+const withoutVerdict: readonly number[] = [usage, harness, host, interrupted]
+const judged: readonly number[] = [exitStatus.pass, exitStatus.fail, exitStatus.unknown]
+
+function outcomeOf({ status, signal }: Closed, folder: string, asked: Asked, killed: Error | undefined): Outcome {
+  if (killed) throw killed
+  if (status === null || (status > 128 && status !== interrupted))
+    throw new HarnessFailed(
+      `the run was ended from outside (${signal ?? `status ${status}`}); its namespaces went with it`,
+    )
+  if (judged.includes(status)) return { status, file: earnedVerdict(folder, status, asked) }
+  if (withoutVerdict.includes(status)) return { status }
+  throw new HarnessFailed(`the run ended with status ${status}, which means nothing`)
+}

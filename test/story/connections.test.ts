@@ -1,0 +1,23 @@
+import { expect, it } from 'vitest'
+import type { Evidence } from '../../src/evidence.ts'
+import { connectionsOf } from '../../src/story/connections.ts'
+import { pathsOf } from '../../src/story/paths.ts'
+import { recorded } from '../fixtures.ts'
+
+const record = recorded('close-wait')
+const [connection] = connectionsOf(record)
+if (!connection) throw new Error('the record has no connection')
+
+/** The record with every mention of the client's endpoint changed into another. */
+function withClientAt(to: string): Evidence {
+  const text = JSON.stringify(record.facts)
+  return { ...record, facts: JSON.parse(text.replaceAll(`"${connection?.client}"`, `"${to}"`)) }
+}
+
+it("a client may have the server's port number: the address tells who speaks", () => {
+  const alike = withClientAt(`${record.setting.client}:${record.setting.port}`)
+  expect(connectionsOf(alike)).toEqual([{ ...connection, client: `${record.setting.client}:${record.setting.port}` }])
+  const statesIn = (evidence: Evidence) =>
+    pathsOf(evidence).map(({ end, steps }) => [end, steps.map(({ state }) => state)])
+  expect(statesIn(alike)).toEqual(statesIn(record))
+})
