@@ -2,7 +2,7 @@ import { type Assertion, idOf } from './evidence/assertion.ts'
 import type { End, Evidence, Fact } from './evidence.ts'
 import type { Finding, FindingOf } from './finding.ts'
 import { type Blindness, blindnessOf, type Need } from './story/blindness.ts'
-import { isLate, timers } from './story/late.ts'
+import { isLate, kernelTimers } from './story/late.ts'
 import { playBrokenOff } from './story/play.ts'
 import type { Milliseconds, State } from './tcp.ts'
 
@@ -136,7 +136,7 @@ export const lacks = (expected: Finding, got: Finding, because: readonly Fact[] 
 
 /** It fails by what somebody did, and not for lateness, however great. */
 export const broken = (expected: Finding, got: Finding, because: readonly Fact[] = []): Verdict =>
-  fails(expected, got, because, { sure: true, timer: timers.none })
+  fails(expected, got, because, { sure: true, timer: kernelTimers.none })
 
 /** It fails by what a program did. */
 export const refuted = (expected: Finding, got: Finding, because: readonly Fact[] = []): Verdict =>
@@ -198,7 +198,7 @@ function withRegardToWitnesses(verdict: Verdict, claim: Claim, evidence: Evidenc
   const { outcome } = verdict
   if (outcome === 'unknown' || outcome === 'not reached') return verdict
   if (outcome === 'fails' && verdict.sure)
-    return withRegardToLateness(verdict, evidence, verdict.timer ?? timers.opening)
+    return withRegardToLateness(verdict, evidence, verdict.timer ?? kernelTimers.opening)
   const isOfWant = outcome === 'fails' ? verdict.absent : verdict.vacuous
   if (isOfWant && playBrokenOff(evidence)) return { outcome: 'not reached', because: [] }
   const [blind] = blindnessOf(evidence, claim.needs)

@@ -79,13 +79,13 @@ export interface SocketTimer {
   readonly left: Milliseconds
 }
 
-/** One whole look by a poller at a host, begun at `at - within` and ended at `at`: what it did not report was not there. */
-export interface LookFact extends Seen {
-  readonly kind: 'look'
+/** One whole poll at a host, begun at `at - within` and ended at `at`: what it did not report was not there. */
+export interface PollFact extends Seen {
+  readonly kind: 'poll'
   readonly host: End
-  /** How many looks this fact stands for; the table's poller adds its up. */
-  readonly looks: number
-  /** The longest stretch between two looks. */
+  /** How many polls this fact stands for; the table's poller adds its up. */
+  readonly polls: number
+  /** The longest stretch between two polls. */
   readonly longestGap: Milliseconds
   /** How many of the lab's sockets were there. */
   readonly sockets: number
@@ -168,12 +168,13 @@ export type FaultFact = Fault & FaultOrder
 /** Which segments a fault means. */
 export interface FaultMatch {
   readonly from: End
-  /** Exactly these of FIN, SYN, RST and ACK, in tcpdump's letters. Any, when not said. */
-  readonly flags?: string
+  /** Exactly these of FIN, SYN, RST and ACK, in tcpdump's letters: `S`, `S.`, `.`, `F.`; PSH is not looked at. Any, when not said. */
+  readonly flags?: 'S' | 'S.' | '.' | 'F.' | 'F' | 'R' | 'R.'
   /** Only the first so many; all, when not said. */
   readonly first?: number
-  /** Only one in so many, beginning with the first. */
+  /** Only every so manieth, beginning with the first: an exact share. */
   readonly every?: number
+  /** Datagrams instead of segments. */
   readonly protocol?: 'UDP'
 }
 
@@ -236,7 +237,7 @@ export type Fact =
   | FrameFact
   | TransitionFact
   | SampleFact
-  | LookFact
+  | PollFact
   | KernelFact
   | ProgramFact
   | FaultFact

@@ -1,18 +1,18 @@
 import type { Claim } from './claim.ts'
 import { each } from './claims/combine/each.ts'
 import { either, oneOf } from './claims/combine/either.ts'
-import { type EndClaims, endClaims, type ServerClaims, serverClaims } from './claims/end.ts'
+import { type EndClaims, endClaims, type ServerClaims, serverClaims } from './claims/end-words.ts'
 import { carriesThrough, encapsulates } from './claims/frames/encapsulates.ts'
 import { linkHas } from './claims/frames/link-has.ts'
 import { linkShows } from './claims/frames/link-shows.ts'
-import { type WireClaims, wireClaims } from './claims/wire.ts'
+import { type WireClaims, wireClaims } from './claims/wire-words.ts'
 import type { End } from './evidence.ts'
 import type { Faults } from './network/faults.ts'
 import type { Addresses, NetworkWishes } from './network.ts'
 import type { Milliseconds } from './tcp.ts'
 
-export type { EndClaims, ServerClaims } from './claims/end.ts'
-export type { WireClaims } from './claims/wire.ts'
+export type { EndClaims, ServerClaims } from './claims/end-words.ts'
+export type { WireClaims } from './claims/wire-words.ts'
 export { type Milliseconds, ms, s } from './tcp.ts'
 
 /** The words in which a lab claims things; each end, and the wire, of the run's first connection or of another. */

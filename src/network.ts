@@ -56,7 +56,7 @@ export interface Network {
   /** Reads them again, and returns those that somebody has changed. */
   changedSysctls(): ReadonlyArray<Pick<SysctlFact, 'host' | 'name' | 'was' | 'is'>>
   /** Which end an address and port belong to; on loopback only the port tells. */
-  endOf(address: string, port: number): End | undefined
+  endAt(address: string, port: number): End | undefined
   /** Takes it down, with every process and socket in it; returns what it could not. */
   remove(): Promise<readonly string[]>
 }

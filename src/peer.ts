@@ -1,13 +1,12 @@
 import { randomBytes, randomInt } from 'node:crypto'
 import { flood as sendFlood } from './peer/flood.ts'
-import { openWire } from './peer/wire.ts'
+import { openWire } from './peer/raw.ts'
 import {
   addressOf,
   advance,
   carries,
   distance,
   type Endpoint,
-  endOf,
   endpoint,
   type Flags,
   type Outgoing,
@@ -15,6 +14,7 @@ import {
   type Segment,
   type SequenceNumber,
   sequence,
+  sequenceEnd,
   withoutHints,
   writeLine,
 } from './tcp.ts'
@@ -117,7 +117,7 @@ class Peer implements RawPeer {
       options: wishes.options ?? (flags.includes('S') ? { mss: 1460 } : {}),
       data,
     }
-    const end = endOf({ ...segment, length: data.length })
+    const end = sequenceEnd({ ...segment, length: data.length })
     if (distance(this.#next, end) > 0) this.#next = end
     await this.#wire.send(segment)
   }
@@ -152,7 +152,7 @@ class Peer implements RawPeer {
     if (segment.from !== this.#other || segment.to !== this.#own) return
     if (carries(segment, 'S')) this.#othersIsn ??= segment.seq
     const isNext = segment.seq === this.#expected || carries(segment, 'S')
-    if (isNext && !carries(segment, 'R')) this.#expected = endOf(segment)
+    if (isNext && !carries(segment, 'R')) this.#expected = sequenceEnd(segment)
     this.#heard.push(segment)
     this.#wake()
   }

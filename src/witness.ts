@@ -3,7 +3,7 @@ import type { End, Fact, Host, WitnessName } from './evidence.ts'
 import type { Milliseconds } from './tcp.ts'
 
 /** A command, and the namespaces that it is to be started in where they are not ours. */
-export interface Inside {
+export interface Within {
   readonly command: string
   readonly args: readonly string[]
   readonly at?: { readonly net: string }
@@ -21,8 +21,8 @@ export interface Scene {
   /** Where captures are written. */
   readonly folder: string
   readonly pidIn: Readonly<Record<Host, number>>
-  inside(host: Host, command: string, args?: readonly string[]): Inside
-  endOf(address: string, port: number): End | undefined
+  inside(host: Host, command: string, args?: readonly string[]): Within
+  endAt(address: string, port: number): End | undefined
   tell(fact: Fact): void
   /** When the story ended, if it has: nothing later belongs in a record. */
   ended(): Milliseconds | undefined
@@ -32,7 +32,7 @@ export interface Scene {
 export interface Witness {
   readonly name: WitnessName
   /** Has told everything that happened up to this call when it resolves. */
-  settle(): Promise<void>
+  drain(): Promise<void>
   stop(): Promise<void>
 }
 

@@ -13,7 +13,7 @@ export type Several = Omit<AssertionOf<'connections' | 'oneOf'>, 'claim'>
  * What a language has to have: a sentence for everything that is data elsewhere. All tables are complete by their type, so
  * that a language in which one is missing does not compile.
  */
-export interface Words {
+export interface Language {
   /** `say` is for a claim that is made of others. */
   readonly claims: { readonly [Each in Verb]: ClaimWords<AssertionOf<Each>> }
   /** What happened or was seen; when and by whom is said of all alike. A segment and a frame are told in notation. */
@@ -62,7 +62,7 @@ export interface Speaker {
 /** A table has for each kind a function of just that kind; whoever has a thing of some kind asks by its own. */
 type Table<Kind extends string, Args extends readonly unknown[]> = Readonly<Record<Kind, (...args: Args) => string>>
 
-export function speaker(words: Words): Speaker {
+export function speaker(words: Language): Speaker {
   const claims = words.claims as Table<Verb, Parameters<ClaimWords<Assertion>>>
   const facts = words.facts as Table<Fact['kind'], [Fact, Say]>
   const faults = words.faults as Table<FaultFact['verb'], [FaultFact]>

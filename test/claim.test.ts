@@ -95,7 +95,7 @@ describe('the central judge', () => {
   })
   it('tells what nobody could see from what only a machine in time could', () => {
     expect(verdict(saying(failed), blind)).not.toHaveProperty('late')
-    const gap = change(evidence, (fact) => (fact.kind === 'look' ? [{ ...fact, longestGap: ms(500) }] : [fact]))
+    const gap = change(evidence, (fact) => (fact.kind === 'poll' ? [{ ...fact, longestGap: ms(500) }] : [fact]))
     expect(verdict(saying(held, [statesOf('server')]), gap)).toMatchObject({ outcome: 'unknown', late: true })
   })
   it('puts a play that was broken off before a witness that was blind', () => {
@@ -138,7 +138,7 @@ describe('the worst of several', () => {
 describe('the file of a verdict', () => {
   const file = (record: Evidence) => judgeRun(cast, record).file
   const gap = change(evidence, (fact) =>
-    fact.kind === 'look' && fact.by === 'table' ? [{ ...fact, longestGap: ms(500) }] : [fact],
+    fact.kind === 'poll' && fact.by === 'table' ? [{ ...fact, longestGap: ms(500) }] : [fact],
   )
   it('is of a pass', () => expect(file(evidence)).toMatchObject({ verdict: 'pass', status: 0 }))
   it('is late where only the machine is why nobody can tell', () =>

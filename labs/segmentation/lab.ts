@@ -17,7 +17,7 @@ const claims = (mss?: number) => (words: Words) => [
     ... client > . F. | server > .
     server > .   1:1(0) ack 10002
   `,
-  words.wire.cuts('client', 10_000, mss).settling('D3'),
+  words.wire.segments('client', 10_000, mss).settling('D3'),
   words.wire.delivers('client', 10_000).settling('D3'),
   words.server.says(received).settling('D3'),
   words.client.passes('SYN-SENT', 'ESTABLISHED', 'FIN-WAIT-1', 'FIN-WAIT-2'),

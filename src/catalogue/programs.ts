@@ -2,7 +2,7 @@ import { basename, join } from 'node:path'
 import type { Cast } from '../catalogue.ts'
 import { WrongUsage } from '../errors.ts'
 import type { End } from '../evidence.ts'
-import { words } from '../system/command.ts'
+import { splitWords } from '../system/command.ts'
 
 /** The command of an end's program: the user's own where one was given, else the lab's, run by the project's Node. */
 export function commandFor(
@@ -14,7 +14,7 @@ export function commandFor(
     const file = join(order.cast.folder, order.cast[end])
     return { name: basename(file), words: [file.endsWith('.pl') ? 'perl' : process.execPath, file] }
   }
-  const command = words(own)
+  const command = splitWords(own)
   if (command.length === 0) throw new WrongUsage(`--${end} needs a command, such as --${end} "python3 my_${end}.py"`)
   return { name: own, words: command }
 }

@@ -3,7 +3,7 @@ import { type End, type Evidence, factsOf, type SampleFact } from '../evidence.t
 import type { SeenState } from '../finding/states.ts'
 import type { Finding } from '../finding.ts'
 import { leftAt, listenerOf, type Path, pathAt, type Step } from '../story/paths.ts'
-import type { Journey } from '../story/transits.ts'
+import type { Transit } from '../story/transits.ts'
 import type { State } from '../tcp.ts'
 
 /** The path of one end of the n-th connection, if the run had that many. */
@@ -24,7 +24,7 @@ export function seenState({ state, at, because: [first] }: Step): SeenState {
 }
 
 /** A segment that crossed, as it is shown: with its connection's numbers. */
-export const seenSegment = ({ relative, sent }: Journey): Finding => ({
+export const seenSegment = ({ relative, sent }: Transit): Finding => ({
   kind: 'segment',
   segment: relative,
   at: sent.at,
@@ -52,5 +52,5 @@ export function spanOf(evidence: Evidence, path: Path, step: Step): { from: numb
 
 const watchedUntil = (evidence: Evidence, end: End): number | undefined => {
   const host = evidence.setting.loopback ? 'server' : end
-  return factsOf(evidence, 'look').findLast((look) => look.by === 'table' && look.host === host)?.at
+  return factsOf(evidence, 'poll').findLast((look) => look.by === 'table' && look.host === host)?.at
 }

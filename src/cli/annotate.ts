@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import type { Evidence } from '../evidence.ts'
-import { type Frame, frameComments } from '../report/pcapng.ts'
+import { type CapturedFrame, frameComments } from '../report/pcapng.ts'
 import { run } from '../system/command.ts'
 import { decodePacket } from '../tcp.ts'
 import { PcapReader, unwrap } from '../witness/pcap.ts'
@@ -12,7 +12,7 @@ export async function annotate(capture: string, path: string, evidence: Evidence
   await run('editcap', ['-F', 'pcapng', ...options, capture, path])
 }
 
-function framesIn(capture: string): Frame[] {
+function framesIn(capture: string): CapturedFrame[] {
   return new PcapReader().read(readFileSync(capture)).map((captured) => {
     const unwrapped = unwrap(captured)
     const segment = unwrapped && decodePacket(unwrapped.packet)

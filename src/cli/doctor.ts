@@ -1,4 +1,4 @@
-import type { Finding } from '../doctor/diagnosis.ts'
+import type { Diagnosis } from '../doctor/diagnosis.ts'
 import { lookForWayIn } from '../doctor/entry.ts'
 import { kernelFindings } from '../doctor/kernel.ts'
 import { rightsFindings } from '../doctor/rights.ts'
@@ -21,7 +21,7 @@ export async function doctorCommand({ json = false }: { readonly json?: boolean 
   return runs ? exitStatus.pass : exitStatus.host
 }
 
-const asJson = (findings: readonly Finding[]): string =>
+const asJson = (findings: readonly Diagnosis[]): string =>
   `${JSON.stringify(
     findings.map(({ name, has, found, costs }) => ({ name, has, found, costs })),
     undefined,
@@ -31,7 +31,7 @@ const asJson = (findings: readonly Finding[]): string =>
 const width = 80
 
 /** What is there takes a line; only what is lacking says what that costs. */
-function asTable(findings: readonly Finding[], runs: boolean): string {
+function asTable(findings: readonly Diagnosis[], runs: boolean): string {
   const paints = paint(wantsColor(process.stdout))
   const lines = findings.flatMap(({ name, has, found, costs }) => {
     const [first = '', ...rest] = [

@@ -1,10 +1,10 @@
 import { playInForeground } from '../run/foreground.ts'
-import type { Outcome } from '../run/inside.ts'
+import type { RunEnd } from '../run/inside.ts'
 import type { Asked } from '../run/verdict-file.ts'
 import type { RunOptions } from './arguments.ts'
 
 /** Has it played and, if that is wanted, prints the verdict that was read back. */
-export async function launch(name: string, options: RunOptions): Promise<Outcome> {
+export async function launch(name: string, options: RunOptions): Promise<RunEnd> {
   const { hold = false, again = 2, variant, twin, json } = options
   const asked: Asked = {
     lab: name,

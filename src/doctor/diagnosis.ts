@@ -1,5 +1,5 @@
 /** One thing that the doctor looked for. */
-export interface Finding {
+export interface Diagnosis {
   readonly name: string
   readonly has: boolean
   /** What is there, with its version, or why it is not. */

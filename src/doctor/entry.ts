@@ -1,15 +1,15 @@
 import { run } from '../system/command.ts'
-import { findWayIn, type WayIn } from '../system/namespaces.ts'
+import { type Entry, findEntry } from '../system/namespaces.ts'
 import { locate } from '../system/tools.ts'
 import { reasonOf } from './diagnosis.ts'
 
 /** How this user gets into namespaces of their own, or why they do not. */
-export type Way = WayIn | { readonly as: 'nobody'; readonly why: string }
+export type Way = Entry | { readonly as: 'nobody'; readonly why: string }
 
 export function lookForWayIn(): Way {
   if (!locate('unshare')) return { as: 'nobody', why: 'unshare, which makes them, is not in PATH' }
   try {
-    return findWayIn()
+    return findEntry()
   } catch (error) {
     return { as: 'nobody', why: reasonOf(error) }
   }

@@ -2,16 +2,16 @@ import { existsSync } from 'node:fs'
 import { release } from 'node:os'
 import { needs } from '../network/lacks.ts'
 import { readHz } from '../run/machine.ts'
-import type { Finding } from './diagnosis.ts'
+import type { Diagnosis } from './diagnosis.ts'
 import { tryInside, type Way } from './entry.ts'
 
 /** What this kernel can do. */
-export async function kernelFindings(way: Way): Promise<Finding[]> {
+export async function kernelFindings(way: Way): Promise<Diagnosis[]> {
   return [version(), hz(), ipv6(), ...(await Promise.all([nftables(way), ...faults(way), veth(way)]))]
 }
 
 /** Asked by the youngest feature that every run uses, since distributions carry features into older kernels. */
-function version(): Finding {
+function version(): Diagnosis {
   const has = existsSync('/proc/sys/net/ipv4/tcp_child_ehash_entries')
   return {
     name: 'kernel',
@@ -22,7 +22,7 @@ function version(): Finding {
   }
 }
 
-function hz(): Finding {
+function hz(): Diagnosis {
   const { hz, from } = readHz()
   return {
     name: 'HZ',
@@ -33,7 +33,7 @@ function hz(): Finding {
   }
 }
 
-function ipv6(): Finding {
+function ipv6(): Diagnosis {
   const has = existsSync('/proc/net/if_inet6')
   return {
     name: 'IPv6',
@@ -49,7 +49,7 @@ const table = (family: string, hook: string, priority: string, rule: string): st
 
 const segment = 'meta l4proto tcp tcp flags & (fin|syn|rst|ack) == (fin|ack) limit rate 1/day burst 1 packets'
 
-async function nftables(way: Way): Promise<Finding> {
+async function nftables(way: Way): Promise<Diagnosis> {
   const rule = `iifname "client" ${segment} counter name "struck" drop`
   const { why } = await tryInside(way, ['nft', '-f', '-'], table('inet', 'forward', 'filter', rule))
   return {
@@ -78,7 +78,7 @@ const tries: ReadonlyArray<readonly [fault: keyof typeof needs, command: readonl
 ]
 
 /** A lab that sets the fault cannot run without; the others can. */
-function faults(way: Way): Array<Promise<Finding>> {
+function faults(way: Way): Array<Promise<Diagnosis>> {
   return (['hold', 'duplicate', 'narrow'] as const).map(async (fault) => {
     const own = tries.filter(([name]) => name === fault)
     const found = await Promise.all(own.map(([, command, input]) => tryInside(way, command, input)))
@@ -93,7 +93,7 @@ function faults(way: Way): Array<Promise<Finding>> {
   })
 }
 
-async function veth(way: Way): Promise<Finding> {
+async function veth(way: Way): Promise<Diagnosis> {
   const { why } = await tryInside(way, ['ip', 'link', 'add', 'one', 'type', 'veth', 'peer', 'name', 'other'])
   return {
     name: 'veth',

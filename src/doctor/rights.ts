@@ -2,14 +2,14 @@ import { spawnSync } from 'node:child_process'
 import { readFileSync } from 'node:fs'
 import { tmpdir, userInfo } from 'node:os'
 import { locate } from '../system/tools.ts'
-import type { Finding } from './diagnosis.ts'
+import type { Diagnosis } from './diagnosis.ts'
 import { tryInside, type Way } from './entry.ts'
 
 const noTracepoints =
   'no tracepoints: transitions are seen by fast sampling alone, and claims that need every one are unknown'
 
 /** What this user may do here. */
-export async function rightsFindings(way: Way): Promise<Finding[]> {
+export async function rightsFindings(way: Way): Promise<Diagnosis[]> {
   return [namespaces(way), sudo(way), await tracefs(way)]
 }
 
@@ -19,7 +19,7 @@ const ways = {
   user: 'in user namespaces, without root',
 } as const
 
-function namespaces(way: Way): Finding {
+function namespaces(way: Way): Diagnosis {
   return {
     name: 'namespaces',
     has: way.as !== 'nobody',
@@ -30,7 +30,7 @@ function namespaces(way: Way): Finding {
   }
 }
 
-function sudo(way: Way): Finding {
+function sudo(way: Way): Diagnosis {
   const common = { name: 'sudo', costs: `${noTracepoints}; as root they are there without sudo`, vital: false }
   if (process.getuid?.() === 0) return { ...common, has: true, found: 'not needed by root' }
   if (way.as === 'sudo') return { ...common, has: true, found: 'in use, since TCP_LABS_SUDO=1' }
@@ -45,7 +45,7 @@ function whyNoSudo(): string {
 }
 
 /** Mounted for a moment where nobody else sees it, as a run does: user namespaces may not, and no file says so. */
-async function tracefs(way: Way): Promise<Finding> {
+async function tracefs(way: Way): Promise<Diagnosis> {
   const common = { name: 'tracefs', costs: noTracepoints, vital: false }
   if (!/\ttracefs$/m.test(readFilesystems())) return { ...common, has: false, found: 'not in this kernel' }
   if (way.as === 'user') return { ...common, has: false, found: 'in this kernel, but only real root may use it' }

@@ -3,15 +3,15 @@ import { dirname, join } from 'node:path'
 import { projectFolder } from '../catalogue/names.ts'
 import { runsFolder } from '../run/folders.ts'
 import { run } from '../system/command.ts'
-import { type Finding, reasonOf } from './diagnosis.ts'
+import { type Diagnosis, reasonOf } from './diagnosis.ts'
 import type { Way } from './entry.ts'
 
 /** What this checkout runs on. */
-export async function runtimeFindings(way: Way): Promise<Finding[]> {
+export async function runtimeFindings(way: Way): Promise<Diagnosis[]> {
   return [node(), ...(await Promise.all([npm(), rawSocket()])), runs(way)]
 }
 
-function node(): Finding {
+function node(): Diagnosis {
   const file = realpathSync(process.execPath)
   const own = file.startsWith(join(projectFolder, 'node_modules', 'node-linux-'))
   return {
@@ -23,7 +23,7 @@ function node(): Finding {
   }
 }
 
-async function npm(): Promise<Finding> {
+async function npm(): Promise<Diagnosis> {
   const common = { name: 'npm', costs: 'no npm run: call node_modules/.bin/node src/start.mjs instead', vital: false }
   try {
     const version = await run('npm', ['--version'])
@@ -34,7 +34,7 @@ async function npm(): Promise<Finding> {
 }
 
 /** In a process of its own: an addon that was built for another Node may crash, and must not take us with it. */
-async function rawSocket(): Promise<Finding> {
+async function rawSocket(): Promise<Diagnosis> {
   const name = 'raw-socket'
   const costs = 'labs that put a raw peer in place of an end cannot run: run scripts/setup.sh'
   try {
@@ -47,7 +47,7 @@ async function rawSocket(): Promise<Finding> {
 }
 
 /** Each lab's folder counts: one that root has made is closed to others. */
-function runs(way: Way): Finding {
+function runs(way: Way): Diagnosis {
   const closed = way.as === 'sudo' ? [] : recordFolders().filter((folder) => !mayWrite(folder))
   return {
     name: 'runs/',

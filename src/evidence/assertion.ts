@@ -66,7 +66,7 @@ type OfWires = OfWire &
   (
     | { readonly verb: 'shows'; readonly lines: readonly Line[] }
     | { readonly verb: 'neverShows'; readonly end: End; readonly flag: 'S' | 'F' | 'R' }
-    | { readonly verb: 'cuts'; readonly end: End; readonly bytes: number; readonly mss?: number }
+    | { readonly verb: 'segments'; readonly end: End; readonly bytes: number; readonly mss?: number }
     | { readonly verb: 'delivers'; readonly end: End; readonly bytes: number }
     | { readonly verb: 'loses'; readonly end: End; readonly least: number }
   )

@@ -43,7 +43,7 @@ const settingMustHave: Readonly<Partial<Record<keyof Setting, (value: unknown) =
 
 /** Complete by type: a kind that is new is a fact here too. */
 const kinds: Readonly<Record<Fact['kind'], true>> = {
-  segment: true, frame: true, transition: true, sample: true, look: true, kernel: true, program: true, fault: true,
+  segment: true, frame: true, transition: true, sample: true, poll: true, kernel: true, program: true, fault: true,
   counters: true, blind: true, awaited: true, lateness: true, sysctl: true, end: true, cleanup: true,
 } // biome-ignore format: a list
 

@@ -57,7 +57,7 @@ export async function buildNetwork(options: BuildOptions): Promise<Network> {
     inside: (host, command, args = []) => ({ command, args, at: { net: netOf(placeOf(host)) } }),
     within: anchors.within,
     orphansOf: (end) => anchors.orphansOf(end).map(describeProcess),
-    endOf: (address, port) => endOf(plan, options, address, port),
+    endAt: (address, port) => endAt(plan, options, address, port),
     remove: () => remove(anchors),
   }
 }
@@ -86,7 +86,7 @@ async function linksReady(): Promise<void> {
   }
 }
 
-function endOf(
+function endAt(
   plan: Plan,
   { loopback, rawPeer, port: served }: BuildOptions,
   address: string,

@@ -1,4 +1,4 @@
-import type { End, Fact, FaultFact, FaultOrder } from '../evidence.ts'
+import type { End, Fact, FaultFact, FaultMatch, FaultOrder } from '../evidence.ts'
 import { within } from '../system/calls.ts'
 import { run } from '../system/command.ts'
 import { addDetour, removeDetour, setNeighbour } from '../system/routing.ts'
@@ -6,7 +6,7 @@ import { type Milliseconds, ms } from '../tcp.ts'
 import type { Plan } from './addresses.ts'
 import { netOf } from './anchors.ts'
 import { setting as lacking } from './lacks.ts'
-import { fromOf, matchOf, type Which } from './match.ts'
+import { fromOf, matchOf } from './match.ts'
 
 /** A fault that is set; disposing it heals the network. */
 export interface Fault extends AsyncDisposable {
@@ -24,13 +24,13 @@ export interface Hold extends Fault {
 /** What may go wrong in the network; always in the router, so that both ends' captures stay truthful. */
 export interface Faults {
   /** The segments enter the router and never leave it. */
-  lose(which: Which): Promise<Fault>
+  lose(match: FaultMatch): Promise<Fault>
   /** The segments wait in the router until they are released; others overtake them. */
-  hold(which: Which): Promise<Hold>
+  hold(match: FaultMatch): Promise<Hold>
   /** The segments leave the router twice. */
-  duplicate(which: Which): Promise<Fault>
+  duplicate(match: FaultMatch): Promise<Fault>
   /** What goes toward this end leaves the router no faster than this, and waits in a queue of its own; what finds no room is lost. */
-  narrow(toward: End, line: Line): Promise<Fault>
+  narrow(toward: End, line: SlowLine): Promise<Fault>
   /** Nothing passes in either direction until it is mended. */
   cut(): Promise<Fault & { mend(): Promise<void> }>
   /** Takes back every fault that is still set. */
@@ -38,14 +38,14 @@ export interface Faults {
 }
 
 /** A slow line behind the router. */
-export interface Line {
+export interface SlowLine {
   /** As tc takes it: `1mbit`. */
   readonly rate: string
   /** Bytes that may wait. */
   readonly queue: number
 }
 
-interface Setting {
+interface Router {
   readonly plan: Plan
   readonly macs: Readonly<Record<End, string>>
   now(): Milliseconds
@@ -56,16 +56,16 @@ const inRouter = (command: string, args: readonly string[], input?: string): Pro
   within({ net: netOf('router') }, () => run(command, args, input))
 const nftReads = (rules: string): Promise<string> => inRouter('nft', ['-f', '-'], rules)
 
-export function makeFaults(setting: Setting): Faults {
+export function makeFaults(router: Router): Faults {
   const active = new Set<Fault>()
   let count = 0
 
   /** Sets a table of rules in the router's nftables; `undo` takes back what else was done for it. */
-  const set = async (number: number, { order, rules, undo, family = 'inet' }: Rules): Promise<Told> => {
+  const set = async (number: number, { order, rules, undo, family = 'inet' }: Rules): Promise<SetFault> => {
     const table = `fault_${number}`
-    const tell = (deed: FaultFact['deed'], struck: number, at = setting.now()): void => {
+    const tell = (deed: FaultFact['deed'], struck: number, at = router.now()): void => {
       const seen = { at, within: ms(0), host: 'router', by: 'network' } as const
-      setting.tell({ kind: 'fault', ...seen, fault: table, ...order, deed, struck })
+      router.tell({ kind: 'fault', ...seen, fault: table, ...order, deed, struck })
     }
     const struck = () => counterOf(table, { family })
     const heal = async (): Promise<void> => {
@@ -73,28 +73,28 @@ export function makeFaults(setting: Setting): Faults {
       tell('healed', await struck())
       await Promise.all([nftReads(`delete table ${family} ${table}\n`), undo?.()])
     }
-    const fault: Told = { struck, heal, tell, [Symbol.asyncDispose]: heal }
+    const fault: SetFault = { struck, heal, tell, [Symbol.asyncDispose]: heal }
     active.add(fault)
     await lacking(order.verb, nftReads(`table ${family} ${table} {\n${rules}\n}\n`))
     tell('set', 0)
     return fault
   }
 
-  const hold = async (which: Which): Promise<Hold> => {
+  const hold = async (match: FaultMatch): Promise<Hold> => {
     const number = ++count
-    const to: End = which.from === 'client' ? 'server' : 'client'
-    const waiting = setting.plan.nobody(to, number)
+    const to: End = match.from === 'client' ? 'server' : 'client'
+    const waiting = router.plan.nobody(to, number)
     // Marked segments are routed to an address of nobody's: they queue up for its MAC, and leave when it gets one.
     const detour = { mark: number, table: 100 + number, neighbour: waiting, device: to }
     const route = async (): Promise<void> => addDetour(netOf('router'), detour)
     const unroute = async (): Promise<void> => removeDetour(netOf('router'), detour)
-    const rules = chain('prerouting', 'mangle', `${fromOf(which)} ${matchOf(which)} counter meta mark set ${number}`)
-    const order = { verb: 'hold', match: which } as const
+    const rules = chain('prerouting', 'mangle', `${fromOf(match)} ${matchOf(match)} counter meta mark set ${number}`)
+    const order = { verb: 'hold', match } as const
     const [fault] = await Promise.all([set(number, { order, rules, undo: unroute }), lacking('hold', route())])
     const release = async (): Promise<void> => {
-      const begun = setting.now()
+      const begun = router.now()
       // The queue leaves in order once the address has a MAC, and what comes later goes straight on behind it.
-      setNeighbour(netOf('router'), waiting, setting.macs[to], to)
+      setNeighbour(netOf('router'), waiting, router.macs[to], to)
       const struck = await counterOf(`fault_${number}`, { flush: true })
       fault.tell('released', struck, begun)
     }
@@ -106,11 +106,11 @@ export function makeFaults(setting: Setting): Faults {
 
   return {
     hold,
-    lose: (which) => drop({ verb: 'lose', match: which }, `${fromOf(which)} ${matchOf(which)}`),
-    duplicate(which) {
-      const device = which.from === 'client' ? 'server' : 'client'
-      const rules = chain(`egress device "${device}"`, '0', `${matchOf(which)} counter dup to "${device}"`)
-      return set(++count, { order: { verb: 'duplicate', match: which }, rules, family: 'netdev' })
+    lose: (match) => drop({ verb: 'lose', match }, `${fromOf(match)} ${matchOf(match)}`),
+    duplicate(match) {
+      const device = match.from === 'client' ? 'server' : 'client'
+      const rules = chain(`egress device "${device}"`, '0', `${matchOf(match)} counter dup to "${device}"`)
+      return set(++count, { order: { verb: 'duplicate', match }, rules, family: 'netdev' })
     },
     async narrow(toward, { rate, queue }) {
       const tc = (...words: readonly string[]) => inRouter('tc', ['qdisc', ...words])
@@ -144,7 +144,7 @@ interface Rules {
 }
 
 /** A fault with the means to tell what becomes of it. */
-interface Told extends Fault {
+interface SetFault extends Fault {
   tell(deed: FaultFact['deed'], struck: number, at?: Milliseconds): void
 }
 

@@ -1,6 +1,6 @@
 import { randomBytes, randomInt } from 'node:crypto'
 import { endpoint, type Flags, sequence } from '../tcp.ts'
-import { openWire } from './wire.ts'
+import { openWire } from './raw.ts'
 
 /** Addresses on the peer's own link where nobody lives: whoever is answered there never answers back. */
 function strangers(own: string, count: number): string[] {

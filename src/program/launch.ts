@@ -1,6 +1,6 @@
 import { StringDecoder } from 'node:string_decoder'
 import type { End, Fact, ProgramFact } from '../evidence.ts'
-import { type Ending, kill, type Running, signal, start } from '../system/command.ts'
+import { kill, type ProcessEnd, type Running, signal, start } from '../system/command.ts'
 import { type Milliseconds, ms } from '../tcp.ts'
 
 /** How a program is run: the words of its command, without host and port. */
@@ -25,8 +25,8 @@ export interface LaunchedProgram {
   /** Writes the line that the program waits for. */
   cue(line: string): void
   signal(name: NodeJS.Signals): void
-  readonly ended: Promise<Ending>
-  ending(): Ending | undefined
+  readonly ended: Promise<ProcessEnd>
+  ending(): ProcessEnd | undefined
   /** Tells what it has left behind, if it has ended: whoever reads the record must know who kept a connection open. */
   tellLeft(): void
   /** Ends it, and whatever it started in its session, at once. */

@@ -1,6 +1,6 @@
 import type { Evidence, Fact } from '../evidence.ts'
 import { writeFrame } from '../story/frames.ts'
-import { journeysOf } from '../story/transits.ts'
+import { transitsOf } from '../story/transits.ts'
 import { writeLine } from '../tcp.ts'
 import { english } from '../words/en.ts'
 import { oneLine } from './printable.ts'
@@ -15,6 +15,6 @@ export function describe(fact: Fact, evidence: Evidence): string {
 /** A segment with the numbers of its connection, and a frame with the names of its link: what only the record knows. */
 function notationOf(fact: Fact, evidence: Evidence): string | undefined {
   if (fact.kind === 'frame') return writeFrame(evidence, fact.frame)
-  const journey = fact.kind === 'segment' && journeysOf(evidence).find(({ taps }) => taps.includes(fact))
-  return journey ? writeLine(journey.relative) : undefined
+  const transit = fact.kind === 'segment' && transitsOf(evidence).find(({ taps }) => taps.includes(fact))
+  return transit ? writeLine(transit.relative) : undefined
 }

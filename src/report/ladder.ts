@@ -1,7 +1,7 @@
 import type { Evidence } from '../evidence.ts'
 import { connectionsOf } from '../story/connections.ts'
 import { pathsOf } from '../story/paths.ts'
-import { journeysOf } from '../story/transits.ts'
+import { transitsOf } from '../story/transits.ts'
 import { writeLine } from '../tcp.ts'
 import { english } from '../words/en.ts'
 import { eventsOf } from './ladder/events.ts'
@@ -39,7 +39,7 @@ export function ladder(evidence: Evidence, options: LadderOptions): string[] {
 
 /** What makes two connections look alike: their segments and their states, not their times. */
 function shapeOf(evidence: Evidence, number: number): string {
-  const segments = journeysOf(evidence).filter(({ connection }) => connection.number === number)
+  const segments = transitsOf(evidence).filter(({ connection }) => connection.number === number)
   const paths = pathsOf(evidence).filter(({ connection }) => connection?.number === number)
   return JSON.stringify([
     segments.map(({ relative }) => writeLine(relative)),

@@ -1,11 +1,11 @@
 import { type Evidence, factsOf, type SegmentFact } from '../evidence.ts'
 import { type Connection, connectionsOf } from '../story/connections.ts'
 import { type Path, pathsOf, type Step, walkedBy } from '../story/paths.ts'
-import { type Journey, journeysOf } from '../story/transits.ts'
+import { type Transit, transitsOf } from '../story/transits.ts'
 import { carries, type Milliseconds, type Segment } from '../tcp.ts'
 
 /** A packet of the capture, in its order there: the segment in it if it holds one, and on the router which way it went. */
-export interface Frame {
+export interface CapturedFrame {
   readonly segment?: Segment
   readonly outgoing?: boolean
 }
@@ -17,7 +17,7 @@ export const captureOf = ({ setting }: Evidence): string => (setting.loopback ? 
  * Comments for the frames at which an end's state changes, by the frame's number in the capture (from 1 on). A segment
  * passes the router twice: what its sending changes stands where it comes in, what its arrival changes where it leaves.
  */
-export function frameComments(evidence: Evidence, frames: readonly Frame[]): Map<number, string> {
+export function frameComments(evidence: Evidence, frames: readonly CapturedFrame[]): Map<number, string> {
   const numbers = numbersOf(evidence, frames)
   const several = connectionsOf(evidence).length > 1
   const comments = new Map<number, string>()
@@ -31,7 +31,7 @@ export function frameComments(evidence: Evidence, frames: readonly Frame[]): Map
   return new Map([...comments].sort(([a], [b]) => a - b))
 }
 
-interface Change {
+interface StateChange {
   readonly end: Path['end']
   readonly connection: Connection
   readonly from: string
@@ -40,22 +40,22 @@ interface Change {
   readonly tap: SegmentFact
 }
 
-function changesOf(evidence: Evidence): Change[] {
+function changesOf(evidence: Evidence): StateChange[] {
   return pathsOf(evidence).flatMap((path) => {
     const { end, connection, steps } = path
     if (!connection) return []
     return walkedBy(path).flatMap(({ from, to }) => {
-      const journey = causeOf(evidence, path, to, steps[steps.indexOf(to) - 1]?.at)
-      const tap = journey && tapOf(journey, end, evidence)
+      const transit = causeOf(evidence, path, to, steps[steps.indexOf(to) - 1]?.at)
+      const tap = transit && tapOf(transit, end, evidence)
       return tap ? [{ end, connection, from, to: to.state, tap }] : []
     })
   })
 }
 
 /** The segment whose sending or arrival put the end into the state, if it was one: the end of a timer is none. */
-function causeOf(evidence: Evidence, path: Path, step: Step, since?: Milliseconds): Journey | undefined {
+function causeOf(evidence: Evidence, path: Path, step: Step, since?: Milliseconds): Transit | undefined {
   const shown = step.because.find((fact) => fact.kind === 'segment')
-  if (shown) return journeysOf(evidence).find(({ taps }) => taps.includes(shown))
+  if (shown) return transitsOf(evidence).find(({ taps }) => taps.includes(shown))
   return step.state === 'CLOSED' ? resetBefore(evidence, path, step, since) : undefined
 }
 
@@ -65,21 +65,21 @@ function resetBefore(
   path: Path,
   step: Step,
   since = Number.NEGATIVE_INFINITY,
-): Journey | undefined {
-  return journeysOf(evidence).findLast((journey) => {
-    if (journey.connection.number !== path.connection?.number || !carries(journey.segment, 'R')) return false
-    const at = journey.speaker === path.end ? journey.sent.at : journey.arrived?.at
+): Transit | undefined {
+  return transitsOf(evidence).findLast((transit) => {
+    if (transit.connection.number !== path.connection?.number || !carries(transit.segment, 'R')) return false
+    const at = transit.speaker === path.end ? transit.sent.at : transit.arrived?.at
     return at !== undefined && at > since && Math.abs(step.at - at) <= step.within + 1
   })
 }
 
-const tapOf = ({ speaker, taps }: Journey, end: Path['end'], { setting }: Evidence): SegmentFact | undefined =>
+const tapOf = ({ speaker, taps }: Transit, end: Path['end'], { setting }: Evidence): SegmentFact | undefined =>
   setting.loopback
     ? taps[0]
     : taps.find(({ host, direction }) => host === 'router' && direction === (speaker === end ? 'in' : 'out'))
 
 /** Which frame each segment fact of the capture is: the n-th of the same segments going the same way is the n-th such frame. */
-function numbersOf(evidence: Evidence, frames: readonly Frame[]): Map<SegmentFact, number> {
+function numbersOf(evidence: Evidence, frames: readonly CapturedFrame[]): Map<SegmentFact, number> {
   const { loopback } = evidence.setting
   const waiting = new Map<string, number[]>()
   for (const [index, { segment, outgoing }] of frames.entries()) {

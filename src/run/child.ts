@@ -4,8 +4,8 @@ import type { Planned } from '../catalogue/plan.ts'
 import { HostLacks } from '../errors.ts'
 import type { RecordedVerdict } from '../verdict.ts'
 import { exitStatus } from './exit-status.ts'
-import { isLate } from './foreground.ts'
-import { type Inside, type Outcome, startInside } from './inside.ts'
+import { isOnlyLate } from './foreground.ts'
+import { type Inside, type RunEnd, startInside } from './inside.ts'
 import { Interrupted } from './interrupted.ts'
 import type { Asked } from './verdict-file.ts'
 import { waits } from './waiting.ts'
@@ -45,7 +45,7 @@ export async function playChild(planned: Planned, options: ChildOptions): Promis
   try {
     for (let time = 1; ; time++) {
       const outcome = await outcomeOf(planned, options)
-      if (!isLate(outcome) || time > options.again || options.stop.aborted) return end(outcome)
+      if (!isOnlyLate(outcome) || time > options.again || options.stop.aborted) return end(outcome)
       options.onAgain(time)
     }
   } catch (error) {
@@ -58,7 +58,7 @@ function statusOf(error: unknown): number {
   return error instanceof HostLacks ? exitStatus.host : exitStatus.harness
 }
 
-async function outcomeOf({ lab, variant }: Planned, options: ChildOptions): Promise<Outcome & { reason?: string }> {
+async function outcomeOf({ lab, variant }: Planned, options: ChildOptions): Promise<RunEnd & { reason?: string }> {
   const asked: Asked = { lab, ...(variant === undefined ? {} : { variant }) }
   const { lab: _, ...change } = asked
   const ordered = { ...change, ipv6: options.ipv6, json: true }

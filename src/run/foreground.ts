@@ -1,6 +1,6 @@
 import { childrenOf, numbersOf } from '../system/processes.ts'
 import { exitStatus } from './exit-status.ts'
-import { type Inside, type Outcome, startInside } from './inside.ts'
+import { type Inside, type RunEnd, startInside } from './inside.ts'
 import { Interrupted } from './interrupted.ts'
 import type { Asked } from './verdict-file.ts'
 
@@ -17,7 +17,7 @@ export async function playInForeground(
   asked: Asked,
   options: object,
   { hold, again, onAgain }: Foreground,
-): Promise<Outcome> {
+): Promise<RunEnd> {
   let inside: Inside | undefined
   let interruptedBy: NodeJS.Signals | undefined
   for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
@@ -29,16 +29,16 @@ export async function playInForeground(
   for (let time = 1; ; time++) {
     inside = await startInside(asked, options, { output: 'inherit', tellWaiting: false })
     const outcome = await attended(inside, hold)
-    if (!isLate(outcome) || time > again) return outcome
+    if (!isOnlyLate(outcome) || time > again) return outcome
     if (interruptedBy) throw new Interrupted(interruptedBy)
     onAgain(time)
   }
 }
 
 /** Settled neither way, and only since the machine was late. */
-export const isLate = ({ status, file }: Outcome): boolean => status === exitStatus.unknown && file?.late === true
+export const isOnlyLate = ({ status, file }: RunEnd): boolean => status === exitStatus.unknown && file?.late === true
 
-async function attended(inside: Inside, hold: boolean): Promise<Outcome> {
+async function attended(inside: Inside, hold: boolean): Promise<RunEnd> {
   if (!hold) return inside.ended
   const enter = (): void => inside.tell('enter')
   process.stdin.on('data', enter).on('end', enter)

@@ -1,6 +1,6 @@
 import { type ChildProcess, spawnSync } from 'node:child_process'
 import { HarnessFailed } from '../errors.ts'
-import type { WayIn } from '../system/namespaces.ts'
+import type { Entry } from '../system/namespaces.ts'
 import { childrenOf, numbersOf, processOf } from '../system/processes.ts'
 
 /** Who stays outside sees to it that the run ends, whatever state it is in. */
@@ -21,7 +21,7 @@ const looks = 5
  * A run that is stopped (state T) cannot take itself down, hears no interrupt, and would keep its namespaces for ever:
  * it is given two seconds and killed.
  */
-export function guard(child: ChildProcess, { as }: WayIn): Guard {
+export function guard(child: ChildProcess, { as }: Entry): Guard {
   let why: Error | undefined
   let stopped = 0
   let dropped = false

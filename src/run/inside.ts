@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { compileCache } from '../catalogue/names.ts'
 import { HarnessFailed } from '../errors.ts'
-import { findWayIn, type WayIn } from '../system/namespaces.ts'
+import { type Entry, findEntry } from '../system/namespaces.ts'
 import { takeSlot } from '../system/slot.ts'
 import { requireTools, widenPath } from '../system/tools.ts'
 import type { RecordedVerdict } from '../verdict.ts'
@@ -12,7 +12,7 @@ import { Interrupted } from './interrupted.ts'
 import { type Asked, earnedVerdict } from './verdict-file.ts'
 
 /** How a run ended: with a verdict that it has earned its status by, or with a status that says why there is none. */
-export interface Outcome {
+export interface RunEnd {
   readonly status: number
   readonly file?: RecordedVerdict
 }
@@ -33,16 +33,16 @@ export interface Inside {
   /** Asks it to take everything down and end; where it does not in ten seconds, or is asked too often, it is killed. */
   interrupt(why: string): void
   /** When the run is gone and its slot is free again; rejects with why it came to no end of its own. */
-  readonly ended: Promise<Outcome>
+  readonly ended: Promise<RunEnd>
 }
 
-let way: WayIn | undefined
+let way: Entry | undefined
 
 /** Throws when this machine lacks what every run needs. */
-export function requireMachine(): WayIn {
+export function requireMachine(): Entry {
   widenPath()
   requireTools()
-  way ??= findWayIn()
+  way ??= findEntry()
   return way
 }
 
@@ -70,8 +70,8 @@ export async function startInside(
   options: object,
   { output, tellWaiting }: { readonly output: 'inherit' | 'pipe'; readonly tellWaiting: boolean },
 ): Promise<Inside> {
-  const wayIn = requireMachine()
-  const [command = '', ...rest] = wayIn.command
+  const entry = requireMachine()
+  const [command = '', ...rest] = entry.command
   const slot = await takeSlot()
   const folder = await newRunFolder(asked.lab).catch((error: unknown) =>
     slot.release().then(() => Promise.reject(error)),
@@ -89,7 +89,7 @@ export async function startInside(
   })
   child.stdin?.on('error', () => {})
   const tell = (line: string): void => void child.stdin?.write(`${line}\n`)
-  const guarded = guard(child, wayIn)
+  const guarded = guard(child, entry)
   let interruptions = 0
   const interrupt = (why: string): void => {
     interruptions += 1
@@ -133,7 +133,7 @@ const { usage, harness, host, interrupted } = exitStatus
 const withoutVerdict: readonly number[] = [usage, harness, host, interrupted]
 const judged: readonly number[] = [exitStatus.pass, exitStatus.fail, exitStatus.unknown]
 
-function outcomeOf({ status, signal }: Closed, folder: string, asked: Asked, killed: Error | undefined): Outcome {
+function outcomeOf({ status, signal }: Closed, folder: string, asked: Asked, killed: Error | undefined): RunEnd {
   if (killed) throw killed
   if (status === null || (status > 128 && status !== interrupted))
     throw new HarnessFailed(

@@ -34,7 +34,7 @@ export interface Recorded {
 }
 
 /** What our own steps may take: none of them waits for the kernel's timers, as the story does. */
-const limits = { watching: 15_000, settling: 15_000, step: 10_000 } as const
+const limits = { watching: 15_000, closing: 15_000, step: 10_000 } as const
 
 /**
  * Has the story watched and played, and takes everything down again, whatever happens on the way. What the taking down finds
@@ -61,8 +61,8 @@ export async function record(order: RunOrder, recording: Recording): Promise<Rec
     const lateness = measureLateness()
     undo.push(async () => lateness.stop())
     const held = await play(order, recording, { scene, witnesses, lateness }, undo)
-    const settling = settle({ witnesses, counters, lateness }, timeline, clock)
-    await bounded(settling, limits.settling, 'the witnesses did not tell all that they had seen')
+    const closing = close({ witnesses, counters, lateness }, timeline, clock)
+    await bounded(closing, limits.closing, 'the witnesses did not tell all that they had seen')
     // A story that never holds still is shown where it has ended: what the user does then is no part of it.
     if (!held) await order.holdStill?.(network)
   } finally {
@@ -109,7 +109,7 @@ const drainTime = 2000
 
 const drain = async (witnesses: readonly Witness[]): Promise<void> =>
   void (await Promise.race([
-    Promise.allSettled(witnesses.map((witness) => witness.settle())),
+    Promise.allSettled(witnesses.map((witness) => witness.drain())),
     setTimeout(drainTime, undefined, { ref: false }),
   ]))
 
@@ -162,18 +162,18 @@ function tellSysctls(network: Network, timeline: Timeline, clock: Clock): void {
  * The story ends here, in one instant before anything is taken down: whatever the witnesses saw up to it is brought in, also
  * that they were blind, and nothing of what follows.
  */
-async function settle(
+async function close(
   { witnesses, counters, lateness }: Pick<Watching, 'witnesses' | 'lateness'> & { readonly counters: { tell(): void } },
   timeline: Timeline,
   clock: Clock,
 ): Promise<void> {
   const table = witnesses.filter(({ name }) => name === 'table')
   // Its last look belongs to the story: nobody else sees that a state is held to the very end.
-  await Promise.all(table.map((witness) => witness.settle()))
+  await Promise.all(table.map((witness) => witness.drain()))
   counters.tell()
   const end = clock.now()
   timeline.add(lateness.tell(end))
   timeline.endAt(end)
-  await Promise.all(witnesses.filter(({ name }) => name !== 'table').map((witness) => witness.settle()))
+  await Promise.all(witnesses.filter(({ name }) => name !== 'table').map((witness) => witness.drain()))
   for (const fact of undecidedFacts(timeline.evidence)) timeline.add(fact)
 }

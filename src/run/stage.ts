@@ -1,5 +1,5 @@
 import type { Claim } from '../claim.ts'
-import { endClaims, serverClaims } from '../claims/end.ts'
+import { endClaims, serverClaims } from '../claims/end-words.ts'
 import { HarnessFailed } from '../errors.ts'
 import type { Clock } from '../evidence/clock.ts'
 import type { Timeline } from '../evidence/timeline.ts'

@@ -32,4 +32,4 @@ export function onceItWaits(timeline: Timeline, clock: Pick<Clock, 'now'>, tell:
 }
 
 /** What looks on, and what it sees again and again, is no work. */
-const isWork = ({ kind }: Fact): boolean => kind !== 'look' && kind !== 'sample'
+const isWork = ({ kind }: Fact): boolean => kind !== 'poll' && kind !== 'sample'

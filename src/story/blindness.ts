@@ -1,7 +1,7 @@
-import { type End, type Evidence, type Fact, factsOf, type LookFact } from '../evidence.ts'
+import { type End, type Evidence, type Fact, factsOf, type PollFact } from '../evidence.ts'
 import { type Milliseconds, ms } from '../tcp.ts'
 import { miscounts } from './counted.ts'
-import { endOf } from './end.ts'
+import { storyEnd } from './end.ts'
 import { latenessOf } from './late.ts'
 import type { Missing } from './missing.ts'
 import { remembered } from './remembered.ts'
@@ -115,7 +115,7 @@ const bearableGap = (evidence: Evidence): Milliseconds => ms(longestGap + 2 * la
 
 /** Stretches in which nobody looked at the table of this end's host; on loopback the server's table is both ends'. */
 function unwatched(evidence: Evidence, end: End): Blindness[] {
-  const looks = factsOf(evidence, 'look').filter(({ by, host }) => by === 'table' && host === end)
+  const looks = factsOf(evidence, 'poll').filter(({ by, host }) => by === 'table' && host === end)
   const bearable = bearableGap(evidence)
   const gaps = [
     ...looks.filter((look) => look.longestGap > bearable).map((look) => ({ gap: look.longestGap, facts: [look] })),
@@ -131,13 +131,13 @@ function unwatched(evidence: Evidence, end: End): Blindness[] {
 /** The stretches from the beginning to the first look, between any two, and from the last to the end. */
 interface Silence {
   readonly gap: number
-  readonly facts: readonly LookFact[]
+  readonly facts: readonly PollFact[]
   /** Its last look belongs to the story: after it the poller tells nothing, and need not be waited for. */
   readonly isLast: boolean
 }
 
-function silences(evidence: Evidence, looks: readonly LookFact[]): Silence[] {
-  const times = [0, ...looks.map(({ at }) => at), endOf(evidence)]
+function silences(evidence: Evidence, looks: readonly PollFact[]): Silence[] {
+  const times = [0, ...looks.map(({ at }) => at), storyEnd(evidence)]
   return times.slice(1).map((at, index) => ({
     gap: at - (times[index] ?? 0),
     facts: looks.slice(index, index + 1),

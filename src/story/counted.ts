@@ -1,5 +1,5 @@
 import { type CountersFact, type End, type Evidence, factsOf, type KernelFact, type SegmentFact } from '../evidence.ts'
-import { addressOf, carries, distance, endOf as endOfSegment, portOf, type SequenceNumber } from '../tcp.ts'
+import { addressOf, carries, distance, portOf, type SequenceNumber, sequenceEnd } from '../tcp.ts'
 import { connectionsOf } from './connections.ts'
 import { latenessOf } from './late.ts'
 import type { Miscounted } from './missing.ts'
@@ -135,7 +135,7 @@ function repetitions(sent: readonly SegmentFact[]) {
   const found = { again: [] as SegmentFact[], synAcksAgain: [] as SegmentFact[], crossed: [] as SegmentFact[] }
   for (const fact of sent) {
     const { segment } = fact
-    const end = endOfSegment(segment)
+    const end = sequenceEnd(segment)
     if (end === segment.seq) continue
     const pair = `${segment.from} ${segment.to}`
     const before = known.get(pair)

@@ -1,7 +1,7 @@
 import type { End, Evidence, WitnessName } from '../evidence.ts'
 import { type Edge, edges, type State, states } from '../tcp.ts'
 import { leftAt, type Path, pathsOf, type Step, walkedBy } from './paths.ts'
-import { journeysOf } from './transits.ts'
+import { transitsOf } from './transits.ts'
 
 /** Something of the state diagram that a run has shown, and the witnesses that saw it. */
 export interface Shown {
@@ -54,8 +54,8 @@ type Cause = 'RST received' | 'RST sent' | 'FIN received' | 'timeout' | 'as in t
 
 /** By what was there last: a RST that came or left, a FIN, a segment that was sent again in vain, or what the figure says. */
 function causeOf(evidence: Evidence, { end, connection }: Path, { at, within }: Step): Cause {
-  const own = journeysOf(evidence).filter(
-    (journey) => journey.connection.number === connection?.number && journey.sent.at <= at + within + 1,
+  const own = transitsOf(evidence).filter(
+    (transit) => transit.connection.number === connection?.number && transit.sent.at <= at + within + 1,
   )
   const has = (flag: 'R' | 'F', from: 'here' | 'there'): boolean =>
     own.some(

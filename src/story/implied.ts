@@ -1,5 +1,5 @@
 import { type End, type Evidence, factsOf, type SegmentFact } from '../evidence.ts'
-import { carries, endOf, type SequenceNumber, type State } from '../tcp.ts'
+import { carries, type SequenceNumber, type State, sequenceEnd } from '../tcp.ts'
 import { type Connection, isWithItself, spanAt } from './connections.ts'
 
 /** A state that RFC 9293 section 3.10.7 prescribes for an end after a segment that it sent or received. */
@@ -30,7 +30,7 @@ export function impliedStates(evidence: Evidence, end: End, connection: Connecti
     }
     before = fact
     const next = after(state, fact, sent, fin)
-    if (sent && carries(fact.segment, 'F')) fin = endOf(fact.segment)
+    if (sent && carries(fact.segment, 'F')) fin = sequenceEnd(fact.segment)
     if (next === state || next === undefined) continue
     // The ACK of the SYN is looked at before the FIN of the same segment: there is no edge past ESTABLISHED.
     if (state === 'SYN-RECEIVED' && next === 'CLOSE-WAIT') found.push({ state: 'ESTABLISHED', fact })

@@ -48,14 +48,14 @@ const lookedAtFor = ({ setting }: Evidence, end: End): End => (setting.loopback 
 export function isWatched(evidence: Evidence, end: End): boolean {
   const host = lookedAtFor(evidence, end)
   const last = evidence.facts.findLast(
-    (fact) => (fact.kind === 'look' || fact.kind === 'blind') && fact.by === 'table' && fact.host === host,
+    (fact) => (fact.kind === 'poll' || fact.kind === 'blind') && fact.by === 'table' && fact.host === host,
   )
   return last?.kind !== 'blind'
 }
 
 function knownAt(evidence: Evidence, end: End, samples: readonly SampleFact[]): Known[] {
   const host = lookedAtFor(evidence, end)
-  const looks = factsOf(evidence, 'look').filter((fact) => fact.host === host)
+  const looks = factsOf(evidence, 'poll').filter((fact) => fact.host === host)
   const table = byTable(
     samples.filter(({ by }) => by === 'table'),
     looks.findLast(({ by }) => by === 'table'),

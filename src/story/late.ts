@@ -1,13 +1,13 @@
 import { type Evidence, factsOf } from '../evidence.ts'
 import { type Milliseconds, ms } from '../tcp.ts'
-import { journeysOf } from './transits.ts'
+import { transitsOf } from './transits.ts'
 
 /** How late this machine was in the run, at worst. */
 export const latenessOf = (evidence: Evidence): Milliseconds =>
   ms(Math.max(0, ...factsOf(evidence, 'lateness').map(({ worst }) => worst)))
 
-/** The kernel's timers that tell a machine in time from one that is late. */
-export const timers = {
+/** The kernel's kernelTimers that tell a machine in time from one that is late. */
+export const kernelTimers = {
   /** An ACK that waits for data to ride on leaves alone after this (TCP_DELACK_MIN, include/net/tcp.h). */
   delayedAck: ms(40),
   /** What nobody acknowledges is sent again after this, at the earliest (TCP_RTO_MIN). */
@@ -32,8 +32,8 @@ const borne = ms(500)
 export function isLate(evidence: Evidence, timer?: Milliseconds): Milliseconds | undefined {
   const late = latenessOf(evidence)
   // Some stories hold a segment until it is sent again: only of what a timer has brought about it tells that we were late.
-  const held = timer === undefined || timer > timers.retransmission ? 0 : heldTooLong(evidence)
-  return late > (timer ?? borne) || held > timers.retransmission ? ms(Math.max(late, held)) : undefined
+  const held = timer === undefined || timer > kernelTimers.retransmission ? 0 : heldTooLong(evidence)
+  return late > (timer ?? borne) || held > kernelTimers.retransmission ? ms(Math.max(late, held)) : undefined
 }
 
 /**
@@ -42,9 +42,9 @@ export function isLate(evidence: Evidence, timer?: Milliseconds): Milliseconds |
  */
 function heldTooLong(evidence: Evidence): number {
   if (!factsOf(evidence, 'fault').some(({ verb, deed }) => verb === 'hold' && deed === 'released')) return 0
-  const journeys = journeysOf(evidence)
-  const repeats = journeys.filter(({ repeats, isCopy }) => repeats !== undefined && !isCopy)
-  const held = journeys.flatMap(({ sent, arrived }) => (arrived ? [{ from: sent.at, until: arrived.at }] : []))
+  const transits = transitsOf(evidence)
+  const repeats = transits.filter(({ repeats, isCopy }) => repeats !== undefined && !isCopy)
+  const held = transits.flatMap(({ sent, arrived }) => (arrived ? [{ from: sent.at, until: arrived.at }] : []))
   const overtaken = held.filter(({ from, until }) => repeats.some(({ sent }) => sent.at > from && sent.at <= until))
   return Math.max(0, ...overtaken.map(({ from, until }) => until - from))
 }

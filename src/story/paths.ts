@@ -1,7 +1,7 @@
 import { type End, type Evidence, type Fact, factsOf, type SampleFact, type TransitionFact } from '../evidence.ts'
 import { type Milliseconds, ms, portOf, type State, states } from '../tcp.ts'
 import { type Connection, connectionsOf, hasSocket } from './connections.ts'
-import { endOf } from './end.ts'
+import { storyEnd } from './end.ts'
 import { type Implied, impliedStates } from './implied.ts'
 import { looksAt, transitionsOf } from './polls.ts'
 import { remembered } from './remembered.ts'
@@ -98,9 +98,9 @@ function isCookie(
   { fact }: Implied,
   next: Implied | undefined,
 ): boolean {
-  const until = next?.fact.at ?? endOf(evidence)
+  const until = next?.fact.at ?? storyEnd(evidence)
   const host = evidence.setting.loopback ? 'server' : end
-  const looked = factsOf(evidence, 'look').filter(
+  const looked = factsOf(evidence, 'poll').filter(
     (look) => look.by === 'table' && look.host === host && look.at > fact.at && look.at - look.within < until,
   )
   const gap = Math.max(0, ...looked.map(({ longestGap }) => longestGap))

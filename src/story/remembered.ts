@@ -1,6 +1,6 @@
 import type { Evidence } from '../evidence.ts'
 
-/** The same pure function of a record, worked out once for each record: many claims ask for the same journeys. */
+/** The same pure function of a record, worked out once for each record: many claims ask for the same transits. */
 export function remembered<Result>(work: (evidence: Evidence) => Result): (evidence: Evidence) => Result {
   const known = new WeakMap<Evidence, Result>()
   return (evidence) => {

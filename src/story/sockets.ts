@@ -154,7 +154,7 @@ function isDenied(evidence: Evidence, chain: Chain): boolean {
 /** For how long, at most, nobody looked at the table while the socket was there. Milliseconds. */
 function gapAround(evidence: Evidence, chain: Chain): number {
   const host = evidence.setting.loopback ? 'server' : chain.end
-  const looks = factsOf(evidence, 'look').filter(({ by, host: at }) => by === 'table' && at === host)
+  const looks = factsOf(evidence, 'poll').filter(({ by, host: at }) => by === 'table' && at === host)
   const until = untilOf(chain)
   // A look tells of the stretch since the one before it: the first after the socket's end still counts.
   const after = looks.findIndex(({ at }) => at >= until)

@@ -1,10 +1,10 @@
 import { type End, type Evidence, factsOf, type SegmentFact } from '../evidence.ts'
-import { distance, endOf, type RelativeSegment, type Segment } from '../tcp.ts'
+import { distance, type RelativeSegment, type Segment, sequenceEnd } from '../tcp.ts'
 import { type Connection, connectionsOf } from './connections.ts'
 import { remembered } from './remembered.ts'
 
 /** One segment's way from end to end, put together from the taps that it passed. */
-export interface Journey {
+export interface Transit {
   readonly number: number
   readonly connection: Connection
   readonly speaker: End
@@ -13,19 +13,19 @@ export interface Journey {
   /** The earliest tap that saw it: the sender's own, save for a segment that was made in the network. */
   readonly sent: SegmentFact
   readonly arrived?: SegmentFact
-  /** The network made it: the very same segment left its sender once only, and is another journey. */
+  /** The network made it: the very same segment left its sender once only, and is another transit. */
   readonly isCopy: boolean
   /** It entered the router and did not leave it. */
   readonly stoppedAtRouter: boolean
   readonly taps: readonly SegmentFact[]
-  /** The number of an earlier journey with the same flags, seq and length from the same end: this one is sent again. */
+  /** The number of an earlier transit with the same flags, seq and length from the same end: this one is sent again. */
   readonly repeats?: number
 }
 
 type Draft = { taps: SegmentFact[]; key: string; connection: Connection; speaker: End }
 
 /** Every segment of the run's connections, in the order in which they were sent. */
-export const journeysOf = remembered((evidence: Evidence): readonly Journey[] => {
+export const transitsOf = remembered((evidence: Evidence): readonly Transit[] => {
   const connections = connectionsOf(evidence)
   const drafts: Draft[] = []
   const open = new Map<string, Draft[]>()
@@ -47,8 +47,8 @@ export const journeysOf = remembered((evidence: Evidence): readonly Journey[] =>
   return number(drafts)
 })
 
-function number(drafts: readonly Draft[]): Journey[] {
-  const journeys: Journey[] = []
+function number(drafts: readonly Draft[]): Transit[] {
+  const transits: Transit[] = []
   const firsts = new Map<string, number>()
   const sentByEnds = new Set(drafts.filter(({ taps, speaker }) => taps.some(isBy(speaker))).map(({ key }) => key))
   for (const { taps, key, connection, speaker } of drafts) {
@@ -60,9 +60,9 @@ function number(drafts: readonly Draft[]): Journey[] {
     const { segment } = sent
     const place = occupied({ connection, speaker, segment })
     const repeats = place === undefined ? undefined : firsts.get(place)
-    const number = journeys.length + 1
+    const number = transits.length + 1
     if (place !== undefined && repeats === undefined) firsts.set(place, number)
-    journeys.push({
+    transits.push({
       number,
       connection,
       speaker,
@@ -77,7 +77,7 @@ function number(drafts: readonly Draft[]): Journey[] {
       ...(repeats === undefined ? {} : { repeats }),
     })
   }
-  return journeys
+  return transits
 }
 
 const isBy =
@@ -86,8 +86,8 @@ const isBy =
     host === speaker || tap === 'lo'
 
 /** The numbers that a segment takes up, by which one that is sent again is known; none where it takes up none. */
-function occupied({ connection, speaker, segment }: Pick<Journey, 'connection' | 'speaker' | 'segment'>) {
-  const end = endOf(segment)
+function occupied({ connection, speaker, segment }: Pick<Transit, 'connection' | 'speaker' | 'segment'>) {
+  const end = sequenceEnd(segment)
   return end === segment.seq ? undefined : `${connection.number} ${speaker} ${segment.seq} ${end}`
 }
 

@@ -11,12 +11,12 @@ import {
 } from '../evidence.ts'
 import { addressOf, type Milliseconds, ms, portOf, type Segment, type State } from '../tcp.ts'
 import { connectionsOf } from './connections.ts'
-import { endOf } from './end.ts'
+import { storyEnd } from './end.ts'
 import type { Uncaptured, Untold } from './missing.ts'
 import { leftAt, type Path, pathsOf, type Step } from './paths.ts'
 import { looksAt, transitionsOf } from './polls.ts'
 import { socketsOf } from './sockets.ts'
-import { type Journey, journeysOf } from './transits.ts'
+import { type Transit, transitsOf } from './transits.ts'
 
 /** Something that one witness saw and another, who was there, did not tell of. */
 interface Unseen<By, On> {
@@ -190,7 +190,7 @@ const isTraced = (before: State | undefined, state: State): boolean =>
 /** The longest that the table went unlooked at while this lasted, as its poller tells itself, and what clocks may be off. */
 function gapDuring(evidence: Evidence, path: Path, step: Step): number {
   const host = evidence.setting.loopback ? 'server' : path.end
-  const looks = factsOf(evidence, 'look').filter(
+  const looks = factsOf(evidence, 'poll').filter(
     (look) => look.by === 'table' && look.host === host && look.at >= step.at,
   )
   const until = leftAt(path, step) ?? Number.POSITIVE_INFINITY
@@ -203,19 +203,19 @@ function gapDuring(evidence: Evidence, path: Path, step: Step): number {
 
 /** A socket that is gone stands in no table. */
 const lasted = (evidence: Evidence, path: Path, step: Step): number =>
-  step.state === 'CLOSED' ? 0 : (leftAt(path, step) ?? endOf(evidence)) - step.at
+  step.state === 'CLOSED' ? 0 : (leftAt(path, step) ?? storyEnd(evidence)) - step.at
 
 /** Where a segment passed and the capture does not have it: each way leads past four taps, and one that is lost past the first two. */
 export function tapsUnseen(evidence: Evidence, bearable: Milliseconds): UnseenSegment[] {
   if (evidence.setting.loopback) return []
-  const end = endOf(evidence)
-  return journeysOf(evidence).flatMap((journey) => {
-    const seen = passed(journey)
-    if (seen === whole || (seen === stopped && mayStop(evidence, journey))) return []
-    if (journey.isCopy && seen === copied && faults(evidence, journey, ['duplicate'])) return []
-    if (onItsWay.includes(seen) && end - (journey.taps.at(-1)?.at ?? end) < bearable) return []
-    const on = { segment: journey.relative, at: journey.sent.at }
-    return [{ by: 'wire', end: journey.speaker, on, because: [journey.sent] } as const]
+  const end = storyEnd(evidence)
+  return transitsOf(evidence).flatMap((transit) => {
+    const seen = passed(transit)
+    if (seen === whole || (seen === stopped && mayStop(evidence, transit))) return []
+    if (transit.isCopy && seen === copied && faults(evidence, transit, ['duplicate'])) return []
+    if (onItsWay.includes(seen) && end - (transit.taps.at(-1)?.at ?? end) < bearable) return []
+    const on = { segment: transit.relative, at: transit.sent.at }
+    return [{ by: 'wire', end: transit.speaker, on, because: [transit.sent] } as const]
   })
 }
 
@@ -229,16 +229,16 @@ const onItsWay = ['1000', '1110']
 const copied = '0011'
 
 /** The router keeps what it was told to keep, and what nobody has the address of. */
-function mayStop(evidence: Evidence, journey: Journey): boolean {
+function mayStop(evidence: Evidence, transit: Transit): boolean {
   const { client, server, rawPeer } = evidence.setting
-  const isAnybodys = [client, server, rawPeer].includes(addressOf(journey.segment.to))
-  return !isAnybodys || faults(evidence, journey, ['lose', 'hold', 'narrow', 'cut'])
+  const isAnybodys = [client, server, rawPeer].includes(addressOf(transit.segment.to))
+  return !isAnybodys || faults(evidence, transit, ['lose', 'hold', 'narrow', 'cut'])
 }
 
 /** Whether the network had been told to do one of these by the time. */
 const faults = (
   evidence: Evidence,
-  { sent, speaker, segment }: Journey,
+  { sent, speaker, segment }: Transit,
   verbs: ReadonlyArray<FaultFact['verb']>,
 ): boolean =>
   factsOf(evidence, 'fault').some(
@@ -258,7 +258,7 @@ const lettersOf = (flags: string): string => [...'FSR.'].filter((letter) => flag
 /** A fault is told of when its command has come back. */
 const slack = 50
 
-function passed({ taps, speaker }: Journey): string {
+function passed({ taps, speaker }: Transit): string {
   const listener: End = speaker === 'client' ? 'server' : 'client'
   const places = [
     [speaker, 'out'],
@@ -275,8 +275,8 @@ function passed({ taps, speaker }: Journey): string {
  *
  * @param bearable how far apart two taps of one link may be
  */
-export function arrivedUnsent(evidence: Evidence, bearable: Milliseconds): Journey[] {
-  return journeysOf(evidence).filter(({ taps, speaker, arrived, isCopy }) => {
+export function arrivedUnsent(evidence: Evidence, bearable: Milliseconds): Transit[] {
+  return transitsOf(evidence).filter(({ taps, speaker, arrived, isCopy }) => {
     const bySender = taps.find(({ host, tap }) => tap === 'lo' || host === speaker)
     const at = (way: 'in' | 'out') => taps.find((tap) => tap.host === 'router' && tap.direction === way)
     const early = arrived !== undefined && !isCopy && bySender !== undefined && isBefore(arrived, bySender)

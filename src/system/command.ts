@@ -44,7 +44,7 @@ function explain(command: string, line: string, { code, exitCode, signal: name, 
 }
 
 /** How a command ended: by itself with a status, by a signal, or because it could not be started at all. */
-export interface Ending {
+export interface ProcessEnd {
   readonly status?: number
   readonly signal?: string
   readonly failure?: string
@@ -62,9 +62,9 @@ export interface Running {
    * Comes with its exit, when what it had printed by then has been read. Whoever else holds its pipes, a process that it
    * has started and left behind, delays nothing. Never rejects.
    */
-  readonly ended: Promise<Ending>
+  readonly ended: Promise<ProcessEnd>
   /** Undefined while it runs. */
-  ending(): Ending | undefined
+  ending(): ProcessEnd | undefined
 }
 
 /** Starts a command before it returns, in the namespaces that this thread is in; a tool's environment is ours save for its language. */
@@ -79,8 +79,8 @@ export function start(
     stdio: 'pipe',
     env: { ...process.env, ...environment },
   })
-  let ending: Ending | undefined
-  const exited = new Promise<Ending>((resolve) => {
+  let ending: ProcessEnd | undefined
+  const exited = new Promise<ProcessEnd>((resolve) => {
     child.once('exit', (status, name) => resolve(name === null ? { status: status ?? 0 } : { signal: name }))
     child.once('error', ({ message, code }: NodeJS.ErrnoException) =>
       resolve({ failure: message, ...(code === undefined ? {} : { code }) }),
@@ -132,5 +132,5 @@ export async function kill(running: Running): Promise<void> {
   hangUp(running)
 }
 
-/** A command line in words, its quotes honoured, no shell asked: `python3 "my server.py"`. */
-export const words = (line: string): string[] => parseArgsStringToArgv(line)
+/** A command line in splitWords, its quotes honoured, no shell asked: `python3 "my server.py"`. */
+export const splitWords = (line: string): string[] => parseArgsStringToArgv(line)

@@ -6,7 +6,7 @@ import { locate } from './tools.ts'
  * How this user gets namespaces of their own. Everything that a run makes (network namespaces, mounts, processes) lives
  * in one set of them that the kernel takes down when its first process ends, so that not even SIGKILL leaves any behind.
  */
-export interface WayIn {
+export interface Entry {
   readonly as: 'root' | 'user' | 'sudo'
   /** The command that the harness's own is appended to. */
   readonly command: readonly string[]
@@ -37,7 +37,7 @@ const environmentForSudo = [
   'NODE_COMPILE_CACHE',
 ]
 
-export function findWayIn(): WayIn {
+export function findEntry(): Entry {
   if (process.getuid?.() === 0) return proven({ as: 'root', command: unshare() })
   if (process.env.TCP_LABS_SUDO === '1' && locate('sudo') && succeeds(['sudo', '-n', 'true'])) {
     return { as: 'sudo', command: ['sudo', '-n', `--preserve-env=${environmentForSudo.join(',')}`, ...unshare()] }
@@ -46,7 +46,7 @@ export function findWayIn(): WayIn {
 }
 
 /** Root in a container may lack the right to make namespaces, and a distribution may forbid them to its users. */
-function proven(way: WayIn): WayIn {
+function proven(way: Entry): Entry {
   const flags = way.as === 'user' ? asUser : []
   const { status, stderr, error } = spawnSync('unshare', [...flags, '--net', '--mount', 'true'], { encoding: 'utf8' })
   if (status === 0) return way

@@ -61,6 +61,6 @@ export const carries = (segment: Pick<Segment, 'flags'>, letter: 'S' | 'F' | 'R'
   segment.flags.includes(letter)
 
 /** The sequence number after this segment: payload counts its bytes, SYN and FIN count one each (RFC 9293 section 3.4). */
-export function endOf(segment: Pick<Segment, 'seq' | 'flags' | 'length'>): SequenceNumber {
+export function sequenceEnd(segment: Pick<Segment, 'seq' | 'flags' | 'length'>): SequenceNumber {
   return advance(segment.seq, segment.length + (carries(segment, 'S') ? 1 : 0) + (carries(segment, 'F') ? 1 : 0))
 }

@@ -50,7 +50,7 @@ async function look(scene: Scene, host: End, poller: Poller, hung: Map<Poller, H
   // What a whole look does not report was not there; of one with lines that we cannot read nobody knows.
   if (printed.unreadable.length > 0)
     return scene.tell({ kind: 'blind', ...seen, host, cause: unreadableLines(printed.unreadable) })
-  scene.tell({ kind: 'look', ...seen, host, looks: 1, longestGap: seen.within, sockets: printed.rows.length })
+  scene.tell({ kind: 'poll', ...seen, host, polls: 1, longestGap: seen.within, sockets: printed.rows.length })
 }
 
 async function print(scene: Scene, host: End, { name, args, parse }: Poller): Promise<Printed | Error> {

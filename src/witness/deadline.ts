@@ -1,6 +1,6 @@
 import type { Milliseconds } from '../tcp.ts'
 
-/** Whether it came within this time, in milliseconds. Nobody who is asked to settle or to stop may keep the run from its end. */
+/** Whether it came within this time, in milliseconds. Nobody who is asked to drain or to stop may keep the run from its end. */
 export async function before(patience: Milliseconds | number, coming: Promise<unknown>): Promise<boolean> {
   let timer: NodeJS.Timeout | undefined
   const late = new Promise<false>((resolve) => {

@@ -5,7 +5,7 @@ import type { BlindCause } from '../evidence/blind.ts'
 import type { End, Fact } from '../evidence.ts'
 import { addressOf, type Milliseconds, ms, portOf } from '../tcp.ts'
 import type { Scene, Witness } from '../witness.ts'
-import { canRead, idOf, readEvent, type TcpEvent, tracepoints } from './trace/events.ts'
+import { canRead, eventNumber, readEvent, type TcpEvent, tracepoints } from './trace/events.ts'
 import { type EventFormat, parseFormat, parseHeaderPage } from './trace/format.ts'
 import { makeInstance, removeInstance } from './trace/instances.ts'
 import { startReader, type Teller } from './trace/reading.ts'
@@ -28,8 +28,8 @@ export async function watchKernel(scene: Scene, tracefs: string): Promise<Witnes
   for (const path of Object.values(tracepoints)) await writeFile(join(instance, 'events', path, 'enable'), '1')
   return {
     name: 'kernel',
-    async settle() {
-      await reader.settle()
+    async drain() {
+      await reader.drain()
       const cause = blindBecause ?? (await lossOf(instance, told.hasMissed()))
       if (cause !== undefined) told.blind(cause)
     },
@@ -100,7 +100,7 @@ function makeTeller(scene: Scene, layout: PageLayout, formats: ReadonlyMap<numbe
       if (page.missed !== 0) blindFor({ is: 'overrun', lost: page.missed }, clock.fromMonotonic(page.begun), since(cpu))
       for (const { at, bytes } of page.events) {
         toldUpTo.set(cpu, at)
-        const format = formats.get(idOf(bytes) ?? -1)
+        const format = formats.get(eventNumber(bytes) ?? -1)
         const event = format && readEvent(bytes, format)
         const fact = event && factOf(scene, event, clock.fromMonotonic(at))
         if (fact) tell(fact)
@@ -118,11 +118,11 @@ function makeTeller(scene: Scene, layout: PageLayout, formats: ReadonlyMap<numbe
 }
 
 /** The event as a fact of whichever end has its address; of nobody's sockets there is nothing to tell. */
-export function factOf(scene: Pick<Scene, 'endOf'>, event: TcpEvent, at: Milliseconds): Fact | undefined {
+export function factOf(scene: Pick<Scene, 'endAt'>, event: TcpEvent, at: Milliseconds): Fact | undefined {
   const { local, remote, from, to, socket } = event
   // A socket that is only being born has no port, one that was never bound no address: then the other end tells whose it is.
-  const towardServer = portOf(local) === 0 && scene.endOf(addressOf(remote), portOf(remote)) === 'server'
-  const host: End | undefined = scene.endOf(addressOf(local), portOf(local)) ?? (towardServer ? 'client' : undefined)
+  const towardServer = portOf(local) === 0 && scene.endAt(addressOf(remote), portOf(remote)) === 'server'
+  const host: End | undefined = scene.endAt(addressOf(local), portOf(local)) ?? (towardServer ? 'client' : undefined)
   if (!host) return undefined
   const seen = { at, within: ms(0), host, by: 'kernel', ...(socket === undefined ? {} : { socket }) } as const
   if (event.event === 'inet_sock_set_state')

@@ -1,5 +1,5 @@
 import type { State } from '../tcp.ts'
-import { type Printed, readLines } from './printed.ts'
+import { type Printed, readPrinted } from './printed.ts'
 import type { Row } from './proc-net-tcp.ts'
 import { readEndpoint } from './ss.ts'
 
@@ -32,7 +32,7 @@ const line = /^tcp6?\s+(\d+)\s+(\d+)\s+(\S+)\s+(\S+)\s+(\S+)(?:\s+(\S+)\s+\((-?[
 const heading = /^Active Internet connections |^Proto Recv-Q /
 
 /** Reads what `netstat -tanoW` prints. */
-export const parseNetstat = (text: string): Printed => readLines(text, (each) => heading.test(each), readLine)
+export const parseNetstat = (text: string): Printed => readPrinted(text, (each) => heading.test(each), readLine)
 
 function readLine(each: string): Row | undefined {
   const [, receive = '', send = '', local = '', remote = '', name = '', timer = 'off', left = '0'] =

@@ -9,7 +9,7 @@ export interface Printed {
 }
 
 /** Reads line by line; an empty line says nothing. */
-export function readLines(
+export function readPrinted(
   text: string,
   isHeading: (line: string) => boolean,
   readLine: (line: string) => Row | undefined,

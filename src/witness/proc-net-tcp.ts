@@ -3,7 +3,7 @@ import type { SampleFact } from '../evidence.ts'
 import { colons } from '../tcp/packet.ts'
 import { type Endpoint, endpoint } from '../tcp/segment.ts'
 import type { State } from '../tcp/states.ts'
-import { type Printed, readLines } from './printed.ts'
+import { type Printed, readPrinted } from './printed.ts'
 
 /** A socket in the kernel's table of TCP: a row of /proc/net/tcp or tcp6 (Documentation/networking/proc_net_tcp.rst), or the same by sock_diag. */
 export interface Row {
@@ -41,14 +41,14 @@ const states: ReadonlyArray<State | undefined> = [
 export const stateOf = (number: number): State | undefined => states[number]
 
 /** By the kernel's numbers of them. */
-export const timers = ['off', 'on', 'keepalive', 'timewait', 'persist'] as const
+export const timerNames = ['off', 'on', 'keepalive', 'timewait', 'persist'] as const
 const hex = '[0-9A-F]'
 const row = new RegExp(
   `^\\s*\\d+: (${hex}{8}|${hex}{32}):(${hex}{4}) (${hex}{8}|${hex}{32}):(${hex}{4}) (${hex}{2}) (${hex}{8,}):(${hex}{8,}) (${hex}{2}):(${hex}{8,}) `,
 )
 
 /** Reads /proc/net/tcp or tcp6, or one after the other. */
-export const parseTable = (text: string): Printed => readLines(text, isHeading, readLine)
+export const parseTable = (text: string): Printed => readPrinted(text, isHeading, readLine)
 
 const isHeading = (line: string): boolean => line.startsWith('  sl  ')
 
@@ -71,7 +71,7 @@ function readLine(line: string): Row | undefined {
     local: endpoint(address(local), Number.parseInt(localPort, 16)),
     remote: endpoint(address(remote), Number.parseInt(remotePort, 16)),
     state,
-    timer: timers[Number.parseInt(timer, 16)] ?? 'unknown',
+    timer: timerNames[Number.parseInt(timer, 16)] ?? 'unknown',
     left: Number.parseInt(left, 16),
     sendQueue: Number.parseInt(tx, 16),
     receiveQueue: Number.parseInt(rx, 16),

@@ -2,7 +2,7 @@ import { readSync, writeSync } from 'node:fs'
 import { colons } from '../tcp/packet.ts'
 import { type Endpoint, endpoint } from '../tcp/segment.ts'
 import type { Printed } from './printed.ts'
-import { type Row, stateOf, timers } from './proc-net-tcp.ts'
+import { type Row, stateOf, timerNames } from './proc-net-tcp.ts'
 
 /** NETLINK_SOCK_DIAG (linux/netlink.h). */
 export const sockDiag = 4
@@ -139,7 +139,7 @@ function readSocket(socket: Buffer): Row | undefined {
     local: endAt(socket, 0),
     remote: endAt(socket, 1),
     state: known,
-    timer: timers[socket.readUInt8(timer)] ?? 'unknown',
+    timer: timerNames[socket.readUInt8(timer)] ?? 'unknown',
     left: Math.round(Math.max(0, socket.readInt32LE(expires)) / 10),
     // Of a listener it is the limit of its accept queue, which of the others only ss tells.
     sendQueue: known === 'LISTEN' ? 0 : socket.readUInt32LE(sendQueue),

@@ -21,7 +21,7 @@ export function asSample({ local, remote, state, timer, left, sendQueue, receive
 }
 
 /** Whose socket it is: the host's whose table it stood in, save on loopback, where the address and port tell. */
-export function ownerOf(scene: Pick<Scene, 'loopback' | 'endOf'>, host: End, local: Endpoint): End | undefined {
+export function ownerOf(scene: Pick<Scene, 'loopback' | 'endAt'>, host: End, local: Endpoint): End | undefined {
   const address = local.slice(0, local.lastIndexOf(':')).replace(/[[\]]/g, '')
-  return scene.loopback ? scene.endOf(address, portOf(local)) : host
+  return scene.loopback ? scene.endAt(address, portOf(local)) : host
 }

@@ -1,6 +1,6 @@
 import type { Endpoint, State } from '../tcp.ts'
 import { endpoint } from '../tcp.ts'
-import { type Printed, readLines } from './printed.ts'
+import { type Printed, readPrinted } from './printed.ts'
 import type { Row } from './proc-net-tcp.ts'
 
 /** The names that ss prints (misc/ss.c, sstate_name). */
@@ -22,7 +22,7 @@ const line = /^(\S+)\s+(\d+)\s+(\d+)\s+(\S+)\s+(\S+)(.*)$/
 const timerOn = /timer:\((\w+),([^,)]*),\d+\)/
 
 /** Reads what `ss -HtanO` prints, with `-o` the timers. */
-export const parseSs = (text: string): Printed => readLines(text, () => false, readLine)
+export const parseSs = (text: string): Printed => readPrinted(text, () => false, readLine)
 
 function readLine(each: string): Row | undefined {
   const [, name = '', receive = '', send = '', local = '', remote = '', rest = ''] = line.exec(each.trim()) ?? []

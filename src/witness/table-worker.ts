@@ -20,7 +20,7 @@ interface Watched {
   lookedAt: bigint
   wholeAt: bigint
   toldAt: bigint
-  looks: number
+  polls: number
   longestGap: bigint
 }
 
@@ -34,7 +34,7 @@ const watched: Watched[] = tables.map(({ host, socket, files }) => {
     lookedAt: begin,
     wholeAt: begin,
     toldAt: begin,
-    looks: 0,
+    polls: 0,
     longestGap: 0n,
   }
 })
@@ -76,7 +76,7 @@ function look(table: Watched, how: 'whole' | 'connections', mustTell: boolean): 
   const gap = at - (how === 'whole' ? table.wholeAt : table.lookedAt)
   table.lookedAt = begun
   if (how === 'whole') table.wholeAt = begun
-  table.looks += 1
+  table.polls += 1
   if (gap > table.longestGap) table.longestGap = gap
   const changed = printed ? compare(table, printed) : []
   const second = 1_000_000_000n
@@ -97,9 +97,9 @@ function compare(table: Watched, printed: Printed): Row[] {
 }
 
 function tell(table: Watched, at: bigint, gap: bigint, changed: readonly Row[]): void {
-  const { host, looks, longestGap, rows, unreadable } = table
-  say({ host, at, gap, changed, looks, longestGap, sockets: rows.size, unreadable: unreadable.slice(0, 3) })
-  Object.assign(table, { toldAt: at, looks: 0, longestGap: 0n })
+  const { host, polls, longestGap, rows, unreadable } = table
+  say({ host, at, gap, changed, polls, longestGap, sockets: rows.size, unreadable: unreadable.slice(0, 3) })
+  Object.assign(table, { toldAt: at, polls: 0, longestGap: 0n })
 }
 
 /**
@@ -125,16 +125,16 @@ const lively = 300_000_000n
 say('begun')
 let workedBefore = processorTime()
 for (let changedAt = now(); Atomics.load(orders, 0) === 0; ) {
-  const settling = Atomics.exchange(orders, 1, 0) === 1
+  const draining = Atomics.exchange(orders, 1, 0) === 1
   const looks = now() - changedAt < lively ? 4 : 1
   for (let each = 1; each <= looks; each++) {
     const begun = now()
     const how = each === 1 ? 'whole' : 'connections'
-    const changes = watched.map((table) => look(table, how, settling && each === looks))
+    const changes = watched.map((table) => look(table, how, draining && each === looks))
     toldUpTo[0] = begun
     if (changes.includes(true)) changedAt = now()
   }
-  if (settling) say('settled')
+  if (draining) say('drained')
   const worked = processorTime()
   rest(now() - changedAt, worked - workedBefore)
   workedBefore = worked

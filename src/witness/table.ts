@@ -18,7 +18,7 @@ export interface TableNews {
   /** Rows that are new or not as before; one that is gone comes as CLOSED. */
   readonly changed: readonly Row[]
   /** Looks since the news before, and the longest stretch between two of them. */
-  readonly looks: number
+  readonly polls: number
   readonly longestGap: bigint
   readonly sockets: number
   /** Lines of the table that could not be read. */
@@ -61,7 +61,7 @@ export async function watchTable(scene: Scene): Promise<Witness> {
   )
   return {
     name: 'table',
-    settle: thread.settle,
+    drain: thread.drain,
     async stop() {
       await thread.stop()
       for (const { socket } of tables) if (socket !== undefined) closeSync(socket)
@@ -84,7 +84,7 @@ function diagSocketOf(pid: number): number | undefined {
 const isThere = (file: string): boolean => !file.endsWith('6') || existsSync(file)
 
 function tellNews(scene: Scene, news: TableNews): void {
-  const { host, at, gap, changed, looks, longestGap, sockets, unreadable } = news
+  const { host, at, gap, changed, polls, longestGap, sockets, unreadable } = news
   const when = scene.clock.fromMonotonic(at)
   const seen = { at: when, within: milliseconds(gap), by: 'table' } as const
   for (const row of changed) {
@@ -92,7 +92,7 @@ function tellNews(scene: Scene, news: TableNews): void {
     if (owner) scene.tell({ ...asSample(row), ...seen, host: owner })
   }
   if (unreadable.length > 0) scene.tell({ kind: 'blind', ...seen, host, cause: unreadableLines(unreadable) })
-  scene.tell({ kind: 'look', ...seen, host, looks, longestGap: milliseconds(longestGap), sockets })
+  scene.tell({ kind: 'poll', ...seen, host, polls, longestGap: milliseconds(longestGap), sockets })
 }
 
 const milliseconds = (nanoseconds: bigint): Milliseconds => ms(Number(nanoseconds) / 1e6)

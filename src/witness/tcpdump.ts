@@ -1,7 +1,7 @@
 import { HarnessFailed } from '../errors.ts'
 import { within } from '../system/calls.ts'
 import { type Running, signal, start, stop } from '../system/command.ts'
-import type { Inside } from '../witness.ts'
+import type { Within } from '../witness.ts'
 import { before } from './deadline.ts'
 
 /** What tcpdump has counted since it began. Packets. */
@@ -32,7 +32,7 @@ const countsLine = /(\d+) packets? captured, (\d+) packets? received by filter, 
 
 /** Starts it, and waits until it listens. */
 export async function startTcpdump(
-  { command, args, at }: Inside,
+  { command, args, at }: Within,
   who: string,
   onPrinted: (chunk: Buffer) => void,
 ): Promise<Tcpdump> {

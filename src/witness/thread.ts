@@ -4,18 +4,18 @@ import { before } from './deadline.ts'
 
 /** What a witness's thread and this one share. */
 export interface ThreadOrders {
-  /** Two cells: the thread works until the first is 1, and answers 'settled' to the second after a whole round. */
+  /** Two cells: the thread works until the first is 1, and answers 'drained' to the second after a whole round. */
   readonly orders: Int32Array<SharedArrayBuffer>
   /** When its last round began, CLOCK_MONOTONIC in nanoseconds: what happened before that it has told. */
   readonly toldUpTo: BigInt64Array<SharedArrayBuffer>
 }
 
 /** What every such thread says besides its news: that it has begun, and that it has told all that it was asked for. */
-export type ThreadNews<News> = News | 'begun' | 'settled'
+export type ThreadNews<News> = News | 'begun' | 'drained'
 
 export interface Thread {
   /** Has told all that happened before it was asked, or that it could not. */
-  settle(): Promise<void>
+  drain(): Promise<void>
   stop(): Promise<void>
 }
 
@@ -43,7 +43,7 @@ export async function startThread<News extends object>(
     Atomics.notify(orders, 1)
   }
   const waiting = new Map<ThreadNews<News>, () => void>()
-  const hears = (word: 'begun' | 'settled'): Promise<void> => new Promise((resolve) => waiting.set(word, resolve))
+  const hears = (word: 'begun' | 'drained'): Promise<void> => new Promise((resolve) => waiting.set(word, resolve))
   worker.on('message', (news: ThreadNews<News>) => {
     if (typeof news === 'object') told.news(news)
     else waiting.get(news)?.()
@@ -55,10 +55,10 @@ export async function startThread<News extends object>(
   })
   await Promise.race([hears('begun'), gone])
   return {
-    async settle() {
-      const settled = hears('settled')
+    async drain() {
+      const drained = hears('drained')
       order(1)
-      const came = await before(patience, Promise.race([settled, gone]))
+      const came = await before(patience, Promise.race([drained, gone]))
       // Told again, since the stretch has grown to the story's end.
       if (ended !== undefined) told.blind(ended, toldUpTo[0] ?? 0n)
       else if (!came) told.blind({ is: 'not told in time', patience }, toldUpTo[0] ?? 0n)

@@ -15,7 +15,7 @@ export async function watchWire(scene: Scene): Promise<Witness> {
   const captures = await Promise.all(taps.map(([host, tap]) => capture(scene, host, tap)))
   return {
     name: 'wire',
-    settle: async () => void (await Promise.all(captures.map(({ settle }) => settle()))),
+    drain: async () => void (await Promise.all(captures.map(({ drain }) => drain()))),
     stop: async () => void (await Promise.all(captures.map(({ stop }) => stop()))),
   }
 }
@@ -44,7 +44,7 @@ async function capture(scene: Scene, host: Host, tap: string) {
   }
   void tcpdump.ended.then(end)
   return {
-    async settle() {
+    async drain() {
       const cause = await incompleteBecause(tcpdump, tap)
       const how = tcpdump.ending()
       if (how !== undefined) end(how)
@@ -152,7 +152,7 @@ function tellFrame(scene: Scene, host: End, { bytes, time }: Captured): void {
     scene.tell({ kind: 'frame', at: scene.clock.fromRealtime(time), within: ms(0.01), host, by: 'wire', frame })
 }
 
-const speakerOf = (scene: Scene, { from }: Segment): End | undefined => scene.endOf(addressOf(from), portOf(from))
+const speakerOf = (scene: Scene, { from }: Segment): End | undefined => scene.endAt(addressOf(from), portOf(from))
 
 function placeOf(
   { loopback }: Scene,

@@ -1,4 +1,4 @@
-import { speaker, type Words } from '../words.ts'
+import { type Language, speaker } from '../words.ts'
 import { blind } from './en/blind.ts'
 import { claims } from './en/claims.ts'
 import { deeds, facts, faultDeeds, faults, seen } from './en/facts.ts'
@@ -8,6 +8,6 @@ import { reports } from './en/reports.ts'
 import { things } from './en/things.ts'
 
 /** English, all of it: whatever is told to people of a run is said here, and nowhere is any of it read again. */
-const en: Words = { claims, facts, faults, faultDeeds, deeds, seen, findings, things, missing, blind, reports }
+const en: Language = { claims, facts, faults, faultDeeds, deeds, seen, findings, things, missing, blind, reports }
 
 export const english = speaker(en)

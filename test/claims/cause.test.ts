@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { causeOf, unbroken, wasRead } from '../../src/claims/program/cause.ts'
 import { type Evidence, type Fact, factsOf, type SampleFact } from '../../src/evidence.ts'
 import { words } from '../../src/lab.ts'
-import { type Journey, journeysOf } from '../../src/story/transits.ts'
+import { type Transit, transitsOf } from '../../src/story/transits.ts'
 import { ms } from '../../src/tcp.ts'
 import { recorded } from '../fixtures.ts'
 import { adding, change, outcome, without } from '../records.ts'
@@ -10,7 +10,7 @@ import { adding, change, outcome, without } from '../records.ts'
 const stale = recorded('stale-syn')
 const closeWait = recorded('close-wait')
 const finAt = (record: Evidence) =>
-  journeysOf(record).find(({ speaker, relative }) => speaker === 'client' && relative.flags === 'F.')?.arrived?.at ??
+  transitsOf(record).find(({ speaker, relative }) => speaker === 'client' && relative.flags === 'F.')?.arrived?.at ??
   ms(0)
 
 /** As if every look at the server's sockets showed so many bytes that were not read. */
@@ -38,8 +38,8 @@ describe('the cause of a line', () => {
 })
 
 describe('bytes without a gap', () => {
-  const pieces = (...ranges: Array<[number, number]>): Journey[] =>
-    ranges.map(([from, to]) => ({ segment: { flags: '.' }, relative: { seq: from, length: to - from } }) as Journey)
+  const pieces = (...ranges: Array<[number, number]>): Transit[] =>
+    ranges.map(([from, to]) => ({ segment: { flags: '.' }, relative: { seq: from, length: to - from } }) as Transit)
   it.each([
     ['nothing', pieces(), 1],
     ['one piece', pieces([1, 6]), 6],
@@ -47,7 +47,7 @@ describe('bytes without a gap', () => {
     ['two that overlap', pieces([1, 6], [3, 9]), 9],
     ['one that comes twice', pieces([1, 6], [1, 6]), 6],
     ['a gap', pieces([1, 6], [7, 9]), 6],
-  ])('of %s', (_, journeys, reached) => expect(unbroken(journeys)).toBe(reached))
+  ])('of %s', (_, transits, reached) => expect(unbroken(transits)).toBe(reached))
 })
 
 describe('what a program says that it has read', () => {
@@ -85,7 +85,7 @@ describe('what another program has read, its kernel tells', () => {
     const at = finAt(closeWait)
     const unseen = without(
       replaced(closeWait),
-      (fact) => (fact.kind === 'sample' || fact.kind === 'look') && fact.at > at - 1,
+      (fact) => (fact.kind === 'sample' || fact.kind === 'poll') && fact.at > at - 1,
     )
     expect(outcome(eof, unseen)).toBe('unknown')
   })

@@ -92,13 +92,13 @@ describe('encapsulates', () => {
   })
 })
 
-describe('cuts', () => {
-  const claim = words.wire.cuts('client', 10_000)
+describe('segments', () => {
+  const claim = words.wire.segments('client', 10_000)
   const isData = (fact: Fact): boolean => fact.kind === 'segment' && fact.segment.length > 0
   it('holds of segments as long as they may be', () => expect(outcome(claim, segmentation)).toBe('holds'))
   it('fails of others', () => {
-    expect(outcome(words.wire.cuts('client', 10_000, 536), segmentation)).toBe('fails')
-    expect(outcome(words.wire.cuts('client', 9_000), segmentation)).toBe('fails')
+    expect(outcome(words.wire.segments('client', 10_000, 536), segmentation)).toBe('fails')
+    expect(outcome(words.wire.segments('client', 9_000), segmentation)).toBe('fails')
     const longer = change(segmentation, (fact) =>
       fact.kind === 'segment' && isData(fact)
         ? [{ ...fact, segment: { ...fact.segment, length: fact.segment.length + 1 } }]

@@ -5,7 +5,7 @@ import type { Evidence, Fact, SegmentFact } from '../../src/evidence.ts'
 import { factsOf } from '../../src/evidence.ts'
 import { words } from '../../src/lab.ts'
 import { isLate } from '../../src/story/late.ts'
-import { journeysOf } from '../../src/story/transits.ts'
+import { transitsOf } from '../../src/story/transits.ts'
 import { advance, sequence } from '../../src/tcp.ts'
 import { judgeRun } from '../../src/verdict.ts'
 import { recorded } from '../fixtures.ts'
@@ -24,15 +24,15 @@ const verdictOf = (name: (typeof names)[number], evidence: Evidence): string =>
 const outcomeOf = (evidence: Evidence, id: string): string | undefined =>
   judgeRun(casts['close-wait'], evidence).judged.find(({ claim }) => claim.id === id)?.verdict.outcome
 const change = (evidence: Evidence, facts: readonly Fact[]): Evidence => ({ ...evidence, facts })
-const sameSegment = (a: SegmentFact) => (fact: Fact) => journeyKey(fact) === journeyKey(a)
-const journeyKey = (fact: Fact): string =>
+const sameSegment = (a: SegmentFact) => (fact: Fact) => transitKey(fact) === transitKey(a)
+const transitKey = (fact: Fact): string =>
   fact.kind === 'segment'
     ? JSON.stringify([fact.segment.from, fact.segment.flags, fact.segment.seq, fact.segment.ack, fact.segment.id])
     : ''
 
 describe.each(names)('the record of %s', (name) => {
   const evidence = recorded(name)
-  const segments = journeysOf(evidence).map(({ sent }) => sent)
+  const segments = transitsOf(evidence).map(({ sent }) => sent)
   // stale-syn holds a SYN until it is sent again, and no judge can tell that from a hold that a late machine drew out.
   const failure = isLate(evidence) === undefined ? 'fail' : 'unknown'
 
@@ -166,7 +166,7 @@ describe('a claim of close-wait', () => {
     expect(outcomeOf(unseen, 'client.stays(FIN-WAIT-2,3s)')).toBe('unknown')
     // The table's last look belongs to the story.
     const lasts = ['client', 'server'].flatMap(
-      (end) => factsOf(evidence, 'look').find(({ by, host, at }) => by === 'table' && host === end && at > 2000) ?? [],
+      (end) => factsOf(evidence, 'poll').find(({ by, host, at }) => by === 'table' && host === end && at > 2000) ?? [],
     )
     const short = [...unseen.facts, ...lasts].map((fact) => ({ ...fact, at: Math.min(fact.at, 2000) as Fact['at'] }))
     const inOrder = short.filter(({ kind }) => kind !== 'end').concat(short.filter(({ kind }) => kind === 'end'))
@@ -213,12 +213,12 @@ describe('ISNs', () => {
   const evidence = recorded('handshake')
   /** As if each connection's numbers began where a counter stood. */
   const withIsns = (isnOf: (connection: number) => number): Evidence => {
-    const journeys = journeysOf(evidence)
+    const transits = transitsOf(evidence)
     const facts = evidence.facts.map((fact) => {
       if (fact.kind !== 'segment') return fact
-      const journey = journeys.find(({ taps }) => taps.includes(fact))
-      if (!journey) return fact
-      const { connection, speaker, relative } = journey
+      const transit = transits.find(({ taps }) => taps.includes(fact))
+      if (!transit) return fact
+      const { connection, speaker, relative } = transit
       const own = isnOf(connection.number) + (speaker === 'server' ? 1 << 29 : 0)
       const peers = isnOf(connection.number) + (speaker === 'client' ? 1 << 29 : 0)
       const ack = fact.segment.flags.includes('.') ? sequence(peers + relative.ack) : fact.segment.ack

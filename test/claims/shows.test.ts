@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { castLab } from '../../src/catalogue.ts'
 import type { Evidence, Fact, SegmentFact } from '../../src/evidence.ts'
 import { words } from '../../src/lab.ts'
-import { journeysOf } from '../../src/story/transits.ts'
+import { transitsOf } from '../../src/story/transits.ts'
 import { advance, ms } from '../../src/tcp.ts'
 import { recorded } from '../fixtures.ts'
 import { outcome } from '../records.ts'
@@ -12,8 +12,8 @@ const [claim] = (await castLab('close-wait')).lab.claims(words)
 
 /** The record in which the server's kernel probes the client at the end, and is answered. */
 function probed(from: number): Evidence {
-  const last = journeysOf(evidence).findLast(({ speaker }) => speaker === 'server')
-  const fin = journeysOf(evidence).findLast(({ speaker }) => speaker === 'client')
+  const last = transitsOf(evidence).findLast(({ speaker }) => speaker === 'server')
+  const fin = transitsOf(evidence).findLast(({ speaker }) => speaker === 'client')
   if (!last || !fin) throw new Error('the record shows no close')
   const again = (taps: readonly SegmentFact[], at: number, segment: Partial<SegmentFact['segment']>): Fact[] =>
     taps.map((tap) => ({ ...tap, at: ms(tap.at + at), segment: { ...tap.segment, id: 7 + at, ...segment } }))

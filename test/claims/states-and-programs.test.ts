@@ -10,7 +10,7 @@ const handshake = recorded('handshake')
 const lost = recorded('last-ack-lost')
 const stale = recorded('stale-syn')
 
-const isLook = (fact: Fact): boolean => fact.kind === 'sample' || fact.kind === 'look' || fact.kind === 'transition'
+const isLook = (fact: Fact): boolean => fact.kind === 'sample' || fact.kind === 'poll' || fact.kind === 'transition'
 
 describe('passes', () => {
   const states = ['LISTEN', 'SYN-RECEIVED', 'ESTABLISHED', 'CLOSE-WAIT'] as const
@@ -93,7 +93,7 @@ describe('stays', () => {
     expect(
       judged(
         claim,
-        without(closeWait, ({ kind, by }) => kind === 'look' && by === 'table'),
+        without(closeWait, ({ kind, by }) => kind === 'poll' && by === 'table'),
       ),
     ).toBe('unknown')
   })

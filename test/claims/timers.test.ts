@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { endClaims } from '../../src/claims/end.ts'
+import { endClaims } from '../../src/claims/end-words.ts'
 import type { Evidence, Fact } from '../../src/evidence.ts'
 import {
   advance,
@@ -102,12 +102,12 @@ describe('a timer that is shown', () => {
 
 describe('a state that is held', () => {
   const look: Fact = {
-    kind: 'look',
+    kind: 'poll',
     host: 'client',
     at: ms(1100),
     within: ms(1),
     by: 'table',
-    looks: 500,
+    polls: 500,
     longestGap: ms(2),
     sockets: 1,
   }

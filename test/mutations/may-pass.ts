@@ -2,11 +2,11 @@ import { type Assertion, partsOf } from '../../src/evidence/assertion.ts'
 import type { CountersFact, Fact, SaidFact, SampleFact, SegmentFact } from '../../src/evidence.ts'
 import { factsOf } from '../../src/evidence.ts'
 import { words } from '../../src/lab.ts'
-import { endOf } from '../../src/story/end.ts'
+import { storyEnd } from '../../src/story/end.ts'
 import { latenessOf } from '../../src/story/late.ts'
 import { pathsOf } from '../../src/story/paths.ts'
 import { socketsOf } from '../../src/story/sockets.ts'
-import { journeysOf } from '../../src/story/transits.ts'
+import { transitsOf } from '../../src/story/transits.ts'
 import { advance, portOf } from '../../src/tcp.ts'
 import type { Survivor } from './survivors.ts'
 
@@ -129,7 +129,7 @@ export const reasons: readonly MayPass[] = [
   {
     kinds: ['a look removed'],
     reason: 'the table tells at least once a second that it looks: one such word less leaves it no longer silent',
-    holds: ({ gone }) => gone.every(({ kind, by }) => kind === 'look' && by === 'table'),
+    holds: ({ gone }) => gone.every(({ kind, by }) => kind === 'poll' && by === 'table'),
   },
   {
     kinds: ['a look removed', 'a sample removed'],
@@ -228,7 +228,7 @@ export const reasons: readonly MayPass[] = [
   {
     kinds: ['what one end shows shifted in time'],
     reason: 'nothing crossed between this end and the other, by which their times could be compared',
-    holds: ({ record, gone }) => !journeysOf(record).some(({ taps }) => taps.some((tap) => gone.includes(tap))),
+    holds: ({ record, gone }) => !transitsOf(record).some(({ taps }) => taps.some((tap) => gone.includes(tap))),
   },
   {
     kinds: ['all that follows shifted in time'],
@@ -293,7 +293,7 @@ export const reasons: readonly MayPass[] = [
           fact.kind === 'fault' &&
           (fact.verb === 'hold' ||
             fact.deed === 'healed' ||
-            !journeysOf(record).some((each) => each.stoppedAtRouter || each.isCopy)),
+            !transitsOf(record).some((each) => each.stoppedAtRouter || each.isCopy)),
       ),
   },
 ]
@@ -324,24 +324,24 @@ const isToldAgain = ({ facts }: Survivor['mutant'], gone: Fact): boolean =>
 
 /** Whether no socket of the host was in the state for longer than the table went unlooked at. */
 function isShort(record: Survivor['record'], { host, state }: SampleFact): boolean {
-  const looks = record.facts.filter((fact) => fact.kind === 'look').filter(({ by }) => by === 'table')
+  const looks = record.facts.filter((fact) => fact.kind === 'poll').filter(({ by }) => by === 'table')
   const gap = Math.max(...looks.map(({ longestGap, within }) => longestGap + within))
   const lasted = pathsOf(record).flatMap(({ end, connection, steps }) =>
     steps.flatMap((step, index) =>
-      connection && end === host && step.state === state ? (steps[index + 1]?.at ?? endOf(record)) - step.at : [],
+      connection && end === host && step.state === state ? (steps[index + 1]?.at ?? storyEnd(record)) - step.at : [],
     ),
   )
   return lasted.length > 0 && lasted.every((time) => time <= 5 + 2 * gap)
 }
 
 const isInLook = ({ facts }: Survivor['mutant'], { by, host, at }: Fact): boolean =>
-  facts.some((look) => look.kind === 'look' && look.by === by && look.host === host && isDuring(look, at))
+  facts.some((look) => look.kind === 'poll' && look.by === by && look.host === host && isDuring(look, at))
 
 const isDuring = (look: Fact, at: number): boolean =>
   look.by === 'table' ? look.at >= at && look.at - look.within <= at : look.at === at
 
 const isArrived = (record: Survivor['record'], { receiveQueue = 0, host, at }: SampleFact): boolean => {
-  const arrived = journeysOf(record).filter((each) => each.speaker !== host && (each.arrived?.at ?? at + 2) <= at + 1)
+  const arrived = transitsOf(record).filter((each) => each.speaker !== host && (each.arrived?.at ?? at + 2) <= at + 1)
   return receiveQueue <= arrived.reduce((sum, { segment, repeats }) => sum + (repeats ? 0 : segment.length), 0)
 }
 
@@ -354,7 +354,7 @@ const isAnswered = ({ facts }: Survivor['record'], { segment }: SegmentFact): bo
 
 function takesBack({ mutant }: Survivor): boolean {
   const highest = new Map<string, number>()
-  return journeysOf(mutant).some(({ connection, speaker, relative: { ack, flags }, isCopy }) => {
+  return transitsOf(mutant).some(({ connection, speaker, relative: { ack, flags }, isCopy }) => {
     if (isCopy || !flags.includes('.') || flags.includes('R')) return false
     const who = `${connection.number} ${speaker}`
     const before = highest.get(who) ?? 1
@@ -368,7 +368,7 @@ const altered = ({ gone }: Survivor): SegmentFact[] => gone.filter((fact) => fac
 /** Whether some end sends numbers that do not follow on what it has sent before. */
 function leavesGap({ mutant }: Survivor): boolean {
   const highest = new Map<string, number>()
-  return journeysOf(mutant).some(({ connection, speaker, relative: { seq, length, flags }, isCopy }) => {
+  return transitsOf(mutant).some(({ connection, speaker, relative: { seq, length, flags }, isCopy }) => {
     if (isCopy || flags.includes('R')) return false
     const who = `${connection.number} ${speaker}`
     const before = highest.get(who)

@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest'
 import { type Evidence, factsOf } from '../../src/evidence.ts'
-import { type Frame, frameComments } from '../../src/report/pcapng.ts'
+import { type CapturedFrame, frameComments } from '../../src/report/pcapng.ts'
 import { recorded } from '../fixtures.ts'
 
 /** What the router's capture of the run held, as its facts tell; a frame of another kind stands before each. */
-const framesOf = (evidence: Evidence): Frame[] =>
+const framesOf = (evidence: Evidence): CapturedFrame[] =>
   factsOf(evidence, 'segment')
     .filter(({ host }) => host === 'router')
     .flatMap(({ segment, direction }) => [{}, { segment, outgoing: direction === 'out' }])

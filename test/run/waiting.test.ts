@@ -44,7 +44,7 @@ describe('a play', () => {
     expect(told()).toBe(0)
     for (let time = 0; time < 4; time++) {
       pass(500)
-      add({ kind: 'look' })
+      add({ kind: 'poll' })
       add({ kind: 'sample' })
     }
     expect(told()).toBe(1)

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import type { Evidence, Fact, LookFact } from '../../src/evidence.ts'
+import type { Evidence, Fact, PollFact } from '../../src/evidence.ts'
 import { blindnessOf, type Need, statesOf } from '../../src/story/blindness.ts'
 import { ms } from '../../src/tcp.ts'
 import { recorded } from '../fixtures.ts'
@@ -11,8 +11,8 @@ const everybody: readonly Need[] = ['wire', 'counters', statesOf('client'), stat
 /** Who did not see. */
 const blind = (record: Evidence): Need[] => [...new Set(blindnessOf(record, everybody).map(({ need }) => need))]
 
-const looksOf = (host: Fact['host'], alter: (look: LookFact) => readonly Fact[]): Evidence =>
-  change(evidence, (fact) => (fact.kind === 'look' && fact.by === 'table' && fact.host === host ? alter(fact) : [fact]))
+const looksOf = (host: Fact['host'], alter: (look: PollFact) => readonly Fact[]): Evidence =>
+  change(evidence, (fact) => (fact.kind === 'poll' && fact.by === 'table' && fact.host === host ? alter(fact) : [fact]))
 
 describe('nobody was blind', () => {
   it.each(['close-wait', 'close-wait-user', 'handshake', 'stale-syn', 'duplicate', 'reorder', 'routing'])(
@@ -47,7 +47,7 @@ describe('the table', () => {
     expect(blindnessOf(record, everybody)).toMatchObject([{ late: false }])
   })
   it('was not where it was looked at once, with a gap as long as the story', () => {
-    const [first] = evidence.facts.filter((fact) => fact.kind === 'look' && fact.by === 'table')
+    const [first] = evidence.facts.filter((fact) => fact.kind === 'poll' && fact.by === 'table')
     expect(blind(change(evidence, (fact) => (isLookOfTable(fact) && fact !== first ? [] : [fact])))).toEqual([
       statesOf('client'),
       statesOf('server'),
@@ -71,7 +71,7 @@ describe('the table', () => {
   })
 })
 
-const isLookOfTable = (fact: Fact): boolean => fact.kind === 'look' && fact.by === 'table'
+const isLookOfTable = (fact: Fact): boolean => fact.kind === 'poll' && fact.by === 'table'
 
 describe('the tracepoints', () => {
   const untraced = without(evidence, ({ kind }) => kind === 'transition')

@@ -64,7 +64,7 @@ it('TIME-WAIT is over where the table says so, though a look that began earlier 
   const late: Fact = { ...shown, at: ms(closed.at + 10), within: ms(50) }
   const looks = ([closed, late] as const).map(
     ({ at, within, host, by }, index): Fact => ({
-      kind: 'look', at, within, host: host as 'server', by, looks: 1, longestGap: within, sockets: index,
+      kind: 'poll', at, within, host: host as 'server', by, polls: 1, longestGap: within, sockets: index,
     }), // biome-ignore format: one look
   )
   const story = orphaned.facts.filter(({ kind }) => kind !== 'end')

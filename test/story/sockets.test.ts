@@ -39,12 +39,12 @@ function table(end: End, local: Endpoint, remote: Endpoint, ...steps: Array<[num
 }
 
 const look = (host: End, at: number): Fact => ({
-  kind: 'look',
+  kind: 'poll',
   at: ms(at),
   within: ms(2),
   host,
   by: 'table',
-  looks: 1,
+  polls: 1,
   longestGap: ms(2),
   sockets: 1,
 })
@@ -152,7 +152,7 @@ describe('a listener', () => {
         cause: { is: 'error', error: 'a test' },
       },
       { kind: 'sample', ...ss, local: server, remote: nobody, state: 'LISTEN' },
-      { kind: 'look', ...ss, looks: 1, longestGap: ms(5), sockets: 1 },
+      { kind: 'poll', ...ss, polls: 1, longestGap: ms(5), sockets: 1 },
     ])
     expect(statesOf(evidence)).toEqual(['LISTEN'])
   })

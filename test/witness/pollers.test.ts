@@ -2,7 +2,7 @@ import { once } from 'node:events'
 import { type AddressInfo, connect, createServer } from 'node:net'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import type { CountersFact, LookFact, SampleFact } from '../../src/evidence.ts'
+import type { CountersFact, PollFact, SampleFact } from '../../src/evidence.ts'
 import { portOf } from '../../src/tcp.ts'
 import { lookWithCommands } from '../../src/witness/commands.ts'
 import { watchCounters } from '../../src/witness/counters.ts'
@@ -18,7 +18,7 @@ const playing = (programs: Readonly<Record<string, string>>) =>
   makeScene({ inside: (_, command) => ({ command: 'bash', args: ['-c', programs[command] ?? 'false'] }) })
 
 const print = (name: string): string => `cat ${join(import.meta.dirname, '..', 'fixtures', name)}`
-const looksOf = (told: readonly { kind: string }[]) => told.filter((fact): fact is LookFact => fact.kind === 'look')
+const looksOf = (told: readonly { kind: string }[]) => told.filter((fact): fact is PollFact => fact.kind === 'poll')
 
 describe('a look by ss or netstat', () => {
   it('that fails is blindness for as long as it took, and the play goes on', async () => {
@@ -112,7 +112,7 @@ describe('the table', () => {
     const server = createServer({ pauseOnConnect: true, allowHalfOpen: true }).listen(0)
     await once(server, 'listening')
     const { port } = server.address() as AddressInfo
-    const { scene, told } = makeScene({ endOf: (_, at) => (at === port ? 'server' : undefined) })
+    const { scene, told } = makeScene({ endAt: (_, at) => (at === port ? 'server' : undefined) })
     const table = await watchTable(scene)
     const client = connect({ port, host: '127.0.0.1', allowHalfOpen: true }, () => void client.write('hello'))
     const samples = (): SampleFact[] =>
@@ -120,7 +120,7 @@ describe('the table', () => {
     await until(() => samples().some(({ receiveQueue }) => receiveQueue === 5))
     client.end()
     await until(() => samples().some(({ receiveQueue }) => receiveQueue === 6))
-    await table.settle()
+    await table.drain()
     await table.stop()
     client.destroy()
     server.close()
@@ -134,7 +134,7 @@ describe('the table', () => {
     const gone = 4_000_000
     const { scene, blind } = makeScene({ pidIn: { client: gone, router: gone, server: gone } })
     const table = await watchTable(scene)
-    await table.settle()
+    await table.drain()
     await table.stop()
     expect(blind()).toHaveLength(2)
     expect(blind()[1]).toMatchObject({

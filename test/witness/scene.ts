@@ -17,7 +17,7 @@ export function makeScene(wishes: Partial<Scene> = {}): { scene: Scene; told: Fa
     folder: '',
     pidIn: { client: process.pid, router: process.pid, server: process.pid },
     inside: (_, command, args = []) => ({ command, args: [...args] }),
-    endOf: () => 'server',
+    endAt: () => 'server',
     tell: (fact) => void told.push(fact),
     ended: () => undefined,
     ...wishes,

@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { endpoint, ms } from '../../src/tcp.ts'
 import { factOf } from '../../src/witness/kernel.ts'
-import { canRead, idOf, readEvent, type TcpEvent } from '../../src/witness/trace/events.ts'
+import { canRead, eventNumber, readEvent, type TcpEvent } from '../../src/witness/trace/events.ts'
 import { parseFormat, parseHeaderPage } from '../../src/witness/trace/format.ts'
 import { readPage } from '../../src/witness/trace/ring-buffer.ts'
 import { bytes, fixture } from '../fixtures.ts'
@@ -24,7 +24,7 @@ const events = pages
   .flatMap((page) => readPage(page, layout).events)
   .toSorted((a, b) => Number(a.at - b.at))
   .flatMap(({ at, bytes }) => {
-    const format = byId.get(idOf(bytes) ?? -1)
+    const format = byId.get(eventNumber(bytes) ?? -1)
     const event = format && readEvent(bytes, format)
     return event ? [{ ...event, at }] : []
   })
@@ -204,7 +204,7 @@ format:
 
 describe('an event', () => {
   const scene = {
-    endOf: (address: string, port: number) =>
+    endAt: (address: string, port: number) =>
       address === '198.18.0.1' ? ('client' as const) : port === 8080 ? ('server' as const) : undefined,
   }
   const event = (local: string, remote: string): TcpEvent => ({

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { claims } from '../../src/words/en/claims.ts'
 import { facts } from '../../src/words/en/facts.ts'
 import { things } from '../../src/words/en/things.ts'
-import type { Words } from '../../src/words.ts'
+import type { Language } from '../../src/words.ts'
 
 const { stays, ...otherClaims } = claims
 const { segment, ...otherFacts } = facts
@@ -11,11 +11,11 @@ const { none, ...otherThings } = things
 /** The type checker (npm run check) fails where one of these compiles: then a second language might lack a sentence. */
 const lacking = [
   // @ts-expect-error a verb has no sentence
-  (): Words['claims'] => otherClaims,
+  (): Language['claims'] => otherClaims,
   // @ts-expect-error a kind of fact has none
-  (): Words['facts'] => otherFacts,
+  (): Language['facts'] => otherFacts,
   // @ts-expect-error a word has none
-  (): Words['things'] => otherThings,
+  (): Language['things'] => otherThings,
 ]
 
 describe('a language in which a sentence is missing', () => {

@@ -20,9 +20,9 @@ export function encapsulates(end: End, text: string): Claim {
       const names = layers.map(({ name }) => (name === 'IPv4' || name === 'IPv6' ? 'IP' : name))
       if (names.join() !== nested.join())
         return fails({ kind: 'layer names', names: nested }, { kind: 'layer names', names }, [fact])
-      const gap = layers.find(({ at }, index) => at !== endOf(layers[index - 1]))
+      const gap = layers.find(({ at }, index) => at !== endOfLayer(layers[index - 1]))
       if (gap) return fails('no gap between layers', { kind: 'layers', layers }, [fact])
-      return endOf(layers.at(-1)) === size
+      return endOfLayer(layers.at(-1)) === size
         ? holds([fact], { kind: 'layers', layers, size })
         : fails({ kind: 'count', of: 'bytes in all', number: size }, { kind: 'layers', layers }, [fact])
     },
@@ -73,4 +73,4 @@ const carrying = (evidence: Evidence, end: End, text: string): FrameFact | undef
     ({ frame }) => frame.text?.startsWith(text) && frame.layers.some(({ name }) => name === 'TCP'),
   )
 
-const endOf = (layer: Layer | undefined): number => (layer ? layer.at + layer.size : 0)
+const endOfLayer = (layer: Layer | undefined): number => (layer ? layer.at + layer.size : 0)

@@ -2,7 +2,7 @@ import { type End, type Evidence, type Fact, factsOf, type SampleFact } from '..
 import type { Cause } from '../../finding/programs.ts'
 import { type Connection, connectionsOf, isWithItself } from '../../story/connections.ts'
 import { looksAt } from '../../story/polls.ts'
-import { type Journey, journeysOf } from '../../story/transits.ts'
+import { type Transit, transitsOf } from '../../story/transits.ts'
 import { carries, type Milliseconds } from '../../tcp.ts'
 
 /** The lines of the labs' programs that tell what they have read; other lines have no cause that a kernel could show. */
@@ -75,12 +75,12 @@ interface Way {
 }
 
 function arrivals(evidence: Evidence, end: End, connection: Connection): Way {
-  const all = journeysOf(evidence).filter(
-    (journey) =>
-      journey.connection === connection && journey.arrived && (journey.speaker !== end || isWithItself(connection)),
+  const all = transitsOf(evidence).filter(
+    (transit) =>
+      transit.connection === connection && transit.arrived && (transit.speaker !== end || isWithItself(connection)),
   )
   const upTo = (moment: number): Way => {
-    const arrived = all.filter((journey) => arrivalOf(journey) <= moment)
+    const arrived = all.filter((transit) => arrivalOf(transit) <= moment)
     const reached = unbroken(arrived)
     const fin = arrived.some(
       ({ segment, relative }) => carries(segment, 'F') && relative.seq + relative.length <= reached,
@@ -92,7 +92,7 @@ function arrivals(evidence: Evidence, end: End, connection: Connection): Way {
 }
 
 /** When it had arrived at the latest, as far as the clocks of captures tell: the earliest moment that they admit. */
-const arrivalOf = ({ arrived }: Journey): number => (arrived ? arrived.at - arrived.within : Number.POSITIVE_INFINITY)
+const arrivalOf = ({ arrived }: Transit): number => (arrived ? arrived.at - arrived.within : Number.POSITIVE_INFINITY)
 
 const arrivedBy = (ways: readonly Way[], moment: number): number =>
   ways.reduce((sum, way) => {
@@ -108,8 +108,8 @@ function arrivedAt(ways: readonly Way[], { bytes = 0, fin = false }: Cause): Mil
 }
 
 /** The first number after the SYN's that no segment has brought. */
-export function unbroken(journeys: readonly Journey[]): number {
-  const ranges = journeys
+export function unbroken(transits: readonly Transit[]): number {
+  const ranges = transits
     .map(({ segment, relative: { seq, length } }) => {
       // A SYN's bytes come after the SYN itself, which counts one (Fast Open, RFC 7413).
       const from = seq + (carries(segment, 'S') ? 1 : 0)
@@ -132,7 +132,7 @@ interface Queue {
 function queues(evidence: Evidence, end: End, moment: number, connections = connectionsOf(evidence)): Queue[] {
   const samples = connections.map((each) => looksAt(evidence, isWithItself(each) ? 'server' : end, each))
   const host = evidence.setting.loopback ? 'server' : end
-  const looks = factsOf(evidence, 'look').filter(
+  const looks = factsOf(evidence, 'poll').filter(
     (look) => look.host === host && look.by === 'table' && look.at - look.within > moment,
   )
   const standing = looks.flatMap((look): Queue[] => {

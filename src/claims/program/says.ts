@@ -5,7 +5,7 @@ import type { Finding } from '../../finding.ts'
 import { statesOf } from '../../story/blindness.ts'
 import { isWithItself } from '../../story/connections.ts'
 import { listenerOf, type Path, pathsOf } from '../../story/paths.ts'
-import { journeysOf } from '../../story/transits.ts'
+import { transitsOf } from '../../story/transits.ts'
 import { carries, type State } from '../../tcp.ts'
 import { causeOf, wasRead } from './cause.ts'
 
@@ -51,8 +51,8 @@ function saidTooEarly(evidence: Evidence, { host, text, at }: SaidFact): Finding
     return own.filter((path) => isBy(path, 'ESTABLISHED')).length < Number(number)
       ? { kind: 'count', of: 'open connections', number: Number(number) }
       : undefined
-  const arrived = journeysOf(evidence).filter(
-    (journey) => journey.arrived && journey.arrived.at - journey.arrived.within <= at && journey.speaker !== host,
+  const arrived = transitsOf(evidence).filter(
+    (transit) => transit.arrived && transit.arrived.at - transit.arrived.within <= at && transit.speaker !== host,
   )
   if (/^(failed|refused)\b.*(ECONNRESET|ECONNREFUSED|EPIPE)$/.test(text))
     return arrived.some(({ segment }) => carries(segment, 'R')) ? undefined : 'a RST that has arrived'

@@ -2,7 +2,7 @@ import { type Claim, fails, holds, lacks, makeClaim, unknown } from '../../claim
 import type { End, Evidence, SampleFact } from '../../evidence.ts'
 import { statesOf } from '../../story/blindness.ts'
 import { looksAt } from '../../story/polls.ts'
-import { journeysOf } from '../../story/transits.ts'
+import { transitsOf } from '../../story/transits.ts'
 import { carries, type Milliseconds, ms, type State } from '../../tcp.ts'
 import { pathOfEnd, seenOf, shownTimer, spanOf, stepIn } from '../subject.ts'
 
@@ -39,17 +39,17 @@ export function restarts(end: End, number: number, state: State, delay: Millisec
       if (wrong)
         return fails({ kind: 'counts from', at: ms(wrong.at < again.at ? from : again.at) }, shownTimer(wrong), [wrong])
       const [last, next] = [before.findLast(isNetstat), after.find(isNetstat)]
-      const later = ms(endOf(next) - endOf(last))
+      const later = ms(runsOut(next) - runsOut(last))
       return holds([again, ...before.slice(-1), ...after.slice(0, 1)], { kind: 'ends later', by: later })
     },
   })
 }
 
 const isNetstat = ({ by }: SampleFact): boolean => by === 'netstat'
-const endOf = (look: SampleFact | undefined): number => (look ? look.at + (look.timer?.left ?? 0) : 0)
+const runsOut = (look: SampleFact | undefined): number => (look ? look.at + (look.timer?.left ?? 0) : 0)
 
 const secondFin = (evidence: Evidence, end: End, number: number) =>
-  journeysOf(evidence).find(
+  transitsOf(evidence).find(
     ({ connection, speaker, segment, repeats, arrived }) =>
       connection.number === number && speaker !== end && carries(segment, 'F') && repeats !== undefined && arrived,
   )?.arrived

@@ -1,5 +1,5 @@
 import { type Claim, fails, holds, lacks, makeClaim, unknown } from '../../claim.ts'
-import { type End, type Evidence, factsOf, type LookFact, type SampleFact } from '../../evidence.ts'
+import { type End, type Evidence, factsOf, type PollFact, type SampleFact } from '../../evidence.ts'
 import type { Finding } from '../../finding.ts'
 import { couldNotLook, statesOf } from '../../story/blindness.ts'
 import { connectionsOf } from '../../story/connections.ts'
@@ -33,10 +33,10 @@ export function shownBy(end: End, number: number, states: readonly State[]): Cla
   })
 }
 
-function looksDuring(evidence: Evidence, witness: 'ss' | 'netstat', path: Path, step: Step): LookFact[] {
+function looksDuring(evidence: Evidence, witness: 'ss' | 'netstat', path: Path, step: Step): PollFact[] {
   const { from, until } = spanOf(evidence, path, step)
   const host = evidence.setting.loopback ? 'server' : path.end
-  return factsOf(evidence, 'look').filter(
+  return factsOf(evidence, 'poll').filter(
     (look) => look.by === witness && look.host === host && look.at - look.within > from && look.at < until,
   )
 }

@@ -66,10 +66,10 @@ function judgeEachPoller(
     return unknown({ kind: 'look by', by: silent, end, state: step.state }, [], {
       late: !couldNotLook(evidence, silent),
     })
-  const table = factsOf(evidence, 'look').filter(
+  const table = factsOf(evidence, 'poll').filter(
     (fact) => fact.host === end && fact.by === 'table' && fact.at > span.from && fact.at <= span.until,
   )
-  const looks = table.reduce((sum, fact) => sum + fact.looks, 0)
+  const looks = table.reduce((sum, fact) => sum + fact.polls, 0)
   if (looks === 0) return unknown('looks at the table')
   const measured = { kind: 'held', time: held, ...counts, table: looks } as const
   return holds([...step.because.slice(0, 1), ...during.slice(-2)], measured)

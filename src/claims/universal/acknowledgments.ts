@@ -1,8 +1,8 @@
 import { type Claim, fails, holds, makeClaim } from '../../claim.ts'
 import type { End } from '../../evidence.ts'
 import { connectionsOf, isWithItself } from '../../story/connections.ts'
-import { type Journey, journeysOf } from '../../story/transits.ts'
-import { advance, carries, distance, endOf, type SequenceNumber } from '../../tcp.ts'
+import { type Transit, transitsOf } from '../../story/transits.ts'
+import { advance, carries, distance, type SequenceNumber, sequenceEnd } from '../../tcp.ts'
 import { seenSegment } from '../subject.ts'
 
 /** No end acknowledges what the other has not sent by then. A RST is left out: what it answers decides its numbers. */
@@ -11,29 +11,29 @@ export function acknowledgesOnlySent(): Claim {
     states: { verb: 'acknowledges-only-sent' },
     needs: ['wire'],
     judge(evidence) {
-      const journeys = journeysOf(evidence)
-      const wrong = journeys.find((journey) => isAhead(journey, journeys)) ?? takesBack(journeys)
+      const transits = transitsOf(evidence)
+      const wrong = transits.find((transit) => isAhead(transit, transits)) ?? takesBack(transits)
       return wrong ? fails('an ack of what was sent', seenSegment(wrong), [wrong.sent]) : holds([])
     },
   })
 }
 
-function isAhead(journey: Journey, all: readonly Journey[]): boolean {
-  if (!carries(journey.segment, '.') || carries(journey.segment, 'R')) return false
+function isAhead(transit: Transit, all: readonly Transit[]): boolean {
+  if (!carries(transit.segment, '.') || carries(transit.segment, 'R')) return false
   const sent = all.filter(
     (other) =>
-      other.connection.client === journey.connection.client &&
-      other.connection.server === journey.connection.server &&
-      (other.speaker !== journey.speaker || isWithItself(journey.connection)) &&
-      other.sent.at <= journey.sent.at,
+      other.connection.client === transit.connection.client &&
+      other.connection.server === transit.connection.server &&
+      (other.speaker !== transit.speaker || isWithItself(transit.connection)) &&
+      other.sent.at <= transit.sent.at,
   )
-  return sent.length === 0 || sent.every(({ segment }) => distance(endOf(segment), journey.segment.ack) > 0)
+  return sent.length === 0 || sent.every(({ segment }) => distance(sequenceEnd(segment), transit.segment.ack) > 0)
 }
 
 /** An ACK of less than its end has acknowledged before, or of less than the other's SYN. */
-function takesBack(journeys: readonly Journey[]): Journey | undefined {
+function takesBack(transits: readonly Transit[]): Transit | undefined {
   const highest = new Map<string, number>()
-  return journeys.find(({ connection, speaker, segment, relative, isCopy }) => {
+  return transits.find(({ connection, speaker, segment, relative, isCopy }) => {
     if (isCopy || !carries(segment, '.') || carries(segment, 'R')) return false
     const who = `${connection.number} ${speaker}`
     const before = highest.get(who) ?? 1
@@ -43,13 +43,13 @@ function takesBack(journeys: readonly Journey[]): Journey | undefined {
 }
 
 /** Numbers that do not follow on what the end has sent before: some in between nobody sent. */
-function leavesGap(journeys: readonly Journey[]): Journey | undefined {
+function leavesGap(transits: readonly Transit[]): Transit | undefined {
   const next = new Map<string, SequenceNumber>()
-  return journeys.find(({ connection, speaker, segment, isCopy }) => {
+  return transits.find(({ connection, speaker, segment, isCopy }) => {
     if (isCopy || carries(segment, 'R')) return false
     const who = `${connection.number} ${speaker}`
     const before = next.get(who)
-    if (before === undefined || distance(before, endOf(segment)) > 0) next.set(who, endOf(segment))
+    if (before === undefined || distance(before, sequenceEnd(segment)) > 0) next.set(who, sequenceEnd(segment))
     return before !== undefined && distance(before, segment.seq) > 0
   })
 }
@@ -60,13 +60,13 @@ export function countsSynAndFin(): Claim {
     states: { verb: 'counts-syn-and-fin' },
     needs: ['wire'],
     judge(evidence) {
-      const journeys = journeysOf(evidence)
-      const after = leavesGap(journeys)
+      const transits = transitsOf(evidence)
+      const after = leavesGap(transits)
       if (after) return fails('the next number', seenSegment(after), [after.sent])
       for (const { number } of connectionsOf(evidence)) {
         for (const speaker of ['client', 'server'] as const) {
           const wrong = miscounted(
-            journeys.filter(({ connection }) => connection.number === number),
+            transits.filter(({ connection }) => connection.number === number),
             speaker,
           )
           if (wrong) return fails('a number one further on', seenSegment(wrong), [wrong.sent])
@@ -77,8 +77,8 @@ export function countsSynAndFin(): Claim {
   })
 }
 
-function miscounted(journeys: readonly Journey[], speaker: End): Journey | undefined {
-  const own = journeys.filter((journey) => journey.speaker === speaker && !carries(journey.segment, 'R'))
+function miscounted(transits: readonly Transit[], speaker: End): Transit | undefined {
+  const own = transits.filter((transit) => transit.speaker === speaker && !carries(transit.segment, 'R'))
   const syn = own.find(({ segment }) => carries(segment, 'S'))?.segment
   const finEnd = own.find(({ segment }) => carries(segment, 'F'))?.segment
   // Data on a SYN may have been ignored and come again: only the SYN itself counts for certain.
@@ -88,7 +88,7 @@ function miscounted(journeys: readonly Journey[], speaker: End): Journey | undef
     own.find(
       ({ segment }) => !carries(segment, 'S') && distance(next, segment.seq) < 0 && !isKeepalive(next, segment.seq),
     )
-  const afterFin = finEnd && own.find(({ segment }) => distance(endOf(finEnd), endOf(segment)) > 0)
+  const afterFin = finEnd && own.find(({ segment }) => distance(sequenceEnd(finEnd), sequenceEnd(segment)) > 0)
   return afterSyn || afterFin
 }
 

@@ -1,9 +1,9 @@
 import { type Account, type Claim, fails, holds, makeClaim } from '../../claim.ts'
 import { factsOf } from '../../evidence.ts'
 import { statesOf } from '../../story/blindness.ts'
-import { timers } from '../../story/late.ts'
+import { kernelTimers } from '../../story/late.ts'
 import { pathsOf } from '../../story/paths.ts'
-import { journeysOf } from '../../story/transits.ts'
+import { transitsOf } from '../../story/transits.ts'
 import { accountOf, isDeed, seenSegment } from '../subject.ts'
 import { accountOfSegment, isProgramsDeed } from '../wire/shows.ts'
 
@@ -14,13 +14,13 @@ export function everythingAccounted(own: readonly Claim[]): Claim {
     needs: ['wire', statesOf('client'), statesOf('server')],
     judge(evidence) {
       const accounts = new Set<Account>(own.flatMap((claim) => claim.accounts(evidence)))
-      const segment = journeysOf(evidence).find((journey) => !accounts.has(accountOfSegment(journey)))
+      const segment = transitsOf(evidence).find((transit) => !accounts.has(accountOfSegment(transit)))
       if (segment)
         return fails('what the lab claims', seenSegment(segment), [segment.sent], {
           sure: isProgramsDeed(segment),
-          timer: segment.repeats === undefined ? undefined : timers.retransmission,
+          timer: segment.repeats === undefined ? undefined : kernelTimers.retransmission,
         })
-      const taps = new Set(journeysOf(evidence).flatMap((journey) => journey.taps))
+      const taps = new Set(transitsOf(evidence).flatMap((transit) => transit.taps))
       const stray = factsOf(evidence, 'segment').find((fact) => !taps.has(fact))
       if (stray)
         return fails('segments of connections', { kind: 'stray', flags: stray.segment.flags, at: stray.at }, [stray])

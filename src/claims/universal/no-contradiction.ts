@@ -3,7 +3,7 @@ import { type Evidence, type Fact, factsOf, type SaidFact, type SampleFact, said
 import { statesOf } from '../../story/blindness.ts'
 import { leftAt, listenerOf, type Path, pathsOf } from '../../story/paths.ts'
 import { looksAt } from '../../story/polls.ts'
-import { journeysOf } from '../../story/transits.ts'
+import { transitsOf } from '../../story/transits.ts'
 import { carries } from '../../tcp.ts'
 import { unbroken } from '../program/cause.ts'
 import { seenState } from '../subject.ts'
@@ -55,7 +55,7 @@ function wholeRecord(evidence: Evidence): Verdict | undefined {
   if (!end) return unknown('the end of the story')
   const after = evidence.facts.find((fact) => fact.at > end.at && !closing.includes(fact.kind))
   if (after) return unknown({ kind: 'an end that comes last', by: after.by, at: after.at }, [after])
-  const looks = factsOf(evidence, 'look')
+  const looks = factsOf(evidence, 'poll')
   const samples = factsOf(evidence, 'sample')
   const isOf = (look: Fact, sample: SampleFact): boolean =>
     look.by === sample.by && (look.host === sample.host || evidence.setting.loopback)
@@ -107,7 +107,7 @@ function listenerAlone(evidence: Evidence): Verdict | undefined {
 function overfull(evidence: Evidence): Verdict | undefined {
   for (const { end, connection } of pathsOf(evidence)) {
     if (!connection) continue
-    const arrived = journeysOf(evidence).filter(
+    const arrived = transitsOf(evidence).filter(
       (each) => each.connection === connection && each.speaker !== end && each.arrived,
     )
     const wrong = looksAt(evidence, end, connection).find(({ state, receiveQueue = 0, at }) => {

@@ -2,7 +2,7 @@ import { type Claim, fails, holds, makeClaim, tooLate } from '../../claim.ts'
 import { type AwaitedFact, type Evidence, factsOf, type ProgramFact } from '../../evidence.ts'
 import type { Finding } from '../../finding.ts'
 import { statesOf } from '../../story/blindness.ts'
-import { timers } from '../../story/late.ts'
+import { kernelTimers } from '../../story/late.ts'
 import { pathsOf } from '../../story/paths.ts'
 import { playBrokenOff } from '../../story/play.ts'
 import { seenOf } from '../subject.ts'
@@ -23,7 +23,7 @@ export function playWentThrough(): Claim {
         : { kind: 'quoted', text: missed.what }
       if (!died && missed.lost > missed.waited / 4) return tooLate(missed.lost, [missed], { while: wanted })
       const because = [missed, ...(died ? [died] : [])]
-      const reason = died ? { sure: true, timer: timers.none } : {}
+      const reason = died ? { sure: true, timer: kernelTimers.none } : {}
       return fails(wanted, whatHappened(evidence, missed), because, reason)
     },
   })

@@ -1,6 +1,6 @@
 import { type Claim, holds, lacks, makeClaim } from '../../claim.ts'
 import type { End } from '../../evidence.ts'
-import { journeysOf } from '../../story/transits.ts'
+import { transitsOf } from '../../story/transits.ts'
 
 /** The end acknowledges what comes before this number, counted from the other end's ISN. */
 export function acknowledges(end: End, number: number, upTo: number): Claim {
@@ -8,7 +8,7 @@ export function acknowledges(end: End, number: number, upTo: number): Claim {
     states: { verb: 'acknowledges', of: { end, connection: number }, upTo },
     needs: ['wire'],
     judge(evidence) {
-      const own = journeysOf(evidence).filter(
+      const own = transitsOf(evidence).filter(
         ({ connection, speaker, relative }) =>
           connection.number === number && speaker === end && relative.flags.includes('.'),
       )

@@ -4,7 +4,7 @@ import type { Finding, FindingOf } from '../../finding.ts'
 import { statesOf } from '../../story/blindness.ts'
 import { connectionsOf } from '../../story/connections.ts'
 import { looksAt } from '../../story/polls.ts'
-import { journeysOf } from '../../story/transits.ts'
+import { transitsOf } from '../../story/transits.ts'
 
 type Look = SampleFact & { readonly congestion: NonNullable<SampleFact['congestion']> }
 
@@ -20,7 +20,7 @@ export function adapts(end: End, number: number): Claim {
       const looks = looksWithWindow(evidence, end, number)
       const [first] = looks
       if (!first || looks.length < 4) return unknown({ kind: 'count', of: 'looks at the window', number: looks.length })
-      const lost = journeysOf(evidence).find(
+      const lost = transitsOf(evidence).find(
         ({ connection, speaker, stoppedAtRouter }) =>
           connection.number === number && speaker === end && stoppedAtRouter,
       )

@@ -1,6 +1,6 @@
 import { type Claim, fails, holds, lacks, makeClaim } from '../../claim.ts'
 import type { End } from '../../evidence.ts'
-import { type Journey, journeysOf } from '../../story/transits.ts'
+import { type Transit, transitsOf } from '../../story/transits.ts'
 import { ms } from '../../tcp.ts'
 
 /**
@@ -8,23 +8,23 @@ import { ms } from '../../tcp.ts'
  * what it was allowed (RFC 9293 section 3.8.6).
  */
 export function closesWindow(end: End, number: number): Claim {
-  const isOwn = ({ connection, speaker }: Journey): boolean => connection.number === number && speaker === end
+  const isOwn = ({ connection, speaker }: Transit): boolean => connection.number === number && speaker === end
   return makeClaim({
     states: { verb: 'closesWindow', of: { end, connection: number } },
     needs: ['wire'],
     judge(evidence) {
-      const all = journeysOf(evidence).filter(({ connection }) => connection.number === number)
-      const closing = all.find((journey) => isOwn(journey) && isClosed(journey))
+      const all = transitsOf(evidence).filter(({ connection }) => connection.number === number)
+      const closing = all.find((transit) => isOwn(transit) && isClosed(transit))
       if (!closing) return lacks('a window of 0', 'none')
       const opening = all.find(
-        (journey) => isOwn(journey) && journey.sent.at > closing.sent.at && journey.segment.window > 0,
+        (transit) => isOwn(transit) && transit.sent.at > closing.sent.at && transit.segment.window > 0,
       )
       if (!opening) return lacks('a window that opens', { kind: 'closed at', at: closing.sent.at }, [closing.sent])
       const between = all.filter(
-        (journey) =>
-          !isOwn(journey) &&
-          journey.sent.at > (closing.arrived ?? closing.sent).at &&
-          journey.sent.at < opening.sent.at,
+        (transit) =>
+          !isOwn(transit) &&
+          transit.sent.at > (closing.arrived ?? closing.sent).at &&
+          transit.sent.at < opening.sent.at,
       )
       const beyond = between.find(({ relative }) => relative.seq + relative.length > closing.relative.ack)
       if (beyond)
@@ -46,5 +46,5 @@ export function closesWindow(end: End, number: number): Claim {
   })
 }
 
-const isClosed = ({ segment, relative }: Journey): boolean =>
+const isClosed = ({ segment, relative }: Transit): boolean =>
   segment.window === 0 && relative.flags.includes('.') && !relative.flags.includes('R')

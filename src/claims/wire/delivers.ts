@@ -1,6 +1,6 @@
 import { type Claim, fails, holds, lacks, makeClaim } from '../../claim.ts'
 import type { End, Evidence } from '../../evidence.ts'
-import { type Journey, journeysOf } from '../../story/transits.ts'
+import { type Transit, transitsOf } from '../../story/transits.ts'
 import { unbroken } from '../program/cause.ts'
 
 /** The end's first so many bytes all arrive, and the FIN that arrives comes after them: its number is the last byte's plus one. */
@@ -24,7 +24,7 @@ export function delivers(number: number, end: End, bytes: number): Claim {
   })
 }
 
-const arrivedFrom = (evidence: Evidence, number: number, end: End): Journey[] =>
-  journeysOf(evidence).filter(
+const arrivedFrom = (evidence: Evidence, number: number, end: End): Transit[] =>
+  transitsOf(evidence).filter(
     ({ connection, speaker, arrived }) => connection.number === number && speaker === end && arrived !== undefined,
   )

@@ -1,6 +1,6 @@
 import { type Claim, holds, lacks, makeClaim } from '../../claim.ts'
 import type { End } from '../../evidence.ts'
-import { journeysOf } from '../../story/transits.ts'
+import { transitsOf } from '../../story/transits.ts'
 
 /** At least so many segments from this end reached the router and no farther. */
 export function loses(number: number, end: End, least: number): Claim {
@@ -8,7 +8,7 @@ export function loses(number: number, end: End, least: number): Claim {
     states: { verb: 'loses', of: { connection: number }, end, least },
     needs: ['wire'],
     judge(evidence) {
-      const lost = journeysOf(evidence).filter(
+      const lost = transitsOf(evidence).filter(
         ({ connection, speaker, stoppedAtRouter }) =>
           connection.number === number && speaker === end && stoppedAtRouter,
       )

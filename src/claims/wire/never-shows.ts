@@ -1,6 +1,6 @@
 import { type Claim, fails, holds, makeClaim } from '../../claim.ts'
 import type { End } from '../../evidence.ts'
-import { journeysOf } from '../../story/transits.ts'
+import { transitsOf } from '../../story/transits.ts'
 import { carries } from '../../tcp.ts'
 import { seenSegment } from '../subject.ts'
 
@@ -10,7 +10,7 @@ export function neverShows(number: number, end: End, flag: 'S' | 'F' | 'R'): Cla
     states: { verb: 'neverShows', of: { connection: number }, end, flag },
     needs: ['wire'],
     judge(evidence) {
-      const found = journeysOf(evidence).find(
+      const found = transitsOf(evidence).find(
         ({ connection, speaker, segment }) => connection.number === number && speaker === end && carries(segment, flag),
       )
       if (!found) return holds([], undefined, { vacuous: true })

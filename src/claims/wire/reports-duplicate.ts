@@ -1,6 +1,6 @@
 import { type Claim, holds, lacks, makeClaim } from '../../claim.ts'
 import type { End } from '../../evidence.ts'
-import { journeysOf } from '../../story/transits.ts'
+import { transitsOf } from '../../story/transits.ts'
 import { distance } from '../../tcp.ts'
 
 /** The end tells the other that these numbers came twice: a SACK block for what it has already acknowledged (RFC 2883). */
@@ -9,7 +9,7 @@ export function reportsDuplicate(end: End, number: number, from: number, to: num
     states: { verb: 'reportsDuplicate', of: { end, connection: number }, from, to },
     needs: ['wire'],
     judge(evidence) {
-      const own = journeysOf(evidence).filter(
+      const own = transitsOf(evidence).filter(
         ({ connection, speaker }) => connection.number === number && speaker === end,
       )
       const other = end === 'client' ? 'server' : 'client'

@@ -1,6 +1,6 @@
 import { type Claim, holds, lacks, makeClaim } from '../../claim.ts'
 import type { End } from '../../evidence.ts'
-import { journeysOf } from '../../story/transits.ts'
+import { transitsOf } from '../../story/transits.ts'
 import { distance } from '../../tcp.ts'
 
 /** The end tells the other by SACK that it keeps these numbers, which came too early: beyond what it acknowledges (RFC 2018). */
@@ -10,7 +10,7 @@ export function reportsKept(end: End, number: number, from: number, to: number):
     needs: ['wire'],
     judge(evidence) {
       const other = end === 'client' ? 'server' : 'client'
-      const found = journeysOf(evidence).find(({ connection, speaker, segment, relative }) => {
+      const found = transitsOf(evidence).find(({ connection, speaker, segment, relative }) => {
         const isn = connection.isn[other]
         if (connection.number !== number || speaker !== end || isn === undefined) return false
         return (segment.options.sack ?? []).some(

@@ -1,7 +1,7 @@
 import { type Claim, fails, holds, makeClaim, tooLate } from '../../claim.ts'
 import type { End, Evidence } from '../../evidence.ts'
 import type { Finding } from '../../finding.ts'
-import { type Journey, journeysOf } from '../../story/transits.ts'
+import { type Transit, transitsOf } from '../../story/transits.ts'
 import { LabMistake, type Milliseconds, ms, readFlags, withoutHints } from '../../tcp.ts'
 import { boundsOfEach } from '../timer.ts'
 
@@ -38,13 +38,13 @@ export function resends(end: End, number: number, letters: string, delays: reado
   })
 }
 
-function copiesOf(evidence: Evidence, end: End, number: number, flags: string): readonly Journey[] {
-  const own = journeysOf(evidence).filter(
-    (journey) =>
-      journey.connection.number === number && journey.speaker === end && withoutHints(journey.relative.flags) === flags,
+function copiesOf(evidence: Evidence, end: End, number: number, flags: string): readonly Transit[] {
+  const own = transitsOf(evidence).filter(
+    (transit) =>
+      transit.connection.number === number && transit.speaker === end && withoutHints(transit.relative.flags) === flags,
   )
   const first = own.find(({ number: one }) => own.some(({ repeats }) => repeats === one)) ?? own[0]
-  return own.filter((journey) => journey === first || journey.repeats === first?.number)
+  return own.filter((transit) => transit === first || transit.repeats === first?.number)
 }
 
 const isOutside = (gap: Milliseconds, bounds: { earliest: number; latest: number } | undefined): boolean =>

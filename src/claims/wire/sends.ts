@@ -1,6 +1,6 @@
 import { type Claim, holds, lacks, makeClaim } from '../../claim.ts'
 import type { End } from '../../evidence.ts'
-import { journeysOf } from '../../story/transits.ts'
+import { transitsOf } from '../../story/transits.ts'
 
 /** The end sends these numbers in one segment, whether it arrives or not. */
 export function sends(end: End, number: number, from: number, to: number): Claim {
@@ -8,7 +8,7 @@ export function sends(end: End, number: number, from: number, to: number): Claim
     states: { verb: 'sends', of: { end, connection: number }, from, to },
     needs: ['wire'],
     judge(evidence) {
-      const found = journeysOf(evidence).find(
+      const found = transitsOf(evidence).find(
         ({ connection, speaker, relative }) =>
           connection.number === number &&
           speaker === end &&

@@ -1,17 +1,17 @@
 import { type Account, type Claim, fails, holds, lacks, makeClaim, refuted, type Verdict } from '../../claim.ts'
 import type { Evidence } from '../../evidence.ts'
 import type { SeenSegment } from '../../finding/segments.ts'
-import { timers } from '../../story/late.ts'
-import { type Journey, journeysOf } from '../../story/transits.ts'
+import { kernelTimers } from '../../story/late.ts'
+import { type Transit, transitsOf } from '../../story/transits.ts'
 import {
   carries,
-  endOf,
   isWildcard,
   type Line,
   type Milliseconds,
   readLines,
   type SegmentKind,
   type SegmentLine,
+  sequenceEnd,
   withoutHints,
 } from '../../tcp.ts'
 import { inOrder, nextLine } from '../in-order.ts'
@@ -20,52 +20,52 @@ import { inOrder, nextLine } from '../in-order.ts'
 export function shows(text: string, which: number): Claim {
   const lines = readLines(text)
   const ofConnection = (evidence: Evidence) =>
-    journeysOf(evidence).filter(({ connection }) => connection.number === which)
+    transitsOf(evidence).filter(({ connection }) => connection.number === which)
   return makeClaim({
     states: { verb: 'shows', of: { connection: which }, lines },
     needs: ['wire'],
     judge(evidence) {
-      const journeys = ofConnection(evidence)
-      const whole = judgeSegments(journeys, lines)
+      const transits = ofConnection(evidence)
+      const whole = judgeSegments(transits, lines)
       // SO_KEEPALIVE is the program's own choice, and what it asks and is told says nothing new.
-      const without = journeys.filter((journey) => !keepalivesIn(journeys).has(journey))
-      return whole.outcome === 'holds' || without.length === journeys.length ? whole : judgeSegments(without, lines)
+      const without = transits.filter((transit) => !keepalivesIn(transits).has(transit))
+      return whole.outcome === 'holds' || without.length === transits.length ? whole : judgeSegments(without, lines)
     },
     // What `...` does not name no line accounts for, wherever it stands.
     accounts(evidence) {
-      const journeys = ofConnection(evidence)
-      const keepalives = keepalivesIn(journeys)
-      return journeys.filter((each) => isNamedIn(lines)(each) || keepalives.has(each)).map(accountOfSegment)
+      const transits = ofConnection(evidence)
+      const keepalives = keepalivesIn(transits)
+      return transits.filter((each) => isNamedIn(lines)(each) || keepalives.has(each)).map(accountOfSegment)
     },
   })
 }
 
 /** Keepalive probes, which repeat the number before the next one without a byte (RFC 9293 section 3.8.4), and their answers. */
-function keepalivesIn(journeys: readonly Journey[]): ReadonlySet<Journey> {
+function keepalivesIn(transits: readonly Transit[]): ReadonlySet<Transit> {
   const next = { client: 0, server: 0 }
-  const asked = new Set<Journey['speaker']>()
-  const found = new Set<Journey>()
-  for (const journey of journeys) {
-    const { speaker, relative, segment } = journey
+  const asked = new Set<Transit['speaker']>()
+  const found = new Set<Transit>()
+  for (const transit of transits) {
+    const { speaker, relative, segment } = transit
     const other = speaker === 'client' ? 'server' : 'client'
     const isBareAck = withoutHints(relative.flags) === '.' && relative.length === 0
     if (isBareAck && next[speaker] > 0 && relative.seq === next[speaker] - 1) {
-      found.add(journey)
-      if (journey.arrived) asked.add(speaker)
+      found.add(transit)
+      if (transit.arrived) asked.add(speaker)
     } else if (isBareAck && asked.has(other) && relative.seq === next[speaker] && relative.ack === next[other]) {
-      found.add(journey)
+      found.add(transit)
       asked.delete(other)
-    } else next[speaker] = Math.max(next[speaker], relative.seq + endOf(segment) - segment.seq)
+    } else next[speaker] = Math.max(next[speaker], relative.seq + sequenceEnd(segment) - segment.seq)
   }
   return found
 }
 
-export const accountOfSegment = ({ number }: Journey): Account => `segment ${number}` as Account
+export const accountOfSegment = ({ number }: Transit): Account => `segment ${number}` as Account
 
-function judgeSegments(journeys: readonly Journey[], lines: readonly Line[]): Verdict {
-  const { matched, seen: reached, lines: upTo } = inOrder(lines, journeys, { isWildcard, fits })
-  if (matched) return holds(journeys.map(({ sent }) => sent))
-  const rest = journeys.slice(reached, reached + 4).map(
+function judgeSegments(transits: readonly Transit[], lines: readonly Line[]): Verdict {
+  const { matched, seen: reached, lines: upTo } = inOrder(lines, transits, { isWildcard, fits })
+  if (matched) return holds(transits.map(({ sent }) => sent))
+  const rest = transits.slice(reached, reached + 4).map(
     ({ relative, sent, arrived }): SeenSegment => ({
       segment: relative,
       at: sent.at,
@@ -78,35 +78,35 @@ function judgeSegments(journeys: readonly Journey[], lines: readonly Line[]): Ve
     return lacks(
       expected,
       'no further segment',
-      journeys.slice(-1).map(({ sent }) => sent),
+      transits.slice(-1).map(({ sent }) => sent),
     )
-  const because = journeys.slice(Math.max(0, reached - 1), reached + 2).map(({ sent }) => sent)
-  const deed = journeys.slice(reached).find((journey) => isProgramsDeed(journey) && !isNamedIn(lines)(journey))
+  const because = transits.slice(Math.max(0, reached - 1), reached + 2).map(({ sent }) => sent)
+  const deed = transits.slice(reached).find((transit) => isProgramsDeed(transit) && !isNamedIn(lines)(transit))
   if (deed) return refuted(expected, got, [...because, deed.sent])
-  return fails(expected, got, because, { timer: timerBehind(lines[upTo], journeys[reached]) })
+  return fails(expected, got, because, { timer: timerBehind(lines[upTo], transits[reached]) })
 }
 
 /** The kernel's timer that can have made a segment come, or come at another place, on a machine that is late. */
-function timerBehind(wanted: Line | undefined, got: Journey | undefined): Milliseconds | undefined {
+function timerBehind(wanted: Line | undefined, got: Transit | undefined): Milliseconds | undefined {
   const isAck = (flags: SegmentKind['flags'] | undefined, length: number | undefined): boolean =>
     flags === '.' && length === 0
   const lineIsAck = wanted !== undefined && !isWildcard(wanted) && isAck(wanted.flags, wanted.length)
   const gotIsAck = got !== undefined && isAck(got.relative.flags, got.relative.length)
-  if (lineIsAck !== gotIsAck) return timers.delayedAck
-  return got?.repeats === undefined || got.isCopy ? undefined : timers.retransmission
+  if (lineIsAck !== gotIsAck) return kernelTimers.delayedAck
+  return got?.repeats === undefined || got.isCopy ? undefined : kernelTimers.retransmission
 }
 
 /**
  * A FIN or bytes that were not sent before leave only when a program wants them to: however late a machine is, it does not
  * make up one of a kind that is not expected at all.
  */
-export const isProgramsDeed = ({ segment, repeats, isCopy }: Journey): boolean =>
+export const isProgramsDeed = ({ segment, repeats, isCopy }: Transit): boolean =>
   repeats === undefined && !isCopy && (carries(segment, 'F') || segment.length > 0)
 
 /** Whether some line speaks of segments of this kind. */
 const isNamedIn =
   (lines: readonly Line[]) =>
-  ({ speaker, relative }: Journey): boolean =>
+  ({ speaker, relative }: Transit): boolean =>
     lines.some((line) => kindsOf(line).some((kind) => kind.speaker === speaker && isSame(kind.flags, relative.flags)))
 
 const kindsOf = (line: Line): ReadonlyArray<Partial<SegmentKind>> => (isWildcard(line) ? line.anyOf : [line])
@@ -114,14 +114,14 @@ const kindsOf = (line: Line): ReadonlyArray<Partial<SegmentKind>> => (isWildcard
 const isSame = (wanted: SegmentKind['flags'] | undefined, flags: SegmentKind['flags']): boolean =>
   wanted === undefined || withoutHints(wanted) === withoutHints(flags)
 
-const fits = (line: Line, journey: Journey, before: Journey | undefined): boolean =>
-  isWildcard(line) ? isNamedIn([line])(journey) : fitsLine(line, journey, before)
+const fits = (line: Line, transit: Transit, before: Transit | undefined): boolean =>
+  isWildcard(line) ? isNamedIn([line])(transit) : fitsLine(line, transit, before)
 
-function fitsLine(line: SegmentLine, journey: Journey, before: Journey | undefined): boolean {
-  const { relative, segment, sent, arrived } = journey
+function fitsLine(line: SegmentLine, transit: Transit, before: Transit | undefined): boolean {
+  const { relative, segment, sent, arrived } = transit
   const gap = before ? sent.at - before.sent.at : 0
   return (
-    line.speaker === journey.speaker &&
+    line.speaker === transit.speaker &&
     isSame(line.flags, relative.flags) &&
     (line.seq === undefined || line.seq === relative.seq) &&
     (line.length === undefined || line.length === relative.length) &&
@@ -129,7 +129,7 @@ function fitsLine(line: SegmentLine, journey: Journey, before: Journey | undefin
     (line.window === undefined || line.window === segment.window) &&
     (line.after === undefined || (gap >= line.after[0] && gap <= line.after[1])) &&
     line.lost === (arrived === undefined) &&
-    line.copy === journey.isCopy
+    line.copy === transit.isCopy
   )
 }
 

@@ -2,7 +2,7 @@ import { type End, type Evidence, type FaultMatch, factsOf } from '../../evidenc
 import type { Connection } from '../../story/connections.ts'
 import { framesAt, writeFrame } from '../../story/frames.ts'
 import { pathsOf } from '../../story/paths.ts'
-import { type Journey, journeysOf } from '../../story/transits.ts'
+import { type Transit, transitsOf } from '../../story/transits.ts'
 import { type Frame, type Milliseconds, type State, withoutHints, writeSegment } from '../../tcp.ts'
 import { english } from '../../words/en.ts'
 import { oneLine } from '../printable.ts'
@@ -24,7 +24,7 @@ const heldLonger = 5
 
 /** What happened on one connection, in the order of time; `withRest` adds what belongs to none: the listener, the faults. */
 export function eventsOf(evidence: Evidence, connection: Connection | undefined, withRest: boolean): LadderEvent[] {
-  const journeys = journeysOf(evidence).filter((journey) => journey.connection.number === connection?.number)
+  const transits = transitsOf(evidence).filter((transit) => transit.connection.number === connection?.number)
   const paths = pathsOf(evidence).filter(
     (path) => (connection && path.connection?.number === connection.number) || (withRest && !path.connection),
   )
@@ -34,7 +34,7 @@ export function eventsOf(evidence: Evidence, connection: Connection | undefined,
   const rest = withRest ? restOf(evidence) : []
   const end = evidence.facts.at(-1)?.at
   const ending: LadderEvent[] = end === undefined ? [] : [{ kind: 'note', at: end, text: english.reports.recordEnds }]
-  return [...journeys.flatMap((journey) => segmentEvents(evidence, journey)), ...states, ...rest, ...ending].sort(
+  return [...transits.flatMap((transit) => segmentEvents(evidence, transit)), ...states, ...rest, ...ending].sort(
     (a, b) => a.at - b.at || order(a) - order(b),
   )
 }
@@ -42,12 +42,12 @@ export function eventsOf(evidence: Evidence, connection: Connection | undefined,
 /** Of things at one moment the segment comes first, for it is what the states follow from. */
 const order = ({ kind }: LadderEvent): number => (kind === 'segment' ? 0 : 1)
 
-function segmentEvents(evidence: Evidence, journey: Journey): LadderEvent[] {
-  const { sent, arrived, speaker, relative, stoppedAtRouter } = journey
+function segmentEvents(evidence: Evidence, transit: Transit): LadderEvent[] {
+  const { sent, arrived, speaker, relative, stoppedAtRouter } = transit
   const segment = { kind: 'segment', from: speaker, text: writeSegment(relative) } as const
   if (!arrived)
     return [
-      { ...segment, at: sent.at, fate: stoppedAtRouter && !isStillHeld(evidence, journey) ? 'is lost' : 'is held' },
+      { ...segment, at: sent.at, fate: stoppedAtRouter && !isStillHeld(evidence, transit) ? 'is lost' : 'is held' },
     ]
   if (arrived.at - sent.at <= heldLonger) return [{ ...segment, at: sent.at, fate: 'arrives' }]
   return [
@@ -57,7 +57,7 @@ function segmentEvents(evidence: Evidence, journey: Journey): LadderEvent[] {
 }
 
 /** The router was told to hold such segments, not to lose them, and did so to the end. */
-function isStillHeld(evidence: Evidence, { speaker, relative, sent }: Journey): boolean {
+function isStillHeld(evidence: Evidence, { speaker, relative, sent }: Transit): boolean {
   const flags = withoutHints(relative.flags)
   const verbs = factsOf(evidence, 'fault')
     .filter(({ deed, at }) => deed === 'set' && at < sent.at)

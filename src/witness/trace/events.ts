@@ -64,7 +64,7 @@ export function readEvent(bytes: Buffer, format: EventFormat): TcpEvent | undefi
   const number = (name: string): number | undefined => numberIn(bytes, format.fields.get(name))
   const protocol = number('protocol')
   if (protocol !== undefined && protocol !== tcp) return undefined
-  const [local, remote] = [endOf(bytes, format, 's'), endOf(bytes, format, 'd')]
+  const [local, remote] = [endpointIn(bytes, format, 's'), endpointIn(bytes, format, 'd')]
   if (!local || !remote) return undefined
   const socket = pointerIn(bytes, format.fields.get('skaddr'))
   const [from, to] = [states[number('oldstate') ?? 0], states[number('newstate') ?? 0]]
@@ -81,7 +81,7 @@ export function readEvent(bytes: Buffer, format: EventFormat): TcpEvent | undefi
 }
 
 /** One end of what an event is about; `s` is the socket's own, or of a RST the one that sends it. */
-function endOf(bytes: Buffer, { fields }: EventFormat, side: 's' | 'd'): Endpoint | undefined {
+function endpointIn(bytes: Buffer, { fields }: EventFormat, side: 's' | 'd'): Endpoint | undefined {
   const address = fields.get(`${side}addr`)
   if (holdsPort(address)) return sockaddrIn(bytes, address)
   const [port, family] = [numberIn(bytes, fields.get(`${side}port`)), numberIn(bytes, fields.get('family'))]
@@ -114,4 +114,4 @@ function pointerIn(bytes: Buffer, field: Field | undefined): string | undefined 
 }
 
 /** What `common_type` says, with which every event begins: the id of its format. */
-export const idOf = (bytes: Buffer): number | undefined => (bytes.length < 2 ? undefined : bytes.readUInt16LE(0))
+export const eventNumber = (bytes: Buffer): number | undefined => (bytes.length < 2 ? undefined : bytes.readUInt16LE(0))

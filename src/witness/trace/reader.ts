@@ -61,11 +61,11 @@ function rest(quiet: bigint, cost: bigint): void {
 
 say('begun')
 for (let newsAt = now(); Atomics.load(orders, 0) === 0; ) {
-  const settling = Atomics.exchange(orders, 1, 0) === 1
+  const draining = Atomics.exchange(orders, 1, 0) === 1
   const begun = now()
   const found = files.map((file, cpu) => drain(cpu, file, begun))
   toldUpTo[0] = begun
-  if (settling) say('settled')
+  if (draining) say('drained')
   if (found.includes(true)) newsAt = begun
   rest(begun - newsAt, now() - begun)
 }

@@ -1,8 +1,8 @@
 import type { WitnessName } from '../../evidence.ts'
-import type { Words } from '../../words.ts'
+import type { Language } from '../../words.ts'
 
 /** Why a witness was blind. */
-export const blind: Words['blind'] = {
+export const blind: Language['blind'] = {
   error: (_, { error }) => error,
   ended: (by, { how }) => `${nameOf(by)} ended (${how})`,
   'read no more': (by, { error = 'its thread ended' }) => `${nameOf(by)} is read no more: ${error}`,

@@ -1,8 +1,8 @@
 import { duration, isWildcard, type Line, ms } from '../../tcp.ts'
-import type { Several, Words } from '../../words.ts'
+import type { Language, Several } from '../../words.ts'
 
 /** The sentence of each claim: in the present tense and the field's words. */
-export const claims: Words['claims'] = {
+export const claims: Language['claims'] = {
   passes: ({ of, through }, several) => `${who(of, several)} passes ${through.join(' → ')}`,
   reaches: ({ of, state }, several) => `${who(of, several)} reaches ${state}`,
   never: ({ of, state }, several) => `${who(of, several)} is never in ${state}`,
@@ -41,7 +41,7 @@ export const claims: Words['claims'] = {
 
   shows: ({ of, lines }, several) => `the wire shows ${lines.map(flagsOf).join(' ')}${on(of, several)}`,
   neverShows: ({ of, end, flag }, several) => `the wire never shows [${flag}] from the ${end}${on(of, several)}`,
-  cuts: ({ of, end, bytes, mss }, several) =>
+  segments: ({ of, end, bytes, mss }, several) =>
     `the ${end} cuts ${bytes} bytes${on(of, several)} into segments of an MSS of ${mss ?? 'what Ethernet carries'}, less its options`,
   delivers: ({ of, end, bytes }, several) =>
     `all ${bytes} bytes of the ${end}${on(of, several)} arrive, and its FIN after the last of them`,

@@ -1,14 +1,14 @@
 import type { FaultMatch } from '../../evidence.ts'
 import { duration, moment } from '../../tcp.ts'
-import type { Words } from '../../words.ts'
+import type { Language } from '../../words.ts'
 
 /** What each fact says, without when it was and who saw it. */
-export const facts: Words['facts'] = {
+export const facts: Language['facts'] = {
   segment: ({ segment }, { notation }) => notation ?? segment.flags,
   frame: ({ host }, { notation }) => notation ?? `a frame on the ${host}'s link`,
   transition: ({ host, from, to }) => `${host} ${from} → ${to}`,
   sample: ({ host, state }) => `${host} ${state}`,
-  look: ({ host, by }) => `a look by ${by} on ${host}`,
+  poll: ({ host, by }) => `a look by ${by} on ${host}`,
   kernel: ({ host, event }) => `${event} on ${host}`,
   program: (fact, { deed }) => `${fact.host} program ${deed(fact)}`,
   fault: (fact, { fault }) => `router: ${fault(fact)}`,
@@ -22,9 +22,9 @@ export const facts: Words['facts'] = {
   cleanup: ({ left }) => `left behind: ${left.join('; ') || 'nothing'}`,
 }
 
-export const seen: Words['seen'] = (what, { at, by }) => `${what} at ${moment(at)} (${by})`
+export const seen: Language['seen'] = (what, { at, by }) => `${what} at ${moment(at)} (${by})`
 
-export const faults: Words['faults'] = {
+export const faults: Language['faults'] = {
   lose: ({ match }) => `lose ${whichOf(match)}`,
   hold: ({ match }) => `hold ${whichOf(match)}`,
   duplicate: ({ match }) => `duplicate ${whichOf(match)}`,
@@ -33,7 +33,7 @@ export const faults: Words['faults'] = {
   cut: () => 'cut the line',
 }
 
-export const faultDeeds: Words['faultDeeds'] = {
+export const faultDeeds: Language['faultDeeds'] = {
   set: (means) => means,
   released: (_, struck) => `let go what was held: ${struck}`,
   healed: (means, struck) => `healed after ${struck}: ${means}`,
@@ -47,7 +47,7 @@ function whichOf({ from, flags, first, every, protocol }: FaultMatch): string {
   return `${count} ${what} from the ${from}`
 }
 
-export const deeds: Words['deeds'] = {
+export const deeds: Language['deeds'] = {
   started: ({ text }) => `started '${text}'`,
   said: ({ text }) => `said '${text}'`,
   complained: ({ text }) => `complained '${text}'`,

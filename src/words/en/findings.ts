@@ -1,6 +1,6 @@
 import type { Counted } from '../../finding.ts'
 import { duration } from '../../tcp.ts'
-import type { Words } from '../../words.ts'
+import type { Language } from '../../words.ts'
 import { frames } from './findings/frames.ts'
 import { programs } from './findings/programs.ts'
 import { record } from './findings/record.ts'
@@ -9,7 +9,7 @@ import { states } from './findings/states.ts'
 import { timers } from './findings/timers.ts'
 
 /** What a claim expected, got, measured or missed. */
-export const findings: Words['findings'] = {
+export const findings: Language['findings'] = {
   ...states,
   ...timers,
   ...segments,

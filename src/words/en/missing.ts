@@ -1,9 +1,9 @@
 import type { Miscounted, Untold } from '../../story/missing.ts'
 import { duration, moment, writeLine } from '../../tcp.ts'
-import type { Words } from '../../words.ts'
+import type { Language } from '../../words.ts'
 
 /** What a claim needs and nobody saw. */
-export const missing: Words['missing'] = {
+export const missing: Language['missing'] = {
   sight: ({ blind }, say) => `a witness that saw the whole story: ${say.blind(blind)}`,
   counters: ({ end }) => `the counters of the ${end}'s kernel`,
   looks: ({ end, gap }) => `looks at the ${end}'s table: there was none for ${duration(gap)}`,

@@ -1,7 +1,7 @@
-import type { Words } from '../../words.ts'
+import type { Language } from '../../words.ts'
 
 /** What needs no further word. */
-export const things: Words['things'] = {
+export const things: Language['things'] = {
   nothing: 'nothing',
   none: 'none',
   'one only': 'one only',

@@ -1,6 +1,6 @@
 import { type End, factsOf, type KernelFact } from '../../../src/evidence.ts'
 import { connectionsOf, seenFrom } from '../../../src/story/connections.ts'
-import { endOf } from '../../../src/story/end.ts'
+import { storyEnd } from '../../../src/story/end.ts'
 import { moment, ms } from '../../../src/tcp.ts'
 import { added, changingOne, type Kind } from '../mutation.ts'
 
@@ -49,7 +49,7 @@ export const counts: readonly Kind[] = [
       const host: End = random.pick(['client', 'server'] as const) ?? 'client'
       const event = random.pick(events)
       if (!connection || !event || record.setting.missing.kernel !== undefined) return undefined
-      const at = ms(endOf(record) * random.next())
+      const at = ms(storyEnd(record) * random.next())
       const what = `${host} ${event} at ${moment(at)}`
       const fact: KernelFact = {
         kind: 'kernel', at, within: ms(0), host, by: 'kernel', event, ...seenFrom(host, connection), detail: '',

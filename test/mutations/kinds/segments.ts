@@ -1,21 +1,21 @@
 import { byTime, type Evidence, type SegmentFact } from '../../../src/evidence.ts'
-import { endOf } from '../../../src/story/end.ts'
-import { type Journey, journeysOf } from '../../../src/story/transits.ts'
+import { storyEnd } from '../../../src/story/end.ts'
+import { type Transit, transitsOf } from '../../../src/story/transits.ts'
 import { advance, type Flags, moment, ms, type Segment, sequence, writeLine } from '../../../src/tcp.ts'
 import { added, altered, type Kind, removed } from '../mutation.ts'
 import type { Random } from '../random.ts'
 
 /** What crossed the wire: one segment less, one more, or another. */
 export const segments: readonly Kind[] = [
-  ofOne('a segment removed', (journey, _, record) => ({
-    what: nameOf(journey),
-    evidence: removed(record, (fact) => journey.taps.some((tap) => tap === fact)),
+  ofOne('a segment removed', (transit, _, record) => ({
+    what: nameOf(transit),
+    evidence: removed(record, (fact) => transit.taps.some((tap) => tap === fact)),
   })),
-  ofOne('one tap of a segment removed', (journey, random, record) => {
-    const tap = random.pick(journey.taps)
+  ofOne('one tap of a segment removed', (transit, random, record) => {
+    const tap = random.pick(transit.taps)
     return (
       tap && {
-        what: `${nameOf(journey)} at ${tap.host} ${tap.tap} ${tap.direction}`,
+        what: `${nameOf(transit)} at ${tap.host} ${tap.tap} ${tap.direction}`,
         evidence: removed(record, (fact) => fact === tap),
       }
     )
@@ -51,27 +51,27 @@ export const segments: readonly Kind[] = [
     window: random.pick([0, random.between(1, 65_535)]) ?? 0,
   })),
   alteringAll('sender and receiver exchanged', (segment) => ({ ...segment, from: segment.to, to: segment.from })),
-  ofOne('in and out exchanged', (journey, _, record) => ({
-    what: nameOf(journey),
+  ofOne('in and out exchanged', (transit, _, record) => ({
+    what: nameOf(transit),
     evidence: altered(record, (fact) =>
-      fact.kind === 'segment' && journey.taps.includes(fact)
+      fact.kind === 'segment' && transit.taps.includes(fact)
         ? [{ ...fact, direction: fact.direction === 'in' ? 'out' : 'in' }]
         : [fact],
     ),
   })),
-  ofOne('a segment moved in time', (journey, random, record) => {
-    const by = endOf(record) * random.next() - journey.sent.at
+  ofOne('a segment moved in time', (transit, random, record) => {
+    const by = storyEnd(record) * random.next() - transit.sent.at
     return {
-      what: `${nameOf(journey)} by ${Math.round(by)} ms`,
+      what: `${nameOf(transit)} by ${Math.round(by)} ms`,
       evidence: altered(record, (fact) =>
-        fact.kind === 'segment' && journey.taps.includes(fact) ? [{ ...fact, at: ms(fact.at + by) }] : [fact],
+        fact.kind === 'segment' && transit.taps.includes(fact) ? [{ ...fact, at: ms(fact.at + by) }] : [fact],
       ),
     }
   }),
 ]
 
-const nameOf = (journey: Journey): string =>
-  `'${writeLine(journey.relative)}' at ${moment(journey.sent.at)} of connection ${journey.connection.number}`
+const nameOf = (transit: Transit): string =>
+  `'${writeLine(transit.relative)}' at ${moment(transit.sent.at)} of connection ${transit.connection.number}`
 
 /** One off, or anywhere. */
 const offset = (random: Random): number => random.pick([1, -1, random.between(2, 2 ** 31)]) ?? 1
@@ -80,26 +80,26 @@ const inOrder = (flags: string): Flags => [...'FSRPU.EW'].filter((letter) => fla
 
 function ofOne(
   name: string,
-  mutate: (journey: Journey, random: Random, record: Evidence) => ReturnType<Kind['mutate']>,
+  mutate: (transit: Transit, random: Random, record: Evidence) => ReturnType<Kind['mutate']>,
 ): Kind {
   return {
     name,
     mutate(record, random) {
-      const journey = random.pick(journeysOf(record))
-      return journey && mutate(journey, random, record)
+      const transit = random.pick(transitsOf(record))
+      return transit && mutate(transit, random, record)
     },
   }
 }
 
 /** The same change on all taps of one segment. */
 function alteringAll(name: string, alter: (segment: Segment, random: Random) => Segment): Kind {
-  return ofOne(name, (journey, random, record) => {
-    const other = alter(journey.segment, random)
-    if (JSON.stringify(other) === JSON.stringify(journey.segment)) return undefined
+  return ofOne(name, (transit, random, record) => {
+    const other = alter(transit.segment, random)
+    if (JSON.stringify(other) === JSON.stringify(transit.segment)) return undefined
     return {
-      what: `${nameOf(journey)}: ${difference(journey.segment, other)}`,
+      what: `${nameOf(transit)}: ${difference(transit.segment, other)}`,
       evidence: altered(record, (fact) =>
-        fact.kind === 'segment' && journey.taps.includes(fact)
+        fact.kind === 'segment' && transit.taps.includes(fact)
           ? [{ ...fact, segment: { ...other, hops: fact.segment.hops } }]
           : [fact],
       ),
@@ -114,14 +114,14 @@ const difference = (was: Segment, is: Segment): string =>
     .join(', ')
 
 /** One more of those that crossed all taps, with these fields, somewhere or at the end; it goes on where its end had come to. */
-function adding(name: string, alter: (journey: Journey, random: Random) => Segment): Kind {
+function adding(name: string, alter: (transit: Transit, random: Random) => Segment): Kind {
   return {
     name,
     mutate(record, random) {
-      const whole = journeysOf(record).filter(({ arrived, segment }) => arrived && !segment.flags.includes('S'))
-      const like = random.pick(whole.length > 0 ? whole : journeysOf(record))
+      const whole = transitsOf(record).filter(({ arrived, segment }) => arrived && !segment.flags.includes('S'))
+      const like = random.pick(whole.length > 0 ? whole : transitsOf(record))
       if (!like) return undefined
-      const end = endOf(record)
+      const end = storyEnd(record)
       const at = random.next() < 0.3 ? end - 300 : end * random.next()
       const before = whole.findLast(
         ({ sent, speaker, connection }) => sent.at <= at && isSame(like, speaker, connection),
@@ -141,5 +141,5 @@ function adding(name: string, alter: (journey: Journey, random: Random) => Segme
   }
 }
 
-const isSame = (like: Journey, speaker: Journey['speaker'], connection: Journey['connection']): boolean =>
+const isSame = (like: Transit, speaker: Transit['speaker'], connection: Transit['connection']): boolean =>
   like.speaker === speaker && like.connection === connection

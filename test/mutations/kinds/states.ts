@@ -1,5 +1,5 @@
 import { type Evidence, factsOf, type SampleFact } from '../../../src/evidence.ts'
-import { endOf } from '../../../src/story/end.ts'
+import { storyEnd } from '../../../src/story/end.ts'
 import { states as all, moment, ms, type State } from '../../../src/tcp.ts'
 import { changingOne, type Kind, takingAway } from '../mutation.ts'
 import type { Random } from '../random.ts'
@@ -16,7 +16,7 @@ export const states: readonly Kind[] = [
     (record) => factsOf(record, 'transition'),
     (fact, random, record) => {
       const to = other(random, fact.to)
-      const at = ms(endOf(record) * random.next())
+      const at = ms(storyEnd(record) * random.next())
       return {
         what: `${fact.host} ${fact.to} → ${to} at ${moment(at)}`,
         by: [fact, { ...fact, from: fact.to, to, at }],
@@ -43,7 +43,7 @@ export const states: readonly Kind[] = [
     "a transition's time altered",
     (record) => factsOf(record, 'transition'),
     (fact, random, record) => {
-      const at = ms(endOf(record) * random.next())
+      const at = ms(storyEnd(record) * random.next())
       return {
         what: `${fact.host} ${fact.from} → ${fact.to} from ${moment(fact.at)} to ${moment(at)}`,
         by: [{ ...fact, at }],
@@ -75,7 +75,7 @@ export const states: readonly Kind[] = [
   }),
   changingOne('a sample removed', samples, (fact) => ({ what: nameOf(fact), by: [] })),
   changingOne("a sample's time altered", samples, (fact, random, record) => {
-    const at = ms(endOf(record) * random.next())
+    const at = ms(storyEnd(record) * random.next())
     return { what: `${nameOf(fact)}, now at ${moment(at)}`, by: [{ ...fact, at }] }
   }),
   changingOne("a sample's timer altered", samples, (fact, random) => {

@@ -1,5 +1,5 @@
 import { type End, type Fact, factsOf } from '../../../src/evidence.ts'
-import { endOf } from '../../../src/story/end.ts'
+import { storyEnd } from '../../../src/story/end.ts'
 import { pathsOf } from '../../../src/story/paths.ts'
 import { moment, ms } from '../../../src/tcp.ts'
 import { added, altered, changingOne, type Kind, takingAway } from '../mutation.ts'
@@ -10,7 +10,7 @@ export const story: readonly Kind[] = [
   {
     name: 'all that follows shifted in time',
     mutate(record, random) {
-      const end = endOf(record)
+      const end = storyEnd(record)
       const from = end * random.next()
       const factor = factorOf(random)
       const shift = (fact: Fact): Fact =>
@@ -23,7 +23,7 @@ export const story: readonly Kind[] = [
     name: 'what one end shows shifted in time',
     mutate(record, random) {
       const host: End = random.pick(['client', 'server'] as const) ?? 'client'
-      const by = endOf(record) * (random.pick([0.1, 0.3, 1, -0.1, -0.3]) ?? 1)
+      const by = storyEnd(record) * (random.pick([0.1, 0.3, 1, -0.1, -0.3]) ?? 1)
       const what = `${host} by ${Math.round(by)} ms`
       return {
         what,
@@ -62,7 +62,7 @@ export const story: readonly Kind[] = [
   {
     name: 'the story cut off',
     mutate(record, random) {
-      const at = ms(endOf(record) * random.next())
+      const at = ms(storyEnd(record) * random.next())
       const what = `at ${moment(at)}`
       const evidence = altered(record, (fact) => {
         if (fact.at <= at || fact.kind === 'cleanup') return [fact]
@@ -91,7 +91,7 @@ export const story: readonly Kind[] = [
       const host = random.pick(['client', 'router', 'server'] as const) ?? 'client'
       const name = 'net.ipv4.tcp_fin_timeout'
       const fact: Fact = {
-        kind: 'sysctl', at: endOf(record), within: ms(0), host, by: 'harness', name, was: '60', is: '1',
+        kind: 'sysctl', at: storyEnd(record), within: ms(0), host, by: 'harness', name, was: '60', is: '1',
       } // biome-ignore format: one fact
       return { what: `${name} at the ${host}`, evidence: added(record, fact) }
     },
@@ -116,5 +116,5 @@ const isSeen = ({ kind }: Fact): boolean =>
   kind === 'frame' ||
   kind === 'transition' ||
   kind === 'sample' ||
-  kind === 'look' ||
+  kind === 'poll' ||
   kind === 'kernel'

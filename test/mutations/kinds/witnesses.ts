@@ -1,5 +1,5 @@
-import { type End, type Evidence, type Fact, factsOf, type LookFact, type WitnessName } from '../../../src/evidence.ts'
-import { endOf } from '../../../src/story/end.ts'
+import { type End, type Evidence, type Fact, factsOf, type PollFact, type WitnessName } from '../../../src/evidence.ts'
+import { storyEnd } from '../../../src/story/end.ts'
 import { moment, ms, portOf } from '../../../src/tcp.ts'
 import { added, altered, changingOne, type Kind, removed, takingAway } from '../mutation.ts'
 
@@ -48,7 +48,7 @@ export const witnesses: readonly Kind[] = [
       if (!one) return undefined
       const isGone = (fact: Fact): boolean => isTableLook(fact) && fact.host === one.host && fact !== one
       const evidence = altered(removed(record, isGone), (fact) =>
-        fact === one ? [{ ...one, looks: 1, longestGap: endOf(record), within: one.at }] : [fact],
+        fact === one ? [{ ...one, polls: 1, longestGap: storyEnd(record), within: one.at }] : [fact],
       )
       return { what: `at the ${one.host}, at ${moment(one.at)}`, evidence }
     },
@@ -61,11 +61,11 @@ export const witnesses: readonly Kind[] = [
     const [by, host] = [random.pick(commands), random.pick(ends)]
     return {
       what: `${by} at the ${host}`,
-      isGone: (fact) => (fact.kind === 'look' || fact.kind === 'sample') && fact.by === by && fact.host === host,
+      isGone: (fact) => (fact.kind === 'poll' || fact.kind === 'sample') && fact.by === by && fact.host === host,
     }
   }),
   takingAway('a look removed', (record, random) => {
-    const one = random.pick(factsOf(record, 'look'))
+    const one = random.pick(factsOf(record, 'poll'))
     return (
       one && {
         what: `${one.by} at the ${one.host} at ${moment(one.at)}`,
@@ -86,7 +86,7 @@ export const witnesses: readonly Kind[] = [
       const by = random.pick(['kernel', 'table', 'wire', 'counters', 'ss', 'netstat'] as const)
       const host = random.pick([...ends, 'router'] as const)
       if (!by || !host) return undefined
-      const at = ms(endOf(record) * random.next())
+      const at = ms(storyEnd(record) * random.next())
       const within = ms(at * random.next())
       const cause = { is: 'error', error: 'it lost some of what it saw' } as const
       return {
@@ -110,10 +110,10 @@ export const witnesses: readonly Kind[] = [
   },
 ]
 
-const isTableLook = (fact: Fact): boolean => fact.kind === 'look' && fact.by === 'table'
+const isTableLook = (fact: Fact): boolean => fact.kind === 'poll' && fact.by === 'table'
 
-function tableLooks(record: Evidence): LookFact[] {
-  return factsOf(record, 'look').filter(isTableLook)
+function tableLooks(record: Evidence): PollFact[] {
+  return factsOf(record, 'poll').filter(isTableLook)
 }
 
 /** Of a connection's socket, which has somebody at its other end. */

@@ -4,7 +4,7 @@ import { delivers } from './wire/delivers.ts'
 import { freshNumbers } from './wire/fresh-numbers.ts'
 import { loses } from './wire/loses.ts'
 import { neverShows } from './wire/never-shows.ts'
-import { cuts } from './wire/segments.ts'
+import { segments } from './wire/segments.ts'
 import { shows } from './wire/shows.ts'
 
 /** What can be claimed of the segments that cross the network. */
@@ -12,7 +12,7 @@ export interface WireClaims {
   /** The connection's segments are exactly these lines, in this order; `...` alone on a line admits anything. */
   shows(lines: TemplateStringsArray): Claim
   /** What this end's program wrote in one piece goes in segments of the most that the other's MSS allows. */
-  cuts(end: End, bytes: number, mss?: number): Claim
+  segments(end: End, bytes: number, mss?: number): Claim
   /** At least so many segments from this end reach the router and no farther. */
   loses(end: End, least: number): Claim
   /** No segment from this end carries the flag. */
@@ -27,7 +27,7 @@ export function wireClaims(number = 1): WireClaims {
   return {
     shows: (lines) => shows(lines.join(''), number),
     neverShows: (end, flag) => neverShows(number, end, flag),
-    cuts: (end, bytes, mss) => cuts(number, end, bytes, mss),
+    segments: (end, bytes, mss) => segments(number, end, bytes, mss),
     loses: (end, least) => loses(number, end, least),
     delivers: (end, bytes) => delivers(number, end, bytes),
     hasFreshNumbers: (connections) => freshNumbers(connections),
