@@ -1,5 +1,5 @@
 import { type Evidence, type Fact, factsOf, type SampleFact } from '../../src/evidence.ts'
-import { endOf } from '../../src/story/end.ts'
+import { storyEnd } from '../../src/story/end.ts'
 import { listenerOf } from '../../src/story/paths.ts'
 import { ms, portOf } from '../../src/tcp.ts'
 import { added, altered, removed } from '../mutations/mutation.ts'
@@ -15,7 +15,7 @@ export const ofPrograms: BreakersOf<
     ),
 
   neverSays: ({ of: { end: host }, line: text }, record) =>
-    added(record, { kind: 'program', at: endOf(record), within: ms(0), host, by: 'program', deed: 'said', text }),
+    added(record, { kind: 'program', at: storyEnd(record), within: ms(0), host, by: 'program', deed: 'said', text }),
 
   /** The kernel counted one more, or where any number will do one less than is wanted. */
   counts: ({ of: { end }, counter, least, most }, record) => {
@@ -38,8 +38,8 @@ export const ofPrograms: BreakersOf<
 
   keepsListening: (_, record) => {
     const told = listenerOf(record).steps.flatMap(({ because }) => because.filter(({ kind }) => kind === 'transition'))
-    const closed = told.map((fact): Fact => ({ ...fact, from: 'LISTEN', to: 'CLOSED', at: endOf(record) }) as Fact)
-    return added(record, { ...listening(record), state: 'CLOSED', at: endOf(record) }, ...closed)
+    const closed = told.map((fact): Fact => ({ ...fact, from: 'LISTEN', to: 'CLOSED', at: storyEnd(record) }) as Fact)
+    return added(record, { ...listening(record), state: 'CLOSED', at: storyEnd(record) }, ...closed)
   },
 
   stopsListening: (_, record) => {

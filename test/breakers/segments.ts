@@ -1,7 +1,7 @@
 import { byTime, type End, type Evidence, type Fact, type SegmentFact } from '../../src/evidence.ts'
 import { connectionsOf } from '../../src/story/connections.ts'
-import { endOf } from '../../src/story/end.ts'
-import { type Journey, journeysOf } from '../../src/story/transits.ts'
+import { storyEnd } from '../../src/story/end.ts'
+import { type Transit, transitsOf } from '../../src/story/transits.ts'
 import { advance, type Flags, isWildcard, type Line, ms, type Segment, withoutHints } from '../../src/tcp.ts'
 import { added, altered, removed } from '../mutations/mutation.ts'
 import { type BreakersOf, counting, halved, needed } from './breaker.ts'
@@ -15,7 +15,7 @@ export const ofSegments: BreakersOf<
   | 'closesWindow'
   | 'shows'
   | 'neverShows'
-  | 'cuts'
+  | 'segments'
   | 'delivers'
   | 'loses'
   | 'hasFreshNumbers'
@@ -70,7 +70,7 @@ export const ofSegments: BreakersOf<
     withOneMore(record, connection, end, flag === 'F' ? 'F.' : flag),
 
   /** The first piece is a byte shorter. */
-  cuts: ({ of: { connection }, end }, record) => {
+  segments: ({ of: { connection }, end }, record) => {
     const data = sentBy(record, { connection, end }).filter(({ segment }) => segment.length > 0)
     return sentOtherwise(record, data.slice(0, 1), (segment) => ({ ...segment, length: segment.length - 1 }))
   },
@@ -106,7 +106,7 @@ export const ofSegments: BreakersOf<
   hasFreshNumbers: (_, record) => {
     const [first, second] = connectionsOf(record).map(({ isn }) => isn.client)
     const by = needed(first, 'ISN') - needed(second, 'second ISN')
-    const of = journeysOf(record).filter(({ connection }) => connection.number === 2)
+    const of = transitsOf(record).filter(({ connection }) => connection.number === 2)
     return sentOtherwise(record, of, (segment, { speaker }) =>
       speaker === 'client'
         ? { ...segment, seq: advance(segment.seq, by) }
@@ -115,19 +115,19 @@ export const ofSegments: BreakersOf<
   },
 }
 
-const sentBy = (record: Evidence, of: { readonly end: End; readonly connection: number }): Journey[] =>
-  journeysOf(record).filter(({ connection, speaker }) => connection.number === of.connection && speaker === of.end)
+const sentBy = (record: Evidence, of: { readonly end: End; readonly connection: number }): Transit[] =>
+  transitsOf(record).filter(({ connection, speaker }) => connection.number === of.connection && speaker === of.end)
 
 /** The same change of each of these segments at every tap that saw it. */
 function sentOtherwise(
   record: Evidence,
-  journeys: readonly Journey[],
-  alter: (segment: Segment, journey: Journey) => Segment,
+  transits: readonly Transit[],
+  alter: (segment: Segment, transit: Transit) => Segment,
 ): Evidence {
-  const journeyOf = new Map<Fact, Journey>(journeys.flatMap((journey) => journey.taps.map((tap) => [tap, journey])))
+  const transitOf = new Map<Fact, Transit>(transits.flatMap((transit) => transit.taps.map((tap) => [tap, transit])))
   return altered(record, (fact) => {
-    const journey = journeyOf.get(fact)
-    return fact.kind === 'segment' && journey ? [{ ...fact, segment: alter(fact.segment, journey) }] : [fact]
+    const transit = transitOf.get(fact)
+    return fact.kind === 'segment' && transit ? [{ ...fact, segment: alter(fact.segment, transit) }] : [fact]
   })
 }
 
@@ -147,7 +147,7 @@ const admits = (line: Line, flags: Flags): boolean =>
 
 /** The record with one segment more, shortly before its end: like one that crossed, with these flags and from this end. */
 function withOneMore(record: Evidence, number: number, from: End, flags: string): Evidence {
-  const all = journeysOf(record).filter(({ connection }) => connection.number === number)
+  const all = transitsOf(record).filter(({ connection }) => connection.number === number)
   const own = all.filter(({ speaker }) => speaker === from)
   const like = needed(own.findLast(({ arrived }) => arrived) ?? own.at(-1) ?? all.at(-1), 'segment')
   const length = flags === 'P.' ? 1 : 0
@@ -155,7 +155,7 @@ function withOneMore(record: Evidence, number: number, from: End, flags: string)
   const ends = like.speaker === from ? { from: at, to } : { from: to, to: at }
   const [first, last] = [like.sent.at, Math.max(...like.taps.map((tap) => tap.at))]
   // Before the next connection between the same pair begins, whose it would be else.
-  const end = Math.min(endOf(record), like.connection.until)
+  const end = Math.min(storyEnd(record), like.connection.until)
   const by = Math.max(first, end - 1 - (last - first)) - first
   const taps = like.taps.map(
     (tap): SegmentFact => ({

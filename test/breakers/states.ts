@@ -1,9 +1,9 @@
 import type { End, Evidence, Fact, SampleFact } from '../../src/evidence.ts'
 import { type Connection, connectionsOf, seenFrom, spanAt } from '../../src/story/connections.ts'
-import { endOf } from '../../src/story/end.ts'
+import { storyEnd } from '../../src/story/end.ts'
 import { leftAt, type Path, pathAt, type Step } from '../../src/story/paths.ts'
 import { looksAt, transitionsOf } from '../../src/story/polls.ts'
-import { journeysOf } from '../../src/story/transits.ts'
+import { transitsOf } from '../../src/story/transits.ts'
 import { carries, edges, ms, type State, states } from '../../src/tcp.ts'
 import { added, altered, removed } from '../mutations/mutation.ts'
 import { type BreakersOf, halved, needed } from './breaker.ts'
@@ -56,7 +56,7 @@ export const ofStates: BreakersOf<
   restarts: ({ of, state }, record) => {
     const { from } = spanIn(record, of, state)
     const again = needed(
-      journeysOf(record).find(
+      transitsOf(record).find(
         ({ connection, speaker, segment, repeats, arrived }) =>
           connection.number === of.connection &&
           speaker !== of.end &&
@@ -121,7 +121,7 @@ function spanIn(record: Evidence, of: Of, state: State): { from: number; until: 
 
 /** When the record ends, or the next connection between the same pair begins. */
 const endIn = (record: Evidence, of: Of): number =>
-  Math.min(endOf(record), spanAt(record, of.end, connectionIn(record, of)).until)
+  Math.min(storyEnd(record), spanAt(record, of.end, connectionIn(record, of)).until)
 
 /** A state into which the diagram leads from this one, or any other, that is none of these. */
 function astray(from: State, known: readonly State[]): State {
