@@ -83,6 +83,26 @@ describe('all labs together', () => {
     expect(runs.sort()).toEqual(overIPv4.map(({ lab: name, variant }) => `${name}${as(variant)}: 0`).sort())
   })
 
+  it('are played with addresses of their own, however many at once', { timeout }, async () => {
+    const records = await Promise.all([...overIPv4, ...plays].map(async (run) => (await played(run)).evidence))
+    const spans = records
+      .filter(({ setting }) => !setting.loopback)
+      .map(({ setting: { client, began }, facts }) => ({
+        client,
+        from: Date.parse(began),
+        until: Date.parse(began) + (facts.at(-1)?.at ?? 0),
+      }))
+    const beside = spans.flatMap((one, index) =>
+      spans
+        .slice(index + 1)
+        .filter(({ from, until }) => from < one.until && until > one.from)
+        .map((other) => [one.client, other.client] as const),
+    )
+    expect(beside.filter(([one, other]) => one === other)).toEqual([])
+    // Else nothing was told by it.
+    expect(beside.length).toBeGreaterThan(records.length)
+  })
+
   it('show every state at both sides and every edge of the figure, or say why not', async () => {
     const { states, edges } = JSON.parse(await judged('coverage')) as { states: Row[]; edges: Row[] }
     expect(states.length).toBe(22)

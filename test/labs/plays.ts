@@ -14,8 +14,8 @@ export interface Play {
 
 /** Those in which the family could matter: other addresses, headers, neighbours, reports, and the sizes that follow from them. */
 const familiar = [
-  'accept-queue', 'arp', 'close-wait', 'dns-then-http', 'encapsulation', 'handshake', 'icmp', 'listen', 'old-segment',
-  'routing', 'segmentation', 'simultaneous-open', 'syn-flood', 'udp-and-tcp',
+  'accept-queue', 'arp', 'close-wait', 'closing', 'dns-then-http', 'encapsulation', 'handshake', 'icmp', 'routing',
+  'segmentation', 'syn-flood', 'udp-and-tcp',
 ] // biome-ignore format: a list
 
 /** `npm run test:all`, as it runs by night, plays every lab and variant over IPv6. */
