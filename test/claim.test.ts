@@ -1,22 +1,12 @@
 import { describe, expect, it } from 'vitest'
 import { castLab } from '../src/catalogue.ts'
-import {
-  type Claim,
-  fails,
-  holds,
-  judgeAll,
-  lacks,
-  makeClaim,
-  refuted,
-  unknown,
-  type Verdict,
-  worstOf,
-} from '../src/claim.ts'
+import { type Claim, fails, holds, lacks, makeClaim, refuted, unknown, type Verdict } from '../src/claim.ts'
 import type { Evidence } from '../src/evidence.ts'
 import { words } from '../src/lab.ts'
+import { judgeRun } from '../src/run/judge.ts'
 import { statesOf } from '../src/story/blindness.ts'
 import { ms } from '../src/tcp.ts'
-import { judgeRun } from '../src/verdict.ts'
+import { judgeAll, worstOf } from '../src/verdict.ts'
 import { recorded } from './fixtures.ts'
 import { blinded, change, late, verdict, without } from './records.ts'
 

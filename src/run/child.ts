@@ -2,12 +2,11 @@ import { createInterface } from 'node:readline'
 import { Readable } from 'node:stream'
 import type { Planned } from '../catalogue/plan.ts'
 import { HostLacks } from '../errors.ts'
-import type { RecordedVerdict } from '../verdict.ts'
 import { exitStatus } from './exit-status.ts'
 import { isOnlyLate } from './foreground.ts'
 import { type Inside, type RunEnd, startInside } from './inside.ts'
 import { Interrupted } from './interrupted.ts'
-import type { Asked } from './verdict-file.ts'
+import type { Asked, RecordedVerdict } from './verdict-file.ts'
 import { waits } from './waiting.ts'
 
 /** How one of many runs ended. */
