@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { castLab } from '../../src/catalogue.ts'
 import { words } from '../../src/lab.ts'
-import { judgeRun } from '../../src/verdict.ts'
+import { judgeRun } from '../../src/run/judge.ts'
 import { broken } from '../breakers.ts'
 import { lab } from './cli.ts'
 import { endOf, played, runsOfAll } from './played.ts'

@@ -19,7 +19,7 @@ const familiar = [
 ] // biome-ignore format: a list
 
 /** `npm run test:all`, as it runs by night, plays every lab and variant over IPv6. */
-export const isNightly = process.env.TCP_LABS_TEST === 'all'
+const isNightly = process.env.TCP_LABS_TEST === 'all'
 
 /** By which its record is found. */
 export const nameOf = ({ lab, variant, twin, family }: Omit<Play, 'takes'>): string =>

@@ -1,4 +1,4 @@
-import type { VerdictFile } from '../../src/verdict.ts'
+import type { VerdictFile } from '../../src/run/verdict-file.ts'
 
 /** The claims that did not hold, with what was expected and what came: what a test's failure should show. */
 export const didNotHold = ({ claims }: VerdictFile): string[] =>
