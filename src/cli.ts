@@ -1,9 +1,17 @@
 #!/usr/bin/env node
-import { enableCompileCache } from 'node:module'
+import { enableCompileCache, registerHooks } from 'node:module'
 import { join } from 'node:path'
 
 // Before anything else is loaded, so that it is loaded compiled: 60 ms of the start.
 enableCompileCache(join(import.meta.dirname, '..', 'node_modules', '.cache', 'tcp-labs'))
+// What of ours is imported says where it is, and what it is: Node would ask the disk for a link and for a package.json above
+// each of two hundred files, which takes it longer than to load them.
+registerHooks({
+  resolve(name, importing, next) {
+    if (!name.startsWith('.') || !name.endsWith('.ts')) return next(name, importing)
+    return { url: new URL(name, importing.parentURL).href, format: 'module-typescript', shortCircuit: true }
+  },
+})
 // Node would end with 1, which says that a claim failed; what nobody caught is a failure of ours. A run has its own way (leash.ts).
 process.on('uncaughtException', (error) => {
   process.stderr.write(
