@@ -1,9 +1,8 @@
 import { type Assertion, idOf } from './evidence/assertion.ts'
 import type { End, Evidence, Fact } from './evidence.ts'
 import type { Finding, FindingOf } from './finding.ts'
-import { type Blindness, blindnessOf, type Need } from './story/blindness.ts'
-import { isLate, kernelTimers } from './story/late.ts'
-import { playBrokenOff } from './story/play.ts'
+import type { Need } from './story/blindness.ts'
+import { kernelTimers } from './story/late.ts'
 import type { Milliseconds, State } from './tcp.ts'
 
 /**
@@ -159,60 +158,3 @@ export const tooLate = (
   because: readonly Fact[] = [],
   more: Pick<FindingOf<'machine in time'>, 'while' | 'else'> = {},
 ): Verdict => unknown({ kind: 'machine in time', late, ...more }, because, { late: true })
-
-/** A claim with what it came to in one run. */
-export interface Judged {
-  readonly claim: Pick<Claim, 'id' | 'states' | 'settles' | 'statedAt'>
-  readonly verdict: Verdict
-}
-
-/** The run's outcome is its worst claim's: one failure fails it, else one unknown, or one not reached, leaves it unknown. */
-export function worstOf(judged: readonly Judged[]): 'holds' | 'fails' | 'unknown' {
-  const outcomes = judged.map(({ verdict }) => verdict.outcome)
-  if (outcomes.includes('fails')) return 'fails'
-  return outcomes.length > 0 && outcomes.every((outcome) => outcome === 'holds') ? 'holds' : 'unknown'
-}
-
-/** Judges every claim by the record, and by who could see. */
-export function judgeAll(claims: readonly Claim[], evidence: Evidence): Judged[] {
-  return claims
-    .filter((claim) => claim.applies(evidence))
-    .map((claim) => ({ claim, verdict: judgeOne(claim, evidence) }))
-}
-
-/** One that throws is a fault of ours and decides nothing: it is unknown, never a pass. */
-function judgeOne(claim: Claim, evidence: Evidence): Verdict {
-  try {
-    return withRegardToWitnesses(claim.judge(evidence), claim, evidence)
-  } catch (error) {
-    return unknown({ kind: 'claim that does not break', error: error instanceof Error ? error.message : String(error) })
-  }
-}
-
-/**
- * The one place that weighs what a claim says against who could see it. Where the play was broken off, what would have come
- * later is not reached. Where a witness that the claim needs was blind nothing can be told, and where the machine was later
- * than a story bears nothing is the program's fault: save for what only a program can have done.
- */
-function withRegardToWitnesses(verdict: Verdict, claim: Claim, evidence: Evidence): Verdict {
-  const { outcome } = verdict
-  if (outcome === 'unknown' || outcome === 'not reached') return verdict
-  if (outcome === 'fails' && verdict.sure)
-    return withRegardToLateness(verdict, evidence, verdict.timer ?? kernelTimers.opening)
-  const isOfWant = outcome === 'fails' ? verdict.absent : verdict.vacuous
-  if (isOfWant && playBrokenOff(evidence)) return { outcome: 'not reached', because: [] }
-  const [blind] = blindnessOf(evidence, claim.needs)
-  if (blind) return blinded(blind)
-  return outcome === 'fails' ? withRegardToLateness(verdict, evidence, verdict.timer) : verdict
-}
-
-type Failure = Extract<Verdict, { outcome: 'fails' }>
-
-function withRegardToLateness(verdict: Failure, evidence: Evidence, timer: Milliseconds | undefined): Verdict {
-  const late = isLate(evidence, timer)
-  if (late === undefined) return verdict
-  const { expected, got, because } = verdict
-  return tooLate(late, because, { else: { got, expected } })
-}
-
-const blinded = ({ missing, facts, late }: Blindness): Verdict => unknown({ kind: 'unseen', missing }, facts, { late })

@@ -1,3 +1,6 @@
+import type { Evidence } from './evidence.ts'
+import type { Found } from './verdict.ts'
+
 /**
  * What a report is: a pure function of what was played, that returns text. Each has a file of its own in `report/`;
  * those that one run's own record is drawn from take its evidence, those for graders take any number of runs.
@@ -5,21 +8,6 @@
 
 /** What came of a run. Those that were judged pass, fail or are unknown; the others were not, and `reason` says why. */
 export type Result = 'pass' | 'fail' | 'unknown' | 'error' | 'cannot run' | 'interrupted'
-
-/** A claim as it is told to those who do not have the record. */
-export interface ToldClaim {
-  readonly says: string
-  readonly settles: readonly string[]
-  /** The line of the lab that states it, as file:line; empty for those that every run is held to. */
-  readonly statedAt: string
-  readonly verdict: 'holds' | 'fails' | 'unknown' | 'not reached'
-  readonly measured?: string
-  readonly expected?: string
-  readonly got?: string
-  readonly missing?: string
-  /** The facts that show it, each in a line. */
-  readonly because: readonly string[]
-}
 
 /** One run, played and told of. */
 export interface ToldRun {
@@ -40,7 +28,9 @@ export interface ToldRun {
   readonly record?: string
   /** Why it was not judged. */
   readonly reason?: string
-  readonly claims: readonly ToldClaim[]
+  readonly claims: readonly Found[]
+  /** Its whole record, where the facts behind a claim are to be told. */
+  readonly evidence?: Evidence
 }
 
 /** What one command has played. */

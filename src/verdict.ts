@@ -1,75 +1,58 @@
-import type { Cast } from './catalogue.ts'
-import type { Judged, Verdict } from './claim.ts'
-import { judgeAll, worstOf } from './claim.ts'
+import { type Claim, tooLate, unknown, type Verdict } from './claim.ts'
 import { universalClaims } from './claims/universal.ts'
-import type { Evidence, Setting } from './evidence.ts'
-import { words } from './lab.ts'
-import { exitStatus } from './run/exit-status.ts'
-import { english } from './words/en.ts'
+import type { Evidence } from './evidence.ts'
+import type { Finding } from './finding.ts'
+import { type Blindness, blindnessOf } from './story/blindness.ts'
+import { isLate, kernelTimers } from './story/late.ts'
+import { playBrokenOff } from './story/play.ts'
+import type { Milliseconds } from './tcp.ts'
 
-/** What `verdict.json` holds; `version` grows when a field changes its meaning or goes. */
-export interface VerdictFile {
-  readonly version: 1
-  readonly lab: string
-  readonly title: string
-  readonly variant?: string
-  readonly twin?: string
+/** What came of a claim, and what it found. */
+export type Came =
+  | { readonly verdict: 'holds'; readonly measured?: Finding }
+  | { readonly verdict: 'fails'; readonly expected: Finding; readonly got: Finding }
+  | { readonly verdict: 'unknown'; readonly missing: Finding; readonly late?: true }
+  | { readonly verdict: 'not reached' }
+
+/** A claim as it is told, filed and read again: plain data, with the facts that show it by their numbers in the record. */
+export type Found = Pick<Claim, 'id' | 'states' | 'settles' | 'statedAt'> &
+  Came & { readonly because: readonly number[] }
+
+/** What came of a run. */
+export interface Judgement {
   readonly verdict: 'pass' | 'fail' | 'unknown'
-  readonly status: number
   /** It is unknown only because the machine was late: played again it may be told. */
   readonly late?: true
-  readonly began: string
-  readonly family: 'IPv4' | 'IPv6'
-  readonly kernel: string
-  readonly missing: Setting['missing']
-  readonly programs: Setting['programs']
-  readonly settles: readonly string[]
-  readonly claims: readonly ClaimInFile[]
+  readonly claims: readonly Found[]
 }
 
-/** The verdict as `run --json` prints it. The file itself does not say where it is: whoever moves the folder may. */
-export interface RecordedVerdict extends VerdictFile {
-  /** The folder of the run's record. */
-  readonly record: string
-}
-
-type Details = Partial<Record<'measured' | 'expected' | 'got' | 'missing', string>>
-
-export interface ClaimInFile extends Details {
-  /** The same in every run and every version of the words. */
-  readonly id: string
-  readonly says: string
-  readonly settles: readonly string[]
-  readonly statedAt: string
-  readonly verdict: 'holds' | 'fails' | 'unknown' | 'not reached'
-  /** Indexes into the facts of evidence.jsonl, whose first line, the setting, is not counted. */
-  readonly because: readonly number[]
-}
-
-/** Judges a finished record by the lab's claims and those that every run is held to. */
-export function judgeRun(cast: Cast, evidence: Evidence): { judged: Judged[]; file: VerdictFile } {
-  const own = cast.lab.claims(words)
+/** Judges a finished record by a lab's own claims and by those that every run is held to. */
+export function judgeRecord(own: readonly Claim[], evidence: Evidence): Judgement {
   const judged = judgeAll([...own, ...universalClaims(own)], evidence)
   const verdict = ({ holds: 'pass', fails: 'fail', unknown: 'unknown' } as const)[worstOf(judged)]
-  const { setting } = evidence
-  const file: VerdictFile = {
-    version: 1,
-    lab: setting.lab,
-    title: cast.lab.title,
-    ...(setting.variant === undefined ? {} : { variant: setting.variant }),
-    ...(setting.twin === undefined ? {} : { twin: setting.twin }),
+  const numbers = new Map(evidence.facts.map((fact, number) => [fact, number]))
+  return {
     verdict,
-    status: exitStatus[verdict],
     ...(verdict === 'unknown' && isOnlyLate(judged) ? { late: true } : {}),
-    began: setting.began,
-    family: setting.family,
-    kernel: setting.kernel,
-    missing: setting.missing,
-    programs: setting.programs,
-    settles: cast.lab.settles,
-    claims: judged.map((each) => inFile(each, evidence)),
+    claims: judged.map(({ claim: { id, states, settles, statedAt }, verdict }) => ({
+      ...{ id, states, settles, statedAt },
+      ...cameOf(verdict),
+      because: verdict.because.flatMap((fact) => numbers.get(fact) ?? []),
+    })),
   }
-  return { judged, file }
+}
+
+function cameOf(verdict: Verdict): Came {
+  switch (verdict.outcome) {
+    case 'holds':
+      return { verdict: 'holds', ...(verdict.measured === undefined ? {} : { measured: verdict.measured }) }
+    case 'fails':
+      return { verdict: 'fails', expected: verdict.expected, got: verdict.got }
+    case 'unknown':
+      return { verdict: 'unknown', missing: verdict.missing, ...(verdict.late ? { late: true } : {}) }
+    case 'not reached':
+      return { verdict: 'not reached' }
+  }
 }
 
 const isOnlyLate = (judged: readonly Judged[]): boolean => {
@@ -77,25 +60,59 @@ const isOnlyLate = (judged: readonly Judged[]): boolean => {
   return unknown.length > 0 && unknown.every(({ verdict }) => 'late' in verdict)
 }
 
-function inFile({ claim, verdict }: Judged, evidence: Evidence): ClaimInFile {
-  const { outcome, because } = verdict
-  const indexes = because.map((fact) => evidence.facts.indexOf(fact)).filter((index) => index >= 0)
-  return {
-    id: claim.id,
-    says: english.claim(claim.states),
-    settles: claim.settles,
-    statedAt: claim.statedAt,
-    verdict: outcome,
-    ...detailsOf(verdict),
-    because: indexes,
+/** A claim with what it came to in one run. */
+export interface Judged {
+  readonly claim: Claim
+  readonly verdict: Verdict
+}
+
+/** The run's outcome is its worst claim's: one failure fails it, else one unknown, or one not reached, leaves it unknown. */
+export function worstOf(judged: readonly Judged[]): 'holds' | 'fails' | 'unknown' {
+  const outcomes = judged.map(({ verdict }) => verdict.outcome)
+  if (outcomes.includes('fails')) return 'fails'
+  return outcomes.length > 0 && outcomes.every((outcome) => outcome === 'holds') ? 'holds' : 'unknown'
+}
+
+/** Judges every claim by the record, and by who could see. */
+export function judgeAll(claims: readonly Claim[], evidence: Evidence): Judged[] {
+  return claims
+    .filter((claim) => claim.applies(evidence))
+    .map((claim) => ({ claim, verdict: judgeOne(claim, evidence) }))
+}
+
+/** One that throws is a fault of ours and decides nothing: it is unknown, never a pass. */
+function judgeOne(claim: Claim, evidence: Evidence): Verdict {
+  try {
+    return withRegardToWitnesses(claim.judge(evidence), claim, evidence)
+  } catch (error) {
+    return unknown({ kind: 'claim that does not break', error: error instanceof Error ? error.message : String(error) })
   }
 }
 
-function detailsOf(verdict: Verdict): Details {
-  if (verdict.outcome === 'holds')
-    return verdict.measured === undefined ? {} : { measured: english.finding(verdict.measured) }
-  if (verdict.outcome === 'unknown') return { missing: english.finding(verdict.missing) }
-  return verdict.outcome === 'fails'
-    ? { expected: english.finding(verdict.expected), got: english.finding(verdict.got) }
-    : {}
+/**
+ * The one place that weighs what a claim says against who could see it. Where the play was broken off, what would have come
+ * later is not reached. Where a witness that the claim needs was blind nothing can be told, and where the machine was later
+ * than a story bears nothing is the program's fault: save for what only a program can have done.
+ */
+function withRegardToWitnesses(verdict: Verdict, claim: Claim, evidence: Evidence): Verdict {
+  const { outcome } = verdict
+  if (outcome === 'unknown' || outcome === 'not reached') return verdict
+  if (outcome === 'fails' && verdict.sure)
+    return withRegardToLateness(verdict, evidence, verdict.timer ?? kernelTimers.opening)
+  const isOfWant = outcome === 'fails' ? verdict.absent : verdict.vacuous
+  if (isOfWant && playBrokenOff(evidence)) return { outcome: 'not reached', because: [] }
+  const [blind] = blindnessOf(evidence, claim.needs)
+  if (blind) return blinded(blind)
+  return outcome === 'fails' ? withRegardToLateness(verdict, evidence, verdict.timer) : verdict
 }
+
+type Failure = Extract<Verdict, { outcome: 'fails' }>
+
+function withRegardToLateness(verdict: Failure, evidence: Evidence, timer: Milliseconds | undefined): Verdict {
+  const late = isLate(evidence, timer)
+  if (late === undefined) return verdict
+  const { expected, got, because } = verdict
+  return tooLate(late, because, { else: { got, expected } })
+}
+
+const blinded = ({ missing, facts, late }: Blindness): Verdict => unknown({ kind: 'unseen', missing }, facts, { late })

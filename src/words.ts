@@ -4,6 +4,7 @@ import type { BlindFact, Fact, FactOf, FaultFact, ProgramFact, WitnessName } fro
 import type { Thing } from './finding/things.ts'
 import type { Finding, FindingOf, Findings } from './finding.ts'
 import type { Missing } from './story/missing.ts'
+import type { Came } from './verdict.ts'
 import type { ReportWords } from './words/reports.ts'
 
 /** The connections that a claim is about which says the same of several. */
@@ -44,10 +45,15 @@ type ClaimWords<Said> = (said: Said, several: Several | undefined, say: Speaker[
 /** What sentences about facts are made of besides. */
 type Say = Speaker & { readonly notation: string | undefined }
 
+/** What a claim measured, or what it expected, got or missed. */
+export type Details = Partial<Record<'measured' | 'expected' | 'got' | 'missing', string>>
+
 /** What reports and files ask a language for. */
 export interface Speaker {
   claim(said: Assertion, several?: Several): string
   finding(found: Finding): string
+  /** What a claim found, by what it is to the claim. */
+  details(came: Came): Details
   missing(missing: Missing): string
   /** Why a witness was blind. */
   blind(fact: Pick<BlindFact, 'by' | 'cause'>): string
@@ -73,6 +79,7 @@ export function speaker(words: Language): Speaker {
   const say: Speaker = {
     claim: (said, several) => claims[said.verb](said, several, say.claim),
     finding: (found) => (typeof found === 'string' ? words.things[found] : findings[found.kind](found, say)),
+    details: (came) => detailsOf(came, say),
     missing: (missing) => unseen[missing.what](missing, say),
     blind: ({ by, cause }) => blind[cause.is](by, cause),
     fact: (fact, notation) => words.seen(facts[fact.kind](fact, { ...say, notation }), fact),
@@ -81,4 +88,17 @@ export function speaker(words: Language): Speaker {
     reports: words.reports,
   }
   return say
+}
+
+function detailsOf(came: Came, say: Speaker): Details {
+  switch (came.verdict) {
+    case 'holds':
+      return came.measured === undefined ? {} : { measured: say.finding(came.measured) }
+    case 'fails':
+      return { expected: say.finding(came.expected), got: say.finding(came.got) }
+    case 'unknown':
+      return { missing: say.finding(came.missing) }
+    case 'not reached':
+      return {}
+  }
 }

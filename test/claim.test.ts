@@ -1,22 +1,12 @@
 import { describe, expect, it } from 'vitest'
 import { castLab } from '../src/catalogue.ts'
-import {
-  type Claim,
-  fails,
-  holds,
-  judgeAll,
-  lacks,
-  makeClaim,
-  refuted,
-  unknown,
-  type Verdict,
-  worstOf,
-} from '../src/claim.ts'
+import { type Claim, fails, holds, lacks, makeClaim, refuted, unknown, type Verdict } from '../src/claim.ts'
 import type { Evidence } from '../src/evidence.ts'
 import { words } from '../src/lab.ts'
+import { judgeRun } from '../src/run/judge.ts'
 import { statesOf } from '../src/story/blindness.ts'
 import { ms } from '../src/tcp.ts'
-import { judgeRun } from '../src/verdict.ts'
+import { judgeAll, worstOf } from '../src/verdict.ts'
 import { recorded } from './fixtures.ts'
 import { blinded, change, late, verdict, without } from './records.ts'
 
@@ -31,6 +21,10 @@ const tooLate = late(evidence, ms(700))
 const blind = blinded(evidence, 'wire', 'router')
 const broken = change(evidence, (fact) =>
   fact.kind === 'awaited' ? [{ ...fact, outcome: 'did not come', waited: ms(10_000), lost: ms(0) }] : [fact],
+)
+/** As a twin's play leaves it, which goes on: all of its story is there. */
+const wentOn = change(evidence, (fact) =>
+  fact.kind === 'awaited' ? [{ ...fact, outcome: 'done without', waited: ms(3000), lost: ms(0) }] : [fact],
 )
 
 const held = holds([])
@@ -97,6 +91,10 @@ describe('the central judge', () => {
     expect(verdict(saying(failed), blind)).not.toHaveProperty('late')
     const gap = change(evidence, (fact) => (fact.kind === 'poll' ? [{ ...fact, longestGap: ms(500) }] : [fact]))
     expect(verdict(saying(held, [statesOf('server')]), gap)).toMatchObject({ outcome: 'unknown', late: true })
+  })
+  it('judges the whole story of a play that went on where it had waited in vain', () => {
+    expect(verdict(saying(failedForWant), wentOn)?.outcome).toBe('fails')
+    expect(verdict(saying(heldVacuously), wentOn)?.outcome).toBe('holds')
   })
   it('puts a play that was broken off before a witness that was blind', () => {
     const both = blinded(broken, 'wire', 'router')

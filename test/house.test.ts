@@ -31,7 +31,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   finding: ['story', ...facts],
   claim: ['finding', 'story', ...facts],
   claims: ['claim', 'finding', 'story', ...facts],
-  verdict: [...told, 'lab', 'catalogue', 'run', 'words'],
+  verdict: told,
   words: [...told, 'verdict'],
   system: ['errors'],
   network: ['system', 'errors', ...facts],

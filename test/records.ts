@@ -1,6 +1,7 @@
-import { type Claim, judgeAll, type Outcome, type Verdict } from '../src/claim.ts'
+import type { Claim, Outcome, Verdict } from '../src/claim.ts'
 import type { Evidence, Fact } from '../src/evidence.ts'
 import { type Milliseconds, ms } from '../src/tcp.ts'
+import { judgeAll } from '../src/verdict.ts'
 
 /** What a claim says of a record, whoever was blind. */
 export const outcome = (claim: Claim, evidence: Evidence): Outcome => claim.judge(evidence).outcome

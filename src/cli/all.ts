@@ -5,11 +5,14 @@ import { loadEvidence } from '../evidence/store.ts'
 import type { Evidence } from '../evidence.ts'
 import { type Board, followAll, optionsFor } from '../report/board.ts'
 import { summary } from '../report/summary.ts'
-import type { Told, ToldClaim, ToldRun } from '../report.ts'
+import { saidBy } from '../report/told.ts'
+import type { Told, ToldRun } from '../report.ts'
 import { type Ended, playChild } from '../run/child.ts'
 import { exitStatus, worstStatus } from '../run/exit-status.ts'
 import { requireMachine } from '../run/inside.ts'
 import { calmness, roomHere, sideBySide } from '../run/side-by-side.ts'
+import type { Found } from '../verdict.ts'
+import { english } from '../words/en.ts'
 import type { WantedReport } from './arguments.ts'
 import { failureOf } from './failure.ts'
 import { requireReports, writeReports } from './reports.ts'
@@ -130,7 +133,10 @@ function asJson({ runs, notPlayed }: Told, status: number): string {
 }
 
 function entry({ lab, variant, result, status, seconds, record, reason, claims }: ToldRun) {
-  const ofVerdict = (verdict: ToldClaim['verdict']) => claims.filter((claim) => claim.verdict === verdict)
+  const ofVerdict = (verdict: Found['verdict']) =>
+    claims
+      .filter((claim) => claim.verdict === verdict)
+      .map((claim) => ({ says: saidBy(claim), ...english.details(claim), statedAt: claim.statedAt }))
   return {
     lab,
     ...(variant === undefined ? {} : { variant }),
@@ -138,8 +144,8 @@ function entry({ lab, variant, result, status, seconds, record, reason, claims }
     status,
     seconds: Number(seconds.toFixed(3)),
     record: record ?? null,
-    failed: ofVerdict('fails').map(({ says, expected, got, statedAt }) => ({ says, expected, got, statedAt })),
-    unknown: ofVerdict('unknown').map(({ says, missing, statedAt }) => ({ says, missing, statedAt })),
+    failed: ofVerdict('fails'),
+    unknown: ofVerdict('unknown'),
     ...(reason === undefined ? {} : { reason }),
   }
 }

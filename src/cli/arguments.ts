@@ -1,16 +1,11 @@
 import { InvalidArgumentError } from 'commander'
 import { nearest } from '../catalogue/names.ts'
 import type { Shard } from '../catalogue/plan.ts'
-
-/** Reports that are text on any number of runs; `pcapng` is drawn from the capture of one. */
-const textKinds = ['junit', 'tap', 'gradescope'] as const
-export type TextKind = (typeof textKinds)[number]
-const kinds = [...textKinds, 'pcapng'] as const
-type Kind = (typeof kinds)[number]
+import { type ReportName, reportNames } from '../report/registry.ts'
 
 /** A report that was asked for, and where it goes. */
 export interface WantedReport {
-  readonly kind: Kind
+  readonly kind: ReportName
   readonly path: string
 }
 
@@ -18,8 +13,8 @@ export interface WantedReport {
 export function addReport(text: string, before: readonly WantedReport[] = []): WantedReport[] {
   const [, name = '', path = ''] = /^([^=]*)=(.+)$/s.exec(text) ?? []
   if (path === '') throw new InvalidArgumentError('It must be <kind>=<path>, such as junit=report.xml.')
-  const kind = kinds.find((each) => each === name)
-  if (kind === undefined) throw new InvalidArgumentError(`There is no report '${name}'; ${nearest(name, kinds)}`)
+  const kind = reportNames.find((each) => each === name)
+  if (kind === undefined) throw new InvalidArgumentError(`There is no report '${name}'; ${nearest(name, reportNames)}`)
   if (before.some((each) => each.path === path))
     throw new InvalidArgumentError(`Two reports cannot both go to ${path}.`)
   return [...before, { kind, path }]

@@ -2,7 +2,7 @@ import { labNames } from '../catalogue/names.ts'
 import { type Statement, statements } from '../catalogue/statements.ts'
 import { loadLab } from '../catalogue.ts'
 import { latestRuns } from '../run/latest.ts'
-import type { VerdictFile } from '../verdict.ts'
+import type { VerdictFile } from '../run/verdict-file.ts'
 
 /** A line of the ledger: a statement, the labs that settle it and what this kernel made of it. */
 interface Entry {

@@ -8,7 +8,7 @@ import { ladder } from '../report/ladder.ts'
 import { wantsColor } from '../report/style.ts'
 import { terminalReport } from '../report/terminal.ts'
 import { runsFolder } from '../run/folders.ts'
-import { judgeRun } from '../verdict.ts'
+import { judgeRun } from '../run/judge.ts'
 
 export interface JudgeOptions {
   readonly json?: boolean
@@ -19,11 +19,11 @@ export interface JudgeOptions {
 export async function judgeCommand(folder: string, { json = false, verbose = false }: JudgeOptions): Promise<number> {
   const evidence = recordIn(folder)
   const { lab, variant, twin } = evidence.setting
-  const { judged, file } = judgeRun(await castLab(lab, variant, twin), evidence)
+  const { judgement, file } = judgeRun(await castLab(lab, variant, twin), evidence)
   if (json) process.stdout.write(`${JSON.stringify(file, undefined, 2)}\n`)
   else
     process.stdout.write(
-      terminalReport({ evidence, judged, file, folder: resolve(folder) }, { verbose, ladderShown: true }),
+      terminalReport({ evidence, judgement, file, folder: resolve(folder) }, { verbose, ladderShown: true }),
     )
   return file.status
 }

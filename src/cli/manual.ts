@@ -1,3 +1,5 @@
+import { reportHelp } from '../report/registry.ts'
+
 /** The end of `lab --help`. */
 export const manual = `
 Examples:
@@ -12,16 +14,10 @@ Exit status:
   0 pass   1 a claim failed   2 unknown: a witness was missing, or the machine too late to tell
   64 wrong usage   70 the harness itself failed   77 this machine cannot run the lab   130 interrupted`
 
-const forGraders = `
-  junit=<file>       XML for Jenkins, GitLab and the like: a suite a run, a case a claim
-  tap=<file>         TAP 14: a point a run, its claims as a subtest
-  gradescope=<file>  results.json for a Gradescope autograder`
-
 /** The end of `lab run --help`. */
 export const runManual = `
-Reports:${forGraders}, a point a claim
-  pcapng=<file>      the capture for Wireshark, with a comment at each segment that changes a
-                     state; needs editcap (package wireshark-common)
+Reports:
+${reportHelp('a run')}
   An unknown claim counts for no point and as an error. The files are emptied before the lab is played.
 
 Examples:
@@ -30,7 +26,8 @@ Examples:
 
 /** The end of `lab all --help`. */
 export const allManual = `
-Reports:${forGraders}, a point a lab
+Reports:
+${reportHelp('many runs')}
   An unknown claim counts for no point and as an error. The files are emptied before anything is played.
 
 Examples:

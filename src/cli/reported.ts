@@ -3,7 +3,7 @@ import { castLab } from '../catalogue.ts'
 import type { RunOptions, WantedReport } from './arguments.ts'
 import { failureOf } from './failure.ts'
 import { launch } from './launch.ts'
-import { requireReports, writeReports } from './reports.ts'
+import { isDrawn, requireReports, writeReports } from './reports.ts'
 import { askedOf, toldFailure } from './told.ts'
 
 /**
@@ -42,7 +42,7 @@ export async function launchReported(
     throw error
   } finally {
     // A capture that nobody has drawn is none.
-    for (const each of report) if (each.kind === 'pcapng' && isEmpty(each)) rmSync(each.path)
+    for (const each of report) if (isDrawn(each.kind) && isEmpty(each)) rmSync(each.path)
   }
 }
 

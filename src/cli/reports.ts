@@ -4,23 +4,21 @@ import { join } from 'node:path'
 import { HostLacks, WrongUsage } from '../errors.ts'
 import type { Evidence } from '../evidence.ts'
 import { captureOf } from '../report/pcapng.ts'
+import { type ReportName, reportKind } from '../report/registry.ts'
 import type { Told } from '../report.ts'
 import { locate, widenPath } from '../system/tools.ts'
-import type { TextKind, WantedReport } from './arguments.ts'
-
-/** Reports on what was played, for those who grade: each a function that returns the text, loaded when it is wanted. */
-const texts = {
-  junit: async () => (await import('../report/junit.ts')).junit,
-  tap: async () => (await import('../report/tap.ts')).tap,
-  gradescope: async () => (await import('../report/gradescope.ts')).gradescope,
-} satisfies Record<TextKind, () => Promise<(told: Told) => string>>
+import type { WantedReport } from './arguments.ts'
 
 /**
  * Sees to it, before anything is played, that each report can be written. The files are empty from then on: whatever
  * keeps this command from writing them, nobody takes an earlier run's report for its.
  */
 export function requireReports(wanted: readonly WantedReport[], of: Told['of']): void {
-  for (const { kind } of wanted) if (kind === 'pcapng') requireEditcap(of)
+  for (const { kind } of wanted) {
+    if (!reportKind(kind).of.includes(of))
+      throw new WrongUsage(`the report ${kind} is drawn from the capture of one run; play it with: lab run <lab>`)
+    if (isDrawn(kind)) requireEditcap()
+  }
   for (const { kind, path } of wanted) {
     try {
       closeSync(openSync(path, 'w'))
@@ -31,10 +29,11 @@ export function requireReports(wanted: readonly WantedReport[], of: Told['of']):
   }
 }
 
+/** Whether it is drawn from the run's own capture, by editcap. */
+export const isDrawn = (kind: ReportName): boolean => reportKind(kind).text === undefined
+
 /** The package is not among those that every run needs: it is large, and only this report calls it. */
-function requireEditcap(of: Told['of']): void {
-  if (of === 'many runs')
-    throw new WrongUsage('the report pcapng is drawn from the capture of one run; play it with: lab run <lab>')
+function requireEditcap(): void {
   widenPath()
   if (!locate('editcap'))
     throw new HostLacks(
@@ -45,8 +44,8 @@ function requireEditcap(of: Told['of']): void {
 /** Writes what was told of in words; a report drawn from a record is written by whoever has it. */
 export async function writeReports(wanted: readonly WantedReport[], told: Told): Promise<void> {
   for (const { kind, path } of wanted) {
-    if (kind === 'pcapng') continue
-    const write = await texts[kind]()
+    const write = await reportKind(kind).text?.()
+    if (!write) continue
     writeFileSync(path, write(told))
     await giveToUser(path)
   }
@@ -58,7 +57,7 @@ export async function writeCaptures(
   { folder, evidence }: { readonly folder: string; readonly evidence: Evidence },
 ): Promise<void> {
   for (const { kind, path } of wanted) {
-    if (kind !== 'pcapng') continue
+    if (!isDrawn(kind)) continue
     const { annotate } = await import('./annotate.ts')
     await annotate(join(folder, captureOf(evidence)), path, evidence)
     await giveToUser(path)

@@ -1,11 +1,9 @@
 import { nameOf, type Planned } from '../catalogue/plan.ts'
 import type { Cast } from '../catalogue.ts'
 import type { Evidence } from '../evidence.ts'
-import { describe } from '../report/fact.ts'
-import { toldFacts } from '../report/told.ts'
-import type { Result, ToldClaim, ToldRun } from '../report.ts'
+import type { Result, ToldRun } from '../report.ts'
 import { exitStatus } from '../run/exit-status.ts'
-import type { ClaimInFile, VerdictFile } from '../verdict.ts'
+import { foundIn, type VerdictFile } from '../run/verdict-file.ts'
 
 /** What was asked for, as far as a report names it. */
 export type Asked = Pick<Planned, 'lab' | 'variant' | 'round'> & { readonly twin?: string }
@@ -32,13 +30,9 @@ export function toldVerdict(
     ...(variant === undefined ? {} : { variant }),
     result: verdict,
     ...{ status, seconds, title, began, family, kernel, programs, record },
-    claims: claims.map((claim) => toldClaim(claim, evidence)),
+    claims: claims.map(foundIn),
+    ...(evidence ? { evidence } : {}),
   }
-}
-
-function toldClaim({ because, ...claim }: ClaimInFile, evidence: Evidence | undefined): ToldClaim {
-  const facts = because.slice(0, toldFacts).flatMap((index) => evidence?.facts[index] ?? [])
-  return { ...claim, because: evidence ? facts.map((fact) => describe(fact, evidence)) : [] }
 }
 
 /** A run that came to no verdict, and why. */

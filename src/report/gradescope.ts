@@ -1,7 +1,8 @@
-import type { Told, ToldClaim, ToldRun } from '../report.ts'
+import type { Told, ToldRun } from '../report.ts'
+import type { Found } from '../verdict.ts'
 import { english } from '../words/en.ts'
 import { oneLine, printable } from './printable.ts'
-import { explanation } from './told.ts'
+import { explanation, inShort, saidBy } from './told.ts'
 
 /** An entry of `tests`, as https://gradescope-autograders.readthedocs.io/en/latest/specs/ has it. */
 interface Test {
@@ -35,15 +36,16 @@ export function gradescope({ of, runs, notPlayed, seconds }: Told): string {
 function testsOfRun(run: ToldRun): Test[] {
   return run.claims.length === 0
     ? [test(english.reports.isPlayedAndJudged, false, run.reason ?? '')]
-    : run.claims.map((claim) => test(claim.says, claim.verdict === 'holds', outputOf(claim)))
+    : run.claims.map((claim) => test(saidBy(claim), claim.verdict === 'holds', outputOf(claim, run)))
 }
 
-const outputOf = (claim: ToldClaim): string => [claim.measured ?? '', ...explanation(claim)].join('\n').trim()
+const outputOf = (claim: Found, { evidence }: ToldRun): string =>
+  [english.details(claim).measured ?? '', ...explanation(claim, evidence)].join('\n').trim()
 
 function testOfLab(run: ToldRun): Test {
   const faults = run.claims
     .filter(({ verdict }) => verdict !== 'holds')
-    .map((claim) => [claim.says, ...explanation(claim)].join('\n'))
+    .map((claim) => [saidBy(claim), ...explanation(claim, run.evidence)].join('\n'))
   return test(run.name, run.result === 'pass', [headline(run), ...faults].join('\n\n'))
 }
 
@@ -59,7 +61,7 @@ const test = (name: string, passed: boolean, output: string): Test => ({
 })
 
 function headline({ name, title, result, claims, reason }: ToldRun): string {
-  const faults = claims.filter(({ verdict }) => verdict === 'unknown').map(english.reports.inShort)
+  const faults = claims.filter(({ verdict }) => verdict === 'unknown').map(inShort)
   const why = reason === undefined ? faults : [reason]
   return printable(
     `${[`${name}${title === undefined ? '' : ` (${title})`} ${english.reports.results[result]}`, ...why].join('\n  ')}`,

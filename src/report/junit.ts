@@ -1,8 +1,9 @@
 import XMLBuilder from 'fast-xml-builder'
-import type { Told, ToldClaim, ToldRun } from '../report.ts'
+import type { Told, ToldRun } from '../report.ts'
+import type { Found } from '../verdict.ts'
 import { english } from '../words/en.ts'
 import { oneLine, printable } from './printable.ts'
-import { explanation } from './told.ts'
+import { explanation, inShort, saidBy } from './told.ts'
 
 type Element = Readonly<Record<string, unknown>>
 
@@ -52,18 +53,18 @@ function unplayed(name: string): Element {
   return { '@name': oneLine(name), ...countsOf([skipped]), '@time': inSeconds(0), testcase: [skipped] }
 }
 
-function caseOf(claim: ToldClaim, run: ToldRun): Element {
+function caseOf(claim: Found, run: ToldRun): Element {
   const [, file, line] = /^(.+):(\d+)$/.exec(claim.statedAt) ?? []
   const place = file === undefined ? {} : { '@file': file, '@line': line }
-  return { '@name': oneLine(claim.says), '@classname': oneLine(run.name), ...place, ...faultOf(claim) }
+  return { '@name': oneLine(saidBy(claim)), '@classname': oneLine(run.name), ...place, ...faultOf(claim, run) }
 }
 
-function faultOf(claim: ToldClaim): Element {
+function faultOf(claim: Found, { evidence }: ToldRun): Element {
   if (claim.verdict === 'holds') return {}
   // Whatever broke the play off stands in the same suite, as a failure or an error.
   if (claim.verdict === 'not reached') return { skipped: { '@message': english.reports.notReached } }
-  const text = printable(explanation(claim).join('\n'))
-  const fault = { '@message': oneLine(english.reports.inShort(claim)), '#text': text }
+  const text = printable(explanation(claim, evidence).join('\n'))
+  const fault = { '@message': oneLine(inShort(claim)), '#text': text }
   return claim.verdict === 'fails'
     ? { failure: { '@type': 'claim', ...fault } }
     : { error: { '@type': 'unknown', ...fault } }

@@ -2,6 +2,7 @@ import type { Result, Told, ToldRun } from '../report.ts'
 import { english } from '../words/en.ts'
 import { oneLine } from './printable.ts'
 import type { Paint } from './style.ts'
+import { inShort, saidBy } from './told.ts'
 
 const marks: Readonly<Record<Result, string>> = {
   pass: '✔',
@@ -38,8 +39,7 @@ function whyNot({ claims, reason }: ToldRun): string {
   const faults = fails.length > 0 ? fails : claims.filter(({ verdict }) => verdict === 'unknown')
   const [first] = faults
   if (!first) return ''
-  const { andMore, inShort } = english.reports
-  return oneLine(andMore(`${first.says}: ${inShort(first)}`, faults.length - 1))
+  return oneLine(english.reports.andMore(`${saidBy(first)}: ${inShort(first)}`, faults.length - 1))
 }
 
 /** The table at the end: the runs by name, those that did not pass last, where they are seen first. */

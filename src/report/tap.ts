@@ -1,6 +1,8 @@
-import type { Told, ToldClaim, ToldRun } from '../report.ts'
+import type { Told, ToldRun } from '../report.ts'
+import type { Found } from '../verdict.ts'
 import { english } from '../words/en.ts'
 import { oneLine, printable } from './printable.ts'
+import { factsBehind, saidBy } from './told.ts'
 
 /**
  * TAP 14 (testanything.org): a point a run, and its claims as a subtest before it. An unknown claim is `not ok`; TAP
@@ -21,7 +23,7 @@ function runLines(run: ToldRun, number: number): string[] {
   const name = escaped(run.name)
   if (run.result === 'cannot run') return [`ok ${number} - ${name} # SKIP ${escaped(run.reason ?? '')}`]
   const { result, title, seconds, reason, record } = run
-  const claims = run.claims.flatMap((claim, index) => claimLines(claim, index + 1))
+  const claims = run.claims.flatMap((claim, index) => claimLines(claim, run, index + 1))
   const subtest = [`# Subtest: ${name}`, ...indented([`1..${run.claims.length}`, ...claims])]
   return [
     ...(claims.length > 0 ? subtest : []),
@@ -30,15 +32,15 @@ function runLines(run: ToldRun, number: number): string[] {
   ]
 }
 
-function claimLines(claim: ToldClaim, number: number): string[] {
+function claimLines(claim: Found, { evidence }: ToldRun, number: number): string[] {
+  const says = escaped(saidBy(claim))
   // Whatever broke the play off is `not ok` in the same subtest.
-  if (claim.verdict === 'not reached')
-    return [`ok ${number} - ${escaped(claim.says)} # SKIP ${english.reports.notReached}`]
-  const point = `${claim.verdict === 'holds' ? 'ok' : 'not ok'} ${number} - ${escaped(claim.says)}`
+  if (claim.verdict === 'not reached') return [`ok ${number} - ${says} # SKIP ${english.reports.notReached}`]
+  const point = `${claim.verdict === 'holds' ? 'ok' : 'not ok'} ${number} - ${says}`
   if (claim.verdict === 'holds') return [point]
-  const { expected, got, missing, because, statedAt } = claim
-  const at = statedAt === '' ? undefined : statedAt
-  return [point, ...diagnostics({ verdict: claim.verdict, expected, got, missing, because, at })]
+  const at = claim.statedAt === '' ? undefined : claim.statedAt
+  const because = factsBehind(claim, evidence)
+  return [point, ...diagnostics({ verdict: claim.verdict, ...english.details(claim), because, at })]
 }
 
 type Diagnostic = string | number | readonly string[] | undefined

@@ -1,24 +1,22 @@
-import type { Judged, Outcome } from '../claim.ts'
 import type { Evidence } from '../evidence.ts'
 import { connectionsOf } from '../story/connections.ts'
 import { leftAt, pathsOf } from '../story/paths.ts'
 import { duration, type Milliseconds, ms } from '../tcp.ts'
+import type { Found, Judgement } from '../verdict.ts'
 import { english } from '../words/en.ts'
 import type { HeldState } from '../words/reports.ts'
-import { describe } from './fact.ts'
 import { ladder } from './ladder.ts'
 import { oneLine } from './printable.ts'
 import { type Paint, paint, wantsColor } from './style.ts'
-import { type Labelled, labelled } from './told.ts'
+import { factsBehind, type Labelled, labelled, saidBy } from './told.ts'
 import { wrapped } from './wrapped.ts'
 
 /** What a report is made from: the very record that was judged, and the verdict. */
 export interface Reported {
   readonly evidence: Evidence
-  readonly judged: readonly Judged[]
+  readonly judgement: Judgement
   readonly file: {
     readonly title: string
-    readonly verdict: 'pass' | 'fail' | 'unknown'
     readonly twin?: string
     readonly variant?: string
   }
@@ -38,14 +36,14 @@ export function terminalReport(reported: Reported, { verbose, ladderShown }: Ter
   const colors = wantsColor(process.stdout)
   const paints = paint(colors)
   const width = Math.min(120, Math.max(80, process.stdout.columns ?? 80))
-  const { evidence, judged, file } = reported
+  const { evidence, judgement, file } = reported
   const change = english.reports.change(file)
   const lines = [
     paints.bold(`${file.title}${change ? ` (${change})` : ''}`),
     '',
     ...(ladderShown ? [] : [...ladder(evidence, { width, colors }), '', ...heldLines(evidence), '']),
-    ...judged.flatMap((each) => claimLines(each, evidence, paints, verbose)),
-    ...notReached(judged, verbose),
+    ...judgement.claims.flatMap((each) => claimLines(each, evidence, paints, verbose)),
+    ...notReached(judgement, verbose),
     '',
     ...notes(evidence),
     ...(verbose ? spentLines(reported) : []),
@@ -80,40 +78,35 @@ function allOf(alike: readonly HeldState[]): HeldState {
   return { ...first, many: alike.length, lasted: ms(Math.min(...alike.map(({ lasted }) => lasted))) }
 }
 
-function claimLines({ claim, verdict }: Judged, evidence: Evidence, paints: Paint, verbose: boolean): string[] {
+function claimLines(claim: Found, evidence: Evidence, paints: Paint, verbose: boolean): string[] {
+  if (claim.verdict === 'not reached') return []
   const ids = claim.settles.length > 0 ? paints.dim(` [${claim.settles.join(' ')}]`) : ''
-  const shown = verbose || verdict.outcome === 'fails' ? verdict.because.slice(0, verbose ? 12 : 3) : []
-  const because = shown.map((fact) => ['because', describe(fact, evidence)] as const)
-  const at = claim.statedAt === '' ? [] : [['at', claim.statedAt] as const]
-  const head = `${oneLine(english.claim(claim.states))}${ids}`
-  if (verdict.outcome === 'holds') {
-    const measured =
-      verdict.measured === undefined ? [] : [paints.dim(`      ${oneLine(english.finding(verdict.measured))}`)]
-    return [`  ${paints.green('✔')} ${head}`, ...measured, ...under(because)]
-  }
-  if (verdict.outcome === 'not reached') return []
-  if (verdict.outcome === 'unknown')
+  const head = `${oneLine(saidBy(claim))}${ids}`
+  const { measured, ...details } = english.details(claim)
+  const told = (['expected', 'got', 'missing'] as const).flatMap((label): Labelled[] =>
+    details[label] === undefined ? [] : [[label, oneLine(details[label])]],
+  )
+  const most = verbose ? 12 : claim.verdict === 'fails' ? 3 : 0
+  const because = factsBehind(claim, evidence, most).map((fact) => ['because', fact] as const)
+  if (claim.verdict === 'holds')
     return [
-      `  ${paints.yellow('?')} ${head}`,
-      ...under([['missing', oneLine(english.finding(verdict.missing))], ...because, ...at]),
+      `  ${paints.green('✔')} ${head}`,
+      ...(measured === undefined ? [] : [paints.dim(`      ${oneLine(measured)}`)]),
+      ...under(because),
     ]
-  const expected = oneLine(english.finding(verdict.expected))
-  return [
-    `  ${paints.red('✘')} ${head}`,
-    ...under([['expected', expected], ['got', oneLine(english.finding(verdict.got))], ...because, ...at]),
-  ]
+  const at = claim.statedAt === '' ? [] : [['at', claim.statedAt] as const]
+  const mark = claim.verdict === 'fails' ? paints.red('✘') : paints.yellow('?')
+  return [`  ${mark} ${head}`, ...under([...told, ...because, ...at])]
 }
 
 const under = (lines: readonly Labelled[]): string[] => lines.map((line) => `      ${labelled(line)}`)
 
 /** What the play did not come to, in a line. */
-function notReached(judged: readonly Judged[], verbose: boolean): string[] {
-  const claims = judged
-    .filter(({ verdict }) => verdict.outcome === 'not reached')
-    .map(({ claim }) => english.claim(claim.states))
+function notReached({ claims }: Judgement, verbose: boolean): string[] {
+  const missed = claims.filter(({ verdict }) => verdict === 'not reached').map(saidBy)
   const { claimNotReached, claimsNotReached } = english.reports
-  if (claims.length === 0) return []
-  return verbose ? claims.map((says) => `  – ${claimNotReached(says)}`) : [`  – ${claimsNotReached(claims.length)}`]
+  if (missed.length === 0) return []
+  return verbose ? missed.map((says) => `  – ${claimNotReached(says)}`) : [`  – ${claimsNotReached(missed.length)}`]
 }
 
 function notes(evidence: Evidence): string[] {
@@ -128,17 +121,18 @@ function spentLines({ spent }: Reported): string[] {
   return parts.length > 0 ? [english.reports.spent(parts)] : []
 }
 
-function ending({ file, judged, folder }: Reported, paints: Paint): string[] {
-  const count = (outcome: Outcome): number => judged.filter(({ verdict }) => verdict.outcome === outcome).length
+function ending({ judgement, folder }: Reported, paints: Paint): string[] {
+  const { claims } = judgement
+  const count = (outcome: Found['verdict']): number => claims.filter(({ verdict }) => verdict === outcome).length
   const counts = english.reports.verdict({
-    all: judged.length,
+    all: claims.length,
     holds: count('holds'),
     fails: count('fails'),
     unknown: count('unknown'),
     'not reached': count('not reached'),
   })
   const verdict = { pass: paints.green('pass'), fail: paints.red('fail'), unknown: paints.yellow('unknown') }[
-    file.verdict
+    judgement.verdict
   ]
   return [`${verdict}: ${counts}`, paints.dim(english.reports.record(folder))]
 }

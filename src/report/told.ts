@@ -1,5 +1,7 @@
-import type { ToldClaim } from '../report.ts'
+import type { Evidence } from '../evidence.ts'
+import type { Found } from '../verdict.ts'
 import { english } from '../words/en.ts'
+import { describe } from './fact.ts'
 
 /** What a report says under a claim: a label, and beside it what was expected, seen instead, or shows it. */
 export type Labelled = readonly [label: keyof typeof english.reports.labels, text: string]
@@ -7,19 +9,31 @@ export type Labelled = readonly [label: keyof typeof english.reports.labels, tex
 const column = 10
 export const labelled = ([label, text]: Labelled): string => `${english.reports.labels[label].padEnd(column)}${text}`
 
+/** The first few facts behind a claim, each in a line; none without the record. */
+export const factsBehind = ({ because }: Found, evidence: Evidence | undefined, most = 3): string[] =>
+  evidence === undefined
+    ? []
+    : because.slice(0, most).flatMap((number) => {
+        const fact = evidence.facts[number]
+        return fact ? [describe(fact, evidence)] : []
+      })
+
 /** Why a claim does not hold, in the words of the terminal's report: what was expected, seen instead, and the facts. */
-export function explanation({ verdict, expected, got, missing, because, statedAt }: ToldClaim): string[] {
-  if (verdict === 'holds') return []
-  if (verdict === 'not reached') return [english.reports.notReached]
+export function explanation(found: Found, evidence: Evidence | undefined): string[] {
+  if (found.verdict === 'holds') return []
+  if (found.verdict === 'not reached') return [english.reports.notReached]
+  const { expected, got, missing } = english.details(found)
   const lines: Labelled[] = [
     ...(expected === undefined ? [] : [['expected', expected] as const]),
     ...(got === undefined ? [] : [['got', got] as const]),
     ...(missing === undefined ? [] : [['missing', missing] as const]),
-    ...because.map((fact) => ['because', fact] as const),
-    ...(statedAt === '' ? [] : [['at', statedAt] as const]),
+    ...factsBehind(found, evidence).map((fact) => ['because', fact] as const),
+    ...(found.statedAt === '' ? [] : [['at', found.statedAt] as const]),
   ]
   return lines.map(labelled)
 }
 
-/** The facts of a claim that are told, like the terminal's report does: the first few. */
-export const toldFacts = 3
+/** The same in half a line. */
+export const inShort = (found: Found): string => english.reports.inShort(english.details(found))
+
+export const saidBy = ({ states }: Found): string => english.claim(states)

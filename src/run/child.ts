@@ -2,12 +2,11 @@ import { createInterface } from 'node:readline'
 import { Readable } from 'node:stream'
 import type { Planned } from '../catalogue/plan.ts'
 import { HostLacks } from '../errors.ts'
-import type { RecordedVerdict } from '../verdict.ts'
 import { exitStatus } from './exit-status.ts'
 import { isOnlyLate } from './foreground.ts'
 import { type Inside, type RunEnd, startInside } from './inside.ts'
 import { Interrupted } from './interrupted.ts'
-import type { Asked } from './verdict-file.ts'
+import type { Asked, RecordedVerdict } from './verdict-file.ts'
 import { waits } from './waiting.ts'
 
 /** How one of many runs ended. */
@@ -34,8 +33,8 @@ export interface ChildOptions {
   onAgain(time: number): void
 }
 
-/** Has a run played in a process of its own, as `lab run --json` does it; never rejects. */
-export async function playChild(planned: Planned, options: ChildOptions): Promise<Ended> {
+/** Has a run played in a process of its own, as `lab run --json` does it, of a twin too; never rejects. */
+export async function playChild(planned: Planned & Pick<Asked, 'twin'>, options: ChildOptions): Promise<Ended> {
   const begun = performance.now()
   const end = (rest: Pick<Ended, 'status' | 'file' | 'reason'>): Ended => ({
     planned,
@@ -58,8 +57,15 @@ function statusOf(error: unknown): number {
   return error instanceof HostLacks ? exitStatus.host : exitStatus.harness
 }
 
-async function outcomeOf({ lab, variant }: Planned, options: ChildOptions): Promise<RunEnd & { reason?: string }> {
-  const asked: Asked = { lab, ...(variant === undefined ? {} : { variant }) }
+async function outcomeOf(
+  { lab, variant, twin }: Planned & Pick<Asked, 'twin'>,
+  options: ChildOptions,
+): Promise<RunEnd & { reason?: string }> {
+  const asked: Asked = {
+    lab,
+    ...(variant === undefined ? {} : { variant }),
+    ...(twin === undefined ? {} : { twin }),
+  }
   const { lab: _, ...change } = asked
   const ordered = { ...change, ipv6: options.ipv6, json: true }
   const inside = await startInside(asked, ordered, { output: 'pipe', tellWaiting: true })

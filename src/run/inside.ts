@@ -4,11 +4,11 @@ import { HarnessFailed } from '../errors.ts'
 import { type Entry, findEntry } from '../system/namespaces.ts'
 import { takeSlot } from '../system/slot.ts'
 import { requireTools, widenPath } from '../system/tools.ts'
-import type { RecordedVerdict } from '../verdict.ts'
 import { exitStatus } from './exit-status.ts'
 import { newRunFolder, removeIfEmpty } from './folders.ts'
 import { guard } from './guard.ts'
 import { Interrupted } from './interrupted.ts'
+import type { RecordedVerdict } from './verdict-file.ts'
 import { type Asked, earnedVerdict } from './verdict-file.ts'
 
 /** How a run ended: with a verdict that it has earned its status by, or with a status that says why there is none. */

@@ -1,7 +1,7 @@
 import { existsSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
-import type { VerdictFile } from '../verdict.ts'
 import { runsFolder } from './folders.ts'
+import type { VerdictFile } from './verdict-file.ts'
 import { readVerdict } from './verdict-file.ts'
 
 /** A run on this machine whose record is still there. */

@@ -1,6 +1,5 @@
 import { join } from 'node:path'
 import { compileCache } from '../catalogue/names.ts'
-import type { Judged } from '../claim.ts'
 import { type Clock, startClock } from '../evidence/clock.ts'
 import { saveEvidence } from '../evidence/store.ts'
 import { Timeline } from '../evidence/timeline.ts'
@@ -9,13 +8,14 @@ import { buildNetwork, wantSmallTables } from '../network/build.ts'
 import { mount, realtime } from '../system/calls.ts'
 import { describeProcess, lives, processes } from '../system/processes.ts'
 import { type Milliseconds, ms } from '../tcp.ts'
-import { judgeRun, type VerdictFile } from '../verdict.ts'
+import type { Judgement } from '../verdict.ts'
 import { mountTracefs } from '../witness/kernel.ts'
 import { giveToOwner, pointLatest } from './folders.ts'
+import { judgeRun } from './judge.ts'
 import { toolVersions } from './machine.ts'
 import { record } from './record.ts'
 import { port, type RunOrder, settingOf } from './setting.ts'
-import { writeVerdict } from './verdict-file.ts'
+import { type VerdictFile, writeVerdict } from './verdict-file.ts'
 
 /** What of the run's time went where. */
 export type Spent = Readonly<Record<'network' | 'watching' | 'play' | 'removal' | 'takeDown' | 'judging', Milliseconds>>
@@ -23,7 +23,7 @@ export type Spent = Readonly<Record<'network' | 'watching' | 'play' | 'removal' 
 export interface RunResult {
   readonly folder: string
   readonly evidence: Evidence
-  readonly judged: readonly Judged[]
+  readonly judgement: Judgement
   readonly file: VerdictFile
   readonly spent: Spent
 }
@@ -44,7 +44,7 @@ export async function runLab(order: RunOrder): Promise<RunResult> {
   const recordedAt = clock.now()
   const closing = [cleanupFact(clock, [...left, ...processesLeft()])]
   const evidence = await complete(timeline.finish(clock.realtimeError(), closing))
-  const { judged, file } = judgeRun(order.cast, evidence)
+  const { judgement, file } = judgeRun(order.cast, evidence)
   await saveEvidence(folder, evidence)
   // Also what went wrong only now, out of everybody's sight, keeps a run from being judged.
   abort.throwIfAborted()
@@ -54,7 +54,7 @@ export async function runLab(order: RunOrder): Promise<RunResult> {
   return {
     folder,
     evidence,
-    judged,
+    judgement,
     file,
     spent: { network: built, ...recorded, judging: ms(clock.now() - recordedAt) },
   }

@@ -2,14 +2,80 @@ import { closeSync, existsSync, fsyncSync, openSync, readFileSync, renameSync, w
 import { join } from 'node:path'
 import type { Cast } from '../catalogue.ts'
 import { HarnessFailed } from '../errors.ts'
-import type { RecordedVerdict, VerdictFile } from '../verdict.ts'
+import type { Evidence, Setting } from '../evidence.ts'
+import type { Came, Found, Judgement } from '../verdict.ts'
+import { english } from '../words/en.ts'
+import type { Details } from '../words.ts'
 import { exitStatus } from './exit-status.ts'
 
-const nameOf = 'verdict.json'
+/** What `verdict.json` holds; `version` grows when a field changes its meaning or goes. */
+export interface VerdictFile {
+  readonly version: 1
+  readonly lab: string
+  readonly title: string
+  readonly variant?: string
+  readonly twin?: string
+  readonly verdict: Judgement['verdict']
+  readonly status: number
+  /** It is unknown only because the machine was late: played again it may be told. */
+  readonly late?: true
+  readonly began: string
+  readonly family: 'IPv4' | 'IPv6'
+  readonly kernel: string
+  readonly missing: Setting['missing']
+  readonly programs: Setting['programs']
+  readonly settles: readonly string[]
+  readonly claims: readonly ClaimInFile[]
+}
+
+/** The verdict as `run --json` prints it. The file itself does not say where it is: whoever moves the folder may. */
+export interface RecordedVerdict extends VerdictFile {
+  /** The folder of the run's record. */
+  readonly record: string
+}
+
+/** A claim twice over: in English for whoever reads the file, and as the data that reports are made of. */
+export type ClaimInFile = Pick<Found, 'id' | 'settles' | 'statedAt' | 'verdict' | 'because'> &
+  Details & { readonly says: string; readonly found: Came & Pick<Found, 'states'> }
+
+/** What a run's file says of how it was judged. */
+export function verdictFileOf({ lab }: Cast, { setting }: Evidence, { verdict, late, claims }: Judgement): VerdictFile {
+  return {
+    version: 1,
+    lab: setting.lab,
+    title: lab.title,
+    ...(setting.variant === undefined ? {} : { variant: setting.variant }),
+    ...(setting.twin === undefined ? {} : { twin: setting.twin }),
+    verdict,
+    status: exitStatus[verdict],
+    ...(late ? { late } : {}),
+    began: setting.began,
+    family: setting.family,
+    kernel: setting.kernel,
+    missing: setting.missing,
+    programs: setting.programs,
+    settles: lab.settles,
+    claims: claims.map(claimInFile),
+  }
+}
+
+function claimInFile(found: Found): ClaimInFile {
+  const { id, settles, statedAt, because, ...rest } = found
+  const says = english.claim(rest.states)
+  return { id, says, settles, statedAt, verdict: rest.verdict, ...english.details(rest), because, found: rest }
+}
+
+/** The claim as it was judged. */
+export const foundIn = ({ id, settles, statedAt, because, found }: ClaimInFile): Found => ({
+  ...{ id, settles, statedAt, because },
+  ...found,
+})
+
+const fileName = 'verdict.json'
 
 /** Writes the verdict into the run's folder, last of all and in one step: where it stands the run is whole. */
 export function writeVerdict(folder: string, verdict: VerdictFile): void {
-  const draft = join(folder, `.${nameOf}`)
+  const draft = join(folder, `.${fileName}`)
   const file = openSync(draft, 'w')
   try {
     writeFileSync(file, `${JSON.stringify(verdict, undefined, 2)}\n`)
@@ -17,12 +83,12 @@ export function writeVerdict(folder: string, verdict: VerdictFile): void {
   } finally {
     closeSync(file)
   }
-  renameSync(draft, join(folder, nameOf))
+  renameSync(draft, join(folder, fileName))
 }
 
 /** The verdict in a run's folder, or undefined where there is none; throws when there is something else. */
 export function readVerdict(folder: string): VerdictFile | undefined {
-  const path = join(folder, nameOf)
+  const path = join(folder, fileName)
   if (!existsSync(path)) return undefined
   const found = JSON.parse(readFileSync(path, 'utf8')) as Partial<VerdictFile> | null
   if (found?.version !== 1)

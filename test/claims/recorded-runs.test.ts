@@ -4,10 +4,10 @@ import { castLab } from '../../src/catalogue.ts'
 import type { Evidence, Fact, SegmentFact } from '../../src/evidence.ts'
 import { factsOf } from '../../src/evidence.ts'
 import { words } from '../../src/lab.ts'
+import { judgeRun } from '../../src/run/judge.ts'
 import { isLate } from '../../src/story/late.ts'
 import { transitsOf } from '../../src/story/transits.ts'
 import { advance, sequence } from '../../src/tcp.ts'
-import { judgeRun } from '../../src/verdict.ts'
 import { recorded } from '../fixtures.ts'
 
 const names = ['close-wait', 'close-wait-user', 'handshake', 'last-ack-lost', 'stale-syn'] as const
@@ -22,7 +22,7 @@ const casts = {
 const verdictOf = (name: (typeof names)[number], evidence: Evidence): string =>
   judgeRun(casts[name], evidence).file.verdict
 const outcomeOf = (evidence: Evidence, id: string): string | undefined =>
-  judgeRun(casts['close-wait'], evidence).judged.find(({ claim }) => claim.id === id)?.verdict.outcome
+  judgeRun(casts['close-wait'], evidence).judgement.claims.find((claim) => claim.id === id)?.verdict
 const change = (evidence: Evidence, facts: readonly Fact[]): Evidence => ({ ...evidence, facts })
 const sameSegment = (a: SegmentFact) => (fact: Fact) => transitKey(fact) === transitKey(a)
 const transitKey = (fact: Fact): string =>
@@ -227,7 +227,7 @@ describe('ISNs', () => {
     return change(evidence, facts)
   }
   const outcome = (record: Evidence) =>
-    judgeRun(casts.handshake, record).judged.find(({ claim }) => claim.id === 'hasFreshNumbers(8)')?.verdict.outcome
+    judgeRun(casts.handshake, record).judgement.claims.find(({ id }) => id === 'hasFreshNumbers(8)')?.verdict
 
   it('that are spread hold', () => expect(outcome(withIsns((number) => number * 530_000_000))).toBe('holds'))
   it('of a counter fail', () => expect(outcome(withIsns((number) => 1_000_000 + number * 64_000))).toBe('fails'))

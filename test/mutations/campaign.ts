@@ -4,7 +4,7 @@ import { join, resolve } from 'node:path'
 import { parseArgs } from 'node:util'
 import { castLab } from '../../src/catalogue.ts'
 import { loadEvidence } from '../../src/evidence/store.ts'
-import { judgeRun } from '../../src/verdict.ts'
+import { judgeRun } from '../../src/run/judge.ts'
 import { kinds } from './kinds.ts'
 import { holeFor, mutantOf, type Passing, reasonFor, type Survivor, survivorOf } from './survivors.ts'
 

@@ -1,6 +1,6 @@
 import type { Cast } from '../../src/catalogue.ts'
 import type { Evidence, Fact } from '../../src/evidence.ts'
-import { judgeRun } from '../../src/verdict.ts'
+import { judgeRun } from '../../src/run/judge.ts'
 import { holes } from './holes.ts'
 import { kinds } from './kinds.ts'
 import { type MayPass, reasons } from './may-pass.ts'

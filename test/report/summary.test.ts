@@ -10,12 +10,12 @@ const table = (columns: number): string[] =>
 
 describe('the table at the end of many runs', () => {
   it('says of each what came of it and, where it did not pass, why; those come last', () => {
-    expect(table(130)).toEqual([
+    expect(table(160)).toEqual([
       '✔ listen      pass           3.5 s',
       '✘ broken      error          3.5 s  the harness itself failed: x',
-      '✘ close-wait  fail           3.5 s  server stays in CLOSE-WAIT for 3 s: got LAST-ACK after 1 ms, expected CLOSE-WAIT for 3 s',
+      '✘ close-wait  fail           3.5 s  server stays in CLOSE-WAIT for 3.00 s, with no timer running: got LAST-ACK after 1 ms, expected CLOSE-WAIT for 3 s',
       '- raw         cannot run     3.5 s  no IPv6 here',
-      '? syn-sent    unknown        3.5 s  client is told: missing the witness kernel',
+      "? syn-sent    unknown        3.5 s  the client program says 'reset': missing the witness kernel",
       '',
       'not begun any more: time-wait',
       '1 passed, 1 failed, 1 unknown, 1 not judged, the harness failed, 1 not to be played on this machine, in 12.3 s',

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { castLab } from '../../src/catalogue.ts'
 import { ladder } from '../../src/report/ladder.ts'
 import { terminalReport } from '../../src/report/terminal.ts'
-import { judgeRun } from '../../src/verdict.ts'
+import { judgeRun } from '../../src/run/judge.ts'
 import { recorded } from '../fixtures.ts'
 import { change } from '../records.ts'
 
@@ -22,8 +22,8 @@ describe('what a program prints', () => {
   })
 
   it('and in what a claim got', async () => {
-    const { judged, file } = judgeRun(await castLab('close-wait'), evidence)
-    const text = terminalReport({ evidence, judged, file, folder: '/' }, { verbose: true, ladderShown: true })
+    const { judgement, file } = judgeRun(await castLab('close-wait'), evidence)
+    const text = terminalReport({ evidence, judgement, file, folder: '/' }, { verbose: true, ladderShown: true })
     expect(text).not.toMatch(obeyed)
   })
 })

@@ -1,5 +1,10 @@
 import fc from 'fast-check'
-import type { Told, ToldClaim, ToldRun } from '../../src/report.ts'
+import type { Evidence } from '../../src/evidence.ts'
+import type { Finding } from '../../src/finding.ts'
+import type { Told, ToldRun } from '../../src/report.ts'
+import { ms, s } from '../../src/tcp.ts'
+import type { Came, Found } from '../../src/verdict.ts'
+import { recorded } from '../fixtures.ts'
 
 /** What a stranger's program may say, and what could mean something in a report: markup, directives, control characters. */
 const hostile = fc.oneof(
@@ -21,24 +26,42 @@ const hostile = fc.oneof(
   ),
 )
 
-const claim: fc.Arbitrary<ToldClaim> = fc
+const { setting } = recorded('close-wait')
+
+/** A record in which a program says these things, one a fact. */
+const saying = (lines: readonly string[]): Evidence => ({
+  setting,
+  facts: lines.map((text, index) => ({
+    ...{ kind: 'program', deed: 'said', host: 'client', by: 'program', text },
+    ...{ at: ms(index), within: ms(0) },
+  })),
+})
+
+const quoted = hostile.map((text): Finding => ({ kind: 'quoted', text }))
+
+const claim: fc.Arbitrary<Found> = fc
   .oneof(
-    fc.record({ measured: hostile }).map((rest) => ({ ...rest, verdict: 'holds' as const })),
-    fc.record({ expected: hostile, got: hostile }).map((rest) => ({ ...rest, verdict: 'fails' as const })),
-    fc.record({ missing: hostile }).map((rest) => ({ ...rest, verdict: 'unknown' as const })),
+    fc.record({ measured: quoted }).map((rest): Came => ({ ...rest, verdict: 'holds' })),
+    fc.record({ expected: quoted, got: quoted }).map((rest): Came => ({ ...rest, verdict: 'fails' })),
+    fc.record({ missing: quoted }).map((rest): Came => ({ ...rest, verdict: 'unknown' })),
   )
-  .chain((rest) =>
+  .chain((came) =>
     fc
       .record({
-        says: hostile,
-        settles: fc.constant(['C1']),
+        line: hostile,
         statedAt: fc.constantFrom('', 'labs/close-wait/lab.ts:32'),
-        because: fc.array(hostile, { maxLength: 3 }),
+        because: fc.array(fc.nat(3), { maxLength: 3 }),
       })
-      .map((common): ToldClaim => ({ ...common, ...rest })),
+      .map(
+        ({ line, ...rest }): Found => ({
+          ...{ id: 'client.says', states: { verb: 'says', of: { end: 'client' }, line }, settles: ['C1'] },
+          ...rest,
+          ...came,
+        }),
+      ),
   )
 
-const resultOf = (claims: readonly ToldClaim[]) => {
+const resultOf = (claims: readonly Found[]) => {
   const verdicts = claims.map(({ verdict }) => verdict)
   if (verdicts.includes('fails')) return { result: 'fail', status: 1 } as const
   return verdicts.includes('unknown')
@@ -53,6 +76,7 @@ const judged: fc.Arbitrary<ToldRun> = fc
     programs: fc.record({ client: hostile, server: hostile }),
     seconds: fc.double({ min: 0, max: 1e4, noNaN: true }),
     claims: fc.array(claim, { minLength: 1, maxLength: 6 }),
+    evidence: fc.array(hostile, { maxLength: 3 }).map(saying),
   })
   .map((rest) => ({
     lab: 'close-wait',
@@ -79,23 +103,35 @@ export const anyTold: fc.Arbitrary<Told> = fc.record({
   seconds: fc.double({ min: 0, max: 1e4, noNaN: true }),
 })
 
-const holds: ToldClaim = {
-  says: 'client passes SYN-SENT → ESTABLISHED',
+const client = { end: 'client', connection: 1 } as const
+const server = { end: 'server', connection: 1 } as const
+const holds: Found = {
+  id: 'client.passes(SYN-SENT,ESTABLISHED)',
+  states: { verb: 'passes', of: client, through: ['SYN-SENT', 'ESTABLISHED'] },
   settles: ['C2'],
   statedAt: 'labs/close-wait/lab.ts:32',
   verdict: 'holds',
   because: [],
 }
-const fails: ToldClaim = {
-  ...holds,
-  says: 'server stays in CLOSE-WAIT for 3 s',
+const fails: Found = {
+  id: 'server.stays(CLOSE-WAIT,3s)',
+  states: { verb: 'stays', of: server, state: 'CLOSE-WAIT', time: s(3) },
+  settles: ['C2'],
   statedAt: 'labs/close-wait/lab.ts:40',
   verdict: 'fails',
-  expected: 'CLOSE-WAIT for 3 s',
-  got: 'LAST-ACK after 1 ms',
-  because: ['server CLOSE-WAIT → LAST-ACK at +92.120 ms (kernel)'],
+  expected: { kind: 'quoted', text: 'CLOSE-WAIT for 3 s' },
+  got: { kind: 'quoted', text: 'LAST-ACK after 1 ms' },
+  because: [0],
 }
-const unknown: ToldClaim = { ...holds, says: 'client is told', verdict: 'unknown', missing: 'the witness kernel' }
+const unknown: Found = {
+  id: 'client.says(reset)',
+  states: { verb: 'says', of: { end: 'client' }, line: 'reset' },
+  settles: ['C2'],
+  statedAt: 'labs/close-wait/lab.ts:32',
+  verdict: 'unknown',
+  missing: { kind: 'quoted', text: 'the witness kernel' },
+  because: [],
+}
 const run: ToldRun = {
   name: 'close-wait',
   lab: 'close-wait',
@@ -103,6 +139,7 @@ const run: ToldRun = {
   status: 1,
   seconds: 3.5,
   claims: [holds, fails, unknown],
+  evidence: saying(['aborted']),
 }
 
 /** One run of each kind. */

@@ -2,8 +2,7 @@ import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSyn
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, describe, expect, it } from 'vitest'
-import { earnedVerdict, readVerdict, writeVerdict } from '../../src/run/verdict-file.ts'
-import type { VerdictFile } from '../../src/verdict.ts'
+import { earnedVerdict, readVerdict, type VerdictFile, writeVerdict } from '../../src/run/verdict-file.ts'
 
 const parent = mkdtempSync(join(tmpdir(), 'tcp-labs-verdicts-'))
 afterAll(() => rmSync(parent, { recursive: true }))

@@ -1,0 +1,58 @@
+import type { Told } from '../report.ts'
+
+/** A report as it is asked for by `--report <name>=<path>`: the option, its help and its file come from here. */
+export interface ReportKind {
+  /** What is in it, for `--help`. */
+  says(of: Told['of']): string
+  /** What can be told of in it. */
+  readonly of: readonly Told['of'][]
+  /** Loads what makes its text; one that has none is drawn from the run's own capture. */
+  readonly text?: () => Promise<(told: Told) => string>
+}
+
+const any = ['a run', 'many runs'] as const
+
+const reportKinds = {
+  junit: {
+    says: () => 'XML for Jenkins, GitLab and the like: a suite a run, a case a claim',
+    of: any,
+    text: async () => (await import('./junit.ts')).junit,
+  },
+  tap: {
+    says: () => 'TAP 14: a point a run, its claims as a subtest',
+    of: any,
+    text: async () => (await import('./tap.ts')).tap,
+  },
+  gradescope: {
+    says: (of) => `results.json for a Gradescope autograder, a point a ${of === 'a run' ? 'claim' : 'lab'}`,
+    of: any,
+    text: async () => (await import('./gradescope.ts')).gradescope,
+  },
+  pcapng: {
+    says: () =>
+      'the capture for Wireshark, with a comment at each segment that changes a\nstate; needs editcap (package wireshark-common)',
+    of: ['a run'],
+  },
+} as const satisfies Readonly<Record<string, ReportKind>>
+
+export type ReportName = keyof typeof reportKinds
+
+export const reportNames = Object.keys(reportKinds) as readonly ReportName[]
+
+/** The kind of this name, by what every kind has. */
+export const reportKind = (name: ReportName): ReportKind => reportKinds[name]
+
+/** The lines of `--help`: each name with what is in it, for those that can tell of this. */
+export function reportHelp(of: Told['of']): string {
+  const column = 19
+  return reportNames
+    .filter((name) => reportKind(name).of.includes(of))
+    .map((name) => {
+      const [first = '', ...rest] = reportKind(name).says(of).split('\n')
+      return [
+        `  ${`${name}=<file>`.padEnd(column)}${first}`,
+        ...rest.map((line) => `  ${' '.repeat(column)}${line}`),
+      ].join('\n')
+    })
+    .join('\n')
+}
