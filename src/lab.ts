@@ -100,7 +100,7 @@ export interface Scenes {
   establish(): Promise<void>
 }
 
-/** What a variant or a twin does otherwise; all else is the lab's. */
+/** What a variant or a twin does otherwise; all else is the lab's, each wish of its network too. */
 export interface Change {
   /** What is different, in a sentence. */
   readonly title: string

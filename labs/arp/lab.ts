@@ -41,7 +41,7 @@ export default lab({
   twins: {
     'neighbours-are-known': {
       title: 'the MACs have been entered by hand, and nobody asks',
-      network: { frames: true },
+      network: { askNeighbours: false },
       breaks: (words) => [clientAsks(words), routerAsks(words)],
     },
     'client-is-silent': {

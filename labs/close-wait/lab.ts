@@ -1,4 +1,4 @@
-import { lab, s, type WireClaims } from '#lab'
+import { lab, ms, s, type WireClaims } from '#lab'
 
 const segments = (wire: WireClaims) => wire.shows`
   client > S   0:0(0)
@@ -46,7 +46,8 @@ export default lab({
     destroy: {
       title: 'the client lets go of its socket altogether: tcp_fin_timeout ends FIN-WAIT-2, and CLOSE-WAIT stays',
       takes: s(4),
-      network: { sysctls: { client: { 'net.ipv4.tcp_fin_timeout': 2 } } },
+      // An orphan's FIN-WAIT-2 lasts for several retransmission timeouts at least, if that is longer.
+      network: { retransmitAfter: ms(200), sysctls: { client: { 'net.ipv4.tcp_fin_timeout': 2 } } },
       client: './variants/destroys.ts',
       async play({ client, establish, until, pause }) {
         await establish()

@@ -61,7 +61,7 @@ export default lab({
   variants: {
     'raw-peer': {
       title: 'a raw peer brings the server there alone: its FIN leaves without acknowledging the other',
-      network: { rawPeer: true, retransmitAfter: s(10) },
+      network: { rawPeer: true },
       client: './variants/raw-client.ts',
       async play(stage) {
         await serverIsClosing(stage, 'acknowledge')
@@ -83,7 +83,7 @@ export default lab({
     },
     reset: {
       title: 'a raw peer resets a connection that is CLOSING: there is no TIME-WAIT',
-      network: { rawPeer: true, retransmitAfter: s(10) },
+      network: { rawPeer: true },
       client: './variants/raw-client.ts',
       async play(stage) {
         await serverIsClosing(stage, 'reset')

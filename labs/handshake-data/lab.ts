@@ -38,7 +38,7 @@ export default lab({
   variants: {
     'fast-open': {
       title: 'with Fast Open the bytes are acknowledged and delivered before the third segment',
-      network: { rawPeer: true, sysctls: { server: fastOpen } },
+      network: { sysctls: { server: fastOpen } },
       client: './variants/fast-open.ts',
       async play({ server, client, until }) {
         server.start()
@@ -65,7 +65,7 @@ export default lab({
     },
     'fast-open-cookie': {
       title: 'the client asks for a cookie first, and shows it on the SYN that carries bytes',
-      network: { rawPeer: true, sysctls: { server: fastOpenWithCookie } },
+      network: { sysctls: { server: fastOpenWithCookie } },
       client: './variants/cookie.ts',
       async play({ server, client, connection, until }) {
         server.start()
@@ -107,7 +107,7 @@ export default lab({
     },
     'fast-open': {
       title: 'Fast Open is on, and the bytes on the SYN are taken',
-      network: { rawPeer: true, sysctls: { server: fastOpen } },
+      network: { sysctls: { server: fastOpen } },
       breaks: (words) => [bytesTwice(words), words.client.says('acknowledged up to 1')],
     },
     'data-is-lost': {

@@ -52,7 +52,7 @@ export default lab({
   variants: {
     'no-time-wait': {
       title: "the client's kernel keeps no TIME-WAIT: the FIN that comes again meets nobody, and a RST ends LAST-ACK",
-      network: { retransmitAfter: s(1), sysctls: { client: { 'net.ipv4.tcp_max_tw_buckets': 0 } } },
+      network: { sysctls: { client: { 'net.ipv4.tcp_max_tw_buckets': 0 } } },
       async play(stage) {
         const { server, client, until } = stage
         await loseLastAck(stage)
@@ -88,7 +88,7 @@ export default lab({
     },
     'no-time-wait': {
       title: "the client's kernel keeps no TIME-WAIT",
-      network: { retransmitAfter: s(1), sysctls: { client: { 'net.ipv4.tcp_max_tw_buckets': 0 } } },
+      network: { sysctls: { client: { 'net.ipv4.tcp_max_tw_buckets': 0 } } },
       breaks: ({ client }) => [
         client.passes('SYN-SENT', 'ESTABLISHED', 'FIN-WAIT-1', 'FIN-WAIT-2', 'TIME-WAIT'),
         client.restarts('TIME-WAIT', twiceMsl),

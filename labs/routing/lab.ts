@@ -56,12 +56,7 @@ export default lab({
     },
     'other-ttl': {
       title: "the client's host gives its packets another TTL",
-      network: {
-        frames: true,
-        askNeighbours: true,
-        retransmitAfter: s(10),
-        sysctls: { client: { 'net.ipv4.ip_default_ttl': 32 } },
-      },
+      network: { sysctls: { client: { 'net.ipv4.ip_default_ttl': 32 } } },
       breaks: (words) => [clientsLink(words), serversLink(words)],
     },
   },

@@ -1,4 +1,4 @@
-import { lab, type Stage, s, type Words } from '#lab'
+import { lab, ms, type Stage, s, type Words } from '#lab'
 
 async function talk({ server, client, establish, until }: Stage) {
   await establish()
@@ -51,7 +51,7 @@ export default lab({
     },
     'second-segment-is-lost': {
       title: 'the second message is lost and sent again',
-      network: {},
+      network: { retransmitAfter: ms(200) },
       after: ({ server }) => server.acknowledges(6),
       disturb: ({ router }) => router.lose({ from: 'client', flags: '.', first: 1 }),
       breaks: (words) => [numbered(words)],

@@ -41,6 +41,7 @@ const isRefused = ({ connection }: Words) => connection(2).server.passes('SYN-RE
 
 /** No host may remember the connection when its old SYN arrives, and TIME-WAIT would for a minute. */
 const forgetful = { 'net.ipv4.tcp_max_tw_buckets': 0 }
+const mindful = { 'net.ipv4.tcp_max_tw_buckets': 131_072 }
 
 export default lab({
   title:
@@ -77,7 +78,7 @@ export default lab({
     'silenced-client': {
       title: "the client's RST is lost: with two steps the server would now hold a connection that nobody uses",
       takes: s(5),
-      network: { sysctls: { client: forgetful, server: { 'net.ipv4.tcp_synack_retries': 1 } } },
+      network: { sysctls: { server: { 'net.ipv4.tcp_synack_retries': 1 } } },
       async play(stage) {
         const { router, connection, until } = stage
         const stale = await openUseClose(stage)
@@ -111,7 +112,7 @@ export default lab({
     },
     'time-wait-remembers': {
       title: 'the client is in TIME-WAIT when the old SYN comes: its kernel answers the SYN+ACK with an ACK',
-      network: {},
+      network: { sysctls: { client: mindful } },
       breaks: (words) => [forgets(words)],
     },
     'server-stops-listening': {

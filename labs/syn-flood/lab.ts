@@ -64,7 +64,7 @@ export default lab({
   variants: {
     cookies: {
       title: 'with SYN cookies the queue is as full, and the honest client is served all the same',
-      network: { rawPeer: true, sysctls: { server: withCookies } },
+      network: { sysctls: { server: withCookies } },
       async play(stage) {
         await floodThenConnect(stage)
         await stage.until(stage.server.says('accepted'))
@@ -90,7 +90,7 @@ export default lab({
   twins: {
     cookies: {
       title: 'the server has SYN cookies, and serves the honest client',
-      network: { rawPeer: true, sysctls: { server: withCookies } },
+      network: { sysctls: { server: withCookies } },
       breaks: ({ server, connection }) => [connection(honest).client.passes('SYN-SENT'), server.neverSays('accepted')],
     },
     'no-flood': {

@@ -1,4 +1,4 @@
-import { type ConnectionWords, lab, type Stage, s, type Words } from '#lab'
+import { type ConnectionWords, lab, ms, type Stage, s, type Words } from '#lab'
 
 /** Connections whose server closes at once; whether its FIN catches the ACK is a race that it may lose on a busy machine. */
 const atOnce = 12
@@ -83,7 +83,7 @@ export default lab({
     },
     'first-fin-is-lost': {
       title: "the server's first FIN is lost and comes again",
-      network: {},
+      network: { retransmitAfter: ms(200) },
       disturb: ({ router }) => router.lose({ from: 'server', flags: 'F.', first: 1 }),
       breaks: (words) => [threeOrFour(words)],
     },

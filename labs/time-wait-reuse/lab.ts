@@ -1,6 +1,7 @@
 import { lab, ms, type Stage, s, type Words } from '#lab'
 
 const off = { 'net.ipv4.tcp_timestamps': 0 }
+const on = { 'net.ipv4.tcp_timestamps': 1 }
 const onePort = { 'net.ipv4.ip_local_port_range': '5000 5000' }
 
 /** The client closes first, so that it is the one in TIME-WAIT. */
@@ -96,7 +97,7 @@ export default lab({
   variants: {
     timestamps: {
       title: 'with timestamps the same pair of endpoints is connected again at once',
-      network: {},
+      network: { sysctls: { client: on, server: on } },
       async play(stage) {
         await clientCloses(stage)
         await openAnother(stage)
@@ -105,7 +106,7 @@ export default lab({
     },
     'higher-syn': {
       title: 'the server is in TIME-WAIT: a SYN with a higher number takes it to SYN-RECEIVED',
-      network: {},
+      network: { sysctls: { client: on, server: on } },
       async play(stage) {
         await serverCloses(stage)
         await openAnother(stage)
@@ -115,7 +116,7 @@ export default lab({
     'no-port-left': {
       title: 'the only ephemeral port is in TIME-WAIT, and tcp_tw_reuse is 0: two seconds later there is still none',
       takes: s(3),
-      network: { sysctls: { client: { ...onePort, 'net.ipv4.tcp_tw_reuse': 0 } } },
+      network: { sysctls: { client: { ...on, ...onePort, 'net.ipv4.tcp_tw_reuse': 0 }, server: on } },
       client: './variants/ephemeral.ts',
       async play(stage) {
         await clientCloses(stage)
@@ -131,7 +132,7 @@ export default lab({
     'tw-reuse': {
       title: 'the only ephemeral port is in TIME-WAIT, and tcp_tw_reuse is 1: after more than a second it is given out',
       takes: s(3),
-      network: { sysctls: { client: { ...onePort, 'net.ipv4.tcp_tw_reuse': 1 } } },
+      network: { sysctls: { client: { ...on, ...onePort, 'net.ipv4.tcp_tw_reuse': 1 }, server: on } },
       client: './variants/ephemeral.ts',
       async play(stage) {
         await clientCloses(stage)
@@ -142,7 +143,7 @@ export default lab({
     },
     bind: {
       title: 'a server whose port is in TIME-WAIT cannot bind to it again, unless it sets SO_REUSEADDR',
-      network: {},
+      network: { sysctls: { client: on, server: on } },
       server: './variants/binds.pl',
       async play(stage) {
         await serverCloses(stage)
@@ -160,7 +161,7 @@ export default lab({
   twins: {
     timestamps: {
       title: 'timestamps are on, and the second connection is opened',
-      network: {},
+      network: { sysctls: { client: on, server: on } },
       breaks: ({ client }) => [client.says('failed: EADDRNOTAVAIL'), client.neverSays('connected 2')],
     },
     'client-resets': {

@@ -144,7 +144,7 @@ export default lab({
     },
     'no-time-wait': {
       title: 'the kernel is told to keep no socket in TIME-WAIT',
-      network: { retransmitAfter: s(10), sysctls: { client: { 'net.ipv4.tcp_max_tw_buckets': 0 } } },
+      network: { sysctls: { client: { 'net.ipv4.tcp_max_tw_buckets': 0 } } },
       play: closeFromEitherSide,
       breaks: ({ client }) => [client.lasts('TIME-WAIT', twiceMsl)],
     },
