@@ -27,9 +27,7 @@ export default lab({
 
   claims: ({ server, client, wire }) => [
     wire.shows`
-      client > S   0:0(0)
-      server > S.  0:0(0) ack 1
-      client > .   1:1(0) ack 1
+      opening
       client > P.  1:6(5) ack 1
       server > .   1:1(0) ack 6
       server > R.  1:1(0) ack 6
@@ -48,9 +46,7 @@ export default lab({
       play: closeRead,
       claims: ({ server, client, wire }) => [
         wire.shows`
-          client > S   0:0(0)
-          server > S.  0:0(0) ack 1
-          client > .   1:1(0) ack 1
+          opening
           client > P.  1:6(5) ack 1
           server > .   1:1(0) ack 6
           server > R.  1:1(0) ack 6
@@ -79,9 +75,7 @@ export default lab({
       },
       claims: ({ server, client, wire }) => [
         wire.shows`
-          client > S   0:0(0)
-          server > S.  0:0(0) ack 1
-          client > .   1:1(0) ack 1
+          opening
           server > F.  1:1(0) ack 1
           client > .   1:1(0) ack 2
           client > P.  1:6(5) ack 2

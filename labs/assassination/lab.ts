@@ -15,9 +15,7 @@ async function closeBeforeOldSegment({ server, client, router, establish, until 
 }
 
 const segments = ({ wire }: Words) => wire.shows`
-  client > S   0:0(0)
-  server > S.  0:0(0) ack 1
-  client > .   1:1(0) ack 1
+  opening
   client > P.  1:6(5) ack 1
   client > P.  1:6(5) ack 1
   server > .   1:1(0) ack 6

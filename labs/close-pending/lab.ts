@@ -16,9 +16,7 @@ async function readAndClose({ server, client, until, pause }: Stage) {
 
 const allArrives = ({ client, server, wire }: Words) => [
   wire.shows`
-    client > S   0:0(0)
-    server > S.  0:0(0) ack 1
-    client > .   1:1(0) ack 1
+    opening
     ... client > . F. | server > . F.
     client > .   200002:200002(0) ack 2
   `,

@@ -1,9 +1,7 @@
 import { lab, ms, s, type WireClaims } from '#lab'
 
 const segments = (wire: WireClaims) => wire.shows`
-  client > S   0:0(0)
-  server > S.  0:0(0) ack 1
-  client > .   1:1(0) ack 1
+  opening
   client > F.  1:1(0) ack 1
   server > .   1:1(0) ack 2
 `

@@ -45,9 +45,7 @@ export default lab({
 
   claims: (words) => [
     words.wire.shows`
-      client > S   0:0(0)
-      server > S.  0:0(0) ack 1
-      client > .   1:1(0) ack 1
+      opening
       client > F.  1:1(0) ack 1
       server > F.  1:1(0) ack 1
       server > .   2:2(0) ack 2
@@ -69,9 +67,7 @@ export default lab({
       },
       claims: ({ server, wire }) => [
         wire.shows`
-          client > S   0:0(0)
-          server > S.  0:0(0) ack 1
-          client > .   1:1(0) ack 1
+          opening
           server > F.  1:1(0) ack 1
           client > F.  1:1(0) ack 1
           server > .   2:2(0) ack 2
@@ -91,9 +87,7 @@ export default lab({
       },
       claims: ({ server, wire }) => [
         wire.shows`
-          client > S   0:0(0)
-          server > S.  0:0(0) ack 1
-          client > .   1:1(0) ack 1
+          opening
           server > F.  1:1(0) ack 1
           client > F.  1:1(0) ack 1
           server > .   2:2(0) ack 2

@@ -36,9 +36,7 @@ export default lab({
     wire.delivers('client', 1_000_000).settling('D8'),
     server.says(received).settling('D8'),
     wire.shows`
-      client > S   0:0(0)
-      server > S.  0:0(0) ack 1
-      client > .   1:1(0) ack 1
+      opening
       ... client > . F. | server > .
       server > .   1:1(0) ack 1000002
     `,

@@ -46,9 +46,7 @@ export default lab({
     words.carriesThrough('GET / HTTP/1.1').settling('L7'),
     words.carriesThrough('HTTP/1.1 200 OK', 'server').settling('L7'),
     words.wire.shows`
-      client > S   0:0(0)
-      server > S.  0:0(0) ack 1
-      client > .   1:1(0) ack 1
+      opening
       client > P.  ack 1
       ... client > . F. | server > .
       server > F.

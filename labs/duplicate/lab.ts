@@ -18,9 +18,7 @@ export default lab({
   claims: ({ server, client, wire }) => [
     // The second copy is answered with the same ACK, and a SACK block that says what came twice (DSACK).
     wire.shows`
-      client > S   0:0(0)
-      server > S.  0:0(0) ack 1
-      client > .   1:1(0) ack 1
+      opening
       client > P.  1:6(5) ack 1
       client > P.  1:6(5) ack 1 copy
       server > .   1:1(0) ack 6

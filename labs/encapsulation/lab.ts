@@ -36,9 +36,7 @@ export default lab({
     words.carriesThrough(answer, 'server').settling('L1', 'L2'),
     words.client.says('HTTP 200').settling('L1', 'L2'),
     words.wire.shows`
-      client > S   0:0(0)
-      server > S.  0:0(0) ack 1
-      client > .   1:1(0) ack 1
+      opening
       client > P.  ack 1
       ... client > . F. | server > . F.
     `,

@@ -28,9 +28,7 @@ export default lab({
 
   claims: (words) => [
     words.wire.shows`
-      client > S   0:0(0)
-      server > S.  0:0(0) ack 1
-      client > .   1:1(0) ack 1
+      opening
       client > F.  1:1(0) ack 1
       server > .   1:1(0) ack 2 lost
       client > F.  1:1(0) ack 1
@@ -64,9 +62,7 @@ export default lab({
       },
       claims: ({ server, client, wire }) => [
         wire.shows`
-          client > S   0:0(0)
-          server > S.  0:0(0) ack 1
-          client > .   1:1(0) ack 1
+          opening
           ... client > . | server > .
         `,
         wire.neverShows('client', 'F'),

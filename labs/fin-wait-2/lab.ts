@@ -18,9 +18,7 @@ const eachClose = ({ connections }: Words) => [
     1,
     2,
     ({ wire }) => wire.shows`
-    client > S   0:0(0)
-    server > S.  0:0(0) ack 1
-    client > .   1:1(0) ack 1
+    opening
     client > F.  1:1(0) ack 1
     server > .   1:1(0) ack 2
   `,

@@ -18,9 +18,7 @@ export default lab({
 
   claims: ({ server, client, wire }) => [
     wire.shows`
-      client > S   0:0(0)
-      server > S.  0:0(0) ack 1
-      client > .   1:1(0) ack 1
+      opening
       ... client > . F. | server > .
       server > .   1:1(0) ack 1000002
     `,

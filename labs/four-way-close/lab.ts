@@ -17,9 +17,7 @@ async function closeBoth({ server, client, until }: Stage) {
 
 /** After five bytes and three, u = 6 and w = 4; each FIN is acknowledged one further on. */
 const segments = (wire: WireClaims) => wire.shows`
-  client > S   0:0(0)
-  server > S.  0:0(0) ack 1
-  client > .   1:1(0) ack 1
+  opening
   client > P.  1:6(5) ack 1
   server > .   1:1(0) ack 6
   server > P.  1:4(3) ack 6

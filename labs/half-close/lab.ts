@@ -30,9 +30,7 @@ export default lab({
   claims: ({ server, client, wire }) => [
     // The ACK of the FIN, ack 2, comes first and four bytes after it: it did not say that there were none.
     wire.shows`
-      client > S   0:0(0)
-      server > S.  0:0(0) ack 1
-      client > .   1:1(0) ack 1
+      opening
       client > F.  1:1(0) ack 1
       server > .   1:1(0) ack 2
       server > P.  1:5(4) ack 2

@@ -32,9 +32,7 @@ export default lab({
 
   claims: ({ server, client, wire }) => [
     wire.shows`
-      client > S   0:0(0)
-      server > S.  0:0(0) ack 1
-      client > .   1:1(0) ack 1
+      opening
       client > F.  1:1(0) ack 1
       server > .   1:1(0) ack 2
       server > F.  1:1(0) ack 2
@@ -62,9 +60,7 @@ export default lab({
       },
       claims: ({ server, client, wire }) => [
         wire.shows`
-          client > S   0:0(0)
-          server > S.  0:0(0) ack 1
-          client > .   1:1(0) ack 1
+          opening
           client > F.  1:1(0) ack 1
           server > .   1:1(0) ack 2
           server > F.  1:1(0) ack 2

@@ -19,9 +19,7 @@ const active = ({ server }: Words) =>
   server.passes('LISTEN', 'SYN-RECEIVED', 'ESTABLISHED', 'FIN-WAIT-1', 'FIN-WAIT-2', 'TIME-WAIT')
 
 const oldOneIsAnswered = ({ wire }: Words) => wire.shows`
-  client > S   0:0(0)
-  server > S.  0:0(0) ack 1
-  client > .   1:1(0) ack 1
+  opening
   client > P.  1:6(5) ack 1
   client > P.  1:6(5) ack 1
   server > .   1:1(0) ack 6
@@ -71,9 +69,7 @@ export default lab({
       },
       claims: (words) => [
         words.wire.shows`
-          client > S   0:0(0)
-          server > S.  0:0(0) ack 1
-          client > .   1:1(0) ack 1
+          opening
           client > P.  1:6(5) ack 1
           client > P.  1:6(5) ack 1
           server > .   1:1(0) ack 6
@@ -86,9 +82,7 @@ export default lab({
         active(words),
         // The server's first answer is to the old segment, and acknowledges nothing of it.
         words.connection(2).wire.shows`
-          client > S   0:0(0)
-          server > S.  0:0(0) ack 1
-          client > .   1:1(0) ack 1
+          opening
           server > .   1:1(0) ack 1
           client > P.  1:6(5) ack 1
           server > .   1:1(0) ack 6

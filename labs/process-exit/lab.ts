@@ -16,9 +16,7 @@ const endedBy = (signal: NodeJS.Signals) => async (stage: Stage) => {
 /** Its kernel closes the connection as if the program had: nothing in it tells how the program ended. */
 const closedProperly = ({ client, server, wire }: Words) => [
   wire.shows`
-    client > S   0:0(0)
-    server > S.  0:0(0) ack 1
-    client > .   1:1(0) ack 1
+    opening
     client > F.  1:1(0) ack 1
     server > .   1:1(0) ack 2
     server > F.  1:1(0) ack 2
@@ -55,9 +53,7 @@ export default lab({
       },
       claims: ({ server, client, wire }) => [
         wire.shows`
-          client > S   0:0(0)
-          server > S.  0:0(0) ack 1
-          client > .   1:1(0) ack 1
+          opening
           server > P.  1:6(5) ack 1
           client > .   1:1(0) ack 6
           client > R.  1:1(0) ack 6
@@ -86,9 +82,7 @@ export default lab({
         // The first probe may go before the cut. Then the client's FIN goes out again and again; each side's segments reach
         // the router and no farther.
         wire.shows`
-          client > S   0:0(0)
-          server > S.  0:0(0) ack 1
-          client > .   1:1(0) ack 1
+          opening
           ... client > . | server > .
           client > F.  1:1(0) ack 1 lost
           ... client > F. | server > .

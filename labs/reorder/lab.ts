@@ -31,9 +31,7 @@ export default lab({
 
   claims: ({ server, client, wire }) => [
     wire.shows`
-      client > S   0:0(0)
-      server > S.  0:0(0) ack 1
-      client > .   1:1(0) ack 1
+      opening
       client > P.  1:5(4) ack 1
       client > P.  5:9(4) ack 1
       server > .   1:1(0) ack 1

@@ -17,9 +17,7 @@ export default lab({
 
   claims: ({ server, client, wire }) => [
     wire.shows`
-      client > S   0:0(0)
-      server > S.  0:0(0) ack 1
-      client > .   1:1(0) ack 1
+      opening
       client > P.  1:6(5) ack 1 lost
       client > P.  1:6(5) ack 1 lost
       client > P.  1:6(5) ack 1 lost

@@ -35,9 +35,7 @@ export default lab({
     words.carriesThrough('hello').settling('L4'),
     words.carriesThrough('welcome', 'server').settling('L2', 'L4'),
     words.wire.shows`
-      client > S   0:0(0)
-      server > S.  0:0(0) ack 1
-      client > .   1:1(0) ack 1
+      opening
       client > P.  1:6(5) ack 1
       server > .   1:1(0) ack 6
       server > P.  1:8(7) ack 6

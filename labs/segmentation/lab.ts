@@ -11,9 +11,7 @@ async function send({ server, client, establish, until }: Stage) {
 
 const claims = (mss?: number) => (words: Words) => [
   words.wire.shows`
-    client > S   0:0(0)
-    server > S.  0:0(0) ack 1
-    client > .   1:1(0) ack 1
+    opening
     ... client > . F. | server > .
     server > .   1:1(0) ack 10002
   `,

@@ -13,9 +13,7 @@ async function talk({ server, client, establish, until }: Stage) {
 
 /** `a:b` begins with byte a and ends before byte b: 1:6 are bytes 1 to 5, and 6 is the next segment's first. */
 const numbered = ({ wire }: Words) => wire.shows`
-  client > S   0:0(0)
-  server > S.  0:0(0) ack 1
-  client > .   1:1(0) ack 1
+  opening
   client > P.  1:6(5) ack 1
   server > .   1:1(0) ack 6
   client > P.  6:9(3) ack 1

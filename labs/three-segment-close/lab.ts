@@ -17,9 +17,7 @@ async function closeAll({ server, client, connection, until }: Stage) {
 
 /** The server's FIN carries the ACK that its kernel had kept back for some 40 ms. */
 const three = ({ wire }: ConnectionWords) => wire.shows`
-  client > S   0:0(0)
-  server > S.  0:0(0) ack 1
-  client > .   1:1(0) ack 1
+  opening
   client > P.  1:14(13) ack 1
   server > .   1:1(0) ack 14
   server > P.  1:4(3) ack 14
@@ -30,9 +28,7 @@ const three = ({ wire }: ConnectionWords) => wire.shows`
 `
 
 const four = ({ wire }: ConnectionWords) => wire.shows`
-  client > S   0:0(0)
-  server > S.  0:0(0) ack 1
-  client > .   1:1(0) ack 1
+  opening
   client > P.  ack 1
   server > .   1:1(0)
   server > P.  1:4(3)

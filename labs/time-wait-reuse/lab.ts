@@ -37,9 +37,7 @@ async function refused({ client, until, pause }: Stage) {
 
 const closedByClient = ({ client, server, wire }: Words) => [
   wire.shows`
-    client > S   0:0(0)
-    server > S.  0:0(0) ack 1
-    client > .   1:1(0) ack 1
+    opening
     client > F.  1:1(0) ack 1
     server > .   1:1(0) ack 2
     server > F.  1:1(0) ack 2
@@ -52,9 +50,7 @@ const closedByClient = ({ client, server, wire }: Words) => [
 
 const closedByServer = ({ client, server, wire }: Words) => [
   wire.shows`
-    client > S   0:0(0)
-    server > S.  0:0(0) ack 1
-    client > .   1:1(0) ack 1
+    opening
     server > F.  1:1(0) ack 1
     client > .   1:1(0) ack 2
     client > F.  1:1(0) ack 2
@@ -67,9 +63,7 @@ const closedByServer = ({ client, server, wire }: Words) => [
 
 const opensAgain = ({ connection, client }: Words) => [
   connection(2).wire.shows`
-    client > S   0:0(0)
-    server > S.  0:0(0) ack 1
-    client > .   1:1(0) ack 1
+    opening
   `.settling('T6'),
   connection(2).client.passes('SYN-SENT', 'ESTABLISHED').settling('T6'),
   connection(2).server.passes('SYN-RECEIVED', 'ESTABLISHED').settling('T6'),

@@ -56,18 +56,14 @@ const claims =
     const [byClient, byServer] = [connection(1), connection(2)]
     return [
       byClient.wire.shows`
-      client > S   0:0(0)
-      server > S.  0:0(0) ack 1
-      client > .   1:1(0) ack 1
+      opening
       client > F.  1:1(0) ack 1
       server > .   1:1(0) ack 2
       server > F.  1:1(0) ack 2
       client > .   2:2(0) ack 2
     `.settling('C1', 'C6', 'C7', 'C8'),
       byServer.wire.shows`
-      client > S   0:0(0)
-      server > S.  0:0(0) ack 1
-      client > .   1:1(0) ack 1
+      opening
       server > F.  1:1(0) ack 1
       client > .   1:1(0) ack 2
       client > F.  1:1(0) ack 2
