@@ -68,6 +68,11 @@ function wordsFor(number: number): ConnectionWords {
   return { client: endClaims('client', number), server: serverClaims(number), wire: wireClaims(number) }
 }
 
+/** Several claims that settle the same ids of the project's list: `...settling('C2', 'C3').by(one, another)`. */
+export const settling = (...ids: readonly string[]) => ({
+  by: (...claims: readonly Claim[]): readonly Claim[] => claims.map((claim) => claim.settling(...ids)),
+})
+
 /** An end of the connection as the play drives it: its program, and the claims that it can wait for. */
 export interface Actor extends EndClaims {
   /** Starts the end's program in its host. */

@@ -1,4 +1,4 @@
-import { lab, ms, type Stage } from '#lab'
+import { lab, ms, type Stage, settling } from '#lab'
 
 async function closeUnread({ server, client, establish, until }: Stage) {
   await establish()
@@ -25,37 +25,39 @@ export default lab({
 
   play: closeUnread,
 
-  claims: ({ server, client, wire }) => [
-    wire.shows`
-      opening
-      client > P.  1:6(5) ack 1
-      server > .   1:1(0) ack 6
-      server > R.  1:1(0) ack 6
-    `.settling('C13'),
-    server.passes('LISTEN', 'SYN-RECEIVED', 'ESTABLISHED', 'CLOSED').settling('C13'),
-    client.passes('SYN-SENT', 'ESTABLISHED', 'CLOSED').settling('C13'),
-    client.says('failed: ECONNRESET').settling('C13'),
-    client.neverSays('eof').settling('C13'),
-    server.counts('TcpExt.TCPAbortOnClose', 1).settling('C13'),
-  ],
+  claims: ({ server, client, wire }) =>
+    settling('C13').by(
+      wire.shows`
+        opening
+        client > P.  1:6(5) ack 1
+        server > .   1:1(0) ack 6
+        server > R.  1:1(0) ack 6
+      `,
+      server.passes('LISTEN', 'SYN-RECEIVED', 'ESTABLISHED', 'CLOSED'),
+      client.passes('SYN-SENT', 'ESTABLISHED', 'CLOSED'),
+      client.says('failed: ECONNRESET'),
+      client.neverSays('eof'),
+      server.counts('TcpExt.TCPAbortOnClose', 1),
+    ),
 
   variants: {
     'linger-zero': {
       title: 'the server has read everything and aborts: resetAndDestroy() sets SO_LINGER to no time',
       server: './variants/resets.ts',
       play: closeRead,
-      claims: ({ server, client, wire }) => [
-        wire.shows`
-          opening
-          client > P.  1:6(5) ack 1
-          server > .   1:1(0) ack 6
-          server > R.  1:1(0) ack 6
-        `.settling('C13'),
-        server.passes('LISTEN', 'SYN-RECEIVED', 'ESTABLISHED', 'CLOSED').settling('C13'),
-        client.passes('SYN-SENT', 'ESTABLISHED', 'CLOSED').settling('C13'),
-        client.says('failed: ECONNRESET').settling('C13'),
-        server.counts('TcpExt.TCPAbortOnData', 1).settling('C13'),
-      ],
+      claims: ({ server, client, wire }) =>
+        settling('C13').by(
+          wire.shows`
+            opening
+            client > P.  1:6(5) ack 1
+            server > .   1:1(0) ack 6
+            server > R.  1:1(0) ack 6
+          `,
+          server.passes('LISTEN', 'SYN-RECEIVED', 'ESTABLISHED', 'CLOSED'),
+          client.passes('SYN-SENT', 'ESTABLISHED', 'CLOSED'),
+          client.says('failed: ECONNRESET'),
+          server.counts('TcpExt.TCPAbortOnData', 1),
+        ),
     },
     'write-to-closed': {
       title:
@@ -74,15 +76,17 @@ export default lab({
         await until(client.says('failed: EPIPE'))
       },
       claims: ({ server, client, wire }) => [
-        wire.shows`
-          opening
-          server > F.  1:1(0) ack 1
-          client > .   1:1(0) ack 2
-          client > P.  1:6(5) ack 2
-          server > R   2:2(0)
-        `.settling('C13'),
-        server.passes('LISTEN', 'SYN-RECEIVED', 'ESTABLISHED', 'FIN-WAIT-1', 'FIN-WAIT-2', 'CLOSED').settling('C13'),
-        client.passes('SYN-SENT', 'ESTABLISHED', 'CLOSE-WAIT', 'CLOSED').settling('C13'),
+        ...settling('C13').by(
+          wire.shows`
+            opening
+            server > F.  1:1(0) ack 1
+            client > .   1:1(0) ack 2
+            client > P.  1:6(5) ack 2
+            server > R   2:2(0)
+          `,
+          server.passes('LISTEN', 'SYN-RECEIVED', 'ESTABLISHED', 'FIN-WAIT-1', 'FIN-WAIT-2', 'CLOSED'),
+          client.passes('SYN-SENT', 'ESTABLISHED', 'CLOSE-WAIT', 'CLOSED'),
+        ),
         server.isShownIn('FIN-WAIT-2'),
         client.says('failed: EPIPE').settling('C13'),
       ],

@@ -1,4 +1,4 @@
-import { lab, type Words } from '#lab'
+import { lab, settling, type Words } from '#lab'
 
 const clientAsks = ({ link }: Words) => link('client').shows`
   client > all     who-has router
@@ -27,8 +27,7 @@ export default lab({
   play: ({ establish }) => establish(),
 
   claims: (words) => [
-    clientAsks(words).settling('L3'),
-    routerAsks(words).settling('L3'),
+    ...settling('L3').by(clientAsks(words), routerAsks(words)),
     words.wire.shows`
       opening
     `,

@@ -1,4 +1,4 @@
-import { lab, ms, type Stage, type Words } from '#lab'
+import { lab, ms, type Stage, settling, type Words } from '#lab'
 
 /** The first copy of the client's data lingers in the router; its repetition arrives, and then the server closes first. */
 async function closeBeforeOldSegment({ server, client, router, establish, until }: Stage) {
@@ -46,8 +46,7 @@ export default lab({
   claims: (words) => [
     segments(words).settling('T8'),
     passive(words),
-    assassinated(words).settling('T8'),
-    words.server.isShownIn('TIME-WAIT').settling('T8'),
+    ...settling('T8').by(assassinated(words), words.server.isShownIn('TIME-WAIT')),
     words.server.neverSays('received 10 in all'),
   ],
 

@@ -1,4 +1,4 @@
-import { lab, type Stage, s } from '#lab'
+import { lab, type Stage, s, settling } from '#lab'
 
 const received = 'received 1000000, sha256 0502ada3'
 
@@ -34,10 +34,12 @@ export default lab({
       ... client > . F. | server > .
       server > .   1:1(0) ack 1000002
     `,
-    // What was sent while the line was cut reached the router and no farther, and was sent again.
-    wire.loses('client', 2).settling('D7'),
-    wire.delivers('client', 1_000_000).settling('D7'),
-    server.says(received).settling('D7'),
+    ...settling('D7').by(
+      // What was sent while the line was cut reached the router and no farther, and was sent again.
+      wire.loses('client', 2),
+      wire.delivers('client', 1_000_000),
+      server.says(received),
+    ),
     client.passes('SYN-SENT', 'ESTABLISHED', 'FIN-WAIT-1', 'FIN-WAIT-2'),
     server.passes('LISTEN', 'SYN-RECEIVED', 'ESTABLISHED', 'CLOSE-WAIT'),
   ],
@@ -58,15 +60,17 @@ export default lab({
           opening
           ... client > . F. | server > .
         `,
-        wire.loses('client', 3).settling('D7'),
-        // Whether its kernel took all the bytes, and the close behind them, depends on how much it buffers.
-        either(
-          client.passes('SYN-SENT', 'ESTABLISHED', 'FIN-WAIT-1', 'CLOSED'),
-          client.passes('SYN-SENT', 'ESTABLISHED', 'CLOSED'),
-        ).settling('D7'),
-        server.passes('LISTEN', 'SYN-RECEIVED', 'ESTABLISHED').settling('D7'),
-        client.says('failed: ETIMEDOUT').settling('D7'),
-        server.neverSays(received).settling('D7'),
+        ...settling('D7').by(
+          wire.loses('client', 3),
+          // Whether its kernel took all the bytes, and the close behind them, depends on how much it buffers.
+          either(
+            client.passes('SYN-SENT', 'ESTABLISHED', 'FIN-WAIT-1', 'CLOSED'),
+            client.passes('SYN-SENT', 'ESTABLISHED', 'CLOSED'),
+          ),
+          server.passes('LISTEN', 'SYN-RECEIVED', 'ESTABLISHED'),
+          client.says('failed: ETIMEDOUT'),
+          server.neverSays(received),
+        ),
       ],
     },
   },

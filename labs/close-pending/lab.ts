@@ -1,4 +1,4 @@
-import { lab, ms, type Stage, type Words } from '#lab'
+import { lab, ms, type Stage, settling, type Words } from '#lab'
 
 const received = 'received 200000, sha256 237f536b'
 
@@ -20,10 +20,12 @@ const allArrives = ({ client, server, wire }: Words) => [
     ... client > . F. | server > . F.
     client > .   200002:200002(0) ack 2
   `,
-  wire.delivers('client', 200_000).settling('C13'),
-  wire.neverShows('client', 'R').settling('C13'),
-  client.passes('SYN-SENT', 'ESTABLISHED', 'FIN-WAIT-1', 'FIN-WAIT-2', 'TIME-WAIT').settling('C13'),
-  client.isShownIn('FIN-WAIT-1').settling('C13'),
+  ...settling('C13').by(
+    wire.delivers('client', 200_000),
+    wire.neverShows('client', 'R'),
+    client.passes('SYN-SENT', 'ESTABLISHED', 'FIN-WAIT-1', 'FIN-WAIT-2', 'TIME-WAIT'),
+    client.isShownIn('FIN-WAIT-1'),
+  ),
   server.passes('LISTEN', 'SYN-RECEIVED', 'ESTABLISHED', 'CLOSE-WAIT', 'LAST-ACK', 'CLOSED'),
   server.says(received).settling('C13'),
 ]

@@ -1,4 +1,4 @@
-import { lab, ms, s, type WireClaims } from '#lab'
+import { lab, ms, s, settling, type WireClaims } from '#lab'
 
 const segments = (wire: WireClaims) => wire.shows`
   opening
@@ -35,9 +35,7 @@ export default lab({
     client.isShownIn('FIN-WAIT-1', 'FIN-WAIT-2').settling('C2', 'C4'),
     server.isShownIn('CLOSE-WAIT').settling('C3'),
     server.says('eof', { after: 'F' }).settling('C14'),
-    server.stays('CLOSE-WAIT', s(3)).settling('C15'),
-    client.stays('FIN-WAIT-2', s(3)).settling('C15'),
-    server.never('LAST-ACK').settling('C15'),
+    ...settling('C15').by(server.stays('CLOSE-WAIT', s(3)), client.stays('FIN-WAIT-2', s(3)), server.never('LAST-ACK')),
   ],
 
   variants: {
@@ -56,9 +54,11 @@ export default lab({
       },
       claims: ({ server, client, wire }) => [
         segments(wire),
-        client.passes('SYN-SENT', 'ESTABLISHED', 'FIN-WAIT-1', 'FIN-WAIT-2', 'CLOSED').settling('C15'),
-        server.passes('LISTEN', 'SYN-RECEIVED', 'ESTABLISHED', 'CLOSE-WAIT').settling('C15'),
-        client.lasts('FIN-WAIT-2', s(2)).settling('C15'),
+        ...settling('C15').by(
+          client.passes('SYN-SENT', 'ESTABLISHED', 'FIN-WAIT-1', 'FIN-WAIT-2', 'CLOSED'),
+          server.passes('LISTEN', 'SYN-RECEIVED', 'ESTABLISHED', 'CLOSE-WAIT'),
+          client.lasts('FIN-WAIT-2', s(2)),
+        ),
         client.isShownIn('FIN-WAIT-2'),
         server.stays('CLOSE-WAIT', s(3)).settling('C15'),
       ],

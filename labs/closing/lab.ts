@@ -1,4 +1,4 @@
-import { lab, type Stage, s, type Words } from '#lab'
+import { lab, type Stage, s, settling, type Words } from '#lab'
 
 /** The raw peer's FIN, which does not acknowledge the server's, brings it into CLOSING; then the peer does what it is told. */
 async function serverIsClosing({ server, client, establish, until }: Stage, then: 'acknowledge' | 'reset') {
@@ -8,10 +8,11 @@ async function serverIsClosing({ server, client, establish, until }: Stage, then
   client.cue(then)
 }
 
-const bothAreClosing = ({ client, server }: Words) => [
-  client.passes('SYN-SENT', 'ESTABLISHED', 'FIN-WAIT-1', 'CLOSING', 'TIME-WAIT').settling('C12'),
-  server.passes('LISTEN', 'SYN-RECEIVED', 'ESTABLISHED', 'FIN-WAIT-1', 'CLOSING', 'TIME-WAIT').settling('C12'),
-]
+const bothAreClosing = ({ client, server }: Words) =>
+  settling('C12').by(
+    client.passes('SYN-SENT', 'ESTABLISHED', 'FIN-WAIT-1', 'CLOSING', 'TIME-WAIT'),
+    server.passes('LISTEN', 'SYN-RECEIVED', 'ESTABLISHED', 'FIN-WAIT-1', 'CLOSING', 'TIME-WAIT'),
+  )
 
 export default lab({
   title: 'Both ends close at once: the FINs cross, both are CLOSING, and both wait in TIME-WAIT',
@@ -65,17 +66,18 @@ export default lab({
         await serverIsClosing(stage, 'acknowledge')
         await stage.until(stage.server.reaches('TIME-WAIT'))
       },
-      claims: ({ server, wire }) => [
-        wire.shows`
-          opening
-          server > F.  1:1(0) ack 1
-          client > F.  1:1(0) ack 1
-          server > .   2:2(0) ack 2
-          client > .   2:2(0) ack 2
-        `.settling('C12'),
-        server.passes('LISTEN', 'SYN-RECEIVED', 'ESTABLISHED', 'FIN-WAIT-1', 'CLOSING', 'TIME-WAIT').settling('C12'),
-        server.isShownIn('CLOSING', 'TIME-WAIT').settling('C12'),
-      ],
+      claims: ({ server, wire }) =>
+        settling('C12').by(
+          wire.shows`
+            opening
+            server > F.  1:1(0) ack 1
+            client > F.  1:1(0) ack 1
+            server > .   2:2(0) ack 2
+            client > .   2:2(0) ack 2
+          `,
+          server.passes('LISTEN', 'SYN-RECEIVED', 'ESTABLISHED', 'FIN-WAIT-1', 'CLOSING', 'TIME-WAIT'),
+          server.isShownIn('CLOSING', 'TIME-WAIT'),
+        ),
     },
     reset: {
       title: 'a raw peer resets a connection that is CLOSING: there is no TIME-WAIT',

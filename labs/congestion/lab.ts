@@ -1,4 +1,4 @@
-import { lab, type Stage, s } from '#lab'
+import { lab, type Stage, s, settling } from '#lab'
 
 const received = 'received 1000000, sha256 0502ada3'
 
@@ -31,10 +31,12 @@ export default lab({
   },
 
   claims: ({ server, client, wire }) => [
-    client.adapts().settling('D8'),
-    wire.loses('client', 1).settling('D8'),
-    wire.delivers('client', 1_000_000).settling('D8'),
-    server.says(received).settling('D8'),
+    ...settling('D8').by(
+      client.adapts(),
+      wire.loses('client', 1),
+      wire.delivers('client', 1_000_000),
+      server.says(received),
+    ),
     wire.shows`
       opening
       ... client > . F. | server > .

@@ -1,4 +1,4 @@
-import { lab, s } from '#lab'
+import { lab, s, settling } from '#lab'
 
 export default lab({
   title: 'A segment that arrives twice is delivered once',
@@ -16,18 +16,20 @@ export default lab({
   },
 
   claims: ({ server, client, wire }) => [
-    // The second copy is answered with the same ACK, and a SACK block that says what came twice (DSACK).
-    wire.shows`
-      opening
-      client > P.  1:6(5) ack 1
-      client > P.  1:6(5) ack 1 copy
-      server > .   1:1(0) ack 6
-      server > .   1:1(0) ack 6
-    `.settling('D5'),
-    server.reportsDuplicate(1, 6).settling('D5'),
-    server.says('received 5 in all: hello').settling('D5'),
-    server.neverSays('received 10 in all: hello').settling('D5'),
-    server.counts('TcpExt.TCPDSACKOldSent', 1).settling('D5'),
+    ...settling('D5').by(
+      // The second copy is answered with the same ACK, and a SACK block that says what came twice (DSACK).
+      wire.shows`
+        opening
+        client > P.  1:6(5) ack 1
+        client > P.  1:6(5) ack 1 copy
+        server > .   1:1(0) ack 6
+        server > .   1:1(0) ack 6
+      `,
+      server.reportsDuplicate(1, 6),
+      server.says('received 5 in all: hello'),
+      server.neverSays('received 10 in all: hello'),
+      server.counts('TcpExt.TCPDSACKOldSent', 1),
+    ),
     client.passes('SYN-SENT', 'ESTABLISHED'),
     server.passes('LISTEN', 'SYN-RECEIVED', 'ESTABLISHED'),
   ],

@@ -1,4 +1,4 @@
-import { lab, ms, type Stage, s, type Words } from '#lab'
+import { lab, ms, type Stage, s, settling, type Words } from '#lab'
 
 /** Whatever the server answers is lost from now on. */
 async function closeUnheard({ client, router, establish, until }: Stage) {
@@ -27,23 +27,25 @@ export default lab({
   },
 
   claims: (words) => [
-    words.wire.shows`
-      opening
-      client > F.  1:1(0) ack 1
-      server > .   1:1(0) ack 2 lost
-      client > F.  1:1(0) ack 1
-      server > .   1:1(0) ack 2 lost
-      client > F.  1:1(0) ack 1
-      server > .   1:1(0) ack 2 lost
-      client > F.  1:1(0) ack 1
-      server > .   1:1(0) ack 2 lost
-      client > F.  1:1(0) ack 1
-      server > .   1:1(0) ack 2 lost
-    `.settling('C17'),
-    repeatsItsFin(words).settling('C17'),
-    words.client.passes('SYN-SENT', 'ESTABLISHED', 'FIN-WAIT-1', 'CLOSED').settling('C17'),
-    isGivenUp(words).settling('C17'),
-    words.client.isShownIn('FIN-WAIT-1').settling('C17'),
+    ...settling('C17').by(
+      words.wire.shows`
+        opening
+        client > F.  1:1(0) ack 1
+        server > .   1:1(0) ack 2 lost
+        client > F.  1:1(0) ack 1
+        server > .   1:1(0) ack 2 lost
+        client > F.  1:1(0) ack 1
+        server > .   1:1(0) ack 2 lost
+        client > F.  1:1(0) ack 1
+        server > .   1:1(0) ack 2 lost
+        client > F.  1:1(0) ack 1
+        server > .   1:1(0) ack 2 lost
+      `,
+      repeatsItsFin(words),
+      words.client.passes('SYN-SENT', 'ESTABLISHED', 'FIN-WAIT-1', 'CLOSED'),
+      isGivenUp(words),
+      words.client.isShownIn('FIN-WAIT-1'),
+    ),
     words.server.passes('LISTEN', 'SYN-RECEIVED', 'ESTABLISHED', 'CLOSE-WAIT'),
   ],
 

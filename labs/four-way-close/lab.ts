@@ -1,4 +1,4 @@
-import { lab, type Stage, s, type WireClaims } from '#lab'
+import { lab, type Stage, s, settling, type WireClaims } from '#lab'
 
 async function exchange({ server, client, until }: Stage) {
   server.start()
@@ -53,11 +53,12 @@ export default lab({
     loopback: {
       title: "the notes' own experiment: tcpdump on lo, over IPv6",
       network: { loopback: true, family: 'IPv6' },
-      claims: ({ server, client, wire }) => [
-        segments(wire).settling('C18'),
-        client.passes('SYN-SENT', 'ESTABLISHED', 'FIN-WAIT-1', 'FIN-WAIT-2', 'TIME-WAIT').settling('C18'),
-        server.passes('LISTEN', 'SYN-RECEIVED', 'ESTABLISHED', 'CLOSE-WAIT', 'LAST-ACK', 'CLOSED').settling('C18'),
-      ],
+      claims: ({ server, client, wire }) =>
+        settling('C18').by(
+          segments(wire),
+          client.passes('SYN-SENT', 'ESTABLISHED', 'FIN-WAIT-1', 'FIN-WAIT-2', 'TIME-WAIT'),
+          server.passes('LISTEN', 'SYN-RECEIVED', 'ESTABLISHED', 'CLOSE-WAIT', 'LAST-ACK', 'CLOSED'),
+        ),
     },
   },
 

@@ -1,4 +1,4 @@
-import { lab, type Stage, s } from '#lab'
+import { lab, type Stage, s, settling } from '#lab'
 
 async function halfClose({ server, client, establish, until }: Stage) {
   await establish()
@@ -41,8 +41,7 @@ export default lab({
     client.passes('SYN-SENT', 'ESTABLISHED', 'FIN-WAIT-1', 'FIN-WAIT-2', 'TIME-WAIT').settling('C5'),
     server.passes('LISTEN', 'SYN-RECEIVED', 'ESTABLISHED', 'CLOSE-WAIT', 'LAST-ACK', 'CLOSED').settling('C5'),
     client.says('received 4').settling('C5', 'C11'),
-    client.stays('FIN-WAIT-2', s(1)).settling('C5'),
-    server.isShownIn('CLOSE-WAIT').settling('C5'),
+    ...settling('C5').by(client.stays('FIN-WAIT-2', s(1)), server.isShownIn('CLOSE-WAIT')),
   ],
 
   twins: {

@@ -1,4 +1,4 @@
-import { lab, type Words } from '#lab'
+import { lab, settling, type Words } from '#lab'
 
 /** TFO_SERVER_ENABLE for every listener, without its asking: 2 and 0x400; and no cookie needed: 0x200 (ip-sysctl). */
 const fastOpen = { 'net.ipv4.tcp_fastopen': 0x603 }
@@ -49,19 +49,20 @@ export default lab({
         client.cue('acknowledge')
         await until(server.reaches('ESTABLISHED'))
       },
-      claims: ({ server, client, wire }) => [
-        wire.shows`
-          client > S   0:5(5)
-          server > S.  0:0(0) ack 6
-          client > .   6:6(0) ack 1
-        `.settling('O7'),
-        server.passes('LISTEN', 'SYN-RECEIVED', 'ESTABLISHED').settling('O7'),
-        server.isShownIn('SYN-RECEIVED').settling('O7'),
-        client.says('acknowledged up to 6').settling('O7'),
-        server.says('received 5 in all').settling('O7'),
-        server.neverSays('received 10 in all').settling('O7'),
-        server.counts('TcpExt.TCPFastOpenPassive', 1).settling('O7'),
-      ],
+      claims: ({ server, client, wire }) =>
+        settling('O7').by(
+          wire.shows`
+            client > S   0:5(5)
+            server > S.  0:0(0) ack 6
+            client > .   6:6(0) ack 1
+          `,
+          server.passes('LISTEN', 'SYN-RECEIVED', 'ESTABLISHED'),
+          server.isShownIn('SYN-RECEIVED'),
+          client.says('acknowledged up to 6'),
+          server.says('received 5 in all'),
+          server.neverSays('received 10 in all'),
+          server.counts('TcpExt.TCPFastOpenPassive', 1),
+        ),
     },
     'fast-open-cookie': {
       title: 'the client asks for a cookie first, and shows it on the SYN that carries bytes',
@@ -86,15 +87,17 @@ export default lab({
           client > .   1:1(0) ack 1
         `,
         server.passes('LISTEN', 'SYN-RECEIVED', 'ESTABLISHED'),
-        client.says('got a cookie').settling('O7'),
-        connection(2).wire.shows`
-          client > S   0:5(5)
-          server > S.  0:0(0) ack 6
-          client > .   6:6(0) ack 1
-        `.settling('O7'),
-        connection(2).server.passes('SYN-RECEIVED', 'ESTABLISHED').settling('O7'),
-        server.says('received 5 in all').settling('O7'),
-        server.counts('TcpExt.TCPFastOpenPassive', 1).settling('O7'),
+        ...settling('O7').by(
+          client.says('got a cookie'),
+          connection(2).wire.shows`
+            client > S   0:5(5)
+            server > S.  0:0(0) ack 6
+            client > .   6:6(0) ack 1
+          `,
+          connection(2).server.passes('SYN-RECEIVED', 'ESTABLISHED'),
+          server.says('received 5 in all'),
+          server.counts('TcpExt.TCPFastOpenPassive', 1),
+        ),
       ],
     },
   },

@@ -1,4 +1,4 @@
-import { lab, ms, type Stage, s } from '#lab'
+import { lab, ms, type Stage, s, settling } from '#lab'
 
 /** 2 MSL on Linux: TCP_TIMEWAIT_LEN, include/net/tcp.h. */
 const twiceMsl = s(60)
@@ -30,22 +30,23 @@ export default lab({
     await pause(ms(500))
   },
 
-  claims: ({ server, client, wire }) => [
-    wire.shows`
-      opening
-      client > F.  1:1(0) ack 1
-      server > .   1:1(0) ack 2
-      server > F.  1:1(0) ack 2
-      client > .   2:2(0) ack 2 lost
-      server > F.  1:1(0) ack 2
-      client > .   2:2(0) ack 2
-    `.settling('T4'),
-    client.passes('SYN-SENT', 'ESTABLISHED', 'FIN-WAIT-1', 'FIN-WAIT-2', 'TIME-WAIT').settling('T4'),
-    server.passes('LISTEN', 'SYN-RECEIVED', 'ESTABLISHED', 'CLOSE-WAIT', 'LAST-ACK', 'CLOSED').settling('T4'),
-    server.isShownIn('LAST-ACK').settling('T4'),
-    client.isShownIn('TIME-WAIT').settling('T4'),
-    client.restarts('TIME-WAIT', twiceMsl).settling('T4'),
-  ],
+  claims: ({ server, client, wire }) =>
+    settling('T4').by(
+      wire.shows`
+        opening
+        client > F.  1:1(0) ack 1
+        server > .   1:1(0) ack 2
+        server > F.  1:1(0) ack 2
+        client > .   2:2(0) ack 2 lost
+        server > F.  1:1(0) ack 2
+        client > .   2:2(0) ack 2
+      `,
+      client.passes('SYN-SENT', 'ESTABLISHED', 'FIN-WAIT-1', 'FIN-WAIT-2', 'TIME-WAIT'),
+      server.passes('LISTEN', 'SYN-RECEIVED', 'ESTABLISHED', 'CLOSE-WAIT', 'LAST-ACK', 'CLOSED'),
+      server.isShownIn('LAST-ACK'),
+      client.isShownIn('TIME-WAIT'),
+      client.restarts('TIME-WAIT', twiceMsl),
+    ),
 
   variants: {
     'no-time-wait': {
@@ -58,21 +59,22 @@ export default lab({
         await until(server.reaches('LAST-ACK'))
         await until(server.reaches('CLOSED'))
       },
-      claims: ({ server, client, wire }) => [
-        wire.shows`
-          opening
-          client > F.  1:1(0) ack 1
-          server > .   1:1(0) ack 2
-          server > F.  1:1(0) ack 2
-          client > .   2:2(0) ack 2 lost
-          server > F.  1:1(0) ack 2
-          client > R   2:2(0)
-        `.settling('T5'),
-        client.passes('SYN-SENT', 'ESTABLISHED', 'FIN-WAIT-1', 'FIN-WAIT-2', 'CLOSED').settling('T5'),
-        server.passes('LISTEN', 'SYN-RECEIVED', 'ESTABLISHED', 'CLOSE-WAIT', 'LAST-ACK', 'CLOSED').settling('T5'),
-        server.isShownIn('LAST-ACK').settling('T5'),
-        client.counts('TcpExt.TCPTimeWaitOverflow', 1).settling('T5'),
-      ],
+      claims: ({ server, client, wire }) =>
+        settling('T5').by(
+          wire.shows`
+            opening
+            client > F.  1:1(0) ack 1
+            server > .   1:1(0) ack 2
+            server > F.  1:1(0) ack 2
+            client > .   2:2(0) ack 2 lost
+            server > F.  1:1(0) ack 2
+            client > R   2:2(0)
+          `,
+          client.passes('SYN-SENT', 'ESTABLISHED', 'FIN-WAIT-1', 'FIN-WAIT-2', 'CLOSED'),
+          server.passes('LISTEN', 'SYN-RECEIVED', 'ESTABLISHED', 'CLOSE-WAIT', 'LAST-ACK', 'CLOSED'),
+          server.isShownIn('LAST-ACK'),
+          client.counts('TcpExt.TCPTimeWaitOverflow', 1),
+        ),
     },
   },
 

@@ -1,4 +1,4 @@
-import { lab, ms, type Stage, type Words } from '#lab'
+import { lab, ms, type Stage, settling, type Words } from '#lab'
 
 /** The first copy of the client's data lingers in the router; its repetition arrives, and then the server closes first. */
 async function closeBeforeOldSegment({ server, client, router, establish, until }: Stage) {
@@ -48,10 +48,12 @@ export default lab({
   claims: (words) => [
     oldOneIsAnswered(words).settling('T7'),
     passive(words),
-    active(words).settling('T7'),
-    words.server.isShownIn('TIME-WAIT').settling('T7'),
-    words.server.says('received 5 in all').settling('T7'),
-    words.server.neverSays('received 10 in all').settling('T7'),
+    ...settling('T7').by(
+      active(words),
+      words.server.isShownIn('TIME-WAIT'),
+      words.server.says('received 5 in all'),
+      words.server.neverSays('received 10 in all'),
+    ),
   ],
 
   variants: {
@@ -88,9 +90,11 @@ export default lab({
           server > .   1:1(0) ack 6
         `.settling('T7'),
         words.connection(2).client.passes('SYN-SENT', 'ESTABLISHED'),
-        words.connection(2).server.passes('SYN-RECEIVED', 'ESTABLISHED').settling('T7'),
-        words.server.says('received 10 in all').settling('T7'),
-        words.server.neverSays('received 15 in all').settling('T7'),
+        ...settling('T7').by(
+          words.connection(2).server.passes('SYN-RECEIVED', 'ESTABLISHED'),
+          words.server.says('received 10 in all'),
+          words.server.neverSays('received 15 in all'),
+        ),
       ],
     },
   },

@@ -1,4 +1,4 @@
-import { lab, s, type Words } from '#lab'
+import { lab, s, settling, type Words } from '#lab'
 
 const clientsLink = ({ link }: Words) => link('client').shows`
   client > all     who-has router
@@ -30,8 +30,7 @@ export default lab({
   },
 
   claims: (words) => [
-    clientsLink(words).settling('L2', 'L4'),
-    serversLink(words).settling('L2', 'L4'),
+    ...settling('L2', 'L4').by(clientsLink(words), serversLink(words)),
     words.carriesThrough('hello').settling('L4'),
     words.carriesThrough('welcome', 'server').settling('L2', 'L4'),
     words.wire.shows`

@@ -1,4 +1,4 @@
-import { lab, type Stage, type Words } from '#lab'
+import { lab, type Stage, settling, type Words } from '#lab'
 
 const received = 'received 10000, sha256 58e4872d'
 
@@ -15,9 +15,11 @@ const claims = (mss?: number) => (words: Words) => [
     ... client > . F. | server > .
     server > .   1:1(0) ack 10002
   `,
-  words.wire.segments('client', 10_000, mss).settling('D3'),
-  words.wire.delivers('client', 10_000).settling('D3'),
-  words.server.says(received).settling('D3'),
+  ...settling('D3').by(
+    words.wire.segments('client', 10_000, mss),
+    words.wire.delivers('client', 10_000),
+    words.server.says(received),
+  ),
   words.client.passes('SYN-SENT', 'ESTABLISHED', 'FIN-WAIT-1', 'FIN-WAIT-2'),
   words.server.passes('LISTEN', 'SYN-RECEIVED', 'ESTABLISHED', 'CLOSE-WAIT'),
 ]

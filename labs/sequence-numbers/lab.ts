@@ -1,4 +1,4 @@
-import { lab, ms, type Stage, s, type Words } from '#lab'
+import { lab, ms, type Stage, s, settling, type Words } from '#lab'
 
 async function talk({ server, client, establish, until }: Stage) {
   await establish()
@@ -37,8 +37,7 @@ export default lab({
     numbered(words).settling('D1', 'D2'),
     words.client.passes('SYN-SENT', 'ESTABLISHED'),
     words.server.passes('LISTEN', 'SYN-RECEIVED', 'ESTABLISHED'),
-    words.server.says('received 10 in all').settling('D1'),
-    words.client.says('received 4').settling('D1'),
+    ...settling('D1').by(words.server.says('received 10 in all'), words.client.says('received 4')),
   ],
 
   twins: {

@@ -1,4 +1,4 @@
-import { lab, type Stage, s } from '#lab'
+import { lab, type Stage, s, settling } from '#lab'
 
 const clientPort = 5000
 
@@ -38,22 +38,23 @@ export default lab({
     await until(server.says('connected'))
   },
 
-  claims: ({ server, client, wire }) => [
-    wire.shows`
-      client > S   0:0(0)
-      server > S   0:0(0)
-      server > S.  0:0(0) ack 1
-      client > S.  0:0(0) ack 1
-      server > .   1:1(0) ack 1
-      client > .   1:1(0) ack 1
-    `.settling('O13'),
-    client.passes('SYN-SENT', 'SYN-RECEIVED', 'ESTABLISHED').settling('O13'),
-    server.passes('SYN-SENT', 'SYN-RECEIVED', 'ESTABLISHED').settling('O13'),
-    client.isShownIn('SYN-SENT', 'SYN-RECEIVED', 'ESTABLISHED').settling('O13'),
-    server.isShownIn('SYN-SENT', 'SYN-RECEIVED', 'ESTABLISHED').settling('O13'),
-    client.says('connected').settling('O13'),
-    server.says('connected').settling('O13'),
-  ],
+  claims: ({ server, client, wire }) =>
+    settling('O13').by(
+      wire.shows`
+        client > S   0:0(0)
+        server > S   0:0(0)
+        server > S.  0:0(0) ack 1
+        client > S.  0:0(0) ack 1
+        server > .   1:1(0) ack 1
+        client > .   1:1(0) ack 1
+      `,
+      client.passes('SYN-SENT', 'SYN-RECEIVED', 'ESTABLISHED'),
+      server.passes('SYN-SENT', 'SYN-RECEIVED', 'ESTABLISHED'),
+      client.isShownIn('SYN-SENT', 'SYN-RECEIVED', 'ESTABLISHED'),
+      server.isShownIn('SYN-SENT', 'SYN-RECEIVED', 'ESTABLISHED'),
+      client.says('connected'),
+      server.says('connected'),
+    ),
 
   variants: {
     itself: {
@@ -68,18 +69,19 @@ export default lab({
         await until(client.says('received 1'))
       },
       // The socket has the port that the server would have, so that it counts as the server's end.
-      claims: ({ server, client, wire }) => [
-        wire.shows`
-          client > S   0:0(0)
-          client > S.  0:0(0) ack 1
-          client > .   1:1(0) ack 1
-          client > P.  1:2(1) ack 1
-          client > .   2:2(0) ack 2
-        `.settling('O13'),
-        server.passes('SYN-SENT', 'SYN-RECEIVED', 'ESTABLISHED').settling('O13'),
-        server.isShownIn('ESTABLISHED').settling('O13'),
-        client.says('received 1').settling('O13'),
-      ],
+      claims: ({ server, client, wire }) =>
+        settling('O13').by(
+          wire.shows`
+            client > S   0:0(0)
+            client > S.  0:0(0) ack 1
+            client > .   1:1(0) ack 1
+            client > P.  1:2(1) ack 1
+            client > .   2:2(0) ack 2
+          `,
+          server.passes('SYN-SENT', 'SYN-RECEIVED', 'ESTABLISHED'),
+          server.isShownIn('ESTABLISHED'),
+          client.says('received 1'),
+        ),
     },
   },
 

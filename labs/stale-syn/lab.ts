@@ -1,4 +1,4 @@
-import { lab, type Stage, s, type Words } from '#lab'
+import { lab, type Stage, s, settling, type Words } from '#lab'
 
 /** The first SYN lingers in the router while its repetition opens, uses and closes the connection. */
 async function openUseClose({ server, client, router, until }: Stage) {
@@ -64,14 +64,16 @@ export default lab({
   claims: (words) => [
     segments(words),
     ...states(words),
-    words.connection(2).wire.shows`
-      server > S.  0:0(0) ack 1
-      client > R   1:1(0)
-    `.settling('O11'),
-    isRefused(words).settling('O11'),
-    words.connection(2).server.isShownIn('SYN-RECEIVED').settling('O11'),
-    words.server.counts('TcpExt.EmbryonicRsts', 1).settling('O11'),
-    words.server.neverSays('accepted 2').settling('O11'),
+    ...settling('O11').by(
+      words.connection(2).wire.shows`
+        server > S.  0:0(0) ack 1
+        client > R   1:1(0)
+      `,
+      isRefused(words),
+      words.connection(2).server.isShownIn('SYN-RECEIVED'),
+      words.server.counts('TcpExt.EmbryonicRsts', 1),
+      words.server.neverSays('accepted 2'),
+    ),
   ],
 
   variants: {
@@ -90,16 +92,18 @@ export default lab({
       claims: (words) => [
         segments(words),
         ...states(words),
-        words.connection(2).wire.shows`
-          server > S.  0:0(0) ack 1
-          client > R   1:1(0) lost
-          server > S.  0:0(0) ack 1
-          client > R   1:1(0) lost
-        `.settling('O12'),
-        isRefused(words).settling('O12'),
-        words.connection(2).server.isShownIn('SYN-RECEIVED').settling('O12'),
-        words.connection(2).server.lasts('SYN-RECEIVED', s(1), s(2)).settling('O12'),
-        words.server.neverSays('accepted 2').settling('O12'),
+        ...settling('O12').by(
+          words.connection(2).wire.shows`
+            server > S.  0:0(0) ack 1
+            client > R   1:1(0) lost
+            server > S.  0:0(0) ack 1
+            client > R   1:1(0) lost
+          `,
+          isRefused(words),
+          words.connection(2).server.isShownIn('SYN-RECEIVED'),
+          words.connection(2).server.lasts('SYN-RECEIVED', s(1), s(2)),
+          words.server.neverSays('accepted 2'),
+        ),
       ],
     },
   },

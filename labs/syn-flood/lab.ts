@@ -1,4 +1,4 @@
-import { lab, type Stage, s, type Words } from '#lab'
+import { lab, type Stage, s, settling, type Words } from '#lab'
 
 const strangers = 64
 /** The honest client's connection comes after those of the strangers. */
@@ -49,16 +49,18 @@ export default lab({
   claims: (words) => [
     words.server.isFlooded(backlog).settling('O14', 'O15'),
     strangersSyns(words),
-    words.connection(honest).wire.shows`
-      client > S   0:0(0)
-      client > S   0:0(0)
-      ... client > S
-    `.settling('O14'),
-    words.connection(honest).wire.neverShows('server', 'S').settling('O14'),
-    words.connection(honest).client.passes('SYN-SENT').settling('O14'),
-    words.connection(honest).client.isShownIn('SYN-SENT').settling('O14'),
-    words.server.counts('TcpExt.TCPReqQFullDrop', 1, Number.POSITIVE_INFINITY).settling('O14'),
-    words.server.neverSays('accepted').settling('O14'),
+    ...settling('O14').by(
+      words.connection(honest).wire.shows`
+        client > S   0:0(0)
+        client > S   0:0(0)
+        ... client > S
+      `,
+      words.connection(honest).wire.neverShows('server', 'S'),
+      words.connection(honest).client.passes('SYN-SENT'),
+      words.connection(honest).client.isShownIn('SYN-SENT'),
+      words.server.counts('TcpExt.TCPReqQFullDrop', 1, Number.POSITIVE_INFINITY),
+      words.server.neverSays('accepted'),
+    ),
   ],
 
   variants: {
@@ -73,16 +75,18 @@ export default lab({
       claims: (words) => [
         words.server.isFlooded(backlog).settling('O14', 'O15'),
         strangersSyns(words),
-        words.connection(honest).wire.shows`
-          client > S   0:0(0)
-          server > S.  0:0(0) ack 1
-          client > .   1:1(0) ack 1
-        `.settling('O14'),
-        words.connection(honest).client.passes('SYN-SENT', 'ESTABLISHED').settling('O14'),
-        words.connection(honest).server.passes('SYN-RECEIVED', 'ESTABLISHED').settling('O14'),
-        words.server.counts('TcpExt.SyncookiesSent', 1, Number.POSITIVE_INFINITY).settling('O14'),
-        words.server.counts('TcpExt.SyncookiesRecv', 1).settling('O14'),
-        words.server.says('accepted').settling('O14'),
+        ...settling('O14').by(
+          words.connection(honest).wire.shows`
+            client > S   0:0(0)
+            server > S.  0:0(0) ack 1
+            client > .   1:1(0) ack 1
+          `,
+          words.connection(honest).client.passes('SYN-SENT', 'ESTABLISHED'),
+          words.connection(honest).server.passes('SYN-RECEIVED', 'ESTABLISHED'),
+          words.server.counts('TcpExt.SyncookiesSent', 1, Number.POSITIVE_INFINITY),
+          words.server.counts('TcpExt.SyncookiesRecv', 1),
+          words.server.says('accepted'),
+        ),
       ],
     },
   },

@@ -1,4 +1,4 @@
-import { lab, type Stage, s } from '#lab'
+import { lab, type Stage, s, settling } from '#lab'
 
 /** The client hears the server, and whatever it answers is lost: to the server it has fallen silent. */
 async function silenced({ server, client, router, until }: Stage) {
@@ -32,10 +32,12 @@ export default lab({
       client > .   1:1(0) ack 1 lost
     `.settling('O12', 'O16'),
     server.passes('LISTEN', 'SYN-RECEIVED', 'CLOSED').settling('O12', 'O16'),
-    server.isShownIn('SYN-RECEIVED').settling('O16'),
-    server.resends('S.', s(1)).settling('O16'),
-    // One second until the SYN+ACK is sent again, two more until it is given up.
-    server.lasts('SYN-RECEIVED', s(1), s(2)).settling('O16'),
+    ...settling('O16').by(
+      server.isShownIn('SYN-RECEIVED'),
+      server.resends('S.', s(1)),
+      // One second until the SYN+ACK is sent again, two more until it is given up.
+      server.lasts('SYN-RECEIVED', s(1), s(2)),
+    ),
     server.neverSays('accepted').settling('O12'),
     // Two steps were enough for the client; the third is what the server waits for.
     client.passes('SYN-SENT', 'ESTABLISHED').settling('O12'),

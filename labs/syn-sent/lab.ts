@@ -1,4 +1,4 @@
-import { lab, s } from '#lab'
+import { lab, s, settling } from '#lab'
 
 export default lab({
   title: 'A lost SYN is sent again after a second, and the connection opens as usual',
@@ -17,21 +17,22 @@ export default lab({
     await until(client.says('connected'))
   },
 
-  claims: ({ server, client, wire }) => [
-    wire.shows`
-      client > S   0:0(0) lost
-      client > S   0:0(0)
-      server > S.  0:0(0) ack 1
-      client > .   1:1(0) ack 1
-    `.settling('O10'),
-    client.passes('SYN-SENT', 'ESTABLISHED').settling('O10'),
-    server.passes('LISTEN', 'SYN-RECEIVED', 'ESTABLISHED').settling('O10'),
-    client.isShownIn('SYN-SENT').settling('O10'),
-    // The first retransmission timeout is one second: TCP_TIMEOUT_INIT, RFC 6298 section 2.
-    client.lasts('SYN-SENT', s(1)).settling('O10'),
-    client.resends('S', s(1)).settling('O10'),
-    client.says('connected').settling('O10'),
-  ],
+  claims: ({ server, client, wire }) =>
+    settling('O10').by(
+      wire.shows`
+        client > S   0:0(0) lost
+        client > S   0:0(0)
+        server > S.  0:0(0) ack 1
+        client > .   1:1(0) ack 1
+      `,
+      client.passes('SYN-SENT', 'ESTABLISHED'),
+      server.passes('LISTEN', 'SYN-RECEIVED', 'ESTABLISHED'),
+      client.isShownIn('SYN-SENT'),
+      // The first retransmission timeout is one second: TCP_TIMEOUT_INIT, RFC 6298 section 2.
+      client.lasts('SYN-SENT', s(1)),
+      client.resends('S', s(1)),
+      client.says('connected'),
+    ),
 
   variants: {
     'given-up': {

@@ -1,4 +1,4 @@
-import { type ConnectionWords, lab, ms, type Stage, s, type Words } from '#lab'
+import { type ConnectionWords, lab, ms, type Stage, s, settling, type Words } from '#lab'
 
 /** Connections whose server closes at once; whether its FIN catches the ACK is a race that it may lose on a busy machine. */
 const atOnce = 12
@@ -49,11 +49,13 @@ const threeOrFour = ({ connections, either }: Words) =>
 const claims = (words: Words) => {
   const { connection, connections, oneOf, either } = words
   return [
-    oneOf(1, atOnce, three).settling('C10'),
-    oneOf(1, atOnce, straight).settling('C10'),
-    four(connection(waiting)).settling('C10'),
-    stepwise(connection(waiting)).settling('C10'),
-    connection(waiting).client.isShownIn('FIN-WAIT-2', 'TIME-WAIT').settling('C10'),
+    ...settling('C10').by(
+      oneOf(1, atOnce, three),
+      oneOf(1, atOnce, straight),
+      four(connection(waiting)),
+      stepwise(connection(waiting)),
+      connection(waiting).client.isShownIn('FIN-WAIT-2', 'TIME-WAIT'),
+    ),
     threeOrFour(words),
     connections(1, atOnce, (words) => either(straight(words), stepwise(words))),
     connections(1, waiting, ({ server }) =>

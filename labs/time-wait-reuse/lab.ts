@@ -1,4 +1,4 @@
-import { lab, ms, type Stage, s, type Words } from '#lab'
+import { lab, ms, type Stage, s, settling, type Words } from '#lab'
 
 const off = { 'net.ipv4.tcp_timestamps': 0 }
 const on = { 'net.ipv4.tcp_timestamps': 1 }
@@ -61,14 +61,15 @@ const closedByServer = ({ client, server, wire }: Words) => [
   server.isShownIn('TIME-WAIT').settling('T6'),
 ]
 
-const opensAgain = ({ connection, client }: Words) => [
-  connection(2).wire.shows`
-    opening
-  `.settling('T6'),
-  connection(2).client.passes('SYN-SENT', 'ESTABLISHED').settling('T6'),
-  connection(2).server.passes('SYN-RECEIVED', 'ESTABLISHED').settling('T6'),
-  client.says('connected 2').settling('T6'),
-]
+const opensAgain = ({ connection, client }: Words) =>
+  settling('T6').by(
+    connection(2).wire.shows`
+      opening
+    `,
+    connection(2).client.passes('SYN-SENT', 'ESTABLISHED'),
+    connection(2).server.passes('SYN-RECEIVED', 'ESTABLISHED'),
+    client.says('connected 2'),
+  )
 
 export default lab({
   title: 'While a pair of endpoints is in TIME-WAIT it cannot be connected again, unless timestamps tell old from new',
@@ -84,8 +85,7 @@ export default lab({
 
   claims: (words) => [
     ...closedByClient(words),
-    words.client.says('failed: EADDRNOTAVAIL').settling('T6'),
-    words.client.neverSays('connected 2').settling('T6'),
+    ...settling('T6').by(words.client.says('failed: EADDRNOTAVAIL'), words.client.neverSays('connected 2')),
   ],
 
   variants: {
@@ -119,8 +119,7 @@ export default lab({
       },
       claims: (words) => [
         ...closedByClient(words),
-        words.client.says('failed: EADDRNOTAVAIL').settling('T6'),
-        words.client.neverSays('connected 2').settling('T6'),
+        ...settling('T6').by(words.client.says('failed: EADDRNOTAVAIL'), words.client.neverSays('connected 2')),
       ],
     },
     'tw-reuse': {
@@ -146,8 +145,7 @@ export default lab({
       },
       claims: (words) => [
         ...closedByServer(words),
-        words.server.says('bind: EADDRINUSE').settling('T6'),
-        words.server.says('bound with SO_REUSEADDR').settling('T6'),
+        ...settling('T6').by(words.server.says('bind: EADDRINUSE'), words.server.says('bound with SO_REUSEADDR')),
       ],
     },
   },

@@ -1,4 +1,4 @@
-import { type Actor, type EndClaims, lab, type Milliseconds, type Stage, s, type Words } from '#lab'
+import { type Actor, type EndClaims, lab, type Milliseconds, type Stage, s, settling, type Words } from '#lab'
 
 /** 2 MSL on Linux: TCP_TIMEWAIT_LEN, include/net/tcp.h. */
 const twiceMsl = s(60)
@@ -56,19 +56,19 @@ const claims =
     const [byClient, byServer] = [connection(1), connection(2)]
     return [
       byClient.wire.shows`
-      opening
-      client > F.  1:1(0) ack 1
-      server > .   1:1(0) ack 2
-      server > F.  1:1(0) ack 2
-      client > .   2:2(0) ack 2
-    `.settling('C1', 'C6', 'C7', 'C8'),
+        opening
+        client > F.  1:1(0) ack 1
+        server > .   1:1(0) ack 2
+        server > F.  1:1(0) ack 2
+        client > .   2:2(0) ack 2
+      `.settling('C1', 'C6', 'C7', 'C8'),
       byServer.wire.shows`
-      opening
-      server > F.  1:1(0) ack 1
-      client > .   1:1(0) ack 2
-      client > F.  1:1(0) ack 2
-      server > .   2:2(0) ack 2
-    `.settling('C1', 'C6', 'C7', 'C8'),
+        opening
+        server > F.  1:1(0) ack 1
+        client > .   1:1(0) ack 2
+        client > F.  1:1(0) ack 2
+        server > .   2:2(0) ack 2
+      `.settling('C1', 'C6', 'C7', 'C8'),
       byClient.client
         .passes('SYN-SENT', 'ESTABLISHED', 'FIN-WAIT-1', 'FIN-WAIT-2', 'TIME-WAIT', 'CLOSED')
         .settling('C7', 'T1'),
@@ -85,12 +85,10 @@ const claims =
       byClient.server.isShownIn('CLOSE-WAIT', 'LAST-ACK').settling('C6'),
       byServer.server.isShownIn('TIME-WAIT').settling('C7'),
       byServer.client.isShownIn('CLOSE-WAIT', 'LAST-ACK').settling('C6'),
-      byClient.server.never('TIME-WAIT').settling('C19'),
-      byServer.client.never('TIME-WAIT').settling('C19'),
+      ...settling('C19').by(byClient.server.never('TIME-WAIT'), byServer.client.never('TIME-WAIT')),
       byClient.client.lasts('TIME-WAIT', timeWait).settling('T1', 'T2', 'T3'),
       byServer.server.lasts('TIME-WAIT', timeWait).settling('T1', 'T2', 'T3'),
-      byClient.client.foretells('TIME-WAIT').settling('T1'),
-      byServer.server.foretells('TIME-WAIT').settling('T1'),
+      ...settling('T1').by(byClient.client.foretells('TIME-WAIT'), byServer.server.foretells('TIME-WAIT')),
     ]
   }
 
