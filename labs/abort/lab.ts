@@ -64,12 +64,11 @@ export default lab({
         'the server closes properly, and what is written to it afterwards draws a RST; the next write fails with EPIPE',
       server: './variants/reads.ts',
       client: './variants/writes.ts',
-      async play({ server, client, establish, until }) {
+      async play({ server, client, establish, serverCloses, until }) {
         await establish()
         await until(server.says('accepted'))
-        server.cue('close')
+        await serverCloses()
         await until(client.says('eof'))
-        await until(server.reaches('FIN-WAIT-2'))
         client.cue('write')
         await until(client.reaches('CLOSED'))
         client.cue('write')
@@ -101,11 +100,9 @@ export default lab({
     },
     'data-is-lost': {
       title: "the client's bytes never arrive, so that there is nothing unread",
-      async play({ server, client, router, until, pause }) {
-        server.start()
-        await until(server.reaches('LISTEN'))
+      async play({ client, router, startBoth, until, pause }) {
         await router.lose({ from: 'client', flags: '.' })
-        client.start()
+        await startBoth()
         await until(client.says('sent'))
         await pause(ms(500))
       },

@@ -1,16 +1,14 @@
 import { lab, ms, type Stage, settling, type Words } from '#lab'
 
 /** The first copy of the client's data lingers in the router; its repetition arrives, and then the server closes first. */
-async function closeBeforeOldSegment({ server, client, router, establish, until }: Stage) {
-  await establish()
+async function closeBeforeOldSegment(stage: Stage) {
+  const { server, client, router, until } = stage
+  await stage.establish()
   const old = await router.hold({ from: 'client', flags: '.', first: 1 })
   client.cue('send')
   await until(server.says('received 5 in all'))
-  server.cue('close')
-  await until(server.reaches('FIN-WAIT-2'))
-  client.cue('close')
-  await until(server.reaches('TIME-WAIT'))
-  await until(client.reaches('CLOSED'))
+  await stage.serverCloses()
+  await stage.clientFollows()
   return old
 }
 

@@ -3,15 +3,13 @@ import { lab, ms, type Stage, settling, type Words } from '#lab'
 const received = 'received 200000, sha256 237f536b'
 
 /** The server reads what is left, and closes when it has seen the end. */
-async function readAndClose({ server, client, until, pause }: Stage) {
+async function readAndClose({ server, client, serverFollows, until, pause }: Stage) {
   await until(client.reaches('FIN-WAIT-1'))
   await pause(ms(500))
   server.cue('read')
   await until(server.says(received))
   await until(client.reaches('FIN-WAIT-2'))
-  server.cue('close')
-  await until(client.reaches('TIME-WAIT'))
-  await until(server.reaches('CLOSED'))
+  await serverFollows()
 }
 
 const allArrives = ({ client, server, wire }: Words) => [

@@ -45,10 +45,9 @@ export default lab({
       // An orphan's FIN-WAIT-2 lasts for several retransmission timeouts at least, if that is longer.
       network: { retransmitAfter: ms(200), sysctls: { client: { 'net.ipv4.tcp_fin_timeout': 2 } } },
       client: './variants/destroys.ts',
-      async play({ client, establish, until, pause }) {
+      async play({ client, establish, clientCloses, until, pause }) {
         await establish()
-        client.cue('close')
-        await until(client.reaches('FIN-WAIT-2'))
+        await clientCloses()
         await until(client.reaches('CLOSED'))
         await pause(s(1))
       },

@@ -1,10 +1,7 @@
 import { lab, type Stage, s, settling, type Words } from '#lab'
 
-async function fetchAndClose({ server, client, until }: Stage) {
-  server.start()
-  await until(server.reaches('LISTEN'))
-  client.start()
-  await until(server.reaches('ESTABLISHED'))
+async function fetchAndClose({ server, client, establish, until }: Stage) {
+  await establish()
   await until(client.says('has the page'))
   client.cue('close')
   await until(client.reaches('TIME-WAIT'))

@@ -1,19 +1,4 @@
-import { lab, type Stage, s, settling, type WireClaims } from '#lab'
-
-async function exchange({ server, client, until }: Stage) {
-  server.start()
-  await until(server.reaches('LISTEN'))
-  client.start()
-  await until(client.says('received 3'))
-}
-
-async function closeBoth({ server, client, until }: Stage) {
-  client.cue('close')
-  await until(client.reaches('FIN-WAIT-2'))
-  server.cue('close')
-  await until(client.reaches('TIME-WAIT'))
-  await until(server.reaches('CLOSED'))
-}
+import { lab, s, settling, type WireClaims } from '#lab'
 
 /** After five bytes and three, u = 6 and w = 4; each FIN is acknowledged one further on. */
 const segments = (wire: WireClaims) => wire.shows`
@@ -35,9 +20,11 @@ export default lab({
   settles: ['C2', 'C3', 'C6', 'C7', 'C8', 'C9', 'C18'],
   network: { retransmitAfter: s(10) },
 
-  async play(stage) {
-    await exchange(stage)
-    await closeBoth(stage)
+  async play({ client, establish, clientCloses, serverFollows, until }) {
+    await establish()
+    await until(client.says('received 3'))
+    await clientCloses()
+    await serverFollows()
   },
 
   claims: ({ server, client, wire }) => [

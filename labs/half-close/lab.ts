@@ -1,11 +1,4 @@
-import { lab, type Stage, s, settling } from '#lab'
-
-async function halfClose({ server, client, establish, until }: Stage) {
-  await establish()
-  client.cue('close')
-  await until(server.says('eof'))
-  await until(client.reaches('FIN-WAIT-2'))
-}
+import { lab, s, settling } from '#lab'
 
 export default lab({
   title: 'Whoever has closed its side still listens: data arrives after the FIN',
@@ -17,13 +10,13 @@ export default lab({
 
   async play(stage) {
     const { server, client, until, pause } = stage
-    await halfClose(stage)
+    await stage.establish()
+    await stage.clientCloses()
+    await until(server.says('eof'))
     await pause(s(1))
     server.cue('go on talking')
     await until(client.says('received 4'))
-    server.cue('close')
-    await until(client.reaches('TIME-WAIT'))
-    await until(server.reaches('CLOSED'))
+    await stage.serverFollows()
     await until(client.says('eof'))
   },
 

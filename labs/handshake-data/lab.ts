@@ -19,10 +19,8 @@ export default lab({
   settles: ['O7', 'O8'],
   network: { rawPeer: true },
 
-  async play({ server, client, until }) {
-    server.start()
-    await until(server.reaches('LISTEN'))
-    client.start()
+  async play({ server, client, startBoth, until }) {
+    await startBoth()
     await until(server.says('received 5 in all'))
     await until(client.says('acknowledged up to 6'))
   },
@@ -40,10 +38,8 @@ export default lab({
       title: 'with Fast Open the bytes are acknowledged and delivered before the third segment',
       network: { sysctls: { server: fastOpen } },
       client: './variants/fast-open.ts',
-      async play({ server, client, until }) {
-        server.start()
-        await until(server.reaches('LISTEN'))
-        client.start()
+      async play({ server, client, startBoth, until }) {
+        await startBoth()
         await until(server.says('received 5 in all'))
         await until(server.reaches('SYN-RECEIVED'))
         client.cue('acknowledge')
@@ -68,10 +64,8 @@ export default lab({
       title: 'the client asks for a cookie first, and shows it on the SYN that carries bytes',
       network: { sysctls: { server: fastOpenWithCookie } },
       client: './variants/cookie.ts',
-      async play({ server, client, connection, until }) {
-        server.start()
-        await until(server.reaches('LISTEN'))
-        client.start()
+      async play({ server, client, startBoth, connection, until }) {
+        await startBoth()
         await until(client.says('got a cookie'))
         await until(server.reaches('ESTABLISHED'))
         client.cue('open another')

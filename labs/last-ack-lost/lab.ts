@@ -4,11 +4,10 @@ import { lab, ms, type Stage, s, settling } from '#lab'
 const twiceMsl = s(60)
 
 /** The client closes, then the server; the ACK of the server's FIN is lost. */
-async function loseLastAck({ server, client, router, establish, until }: Stage) {
+async function loseLastAck({ server, router, establish, clientCloses, until }: Stage) {
   await establish()
-  client.cue('close')
+  await clientCloses()
   await until(server.says('eof'))
-  await until(client.reaches('FIN-WAIT-2'))
   await router.lose({ from: 'client', flags: '.', first: 1 })
   server.cue('close')
 }

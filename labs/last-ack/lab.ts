@@ -1,10 +1,9 @@
 import { lab, ms, type Stage, type Words } from '#lab'
 
 /** The client has closed; what it says from now on is lost. */
-async function closeUnheard({ server, client, router, establish, until }: Stage) {
+async function closeUnheard({ server, router, establish, clientCloses, until }: Stage) {
   await establish()
-  client.cue('close')
-  await until(client.reaches('FIN-WAIT-2'))
+  await clientCloses()
   await until(server.says('eof'))
   await router.lose({ from: 'client' })
   server.cue('close')

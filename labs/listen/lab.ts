@@ -48,10 +48,8 @@ export default lab({
     },
     'server-listens-first': {
       title: 'the server listens before anyone tries',
-      async play({ server, client, until }) {
-        server.start()
-        await until(server.reaches('LISTEN'))
-        client.start()
+      async play({ client, startBoth, until }) {
+        await startBoth()
         await until(client.says('connected'))
       },
       breaks: ({ client }) => [client.passes('SYN-SENT', 'CLOSED'), client.says('refused: ECONNREFUSED')],

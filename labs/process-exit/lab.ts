@@ -2,15 +2,13 @@ import { lab, type Stage, s, settling, type Words } from '#lab'
 
 /** The client's program is ended; then the server closes too. */
 const endedBy = (signal: NodeJS.Signals) => async (stage: Stage) => {
-  const { server, client, establish, until } = stage
-  await establish()
+  const { server, client, until } = stage
+  await stage.establish()
   await until(client.says('connected'))
   client.signal(signal)
   await until(server.says('eof'))
   await until(client.reaches('FIN-WAIT-2'))
-  server.cue('close')
-  await until(client.reaches('TIME-WAIT'))
-  await until(server.reaches('CLOSED'))
+  await stage.serverFollows()
 }
 
 /** Its kernel closes the connection as if the program had: nothing in it tells how the program ended. */

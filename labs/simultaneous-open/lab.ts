@@ -1,21 +1,6 @@
-import { lab, type Stage, s, settling } from '#lab'
+import { lab, s, settling } from '#lab'
 
 const clientPort = 5000
-
-/** Both SYNs leave before either arrives: the router holds them until both ends are in SYN-SENT. All is ready before, for a SYN waits a second only. */
-async function cross({ server, client, router, addresses, until }: Stage) {
-  const clientSyn = await router.hold({ from: 'client', flags: 'S' })
-  const serverSyn = await router.hold({ from: 'server', flags: 'S' })
-  const clientSynAck = await router.hold({ from: 'client', flags: 'S.' })
-  const serverSynAck = await router.hold({ from: 'server', flags: 'S.' })
-  server.start()
-  await until(server.says('waiting'))
-  client.start()
-  await until(client.sends(0, 0))
-  server.cue(`${addresses.client} ${clientPort}`)
-  await Promise.all([until(client.reaches('SYN-SENT')), until(server.reaches('SYN-SENT'))])
-  return { clientSyn, serverSyn, clientSynAck, serverSynAck }
-}
 
 export default lab({
   title: 'Both ends open at once: two SYNs cross, nobody listens, and one connection comes of it',
@@ -26,10 +11,7 @@ export default lab({
 
   async play(stage) {
     const { server, client, until } = stage
-    const { clientSyn, serverSyn, clientSynAck, serverSynAck } = await cross(stage)
-    await clientSyn.release()
-    await serverSyn.release()
-    await Promise.all([until(server.reaches('SYN-RECEIVED')), until(client.reaches('SYN-RECEIVED'))])
+    const { clientSynAck, serverSynAck } = await stage.openAtOnce(clientPort)
     await clientSynAck.release()
     await until(server.reaches('ESTABLISHED'))
     await serverSynAck.release()

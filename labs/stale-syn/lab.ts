@@ -1,15 +1,12 @@
 import { lab, type Stage, s, settling, type Words } from '#lab'
 
 /** The first SYN lingers in the router while its repetition opens, uses and closes the connection. */
-async function openUseClose({ server, client, router, until }: Stage) {
-  server.start()
-  await until(server.reaches('LISTEN'))
+async function openUseClose(stage: Stage) {
+  const { server, client, router, until } = stage
   const stale = await router.hold({ from: 'client', flags: 'S', first: 1 })
-  client.start()
-  await until(server.reaches('ESTABLISHED'))
+  await stage.establish()
   await until(server.says('received 5'))
-  client.cue('close')
-  await until(client.reaches('FIN-WAIT-2'))
+  await stage.clientCloses()
   server.cue('close')
   await until(server.reaches('CLOSED'))
   await until(client.reaches('CLOSED'))

@@ -11,10 +11,8 @@ const backingOff = { 'net.ipv4.tcp_syn_linear_timeouts': 0 }
 const withoutCookies = { 'net.ipv4.tcp_syncookies': 0 }
 const withCookies = { 'net.ipv4.tcp_syncookies': 1 }
 
-async function floodThenConnect({ server, client, connection, until }: Stage) {
-  server.start()
-  await until(server.reaches('LISTEN'))
-  client.start()
+async function floodThenConnect({ client, startBoth, connection, until }: Stage) {
+  await startBoth()
   await until(client.says('flooded'))
   await until(connection(backlog).server.reaches('SYN-RECEIVED'))
   client.cue('connect')

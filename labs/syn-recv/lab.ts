@@ -1,11 +1,9 @@
 import { lab, type Stage, s, settling } from '#lab'
 
 /** The client hears the server, and whatever it answers is lost: to the server it has fallen silent. */
-async function silenced({ server, client, router, until }: Stage) {
-  server.start()
-  await until(server.reaches('LISTEN'))
+async function silenced({ server, client, router, startBoth, until }: Stage) {
   await router.lose({ from: 'client', flags: '.' })
-  client.start()
+  await startBoth()
   await until(client.reaches('ESTABLISHED'))
   await until(server.reaches('SYN-RECEIVED'))
 }
@@ -48,10 +46,8 @@ export default lab({
       title: 'a raw peer resets what it has half opened: the server is back in LISTEN, and no program hears of it',
       network: { rawPeer: true },
       client: './variants/raw-client.ts',
-      async play({ server, client, until }) {
-        server.start()
-        await until(server.reaches('LISTEN'))
-        client.start()
+      async play({ server, client, startBoth, until }) {
+        await startBoth()
         await until(server.reaches('SYN-RECEIVED'))
         client.cue('reset')
         await until(server.reaches('CLOSED'))

@@ -7,11 +7,9 @@ export default lab({
   settles: ['O10'],
   takes: s(2),
 
-  async play({ server, client, router, until }) {
-    server.start()
-    await until(server.reaches('LISTEN'))
+  async play({ server, client, router, startBoth, until }) {
     await router.lose({ from: 'client', flags: 'S', first: 1 })
-    client.start()
+    await startBoth()
     await until(client.reaches('SYN-SENT'))
     await until(server.reaches('ESTABLISHED'))
     await until(client.says('connected'))

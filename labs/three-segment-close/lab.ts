@@ -4,10 +4,8 @@ import { type ConnectionWords, lab, ms, type Stage, s, settling, type Words } fr
 const atOnce = 12
 const waiting = atOnce + 1
 
-async function closeAll({ server, client, connection, until }: Stage) {
-  server.start()
-  await until(server.reaches('LISTEN'))
-  client.start()
+async function closeAll({ server, client, startBoth, connection, until }: Stage) {
+  await startBoth()
   await until(connection(waiting).client.reaches('FIN-WAIT-2'))
   server.cue('close')
   await until(client.says('done'))

@@ -5,22 +5,16 @@ const on = { 'net.ipv4.tcp_timestamps': 1 }
 const onePort = { 'net.ipv4.ip_local_port_range': '5000 5000' }
 
 /** The client closes first, so that it is the one in TIME-WAIT. */
-async function clientCloses({ client, server, establish, until }: Stage) {
+async function clientIsLeftWaiting({ establish, clientCloses, serverFollows }: Stage) {
   await establish()
-  client.cue('close')
-  await until(client.reaches('FIN-WAIT-2'))
-  server.cue('close')
-  await until(client.reaches('TIME-WAIT'))
-  await until(server.reaches('CLOSED'))
+  await clientCloses()
+  await serverFollows()
 }
 
-async function serverCloses({ client, server, establish, until }: Stage) {
+async function serverIsLeftWaiting({ establish, serverCloses, clientFollows }: Stage) {
   await establish()
-  server.cue('close')
-  await until(server.reaches('FIN-WAIT-2'))
-  client.cue('close')
-  await until(server.reaches('TIME-WAIT'))
-  await until(client.reaches('CLOSED'))
+  await serverCloses()
+  await clientFollows()
 }
 
 async function openAnother({ client, connection, until }: Stage) {
@@ -79,7 +73,7 @@ export default lab({
   network: { sysctls: { client: off, server: off } },
 
   async play(stage) {
-    await clientCloses(stage)
+    await clientIsLeftWaiting(stage)
     await refused(stage)
   },
 
@@ -93,7 +87,7 @@ export default lab({
       title: 'with timestamps the same pair of endpoints is connected again at once',
       network: { sysctls: { client: on, server: on } },
       async play(stage) {
-        await clientCloses(stage)
+        await clientIsLeftWaiting(stage)
         await openAnother(stage)
       },
       claims: (words) => [...closedByClient(words), ...opensAgain(words)],
@@ -102,7 +96,7 @@ export default lab({
       title: 'the server is in TIME-WAIT: a SYN with a higher number takes it to SYN-RECEIVED',
       network: { sysctls: { client: on, server: on } },
       async play(stage) {
-        await serverCloses(stage)
+        await serverIsLeftWaiting(stage)
         await openAnother(stage)
       },
       claims: (words) => [...closedByServer(words), ...opensAgain(words)],
@@ -113,7 +107,7 @@ export default lab({
       network: { sysctls: { client: { ...on, ...onePort, 'net.ipv4.tcp_tw_reuse': 0 }, server: on } },
       client: './variants/ephemeral.ts',
       async play(stage) {
-        await clientCloses(stage)
+        await clientIsLeftWaiting(stage)
         await stage.pause(s(2))
         await refused(stage)
       },
@@ -128,7 +122,7 @@ export default lab({
       network: { sysctls: { client: { ...on, ...onePort, 'net.ipv4.tcp_tw_reuse': 1 }, server: on } },
       client: './variants/ephemeral.ts',
       async play(stage) {
-        await clientCloses(stage)
+        await clientIsLeftWaiting(stage)
         await stage.pause(s(2))
         await openAnother(stage)
       },
@@ -139,7 +133,7 @@ export default lab({
       network: { sysctls: { client: on, server: on } },
       server: './variants/binds.pl',
       async play(stage) {
-        await serverCloses(stage)
+        await serverIsLeftWaiting(stage)
         stage.server.cue('bind again')
         await stage.until(stage.server.says('bound with SO_REUSEADDR'))
       },
