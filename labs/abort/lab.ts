@@ -95,7 +95,7 @@ export default lab({
   twins: {
     'server-reads': {
       title: 'the server reads before it closes: a FIN',
-      server: './twins/reads.ts',
+      server: './variants/reads.ts',
       breaks: ({ client }) => [client.says('failed: ECONNRESET'), client.neverSays('eof')],
     },
     'data-is-lost': {

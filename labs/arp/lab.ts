@@ -23,6 +23,7 @@ export default lab({
   cites: 'RFC 826; RFC 4861 section 7.2',
   settles: ['L3'],
   network: { frames: true, askNeighbours: true },
+  server: '../programs/server-listens.ts',
 
   play: ({ establish }) => establish(),
 

@@ -34,6 +34,7 @@ export default lab({
   lesson: { chapter: 'TIME-WAIT', step: 4 },
   cites: 'RFC 1337 section 2; RFC 9293 section 3.10.7.4',
   settles: ['T8'],
+  server: '../programs/server-counts-and-closes.ts',
 
   async play(stage) {
     const old = await closeBeforeOldSegment(stage)
@@ -81,7 +82,7 @@ export default lab({
     },
     'server-resets': {
       title: 'the server aborts where it should close',
-      server: './twins/resets.ts',
+      server: '../programs/server-counts-and-resets.ts',
       breaks: (words) => [passive(words), assassinated(words)],
     },
   },

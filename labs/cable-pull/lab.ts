@@ -18,6 +18,7 @@ export default lab({
   cites: 'RFC 1122 section 4.2.3.5; RFC 9293 section 3.8.3',
   settles: ['D7'],
   takes: s(4),
+  server: '../programs/server-fingerprints.ts',
 
   async play(stage) {
     const { server, client, until, pause } = stage

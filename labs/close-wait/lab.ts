@@ -44,7 +44,7 @@ export default lab({
       takes: s(4),
       // An orphan's FIN-WAIT-2 lasts for several retransmission timeouts at least, if that is longer.
       network: { retransmitAfter: ms(200), sysctls: { client: { 'net.ipv4.tcp_fin_timeout': 2 } } },
-      client: './variants/destroys.ts',
+      client: '../programs/client-destroys.ts',
       async play({ client, establish, clientCloses, until, pause }) {
         await establish()
         await clientCloses()
@@ -72,7 +72,7 @@ export default lab({
     },
     'client-resets': {
       title: 'the client aborts its connection: a RST instead of a FIN',
-      client: './twins/resets.ts',
+      client: '../programs/client-resets.ts',
       breaks: ({ server, client }) => [
         client.passes('SYN-SENT', 'ESTABLISHED', 'FIN-WAIT-1', 'FIN-WAIT-2'),
         server.says('eof', { after: 'F' }),

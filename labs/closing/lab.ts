@@ -20,6 +20,7 @@ export default lab({
   cites: 'RFC 9293 section 3.6, case 3',
   settles: ['C12'],
   network: { retransmitAfter: s(10) },
+  client: '../programs/client-closes.ts',
 
   // Two ends hardly ever close in the same instant; the router holds both FINs until both have left, then both ACKs.
   async play(stage) {

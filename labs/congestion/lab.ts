@@ -22,6 +22,7 @@ export default lab({
   takes: s(10),
   // Every kernel has Reno, and its steps are those of the RFC.
   network: { sysctls: { client: { 'net.ipv4.tcp_congestion_control': 'reno' } } },
+  server: '../programs/server-fingerprints.ts',
 
   async play(stage) {
     const { server, client, until } = stage

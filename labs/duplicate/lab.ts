@@ -6,6 +6,8 @@ export default lab({
   cites: 'RFC 9293 section 3.10.7.4; RFC 2883',
   settles: ['D5'],
   network: { retransmitAfter: s(10) },
+  client: '../programs/client-says-hello.ts',
+  server: '../programs/server-counts.ts',
 
   async play({ server, client, router, establish, until }) {
     await establish()

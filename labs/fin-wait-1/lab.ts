@@ -20,6 +20,7 @@ export default lab({
   settles: ['C17'],
   takes: s(4),
   network: { sysctls: { client: { 'net.ipv4.tcp_orphan_retries': 2 } } },
+  server: '../programs/server-keeps-open.ts',
 
   async play(stage) {
     await closeUnheard(stage)
@@ -84,7 +85,7 @@ export default lab({
     },
     'client-resets': {
       title: 'the client aborts where it should close',
-      client: './twins/resets.ts',
+      client: '../programs/client-resets.ts',
       breaks: (words) => [repeatsItsFin(words), words.client.passes('SYN-SENT', 'ESTABLISHED', 'FIN-WAIT-1', 'CLOSED')],
     },
     'fewer-retries': {

@@ -34,6 +34,7 @@ export default lab({
   settles: ['C4', 'C15'],
   takes: s(4),
   network: { sysctls: { client: { 'net.ipv4.tcp_fin_timeout': 2 } } },
+  server: '../programs/server-keeps-open.ts',
 
   async play(stage) {
     await shutDownAndLetGo(stage)

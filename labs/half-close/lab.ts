@@ -40,7 +40,7 @@ export default lab({
   twins: {
     'client-lets-go': {
       title: 'the client closes its whole socket: data after its FIN draws a RST',
-      client: './twins/destroys.ts',
+      client: '../programs/client-destroys.ts',
       breaks: ({ client }) => [
         client.passes('SYN-SENT', 'ESTABLISHED', 'FIN-WAIT-1', 'FIN-WAIT-2', 'TIME-WAIT'),
         client.says('received 4'),

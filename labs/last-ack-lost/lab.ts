@@ -19,6 +19,8 @@ export default lab({
   settles: ['T4', 'T5'],
   // The FIN is sent again after a second, so that ss and netstat can look before and after.
   network: { retransmitAfter: s(1) },
+  client: '../programs/client-closes.ts',
+  server: '../programs/server-closes.ts',
 
   async play(stage) {
     const { server, client, until, pause } = stage
@@ -93,7 +95,7 @@ export default lab({
     },
     'server-resets': {
       title: 'the server aborts where it should close',
-      server: './twins/resets.ts',
+      server: '../programs/server-resets.ts',
       breaks: ({ server, client }) => [
         client.passes('SYN-SENT', 'ESTABLISHED', 'FIN-WAIT-1', 'FIN-WAIT-2', 'TIME-WAIT'),
         server.passes('LISTEN', 'SYN-RECEIVED', 'ESTABLISHED', 'CLOSE-WAIT', 'LAST-ACK', 'CLOSED'),

@@ -18,6 +18,8 @@ export default lab({
   cites: 'RFC 9293 sections 3.6 and 3.8.1; RFC 6298 section 5',
   settles: ['C6', 'C17'],
   network: { sysctls: { server: { 'net.ipv4.tcp_orphan_retries': 1 } } },
+  client: '../programs/client-closes.ts',
+  server: '../programs/server-closes.ts',
 
   async play(stage) {
     await closeUnheard(stage)
@@ -59,7 +61,7 @@ export default lab({
     },
     'server-resets': {
       title: 'the server aborts where it should close',
-      server: './twins/resets.ts',
+      server: '../programs/server-resets.ts',
       breaks: (words) => [
         repeatsItsFin(words),
         words.server.passes('LISTEN', 'SYN-RECEIVED', 'ESTABLISHED', 'CLOSE-WAIT', 'LAST-ACK', 'CLOSED'),

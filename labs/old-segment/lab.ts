@@ -34,6 +34,7 @@ export default lab({
   lesson: { chapter: 'TIME-WAIT', step: 3 },
   cites: 'RFC 9293 sections 3.6.1 and 3.10.7.4; RFC 1337',
   settles: ['T7'],
+  server: '../programs/server-counts-and-closes.ts',
 
   async play(stage) {
     const old = await closeBeforeOldSegment(stage)
@@ -111,7 +112,7 @@ export default lab({
     },
     'server-resets': {
       title: 'the server aborts where it should close',
-      server: './twins/resets.ts',
+      server: '../programs/server-counts-and-resets.ts',
       breaks: (words) => [active(words), passive(words)],
     },
   },

@@ -6,6 +6,8 @@ export default lab({
   cites: 'RFC 9293 section 3.8.1; RFC 6298 section 5; RFC 8985 section 7',
   settles: ['D4'],
   takes: s(2),
+  client: '../programs/client-says-hello.ts',
+  server: '../programs/server-counts.ts',
 
   async play({ server, client, router, establish, until }) {
     await establish()

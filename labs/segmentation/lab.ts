@@ -29,6 +29,7 @@ export default lab({
   lesson: { chapter: 'data', step: 2 },
   cites: 'RFC 9293 section 3.7.1; RFC 6691',
   settles: ['D3'],
+  server: '../programs/server-fingerprints.ts',
 
   play: send,
   claims: claims(),

@@ -70,7 +70,7 @@ export default lab({
   twins: {
     'server-listens': {
       title: 'the server listens, as servers do: one SYN, no crossing',
-      server: './twins/listens.ts',
+      server: '../programs/server-listens.ts',
       async play({ client, establish, until }) {
         await establish()
         await until(client.says('connected'))

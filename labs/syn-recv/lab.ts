@@ -15,6 +15,8 @@ export default lab({
   settles: ['O12', 'O16'],
   takes: s(4),
   network: { sysctls: { server: { 'net.ipv4.tcp_synack_retries': 1 } } },
+  client: '../programs/client-connects.ts',
+  server: '../programs/server-listens.ts',
 
   async play(stage) {
     await silenced(stage)

@@ -6,6 +6,8 @@ export default lab({
   cites: 'RFC 9293 sections 3.8 and 3.10.1; RFC 6298 section 2',
   settles: ['O10'],
   takes: s(2),
+  client: '../programs/client-connects.ts',
+  server: '../programs/server-listens.ts',
 
   async play({ server, client, router, startBoth, until }) {
     await router.lose({ from: 'client', flags: 'S', first: 1 })

@@ -71,6 +71,7 @@ export default lab({
   cites: 'RFC 9293 section 3.6.1; RFC 1122 section 4.2.2.13; RFC 6191',
   settles: ['T6'],
   network: { sysctls: { client: off, server: off } },
+  server: '../programs/server-closes-latest.ts',
 
   async play(stage) {
     await clientIsLeftWaiting(stage)

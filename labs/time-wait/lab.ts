@@ -103,6 +103,7 @@ export default lab({
     // A tenth of the default, and TIME-WAIT takes no notice: whatever one reads, it is not this that ends it.
     sysctls: { client: { 'net.ipv4.tcp_fin_timeout': 6 }, server: { 'net.ipv4.tcp_fin_timeout': 6 } },
   },
+  server: '../programs/server-closes-latest.ts',
 
   async play(stage) {
     await closeFromEitherSide(stage)
@@ -144,7 +145,7 @@ export default lab({
     },
     'client-resets': {
       title: 'the client aborts where it should close',
-      client: './twins/resets.ts',
+      client: '../programs/client-resets.ts',
       async play({ server, client, establish, until }) {
         await establish()
         client.cue('close')
