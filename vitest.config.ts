@@ -1,8 +1,27 @@
 import { defineConfig } from 'vitest/config'
+import { BaseSequencer, type TestSpecification } from 'vitest/node'
+
+/** What waits begins first: for the labs that are played besides (test/labs/setup.ts), then for runs of its own. */
+const first = [/\/test\/labs\/(labs|twins)\.test\.ts$/, /\/test\/(labs|cli|witness)\//]
+
+class WaitingFirst extends BaseSequencer {
+  override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
+    const rank = ({ moduleId }: TestSpecification): number => {
+      const found = first.findIndex((pattern) => pattern.test(moduleId))
+      return found < 0 ? first.length : found
+    }
+    return (await super.sort(files)).toSorted((a, b) => rank(a) - rank(b))
+  }
+}
 
 export default defineConfig({
   test: {
     include: ['test/**/*.test.ts'],
+    // Plays all labs and twins once, beside the tests.
+    globalSetup: 'test/labs/setup.ts',
+    sequence: { sequencer: WaitingFirst },
+    // Two wait for what is played besides, and two are at work.
+    maxWorkers: 4,
     // Labs wait more than they work: six of them share two cores well, beside the tests of another file.
     maxConcurrency: 6,
     // A machine that is busy with labs judges slowly.

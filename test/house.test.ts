@@ -58,7 +58,7 @@ describe('the rooms', () => {
   })
 
   it.each([
-    ['execa', ['system']],
+    ['execa', []],
     ['koffi', ['system']],
     ['commander', ['cli']],
     ['raw-socket', ['peer']],

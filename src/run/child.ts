@@ -33,8 +33,8 @@ export interface ChildOptions {
   onAgain(time: number): void
 }
 
-/** Has a run played in a process of its own, as `lab run --json` does it; never rejects. */
-export async function playChild(planned: Planned, options: ChildOptions): Promise<Ended> {
+/** Has a run played in a process of its own, as `lab run --json` does it, of a twin too; never rejects. */
+export async function playChild(planned: Planned & Pick<Asked, 'twin'>, options: ChildOptions): Promise<Ended> {
   const begun = performance.now()
   const end = (rest: Pick<Ended, 'status' | 'file' | 'reason'>): Ended => ({
     planned,
@@ -57,8 +57,15 @@ function statusOf(error: unknown): number {
   return error instanceof HostLacks ? exitStatus.host : exitStatus.harness
 }
 
-async function outcomeOf({ lab, variant }: Planned, options: ChildOptions): Promise<RunEnd & { reason?: string }> {
-  const asked: Asked = { lab, ...(variant === undefined ? {} : { variant }) }
+async function outcomeOf(
+  { lab, variant, twin }: Planned & Pick<Asked, 'twin'>,
+  options: ChildOptions,
+): Promise<RunEnd & { reason?: string }> {
+  const asked: Asked = {
+    lab,
+    ...(variant === undefined ? {} : { variant }),
+    ...(twin === undefined ? {} : { twin }),
+  }
   const { lab: _, ...change } = asked
   const ordered = { ...change, ipv6: options.ipv6, json: true }
   const inside = await startInside(asked, ordered, { output: 'pipe', tellWaiting: true })

@@ -6,6 +6,7 @@ import type { Timeline } from '../evidence/timeline.ts'
 import type { Network } from '../network.ts'
 import { undecidedFacts } from '../story/sockets.ts'
 import { bounded } from '../system/bounded.ts'
+import { optimizeLater } from '../system/optimizing.ts'
 import { type Milliseconds, ms, s } from '../tcp.ts'
 import { lookWithCommands } from '../witness/commands.ts'
 import { watchCounters } from '../witness/counters.ts'
@@ -57,6 +58,7 @@ export async function record(order: RunOrder, recording: Recording): Promise<Rec
     const scene = sceneOf(order, recording)
     const counters = watchCounters(scene)
     times.watching = ms(clock.now() - times.begin)
+    optimizeLater()
     clock.begin()
     const lateness = measureLateness()
     undo.push(async () => lateness.stop())

@@ -4,6 +4,7 @@ import { basename, join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { fixture } from '../fixtures.ts'
 import { lab, project } from '../labs/cli.ts'
+import { played, runsOfAll } from '../labs/played.ts'
 import { makeUsersCopy, type UsersCopy } from '../labs/user.ts'
 
 const scratch = mkdtempSync(join(tmpdir(), 'tcp-labs-judge-'))
@@ -16,14 +17,6 @@ afterAll(() => {
   user.remove()
 })
 
-/** Plays a lab and returns where its record is. */
-async function record(...args: string[]): Promise<string> {
-  const { stdout, stderr } = await lab(['run', ...args])
-  const [, folder] = /record:\s+(\S+)/.exec(stdout) ?? []
-  if (!folder) throw new Error(`no record: ${stdout}${stderr}`)
-  return folder
-}
-
 const verdictIn = (folder: string): { status: number } =>
   JSON.parse(readFileSync(join(folder, 'verdict.json'), 'utf8')) as { status: number }
 
@@ -33,24 +26,22 @@ const look = (folder: string): unknown =>
     return { name, size, mtimeMs }
   })
 
-const runs: Array<{ what: string; args: string[]; status: number; folder: string }> = [
-  { what: 'a run that passed', args: ['handshake'], status: 0, folder: '' },
-  { what: "a twin's run, which failed", args: ['handshake', '--twin', 'syn-is-lost'], status: 1, folder: '' },
-  { what: "a variant's run", args: ['handshake', '--variant', 'loopback'], status: 0, folder: '' },
-  {
-    what: "a run with the user's own server",
-    args: ['handshake', '--server', `${process.execPath} labs/handshake/server.ts`],
-    status: 0,
-    folder: '',
-  },
+const runs: Array<{ what: string; twin?: string; variant?: string; status: number; folder: string }> = [
+  { what: 'a run that passed', status: 0, folder: '' },
+  { what: "a twin's run, which failed", twin: 'syn-is-lost', status: 1, folder: '' },
+  { what: "a variant's run", variant: 'loopback', status: 0, folder: '' },
 ]
+const replaced = { what: "a run with the user's own server", status: 0, folder: '' }
 
 beforeAll(async () => {
-  for (const run of runs) run.folder = await record(...run.args)
-}, 60_000)
+  for (const run of runs) run.folder = (await played({ lab: 'handshake', ...run, family: 'IPv4' })).folder
+  const server = `${process.execPath} labs/handshake/server.ts`
+  const { stdout } = await lab(['run', 'handshake', '--json', '--server', server])
+  replaced.folder = (JSON.parse(stdout) as { record: string }).record
+}, 900_000)
 
 describe('judge comes to the verdict and the status that the run itself came to', { timeout: 30_000 }, () => {
-  for (const run of runs) {
+  for (const run of [...runs, replaced]) {
     it(run.what, async () => {
       const written = verdictIn(run.folder)
       const before = look(run.folder)
@@ -139,7 +130,7 @@ describe.concurrent('a folder without a record ends with status 64', { timeout: 
   }
 
   it('and it lists the records there are', async ({ expect }) => {
-    const { stderr } = await lab(['show', 'nowhere'])
-    expect(stderr).toMatch(/latest first:\n\s+runs\/[a-z-]+\/\d{4}-/)
+    const { stderr } = await lab(['show', 'nowhere'], { env: { TCP_LABS_RUNS: runsOfAll() } })
+    expect(stderr).toMatch(/latest first:\n\s+\S+\/[a-z-]+\/\d{4}-/)
   })
 })

@@ -13,8 +13,12 @@ import { tmpdir } from 'node:os'
 import { delimiter, join } from 'node:path'
 import { execa } from 'execa'
 import { afterAll, describe, expect, it } from 'vitest'
+import { annotate } from '../../src/cli/annotate.ts'
+import { loadEvidence } from '../../src/evidence/store.ts'
+import { captureOf } from '../../src/report/pcapng.ts'
 import { packageOf } from '../../src/system/tools.ts'
 import { lab, project } from '../labs/cli.ts'
+import { played } from '../labs/played.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'tcp-labs-reports-'))
 afterAll(() => rmSync(folder, { recursive: true }))
@@ -81,6 +85,8 @@ describe('a run writes its reports', { timeout: 60_000 }, () => {
 
   it('of each claim, as many as its verdict has', async () => {
     const { status, stdout } = await lab(['run', 'handshake', '--json', ...reports('pass')])
+    // Nothing else is on standard output.
+    expect(JSON.parse(stdout)).toMatchObject({ version: 1, lab: 'handshake', status: 0 })
     const { claims, record } = JSON.parse(stdout) as { claims: unknown[]; record: string }
     expect(status).toBe(0)
     expect(text('pass.junit').match(/<testcase /g)).toHaveLength(claims.length)
@@ -129,14 +135,17 @@ describe('a run writes its reports', { timeout: 60_000 }, () => {
 const hasWireshark = find('editcap') !== undefined && find('tshark') !== undefined
 
 /** scripts/setup.sh brings Wireshark only where it is told to, as the gate tells it. */
-describe.skipIf(!hasWireshark)('the pcapng report, as tshark reads it', { timeout: 60_000 }, () => {
+describe.skipIf(!hasWireshark)('the pcapng report, as tshark reads it', { timeout: 900_000 }, () => {
+  /** Draws a run that was played for all tests, as the run itself does where it is asked to. */
+  async function drawn(of: Parameters<typeof played>[0]) {
+    const { folder: record, evidence } = await played(of)
+    const path = file('drawn.pcapng')
+    await annotate(join(record, captureOf(evidence)), path, evidence)
+    return commented(path, evidence.setting.client)
+  }
+
   /** The frames with a comment: flags, whose address it comes from, which way it passed the router, the comment. */
-  async function commented(...args: string[]) {
-    const path = file('run.pcapng')
-    const { status, stdout } = await lab(['run', ...args, '--json', '--report', `pcapng=${path}`])
-    const { record } = JSON.parse(stdout) as { record: string }
-    const [first = ''] = readFileSync(join(record, 'evidence.jsonl'), 'utf8').split('\n')
-    const { client } = JSON.parse(first) as { client: string }
+  async function commented(path: string, client: string) {
     const fields = ['tcp.flags.str', 'ip.src', 'ipv6.src', 'sll.pkttype', 'frame.comment', 'tcp.srcport']
     const { stdout: table } = await execa('tshark', [
       '-r',
@@ -152,7 +161,7 @@ describe.skipIf(!hasWireshark)('the pcapng report, as tshark reads it', { timeou
       const way = type === '' ? 'loopback' : type === '4' ? 'out' : 'in'
       return [[from, flags.replaceAll('·', ''), way, comment].join(' ')]
     })
-    return { status, shown, frames: rows.length }
+    return { shown, frames: rows.length }
   }
 
   const opening = [
@@ -162,23 +171,32 @@ describe.skipIf(!hasWireshark)('the pcapng report, as tshark reads it', { timeou
     'client A out server: SYN-RECEIVED → ESTABLISHED',
   ]
 
-  it.each(['IPv4', 'IPv6'])('has its comments at the segments that change a state, over %s', async (ip) => {
-    const { status, shown, frames } = await commented('closing', ...(ip === 'IPv6' ? ['--ipv6'] : []))
+  const simultaneous = [
+    ...opening,
+    'client AF in client: ESTABLISHED → FIN-WAIT-1',
+    'server AF in server: ESTABLISHED → FIN-WAIT-1',
+    'client AF out server: FIN-WAIT-1 → CLOSING',
+    'server AF out client: FIN-WAIT-1 → CLOSING',
+    'server A out client: CLOSING → TIME-WAIT',
+    'client A out server: CLOSING → TIME-WAIT',
+  ]
+
+  it('is written by a run, with its comments at the segments that change a state', async () => {
+    const path = file('run.pcapng')
+    const { status, stdout } = await lab(['run', 'closing', '--json', '--report', `pcapng=${path}`])
     expect(status).toBe(0)
-    expect(shown).toEqual([
-      ...opening,
-      'client AF in client: ESTABLISHED → FIN-WAIT-1',
-      'server AF in server: ESTABLISHED → FIN-WAIT-1',
-      'client AF out server: FIN-WAIT-1 → CLOSING',
-      'server AF out client: FIN-WAIT-1 → CLOSING',
-      'server A out client: CLOSING → TIME-WAIT',
-      'client A out server: CLOSING → TIME-WAIT',
-    ])
+    const { record } = JSON.parse(stdout) as { record: string }
+    const { shown, frames } = await commented(path, loadEvidence(record).setting.client)
+    expect(shown).toEqual(simultaneous)
     expect(frames).toBeGreaterThan(shown.length)
   })
 
+  it('has them over IPv6 too', async () => {
+    expect((await drawn({ lab: 'closing', family: 'IPv6' })).shown).toEqual(simultaneous)
+  })
+
   it('has both ends at the one frame of a segment on loopback', async () => {
-    const { shown } = await commented('four-way-close', '--variant', 'loopback')
+    const { shown } = await drawn({ lab: 'four-way-close', variant: 'loopback', family: 'IPv4' })
     expect(shown.slice(0, 3)).toEqual([
       'client S loopback client: CLOSED → SYN-SENT',
       'server AS loopback client: SYN-SENT → ESTABLISHED; server: LISTEN → SYN-RECEIVED',
@@ -187,9 +205,9 @@ describe.skipIf(!hasWireshark)('the pcapng report, as tshark reads it', { timeou
   })
 
   it('has the RST that ends a connection, and a segment that was lost only for its sender', async () => {
-    const { shown } = await commented('close-wait', '--twin', 'client-resets')
+    const { shown } = await drawn({ lab: 'close-wait', twin: 'client-resets', family: 'IPv4' })
     expect(shown.at(-1)).toMatch(/^client (A?R|AR) out server: (ESTABLISHED|CLOSE-WAIT) → CLOSED$/)
-    const lost = await commented('close-wait', '--twin', 'fin-is-lost')
+    const lost = await drawn({ lab: 'close-wait', twin: 'fin-is-lost', family: 'IPv4' })
     expect(lost.shown).toEqual([...opening, 'client AF in client: ESTABLISHED → FIN-WAIT-1'])
   })
 })

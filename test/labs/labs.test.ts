@@ -1,42 +1,61 @@
 import { describe, expect, it } from 'vitest'
-import { labNames } from '../../src/catalogue/names.ts'
-import { castLab, loadLab } from '../../src/catalogue.ts'
+import { castLab } from '../../src/catalogue.ts'
+import { words } from '../../src/lab.ts'
+import { judgeRun } from '../../src/run/judge.ts'
+import { broken } from '../breakers.ts'
 import { lab } from './cli.ts'
+import { endOf, played, runsOfAll } from './played.ts'
+import { labs, plays } from './plays.ts'
+import { didNotHold } from './told.ts'
 
-const labs = await Promise.all(labNames().map(async (name) => ({ name, definition: await loadLab(name) })))
-// TIME-WAIT takes a minute; side by side they all fit into little more than that.
-const minutes = 300_000
+// TIME-WAIT takes a minute, and all are played before the last one is here.
+const timeout = 900_000
 
-describe.concurrent('every lab', () => {
-  for (const { name, definition } of labs) {
-    for (const family of ['IPv4', 'IPv6'] as const) {
-      it(`${name} passes over ${family}`, { timeout: minutes }, async () => {
-        const { status, stdout } = await lab(['run', name, '--again', '5', ...(family === 'IPv6' ? ['--ipv6'] : [])])
-        expect(stdout).toContain('pass: ')
-        expect(status).toBe(0)
+const overIPv4 = labs.flatMap(({ name, definition }) =>
+  [undefined, ...Object.keys(definition.variants ?? {})].map((variant) => ({
+    lab: name,
+    ...(variant === undefined ? {} : { variant }),
+    family: 'IPv4' as const,
+  })),
+)
+const as = (variant: string | undefined): string => (variant === undefined ? '' : ` as its variant ${variant}`)
+
+describe('every lab', () => {
+  for (const run of overIPv4) {
+    it(`${run.lab} passes${as(run.variant)}`, { timeout }, async () => {
+      const { verdict } = await played(run)
+      expect(didNotHold(verdict)).toEqual([])
+      expect(verdict).toMatchObject({ verdict: 'pass', status: 0 })
+    })
+
+    it(`${run.lab}${as(run.variant)} fails in each of its claims by a change of its record`, { timeout }, async () => {
+      const { evidence } = await played(run)
+      const cast = await castLab(run.lab, run.variant)
+      const own = cast.lab.claims(words).filter((claim) => claim.applies(evidence))
+      const held = own.filter((claim) => claim.judge(evidence).outcome === 'holds')
+      expect(held.map(({ id }) => id)).toEqual(own.map(({ id }) => id))
+      const outcomes = own.map((claim) => {
+        const record = broken(claim.states, evidence)
+        const { file } = judgeRun(cast, record)
+        const inRun = file.claims.find(({ id }) => id === claim.id)?.verdict
+        return { id: claim.id, alone: claim.judge(record).outcome, holds: inRun === 'holds', pass: file.status === 0 }
       })
-    }
-    for (const variant of Object.keys(definition.variants ?? {})) {
-      it(`${name} passes as its variant ${variant}`, { timeout: minutes }, async () => {
-        const { status, stdout } = await lab(['run', name, '--variant', variant, '--again', '5'])
-        expect(stdout).toContain('pass: ')
-        expect(status).toBe(0)
-      })
-    }
-    for (const twin of Object.keys(definition.twins)) {
-      it(`${name} does not pass as its twin ${twin}`, { timeout: minutes }, async () => {
-        const { status, stdout } = await lab(['run', name, '--twin', twin, '--again', '5'])
-        expect(stdout).toContain('✘ ')
-        expect(status).toBe(1)
-      })
-    }
+      expect(outcomes).toEqual(own.map(({ id }) => ({ id, alone: 'fails', holds: false, pass: false })))
+    })
+  }
+
+  for (const run of plays.filter(({ family }) => family === 'IPv6')) {
+    it(`${run.lab} passes${as(run.variant)} over IPv6`, { timeout }, async () => {
+      const { verdict } = await played(run)
+      expect(didNotHold(verdict)).toEqual([])
+      expect(verdict).toMatchObject({ verdict: 'pass', status: 0 })
+    })
   }
 })
 
 describe('what a lab says that it settles', () => {
   for (const { name, definition } of labs) {
     it(`${name} settles by a claim of its own or of a variant`, async () => {
-      const { words } = await import('../../src/lab.ts')
       const casts = [undefined, ...Object.keys(definition.variants ?? {})].map((variant) => castLab(name, variant))
       const claims = (await Promise.all(casts)).flatMap((cast) => cast.lab.claims(words))
       expect([...new Set(claims.flatMap(({ settles }) => settles))].sort()).toEqual([...definition.settles].sort())
@@ -48,16 +67,44 @@ describe('what a lab says that it settles', () => {
   }
 })
 
-/** These judge by the records that the labs above have just left. */
 describe('all labs together', () => {
   interface Row {
     readonly [name: string]: unknown
     readonly reasons?: Readonly<Record<string, string>>
   }
+  const judged = async (command: string): Promise<string> =>
+    (await lab([command, '--json'], { env: { TCP_LABS_RUNS: runsOfAll() } })).stdout
+
+  it('are played side by side by one command, whose status is that of a pass', { timeout }, async () => {
+    const { status, stdout, stderr } = await endOf('all')
+    expect(status, stderr).toBe(0)
+    const told = JSON.parse(stdout) as { labs: Array<{ lab: string; variant?: string; status: number }> }
+    const runs = told.labs.map(({ lab: name, variant, status }) => `${name}${as(variant)}: ${status}`)
+    expect(runs.sort()).toEqual(overIPv4.map(({ lab: name, variant }) => `${name}${as(variant)}: 0`).sort())
+  })
+
+  it('are played with addresses of their own, however many at once', { timeout }, async () => {
+    const records = await Promise.all([...overIPv4, ...plays].map(async (run) => (await played(run)).evidence))
+    const spans = records
+      .filter(({ setting }) => !setting.loopback)
+      .map(({ setting: { client, began }, facts }) => ({
+        client,
+        from: Date.parse(began),
+        until: Date.parse(began) + (facts.at(-1)?.at ?? 0),
+      }))
+    const beside = spans.flatMap((one, index) =>
+      spans
+        .slice(index + 1)
+        .filter(({ from, until }) => from < one.until && until > one.from)
+        .map((other) => [one.client, other.client] as const),
+    )
+    expect(beside.filter(([one, other]) => one === other)).toEqual([])
+    // Else nothing was told by it.
+    expect(beside.length).toBeGreaterThan(records.length)
+  })
 
   it('show every state at both sides and every edge of the figure, or say why not', async () => {
-    const { stdout } = await lab(['coverage', '--json'])
-    const { states, edges } = JSON.parse(stdout) as { states: Row[]; edges: Row[] }
+    const { states, edges } = JSON.parse(await judged('coverage')) as { states: Row[]; edges: Row[] }
     expect(states.length).toBe(22)
     for (const row of states) {
       for (const aspect of ['entered', 'held', 'left'])
@@ -69,8 +116,7 @@ describe('all labs together', () => {
   })
 
   it('settle every statement', async () => {
-    const { stdout } = await lab(['claims', '--json'])
-    const ledger = JSON.parse(stdout) as Array<{ id: string; verdict: string }>
+    const ledger = JSON.parse(await judged('claims')) as Array<{ id: string; verdict: string }>
     expect(ledger.filter(({ verdict }) => verdict === 'unsettled').map(({ id }) => id)).toEqual([])
     expect(ledger.length).toBe(61)
   })

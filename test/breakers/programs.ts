@@ -1,0 +1,60 @@
+import { type Evidence, type Fact, factsOf, type SampleFact } from '../../src/evidence.ts'
+import { storyEnd } from '../../src/story/end.ts'
+import { listenerOf } from '../../src/story/paths.ts'
+import { ms, portOf } from '../../src/tcp.ts'
+import { added, altered, removed } from '../mutations/mutation.ts'
+import { type BreakersOf, needed } from './breaker.ts'
+
+export const ofPrograms: BreakersOf<
+  'says' | 'neverSays' | 'counts' | 'isFlooded' | 'keepsListening' | 'stopsListening'
+> = {
+  says: ({ of: { end }, line }, record) =>
+    removed(
+      record,
+      (fact) => fact.kind === 'program' && fact.deed === 'said' && fact.host === end && fact.text === line,
+    ),
+
+  neverSays: ({ of: { end: host }, line: text }, record) =>
+    added(record, { kind: 'program', at: storyEnd(record), within: ms(0), host, by: 'program', deed: 'said', text }),
+
+  /** The kernel counted one more, or where any number will do one less than is wanted. */
+  counts: ({ of: { end }, counter, least, most }, record) => {
+    const number = most === 'any' ? least - 1 : most + 1
+    return altered(record, (fact) =>
+      fact.kind === 'counters' && (fact.host === end || record.setting.loopback)
+        ? [{ ...fact, moved: { ...fact.moved, [counter]: number } }]
+        : [fact],
+    )
+  },
+
+  /** netstat shows one that is half-open, and no crowd. */
+  isFlooded: ({ of: { end } }, record) => {
+    const halfOpen = factsOf(record, 'sample').filter(
+      ({ host, by, state }) => host === end && by === 'netstat' && state === 'SYN-RECEIVED',
+    )
+    const crowd = new Set<Fact>(halfOpen.slice(1))
+    return removed(record, (fact) => crowd.has(fact))
+  },
+
+  keepsListening: (_, record) => {
+    const told = listenerOf(record).steps.flatMap(({ because }) => because.filter(({ kind }) => kind === 'transition'))
+    const closed = told.map((fact): Fact => ({ ...fact, from: 'LISTEN', to: 'CLOSED', at: storyEnd(record) }) as Fact)
+    return added(record, { ...listening(record), state: 'CLOSED', at: storyEnd(record) }, ...closed)
+  },
+
+  stopsListening: (_, record) => {
+    const closing = new Set(
+      listenerOf(record).steps.flatMap(({ state, because }) => (state === 'CLOSED' ? because : [])),
+    )
+    return removed(record, (fact) => closing.has(fact))
+  },
+}
+
+const listening = (record: Evidence): SampleFact =>
+  needed(
+    factsOf(record, 'sample').find(
+      ({ host, by, remote, local }) =>
+        host === 'server' && by === 'table' && portOf(remote) === 0 && portOf(local) === record.setting.port,
+    ),
+    'look at the listener',
+  )

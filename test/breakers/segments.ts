@@ -1,0 +1,173 @@
+import { byTime, type End, type Evidence, type Fact, type SegmentFact } from '../../src/evidence.ts'
+import { connectionsOf } from '../../src/story/connections.ts'
+import { storyEnd } from '../../src/story/end.ts'
+import { type Transit, transitsOf } from '../../src/story/transits.ts'
+import { advance, type Flags, isWildcard, type Line, ms, type Segment, withoutHints } from '../../src/tcp.ts'
+import { added, altered, removed } from '../mutations/mutation.ts'
+import { type BreakersOf, counting, halved, needed } from './breaker.ts'
+
+export const ofSegments: BreakersOf<
+  | 'acknowledges'
+  | 'sends'
+  | 'reportsDuplicate'
+  | 'reportsKept'
+  | 'resends'
+  | 'closesWindow'
+  | 'shows'
+  | 'neverShows'
+  | 'segments'
+  | 'delivers'
+  | 'loses'
+  | 'hasFreshNumbers'
+> = {
+  /** What acknowledges so much acknowledges a byte less than is said. */
+  acknowledges: ({ of, upTo }, record) =>
+    sentOtherwise(
+      record,
+      sentBy(record, of).filter(({ relative }) => relative.ack >= upTo),
+      (segment, { relative }) => ({ ...segment, ack: advance(segment.ack, upTo - 1 - relative.ack) }),
+    ),
+
+  sends: ({ of, from, to }, record) =>
+    sentOtherwise(
+      record,
+      sentBy(record, of).filter(({ relative: { seq, length } }) => seq === from && seq + length === to),
+      (segment) => ({ ...segment, seq: advance(segment.seq, 1) }),
+    ),
+
+  reportsDuplicate: ({ of }, record) => sentOtherwise(record, sentBy(record, of), withoutSack),
+  reportsKept: ({ of }, record) => sentOtherwise(record, sentBy(record, of), withoutSack),
+
+  /** The first repetition comes after half the time, and all that follows so much earlier. */
+  resends: ({ of, flags }, record) => {
+    const own = sentBy(record, of).filter(
+      ({ relative }) => withoutHints(relative.flags) === withoutHints(flags as Flags),
+    )
+    const again = needed(
+      own.find(({ repeats }) => own.some(({ number }) => number === repeats)),
+      'repetition',
+    )
+    const first = needed(
+      own.find(({ number }) => number === again.repeats),
+      'first one',
+    )
+    return halved(record, first.sent.at, again.sent.at)
+  },
+
+  closesWindow: ({ of }, record) =>
+    sentOtherwise(record, sentBy(record, of), (segment) => ({ ...segment, window: segment.window || 1 })),
+
+  /** At the end comes a segment more, of a kind that no line admits there. */
+  shows: ({ of: { connection }, lines }, record) => {
+    const flags = needed(
+      strangers.find((each) => !lines.some((line) => admits(line, each))),
+      'kind that is no line’s',
+    )
+    return withOneMore(record, connection, 'client', flags)
+  },
+
+  neverShows: ({ of: { connection }, end, flag }, record) =>
+    withOneMore(record, connection, end, flag === 'F' ? 'F.' : flag),
+
+  /** The first piece is a byte shorter. */
+  segments: ({ of: { connection }, end }, record) => {
+    const data = sentBy(record, { connection, end }).filter(({ segment }) => segment.length > 0)
+    return sentOtherwise(record, data.slice(0, 1), (segment) => ({ ...segment, length: segment.length - 1 }))
+  },
+
+  /** The last byte does not arrive, however often it is sent. */
+  delivers: ({ of: { connection }, end, bytes }, record) => {
+    const last = sentBy(record, { connection, end }).filter(
+      ({ relative: { seq, length } }) => seq <= bytes && seq + length > bytes,
+    )
+    const arrivals = new Set<Fact>(last.flatMap(({ arrived }) => arrived ?? []))
+    return counting(
+      removed(record, (fact) => arrivals.has(fact)),
+      otherThan(end),
+      ['Tcp.InSegs'],
+      -arrivals.size,
+    )
+  },
+
+  /** What had stopped in the router went on to the other end. */
+  loses: ({ of: { connection }, end }, record) => {
+    const lost = sentBy(record, { connection, end }).filter(({ stoppedAtRouter }) => stoppedAtRouter)
+    const last = new Set<Fact>(lost.flatMap(({ taps }) => taps.filter(({ host }) => host === 'router')))
+    const host = otherThan(end)
+    const arrived = altered(record, (fact) =>
+      fact.kind === 'segment' && last.has(fact)
+        ? [fact, { ...fact, direction: 'out', tap: host }, { ...fact, host, direction: 'in', tap: 'eth0' }]
+        : [fact],
+    )
+    return counting(arrived, host, ['Tcp.InSegs'], last.size)
+  },
+
+  /** The second connection's client has the first one's number. */
+  hasFreshNumbers: (_, record) => {
+    const [first, second] = connectionsOf(record).map(({ isn }) => isn.client)
+    const by = needed(first, 'ISN') - needed(second, 'second ISN')
+    const of = transitsOf(record).filter(({ connection }) => connection.number === 2)
+    return sentOtherwise(record, of, (segment, { speaker }) =>
+      speaker === 'client'
+        ? { ...segment, seq: advance(segment.seq, by) }
+        : { ...segment, ack: advance(segment.ack, by) },
+    )
+  },
+}
+
+const sentBy = (record: Evidence, of: { readonly end: End; readonly connection: number }): Transit[] =>
+  transitsOf(record).filter(({ connection, speaker }) => connection.number === of.connection && speaker === of.end)
+
+/** The same change of each of these segments at every tap that saw it. */
+function sentOtherwise(
+  record: Evidence,
+  transits: readonly Transit[],
+  alter: (segment: Segment, transit: Transit) => Segment,
+): Evidence {
+  const transitOf = new Map<Fact, Transit>(transits.flatMap((transit) => transit.taps.map((tap) => [tap, transit])))
+  return altered(record, (fact) => {
+    const transit = transitOf.get(fact)
+    return fact.kind === 'segment' && transit ? [{ ...fact, segment: alter(fact.segment, transit) }] : [fact]
+  })
+}
+
+function withoutSack(segment: Segment): Segment {
+  const { sack: _, ...options } = segment.options
+  return { ...segment, options }
+}
+
+/** What a lab's lines seldom speak of, and never all of it. */
+const strangers: readonly Flags[] = ['R', 'F.', 'P.'] as Flags[]
+
+const admits = (line: Line, flags: Flags): boolean =>
+  (isWildcard(line) ? line.anyOf : []).some(
+    (kind) =>
+      kind.speaker === 'client' && (kind.flags === undefined || withoutHints(kind.flags) === withoutHints(flags)),
+  )
+
+/** The record with one segment more, shortly before its end: like one that crossed, with these flags and from this end. */
+function withOneMore(record: Evidence, number: number, from: End, flags: string): Evidence {
+  const all = transitsOf(record).filter(({ connection }) => connection.number === number)
+  const own = all.filter(({ speaker }) => speaker === from)
+  const like = needed(own.findLast(({ arrived }) => arrived) ?? own.at(-1) ?? all.at(-1), 'segment')
+  const length = flags === 'P.' ? 1 : 0
+  const { from: at, to } = like.segment
+  const ends = like.speaker === from ? { from: at, to } : { from: to, to: at }
+  const [first, last] = [like.sent.at, Math.max(...like.taps.map((tap) => tap.at))]
+  // Before the next connection between the same pair begins, whose it would be else.
+  const end = Math.min(storyEnd(record), like.connection.until)
+  const by = Math.max(first, end - 1 - (last - first)) - first
+  const taps = like.taps.map(
+    (tap): SegmentFact => ({
+      ...tap,
+      at: ms(tap.at + by),
+      direction: like.speaker === from ? tap.direction : tap.direction === 'in' ? 'out' : 'in',
+      segment: { ...tap.segment, ...ends, flags: flags as Flags, length, id: 4711 },
+    }),
+  )
+  const sent = flags === 'R' ? ['Tcp.OutSegs', 'Tcp.OutRsts'] : ['Tcp.OutSegs']
+  const counted = counting(counting(record, from, sent, 1), otherThan(from), ['Tcp.InSegs'], 1)
+  return added(counted, ...taps.toSorted(byTime))
+}
+
+const otherThan = (end: End): End => (end === 'client' ? 'server' : 'client')
