@@ -1,4 +1,4 @@
-import { lab, ms, type Stage, settling } from '#lab'
+import { lab, ms, type Stage, settling, type Words } from '#lab'
 
 async function closeUnread({ server, client, establish, until }: Stage) {
   await establish()
@@ -17,6 +17,20 @@ async function closeRead({ server, client, establish, until }: Stage) {
   await until(client.says('failed: ECONNRESET'))
 }
 
+/** The RST takes both ends out of ESTABLISHED at once, and the client's program is told. */
+const aborted = ({ server, client, wire }: Words) =>
+  settling('C13').by(
+    wire.shows`
+      opening
+      client > P.  1:6(5) ack 1
+      server > .   1:1(0) ack 6
+      server > R.  1:1(0) ack 6
+    `,
+    server.passes('LISTEN', 'SYN-RECEIVED', 'ESTABLISHED', 'CLOSED'),
+    client.passes('SYN-SENT', 'ESTABLISHED', 'CLOSED'),
+    client.says('failed: ECONNRESET'),
+  )
+
 export default lab({
   title: 'Who closes a socket with bytes unread sends a RST, not a FIN: they are lost, and the peer shall know',
   lesson: { chapter: 'closing', step: 10 },
@@ -25,39 +39,17 @@ export default lab({
 
   play: closeUnread,
 
-  claims: ({ server, client, wire }) =>
-    settling('C13').by(
-      wire.shows`
-        opening
-        client > P.  1:6(5) ack 1
-        server > .   1:1(0) ack 6
-        server > R.  1:1(0) ack 6
-      `,
-      server.passes('LISTEN', 'SYN-RECEIVED', 'ESTABLISHED', 'CLOSED'),
-      client.passes('SYN-SENT', 'ESTABLISHED', 'CLOSED'),
-      client.says('failed: ECONNRESET'),
-      client.neverSays('eof'),
-      server.counts('TcpExt.TCPAbortOnClose', 1),
-    ),
+  claims: (words) => [
+    ...aborted(words),
+    ...settling('C13').by(words.client.neverSays('eof'), words.server.counts('TcpExt.TCPAbortOnClose', 1)),
+  ],
 
   variants: {
     'linger-zero': {
       title: 'the server has read everything and aborts: resetAndDestroy() sets SO_LINGER to no time',
       server: './variants/resets.ts',
       play: closeRead,
-      claims: ({ server, client, wire }) =>
-        settling('C13').by(
-          wire.shows`
-            opening
-            client > P.  1:6(5) ack 1
-            server > .   1:1(0) ack 6
-            server > R.  1:1(0) ack 6
-          `,
-          server.passes('LISTEN', 'SYN-RECEIVED', 'ESTABLISHED', 'CLOSED'),
-          client.passes('SYN-SENT', 'ESTABLISHED', 'CLOSED'),
-          client.says('failed: ECONNRESET'),
-          server.counts('TcpExt.TCPAbortOnData', 1),
-        ),
+      claims: (words) => [...aborted(words), words.server.counts('TcpExt.TCPAbortOnData', 1).settling('C13')],
     },
     'write-to-closed': {
       title:
