@@ -3,7 +3,8 @@ import { pathToFileURL } from 'node:url'
 import { checkedLab } from './catalogue/checked.ts'
 import { labsFolder, nearest, requireName } from './catalogue/names.ts'
 import { WrongUsage } from './errors.ts'
-import type { Change, Lab } from './lab.ts'
+import { disturbed } from './lab/disturbed.ts'
+import type { Change, Lab, Twin } from './lab.ts'
 
 /** A lab as it is to be played: with the changes of a variant and of a twin already made. */
 export interface Cast {
@@ -25,9 +26,9 @@ export async function loadLab(name: string): Promise<Lab> {
 
 export async function castLab(name: string, variant?: string, twin?: string): Promise<Cast> {
   const lab = await loadLab(name)
-  const { title: _variant, ...asVariant } = chosen('variant', name, lab.variants ?? {}, variant)
-  const { title: _twin, ...asTwin } = chosen('twin', name, lab.twins, twin)
-  const changed: Lab & Partial<Change> = { ...lab, ...asVariant, ...asTwin }
+  const asVariant = variant === undefined ? {} : chosen('variant', name, lab.variants ?? {}, variant)
+  const asTwin = twin === undefined ? {} : chosen('twin', name, lab.twins, twin)
+  const changed = changedLab(lab, asVariant, asTwin)
   return {
     name,
     folder: join(labsFolder, name),
@@ -39,13 +40,19 @@ export async function castLab(name: string, variant?: string, twin?: string): Pr
   }
 }
 
-function chosen(
+function changedLab(lab: Lab, variant: Partial<Change>, twin: Partial<Twin>): Lab {
+  const { title: _variant, ...asVariant } = variant
+  const { title: _twin, breaks: _breaks, disturb: _disturb, after: _after, faults: _faults, ...asTwin } = twin
+  const changed = { ...lab, ...asVariant, ...asTwin }
+  return { ...changed, play: disturbed(changed.play, twin) }
+}
+
+function chosen<Kind extends Change>(
   kind: 'variant' | 'twin',
   lab: string,
-  all: Readonly<Record<string, Change>>,
-  name?: string,
-): Partial<Change> {
-  if (name === undefined) return {}
+  all: Readonly<Record<string, Kind>>,
+  name: string,
+): Kind {
   // Its own: `--twin toString` names none.
   const change = Object.hasOwn(all, name) ? all[name] : undefined
   if (!change) throw new WrongUsage(`the lab ${lab} has no ${kind} '${name}'; ${nearest(name, Object.keys(all))}`)

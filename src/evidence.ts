@@ -198,7 +198,8 @@ export interface AwaitedFact extends Seen {
   readonly what: string
   /** What it says; records from before it was kept do not tell. */
   readonly states?: Assertion
-  readonly outcome: 'came' | 'did not come'
+  /** What a twin's play has waited for in vain it does without; any other play is broken off there. */
+  readonly outcome: 'came' | 'did not come' | 'done without'
   readonly waited: Milliseconds
   /** How much of that time the machine kept from the run: waits are stretched by it. */
   readonly lost: Milliseconds

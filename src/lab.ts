@@ -78,19 +78,26 @@ export interface Actor extends EndClaims {
 }
 
 /** What a play has at hand. */
-export interface Stage {
+export interface Stage extends BareStage, Scenes {}
+
+/** The ends, the network between them, and time. */
+export interface BareStage {
   readonly client: Actor
   readonly server: Actor & ServerClaims
   readonly router: Faults
   connection(number: number): ConnectionWords
   link(end: End): LinkClaims
   readonly addresses: Addresses
-  /** Starts the server, waits until it listens, starts the client and waits until the connection is ESTABLISHED at both ends. */
-  establish(): Promise<void>
   /** Waits until the claim holds of what has been seen so far; where it names a state, ss and netstat then look too. */
   until(claim: Claim, patience?: Milliseconds): Promise<void>
   /** Lets time itself pass, while every witness looks: the held state that the lab is about. */
   pause(time: Milliseconds): Promise<void>
+}
+
+/** What is played in many labs; see lab/scenes.ts. */
+export interface Scenes {
+  /** Starts the server, waits until it listens, starts the client and waits until the connection is ESTABLISHED at both ends. */
+  establish(): Promise<void>
 }
 
 /** What a variant or a twin does otherwise; all else is the lab's. */
@@ -105,6 +112,25 @@ export interface Change {
   readonly server?: string
   readonly play?: (stage: Stage) => Promise<void>
   readonly claims?: (words: Words) => readonly Claim[]
+}
+
+/**
+ * A small change under which the lab must not pass. Its play goes on where it has waited in vain, so that all of its story is
+ * there to be judged; it is seldom one of its own: mostly something goes wrong under the lab's.
+ */
+export interface Twin extends Change, Disturbance {
+  /** The claims that it is there to break: they must fail, whatever else does. */
+  readonly breaks: (words: Words) => readonly Claim[]
+}
+
+/** What goes wrong while the play goes on. */
+export interface Disturbance {
+  /** Done before the play begins, or after its wait for what `after` names. */
+  readonly disturb?: (stage: BareStage) => Promise<unknown>
+  /** What the play waits for before the disturbance: it strikes then, and the play goes on. */
+  readonly after?: (words: Words) => Claim
+  /** The router does nothing of what the play asks of it. */
+  readonly faults?: 'none'
 }
 
 /** In the order in which someone would learn them. */
@@ -130,8 +156,8 @@ export interface Lab {
   readonly claims: (words: Words) => readonly Claim[]
   /** Other ways of telling the story, that pass too. */
   readonly variants?: Readonly<Record<string, Change>>
-  /** Small changes under which the lab must not pass; without them nobody knows that it can fail. */
-  readonly twins: Readonly<Record<string, Change>>
+  /** Without them nobody knows that the lab can fail. */
+  readonly twins: Readonly<Record<string, Twin>>
 }
 
 /** Says that the object is a lab, for the type checker and the reader. */

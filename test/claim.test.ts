@@ -22,6 +22,10 @@ const blind = blinded(evidence, 'wire', 'router')
 const broken = change(evidence, (fact) =>
   fact.kind === 'awaited' ? [{ ...fact, outcome: 'did not come', waited: ms(10_000), lost: ms(0) }] : [fact],
 )
+/** As a twin's play leaves it, which goes on: all of its story is there. */
+const wentOn = change(evidence, (fact) =>
+  fact.kind === 'awaited' ? [{ ...fact, outcome: 'done without', waited: ms(3000), lost: ms(0) }] : [fact],
+)
 
 const held = holds([])
 const heldVacuously = holds([], undefined, { vacuous: true })
@@ -87,6 +91,10 @@ describe('the central judge', () => {
     expect(verdict(saying(failed), blind)).not.toHaveProperty('late')
     const gap = change(evidence, (fact) => (fact.kind === 'poll' ? [{ ...fact, longestGap: ms(500) }] : [fact]))
     expect(verdict(saying(held, [statesOf('server')]), gap)).toMatchObject({ outcome: 'unknown', late: true })
+  })
+  it('judges the whole story of a play that went on where it had waited in vain', () => {
+    expect(verdict(saying(failedForWant), wentOn)?.outcome).toBe('fails')
+    expect(verdict(saying(heldVacuously), wentOn)?.outcome).toBe('holds')
   })
   it('puts a play that was broken off before a witness that was blind', () => {
     const both = blinded(broken, 'wire', 'router')

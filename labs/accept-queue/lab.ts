@@ -1,4 +1,4 @@
-import { lab, type Stage, s, type Words } from '#lab'
+import { lab, type Stage, type Words } from '#lab'
 
 /**
  * The server is stopped, and two connections wait for it. The SYNs of two more are answered before either's ACK arrives, for
@@ -93,21 +93,15 @@ export default lab({
     'room-for-all': {
       title: 'the server has room for many',
       server: './twins/roomy.ts',
-      async play(stage) {
-        await fillQueue(stage)
-        await stage.until(stage.connection(4).server.reaches('ESTABLISHED'))
-        stage.server.signal('SIGCONT')
-        await stage.until(stage.server.says('accepted 4'))
-      },
+      breaks: ({ server }) => [server.counts('TcpExt.ListenOverflows', 1, Number.POSITIVE_INFINITY)],
     },
     'abort-on-overflow': {
       title: 'the kernel is told to answer with a RST',
       network: { sysctls: { server: { 'net.ipv4.tcp_abort_on_overflow': 1 } } },
-      async play(stage) {
-        await fillQueue(stage)
-        stage.server.signal('SIGCONT')
-        await stage.until(stage.connection(4).server.reaches('ESTABLISHED'), s(2))
-      },
+      breaks: ({ connection }) => [
+        connection(4).client.passes('SYN-SENT', 'ESTABLISHED'),
+        connection(4).server.passes('LISTEN', 'SYN-RECEIVED', 'ESTABLISHED'),
+      ],
     },
   },
 })

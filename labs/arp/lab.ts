@@ -1,4 +1,21 @@
-import { lab, s } from '#lab'
+import { lab, type Words } from '#lab'
+
+const clientAsks = ({ link }: Words) => link('client').shows`
+  client > all     who-has router
+  router > client  router is-at router
+  client > router  IP client > server ttl 64 TCP S
+  router > client  IP server > client ttl 63 TCP S.
+  client > router  IP client > server ttl 64 TCP .
+`
+
+/** On its other link, in turn; the server has learned the router's MAC from the question. */
+const routerAsks = ({ link }: Words) => link('server').shows`
+  router > all     who-has server
+  server > router  server is-at server
+  router > server  IP client > server ttl 63 TCP S
+  server > router  IP server > client ttl 64 TCP S.
+  router > server  IP client > server ttl 63 TCP .
+`
 
 export default lab({
   title: 'Before the first packet on a link somebody asks who has the address, and is told the MAC',
@@ -9,45 +26,28 @@ export default lab({
 
   play: ({ establish }) => establish(),
 
-  claims: ({ server, client, wire, link }) => [
-    link('client').shows`
-      client > all     who-has router
-      router > client  router is-at router
-      client > router  IP client > server ttl 64 TCP S
-      router > client  IP server > client ttl 63 TCP S.
-      client > router  IP client > server ttl 64 TCP .
-    `.settling('L3'),
-    // The router asks on its other link in turn; the server has learned the router's MAC from the question.
-    link('server').shows`
-      router > all     who-has server
-      server > router  server is-at server
-      router > server  IP client > server ttl 63 TCP S
-      server > router  IP server > client ttl 64 TCP S.
-      router > server  IP client > server ttl 63 TCP .
-    `.settling('L3'),
-    wire.shows`
+  claims: (words) => [
+    clientAsks(words).settling('L3'),
+    routerAsks(words).settling('L3'),
+    words.wire.shows`
       client > S   0:0(0)
       server > S.  0:0(0) ack 1
       client > .   1:1(0) ack 1
     `,
-    client.passes('SYN-SENT', 'ESTABLISHED'),
-    server.passes('LISTEN', 'SYN-RECEIVED', 'ESTABLISHED'),
+    words.client.passes('SYN-SENT', 'ESTABLISHED'),
+    words.server.passes('LISTEN', 'SYN-RECEIVED', 'ESTABLISHED'),
   ],
 
   twins: {
     'neighbours-are-known': {
       title: 'the MACs have been entered by hand, and nobody asks',
       network: { frames: true },
+      breaks: (words) => [clientAsks(words), routerAsks(words)],
     },
     'client-is-silent': {
       title: 'the client connects to nobody, and nobody needs to know its MAC',
       client: './twins/silent.ts',
-      async play({ server, client, until }) {
-        server.start()
-        await until(server.reaches('LISTEN'))
-        client.start()
-        await until(server.reaches('ESTABLISHED'), s(1))
-      },
+      breaks: (words) => [clientAsks(words), words.client.passes('SYN-SENT', 'ESTABLISHED')],
     },
   },
 })

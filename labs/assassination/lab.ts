@@ -1,4 +1,4 @@
-import { lab, ms, type Stage, s, type Words } from '#lab'
+import { lab, ms, type Stage, type Words } from '#lab'
 
 /** The first copy of the client's data lingers in the router; its repetition arrives, and then the server closes first. */
 async function closeBeforeOldSegment({ server, client, router, establish, until }: Stage) {
@@ -30,6 +30,8 @@ const segments = ({ wire }: Words) => wire.shows`
 `
 
 const passive = ({ client }: Words) => client.passes('SYN-SENT', 'ESTABLISHED', 'CLOSE-WAIT', 'LAST-ACK', 'CLOSED')
+const assassinated = ({ server }: Words) =>
+  server.passes('LISTEN', 'SYN-RECEIVED', 'ESTABLISHED', 'FIN-WAIT-1', 'FIN-WAIT-2', 'TIME-WAIT', 'CLOSED')
 
 export default lab({
   title: 'An old segment makes TIME-WAIT answer, and the RST that the answer draws ends TIME-WAIT: its assassination',
@@ -46,9 +48,7 @@ export default lab({
   claims: (words) => [
     segments(words).settling('T8'),
     passive(words),
-    words.server
-      .passes('LISTEN', 'SYN-RECEIVED', 'ESTABLISHED', 'FIN-WAIT-1', 'FIN-WAIT-2', 'TIME-WAIT', 'CLOSED')
-      .settling('T8'),
+    assassinated(words).settling('T8'),
     words.server.isShownIn('TIME-WAIT').settling('T8'),
     words.server.neverSays('received 10 in all'),
   ],
@@ -77,33 +77,17 @@ export default lab({
     'tcp-rfc1337': {
       title: 'the kernel is told to follow RFC 1337, and does not let TIME-WAIT be ended',
       network: { sysctls: { server: { 'net.ipv4.tcp_rfc1337': 1 } } },
-      async play(stage) {
-        const old = await closeBeforeOldSegment(stage)
-        await old.release()
-        await stage.until(stage.server.reaches('CLOSED'), s(1))
-      },
+      breaks: (words) => [assassinated(words)],
     },
     'reset-is-lost': {
       title: 'the RST is lost in the network',
-      async play(stage) {
-        const old = await closeBeforeOldSegment(stage)
-        await stage.router.lose({ from: 'client', flags: 'R' })
-        await old.release()
-        await stage.until(stage.server.reaches('CLOSED'), s(1))
-      },
+      disturb: ({ router }) => router.lose({ from: 'client', flags: 'R' }),
+      breaks: (words) => [segments(words), assassinated(words)],
     },
     'server-resets': {
       title: 'the server aborts where it should close',
       server: './twins/resets.ts',
-      async play(stage) {
-        const { server, client, router, establish, until } = stage
-        await establish()
-        await router.hold({ from: 'client', flags: '.', first: 1 })
-        client.cue('send')
-        await until(server.says('received 5 in all'))
-        server.cue('close')
-        await until(server.reaches('TIME-WAIT'), s(1))
-      },
+      breaks: (words) => [passive(words), assassinated(words)],
     },
   },
 })

@@ -1,4 +1,4 @@
-import { lab, ms, type Stage, s, type Words } from '#lab'
+import { lab, ms, type Stage, type Words } from '#lab'
 
 const received = 'received 200000, sha256 237f536b'
 
@@ -61,23 +61,12 @@ export default lab({
     'client-resets': {
       title: 'the client aborts where it should close: what was not sent is thrown away',
       client: './twins/resets.ts',
-      async play(stage) {
-        await stage.establish()
-        await stage.until(stage.client.says('closed'))
-        stage.server.cue('read')
-        await stage.until(stage.server.says(received), s(1))
-      },
+      breaks: ({ server, wire }) => [wire.neverShows('client', 'R'), server.says(received)],
     },
     'fin-is-lost': {
       title: 'no segment with a FIN arrives',
-      async play(stage) {
-        const { server, client, router, establish, until } = stage
-        await establish()
-        await until(client.reaches('FIN-WAIT-1'))
-        await router.lose({ from: 'client', flags: 'F.' })
-        server.cue('read')
-        await until(server.says(received), s(1))
-      },
+      disturb: ({ router }) => router.lose({ from: 'client', flags: 'F.' }),
+      breaks: ({ server, wire }) => [wire.delivers('client', 200_000), server.says(received)],
     },
   },
 })

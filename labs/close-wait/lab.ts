@@ -67,17 +67,26 @@ export default lab({
   },
 
   twins: {
-    'server-closes': { title: 'the server closes when it has read the FIN, as it should', server: './twins/closes.ts' },
-    'client-resets': { title: 'the client aborts its connection: a RST instead of a FIN', client: './twins/resets.ts' },
+    'server-closes': {
+      title: 'the server closes when it has read the FIN, as it should',
+      server: './twins/closes.ts',
+      breaks: ({ server }) => [server.stays('CLOSE-WAIT', s(3)), server.never('LAST-ACK')],
+    },
+    'client-resets': {
+      title: 'the client aborts its connection: a RST instead of a FIN',
+      client: './twins/resets.ts',
+      breaks: ({ server, client }) => [
+        client.passes('SYN-SENT', 'ESTABLISHED', 'FIN-WAIT-1', 'FIN-WAIT-2'),
+        server.says('eof', { after: 'F' }),
+      ],
+    },
     'fin-is-lost': {
       title: 'the FIN never reaches the server',
-      async play({ client, router, establish, until, pause }) {
-        await establish()
-        await router.lose({ from: 'client', flags: 'F.' })
-        client.cue('close')
-        await until(client.reaches('FIN-WAIT-1'))
-        await pause(s(3))
-      },
+      disturb: ({ router }) => router.lose({ from: 'client', flags: 'F.' }),
+      breaks: ({ server }) => [
+        server.passes('LISTEN', 'SYN-RECEIVED', 'ESTABLISHED', 'CLOSE-WAIT'),
+        server.says('eof', { after: 'F' }),
+      ],
     },
   },
 })

@@ -1,4 +1,4 @@
-import { lab, type Stage, s } from '#lab'
+import { lab, type Stage, s, type Words } from '#lab'
 
 /** The raw peer's FIN, which does not acknowledge the server's, brings it into CLOSING; then the peer does what it is told. */
 async function serverIsClosing({ server, client, establish, until }: Stage, then: 'acknowledge' | 'reset') {
@@ -7,6 +7,11 @@ async function serverIsClosing({ server, client, establish, until }: Stage, then
   await until(server.reaches('CLOSING'))
   client.cue(then)
 }
+
+const bothAreClosing = ({ client, server }: Words) => [
+  client.passes('SYN-SENT', 'ESTABLISHED', 'FIN-WAIT-1', 'CLOSING', 'TIME-WAIT').settling('C12'),
+  server.passes('LISTEN', 'SYN-RECEIVED', 'ESTABLISHED', 'FIN-WAIT-1', 'CLOSING', 'TIME-WAIT').settling('C12'),
+]
 
 export default lab({
   title: 'Both ends close at once: the FINs cross, both are CLOSING, and both wait in TIME-WAIT',
@@ -38,8 +43,8 @@ export default lab({
     await until(server.reaches('TIME-WAIT'))
   },
 
-  claims: ({ server, client, wire }) => [
-    wire.shows`
+  claims: (words) => [
+    words.wire.shows`
       client > S   0:0(0)
       server > S.  0:0(0) ack 1
       client > .   1:1(0) ack 1
@@ -48,10 +53,9 @@ export default lab({
       server > .   2:2(0) ack 2
       client > .   2:2(0) ack 2
     `.settling('C12'),
-    client.passes('SYN-SENT', 'ESTABLISHED', 'FIN-WAIT-1', 'CLOSING', 'TIME-WAIT').settling('C12'),
-    server.passes('LISTEN', 'SYN-RECEIVED', 'ESTABLISHED', 'FIN-WAIT-1', 'CLOSING', 'TIME-WAIT').settling('C12'),
-    client.isShownIn('FIN-WAIT-1', 'CLOSING', 'TIME-WAIT').settling('C12'),
-    server.isShownIn('FIN-WAIT-1', 'CLOSING', 'TIME-WAIT').settling('C12'),
+    ...bothAreClosing(words),
+    words.client.isShownIn('FIN-WAIT-1', 'CLOSING', 'TIME-WAIT').settling('C12'),
+    words.server.isShownIn('FIN-WAIT-1', 'CLOSING', 'TIME-WAIT').settling('C12'),
   ],
 
   variants: {
@@ -106,21 +110,12 @@ export default lab({
     'server-waits': {
       title: "the server closes only after it has read the client's FIN",
       server: './twins/waits.ts',
-      async play(stage) {
-        await stage.establish()
-        stage.client.cue('close')
-        await stage.until(stage.client.reaches('CLOSING'), s(1))
-      },
+      breaks: bothAreClosing,
     },
     'nothing-is-held': {
       title: "the client's FIN arrives before the server closes",
-      async play(stage) {
-        await stage.establish()
-        stage.client.cue('close')
-        await stage.until(stage.server.reaches('CLOSE-WAIT'))
-        stage.server.cue('close')
-        await stage.until(stage.client.reaches('CLOSING'), s(1))
-      },
+      faults: 'none',
+      breaks: bothAreClosing,
     },
   },
 })

@@ -49,18 +49,14 @@ export default lab({
   twins: {
     'wide-line': {
       title: 'the line is as wide as ever',
-      async play(stage) {
-        await stage.establish()
-        await stage.until(stage.client.reaches('ESTABLISHED'))
-        stage.client.cue('send')
-        await stage.until(stage.server.says(received))
-        await stage.until(stage.client.reaches('FIN-WAIT-2'))
-      },
+      faults: 'none',
+      breaks: ({ wire }) => [wire.loses('client', 1)],
     },
     'client-sips': {
       title: 'the client never sends more than the line takes',
       client: './twins/sips.ts',
-      play: (stage) => fillTheLine(stage),
+      play: fillTheLine,
+      breaks: ({ client, wire }) => [client.adapts(), wire.loses('client', 1)],
     },
   },
 })

@@ -58,16 +58,15 @@ export default lab({
   ],
 
   twins: {
-    'client-knows': { title: 'the client knows the address, and asks nobody', client: './twins/knows.ts' },
+    'client-knows': {
+      title: 'the client knows the address, and asks nobody',
+      client: './twins/knows.ts',
+      breaks: ({ client }) => [client.says("web.lab has the server's address")],
+    },
     'question-is-lost': {
       title: 'the question for the name is lost',
-      async play({ server, client, router, until }) {
-        server.start()
-        await until(server.reaches('LISTEN'))
-        await router.lose({ from: 'client', protocol: 'UDP' })
-        client.start()
-        await until(client.says("web.lab has the server's address"), s(1))
-      },
+      disturb: ({ router }) => router.lose({ from: 'client', protocol: 'UDP' }),
+      breaks: ({ client }) => [client.says("web.lab has the server's address"), client.says('HTTP 200')],
     },
   },
 })

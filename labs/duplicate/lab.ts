@@ -37,21 +37,13 @@ export default lab({
   twins: {
     'nothing-is-doubled': {
       title: 'the segment arrives once',
-      async play({ server, client, establish, until }) {
-        await establish()
-        client.cue('send')
-        await until(server.acknowledges(6))
-      },
+      faults: 'none',
+      breaks: ({ server }) => [server.reportsDuplicate(1, 6), server.counts('TcpExt.TCPDSACKOldSent', 1)],
     },
     'said-twice': {
       title: 'the program itself says the same bytes twice: those are other bytes',
       client: './twins/twice.ts',
-      async play({ server, client, router, establish, until }) {
-        await establish()
-        await router.duplicate({ from: 'client', flags: '.', first: 1 })
-        client.cue('send')
-        await until(server.acknowledges(11))
-      },
+      breaks: ({ server }) => [server.reportsDuplicate(1, 6), server.says('received 5 in all: hello')],
     },
   },
 })

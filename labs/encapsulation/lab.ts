@@ -49,20 +49,12 @@ export default lab({
     'server-does-not-answer': {
       title: 'the server takes the request and answers nothing',
       server: './twins/drops.ts',
-      async play({ client, establish, until }) {
-        await establish()
-        await until(client.says('has the page'), s(1))
-      },
+      breaks: ({ client, link }) => [link('server').encapsulates(answer), client.says('HTTP 200')],
     },
     'request-is-lost': {
       title: 'the request is lost on the way',
-      async play({ client, router, server, until }) {
-        server.start()
-        await until(server.reaches('LISTEN'))
-        await router.lose({ from: 'client', flags: '.' })
-        client.start()
-        await until(client.says('has the page'), s(1))
-      },
+      disturb: ({ router }) => router.lose({ from: 'client', flags: '.' }),
+      breaks: ({ link, carriesThrough }) => [link('server').encapsulates(request), carriesThrough(request)],
     },
   },
 })

@@ -1,4 +1,4 @@
-import { lab, ms, type Stage, s } from '#lab'
+import { lab, ms, type Stage, s, type Words } from '#lab'
 
 /** Whatever the server answers is lost from now on. */
 async function closeUnheard({ client, router, establish, until }: Stage) {
@@ -7,6 +7,11 @@ async function closeUnheard({ client, router, establish, until }: Stage) {
   client.cue('close')
   await until(client.reaches('FIN-WAIT-1'))
 }
+
+/** First a tail loss probe, then the retransmission timeout, 200 ms at least and doubled each time. */
+const repeatsItsFin = ({ client }: Words) => client.resends('F.', ms(200), ms(200), ms(400), ms(800))
+/** The last wait, of 1.6 s, ends with giving up. */
+const isGivenUp = ({ client }: Words) => client.lasts('FIN-WAIT-1', ms(200), ms(200), ms(400), ms(800), ms(1600))
 
 export default lab({
   title: 'A FIN that nobody acknowledges is sent again and again, ever later, until its kernel gives up',
@@ -21,8 +26,8 @@ export default lab({
     await stage.until(stage.client.reaches('CLOSED'))
   },
 
-  claims: ({ server, client, wire }) => [
-    wire.shows`
+  claims: (words) => [
+    words.wire.shows`
       client > S   0:0(0)
       server > S.  0:0(0) ack 1
       client > .   1:1(0) ack 1
@@ -37,13 +42,11 @@ export default lab({
       client > F.  1:1(0) ack 1
       server > .   1:1(0) ack 2 lost
     `.settling('C17'),
-    // First a tail loss probe, then the retransmission timeout, 200 ms at least and doubled each time.
-    client.resends('F.', ms(200), ms(200), ms(400), ms(800)).settling('C17'),
-    client.passes('SYN-SENT', 'ESTABLISHED', 'FIN-WAIT-1', 'CLOSED').settling('C17'),
-    // The last wait, of 1.6 s, ends with giving up.
-    client.lasts('FIN-WAIT-1', ms(200), ms(200), ms(400), ms(800), ms(1600)).settling('C17'),
-    client.isShownIn('FIN-WAIT-1').settling('C17'),
-    server.passes('LISTEN', 'SYN-RECEIVED', 'ESTABLISHED', 'CLOSE-WAIT'),
+    repeatsItsFin(words).settling('C17'),
+    words.client.passes('SYN-SENT', 'ESTABLISHED', 'FIN-WAIT-1', 'CLOSED').settling('C17'),
+    isGivenUp(words).settling('C17'),
+    words.client.isShownIn('FIN-WAIT-1').settling('C17'),
+    words.server.passes('LISTEN', 'SYN-RECEIVED', 'ESTABLISHED', 'CLOSE-WAIT'),
   ],
 
   variants: {
@@ -78,25 +81,18 @@ export default lab({
   twins: {
     'nothing-is-lost': {
       title: 'the FIN is acknowledged',
-      async play({ client, establish, until }) {
-        await establish()
-        client.cue('close')
-        await until(client.reaches('FIN-WAIT-2'))
-      },
+      faults: 'none',
+      breaks: (words) => [repeatsItsFin(words), words.client.passes('SYN-SENT', 'ESTABLISHED', 'FIN-WAIT-1', 'CLOSED')],
     },
     'client-resets': {
       title: 'the client aborts where it should close',
       client: './twins/resets.ts',
-      async play({ client, router, establish, until }) {
-        await establish()
-        await router.lose({ from: 'server' })
-        client.cue('close')
-        await until(client.reaches('CLOSED'))
-      },
+      breaks: (words) => [repeatsItsFin(words), words.client.passes('SYN-SENT', 'ESTABLISHED', 'FIN-WAIT-1', 'CLOSED')],
     },
     'fewer-retries': {
       title: 'the kernel is told to give an orphan up sooner',
       network: { sysctls: { client: { 'net.ipv4.tcp_orphan_retries': 1 } } },
+      breaks: (words) => [repeatsItsFin(words), isGivenUp(words)],
     },
   },
 })

@@ -62,18 +62,15 @@ export default lab({
     'client-keeps-both': {
       title: 'the client lets go of neither socket',
       client: './twins/keeps-both.ts',
-      async play(stage) {
-        await shutDownAndLetGo(stage)
-        await stage.until(stage.connection(2).client.reaches('CLOSED'), s(3))
-      },
+      breaks: ({ connection }) => [
+        connection(2).client.lasts('FIN-WAIT-2', finTimeout),
+        connection(2).client.showsTimer('FIN-WAIT-2', 'timewait'),
+      ],
     },
     'longer-timeout': {
       title: 'tcp_fin_timeout is another',
       network: { sysctls: { client: { 'net.ipv4.tcp_fin_timeout': 5 } } },
-      async play(stage) {
-        await shutDownAndLetGo(stage)
-        await stage.until(stage.connection(2).client.reaches('CLOSED'), s(3))
-      },
+      breaks: ({ connection }) => [connection(2).client.lasts('FIN-WAIT-2', finTimeout)],
     },
   },
 })

@@ -67,23 +67,16 @@ export default lab({
     'server-closes-at-once': {
       title: 'the server closes before its ACK has left: three segments do',
       server: './twins/closes-at-once.ts',
-      async play(stage) {
-        await exchange(stage)
-        stage.client.cue('close')
-        await stage.until(stage.client.reaches('TIME-WAIT'))
-      },
+      breaks: ({ client }) => [client.passes('SYN-SENT', 'ESTABLISHED', 'FIN-WAIT-1', 'FIN-WAIT-2', 'TIME-WAIT')],
     },
     'last-ack-is-lost': {
       title: 'the last ACK never arrives, and the server stays in LAST-ACK',
-      async play(stage) {
-        await exchange(stage)
-        stage.client.cue('close')
-        await stage.until(stage.client.reaches('FIN-WAIT-2'))
-        await stage.router.lose({ from: 'client', flags: '.' })
-        stage.server.cue('close')
-        await stage.until(stage.client.reaches('TIME-WAIT'))
-        await stage.until(stage.server.reaches('CLOSED'), s(2))
-      },
+      after: ({ client }) => client.reaches('FIN-WAIT-2'),
+      disturb: ({ router }) => router.lose({ from: 'client', flags: '.' }),
+      breaks: ({ server, wire }) => [
+        segments(wire),
+        server.passes('LISTEN', 'SYN-RECEIVED', 'ESTABLISHED', 'CLOSE-WAIT', 'LAST-ACK', 'CLOSED'),
+      ],
     },
   },
 })

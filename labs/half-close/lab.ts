@@ -51,20 +51,16 @@ export default lab({
     'client-lets-go': {
       title: 'the client closes its whole socket: data after its FIN draws a RST',
       client: './twins/destroys.ts',
-      async play(stage) {
-        await halfClose(stage)
-        stage.server.cue('go on talking')
-        await stage.until(stage.client.says('received 4'), s(1))
-      },
+      breaks: ({ client }) => [
+        client.passes('SYN-SENT', 'ESTABLISHED', 'FIN-WAIT-1', 'FIN-WAIT-2', 'TIME-WAIT'),
+        client.says('received 4'),
+      ],
     },
     'data-is-lost': {
       title: 'what the server says after the FIN never arrives',
-      async play(stage) {
-        await halfClose(stage)
-        await stage.router.lose({ from: 'server', flags: '.' })
-        stage.server.cue('go on talking')
-        await stage.until(stage.client.says('received 4'), s(1))
-      },
+      after: ({ client }) => client.reaches('FIN-WAIT-2'),
+      disturb: ({ router }) => router.lose({ from: 'server' }),
+      breaks: ({ client }) => [client.says('received 4')],
     },
   },
 })

@@ -1,8 +1,16 @@
-import { lab, s } from '#lab'
+import { lab, type Words } from '#lab'
 
 /** TFO_SERVER_ENABLE for every listener, without its asking: 2 and 0x400; and no cookie needed: 0x200 (ip-sysctl). */
 const fastOpen = { 'net.ipv4.tcp_fastopen': 0x603 }
 const fastOpenWithCookie = { 'net.ipv4.tcp_fastopen': 0x403 }
+
+/** The server acknowledges the SYN and none of its bytes, so that they have to come again. */
+const bytesTwice = ({ wire }: Words) => wire.shows`
+  client > S   0:5(5)
+  server > S.  0:0(0) ack 1
+  client > P.  1:6(5) ack 1
+  server > .   1:1(0) ack 6
+`
 
 export default lab({
   title: 'Bytes on a SYN are ignored, unless Fast Open is on; on the third segment they are delivered',
@@ -19,18 +27,12 @@ export default lab({
     await until(client.says('acknowledged up to 6'))
   },
 
-  claims: ({ server, client, wire }) => [
-    // The server acknowledges the SYN and none of its bytes, so that they have to come again.
-    wire.shows`
-      client > S   0:5(5)
-      server > S.  0:0(0) ack 1
-      client > P.  1:6(5) ack 1
-      server > .   1:1(0) ack 6
-    `.settling('O7', 'O8'),
-    server.passes('LISTEN', 'SYN-RECEIVED', 'ESTABLISHED'),
-    client.says('acknowledged up to 1').settling('O7'),
-    server.says('received 5 in all').settling('O8'),
-    server.neverSays('received 10 in all').settling('O7'),
+  claims: (words) => [
+    bytesTwice(words).settling('O7', 'O8'),
+    words.server.passes('LISTEN', 'SYN-RECEIVED', 'ESTABLISHED'),
+    words.client.says('acknowledged up to 1').settling('O7'),
+    words.server.says('received 5 in all').settling('O8'),
+    words.server.neverSays('received 10 in all').settling('O7'),
   ],
 
   variants: {
@@ -101,27 +103,17 @@ export default lab({
     'client-waits': {
       title: 'the client sends its bytes when the connection is open',
       client: './twins/waits.ts',
+      breaks: (words) => [bytesTwice(words)],
     },
     'fast-open': {
       title: 'Fast Open is on, and the bytes on the SYN are taken',
       network: { rawPeer: true, sysctls: { server: fastOpen } },
-      async play({ server, client, until }) {
-        server.start()
-        await until(server.reaches('LISTEN'))
-        client.start()
-        await until(server.says('received 5 in all'))
-        await until(client.says('acknowledged up to 1'), s(1))
-      },
+      breaks: (words) => [bytesTwice(words), words.client.says('acknowledged up to 1')],
     },
     'data-is-lost': {
       title: 'the third segment is lost, and the bytes with it',
-      async play({ server, client, router, until }) {
-        server.start()
-        await until(server.reaches('LISTEN'))
-        await router.lose({ from: 'client', flags: '.' })
-        client.start()
-        await until(server.says('received 5 in all'), s(1))
-      },
+      disturb: ({ router }) => router.lose({ from: 'client', flags: '.' }),
+      breaks: ({ server }) => [server.says('received 5 in all')],
     },
   },
 })

@@ -92,29 +92,26 @@ export default lab({
   twins: {
     'syn-is-lost': {
       title: 'the first SYN is lost, so that a second one opens the connection',
-      async play(stage) {
-        await stage.router.lose({ from: 'client', flags: 'S', first: 1 })
-        await stepByStep(stage)
-      },
+      disturb: ({ router }) => router.lose({ from: 'client', flags: 'S', first: 1 }),
+      breaks: (words) => [handshakeAndBytes(words)],
     },
     'third-segment-is-lost': {
       title: 'the ACK of the handshake is lost',
-      async play({ server, client, router, until }) {
-        server.start()
-        await until(server.reaches('LISTEN'))
-        await router.lose({ from: 'client', flags: '.', first: 1 })
-        client.start()
-        await until(client.reaches('ESTABLISHED'))
-        await until(server.reaches('ESTABLISHED'))
-      },
+      disturb: ({ router }) => router.lose({ from: 'client', flags: '.', first: 1 }),
+      breaks: (words) => [handshakeAndBytes(words)],
     },
-    'server-is-mute': { title: 'the server reads its byte and sends none', server: './twins/mute.ts' },
+    'server-is-mute': {
+      title: 'the server reads its byte and sends none',
+      server: './twins/mute.ts',
+      breaks: (words) => [handshakeAndBytes(words), words.client.says('received 1')],
+    },
     'one-connection': {
       title: 'there are no further connections to compare ISNs with',
       async play(stage) {
         await stepByStep(stage)
         await aByteEachWay(stage)
       },
+      breaks: ({ wire }) => [wire.hasFreshNumbers(8)],
     },
   },
 })

@@ -44,28 +44,12 @@ export default lab({
     'server-listens': {
       title: 'somebody listens on the port',
       server: './twins/listens.ts',
-      async play({ server, client, link, until }) {
-        server.start()
-        await until(server.says('here'))
-        client.start()
-        client.cue('send')
-        await until(link('client').has('router > client IP router > client ttl 64 ICMP time exceeded'))
-        client.cue('send')
-        await until(client.says('is told: ECONNREFUSED'), s(1))
-      },
+      breaks: ({ client }) => [client.says('is told: ECONNREFUSED')],
     },
     'report-is-lost': {
-      title: 'all datagrams are lost before anybody could report',
-      async play({ server, client, router, link, until }) {
-        server.start()
-        await until(server.says('here'))
-        await router.lose({ from: 'client', protocol: 'UDP' })
-        client.start()
-        client.cue('send')
-        client.cue('send')
-        await until(link('client').has('client > router IP client > server ttl 64 UDP to 8080'))
-        await until(client.says('is told: ECONNREFUSED'), s(1))
-      },
+      title: 'the datagram to the port that nobody listens on is lost, and nobody can report it',
+      disturb: ({ router }) => router.lose({ from: 'client', protocol: 'UDP' }),
+      breaks: ({ client }) => [client.says('is told: ECONNREFUSED')],
     },
   },
 })

@@ -83,30 +83,24 @@ export default lab({
   twins: {
     'nothing-is-lost': {
       title: 'the last ACK arrives, and the FIN never comes again',
-      async play({ server, client, establish, until, pause }) {
-        await establish()
-        client.cue('close')
-        await until(client.reaches('FIN-WAIT-2'))
-        server.cue('close')
-        await until(client.reaches('TIME-WAIT'))
-        await pause(ms(500))
-      },
+      faults: 'none',
+      breaks: ({ client }) => [client.restarts('TIME-WAIT', twiceMsl)],
     },
     'no-time-wait': {
       title: "the client's kernel keeps no TIME-WAIT",
       network: { retransmitAfter: s(1), sysctls: { client: { 'net.ipv4.tcp_max_tw_buckets': 0 } } },
-      async play(stage) {
-        await loseLastAck(stage)
-        await stage.until(stage.server.reaches('CLOSED'))
-      },
+      breaks: ({ client }) => [
+        client.passes('SYN-SENT', 'ESTABLISHED', 'FIN-WAIT-1', 'FIN-WAIT-2', 'TIME-WAIT'),
+        client.restarts('TIME-WAIT', twiceMsl),
+      ],
     },
     'server-resets': {
       title: 'the server aborts where it should close',
       server: './twins/resets.ts',
-      async play(stage) {
-        await loseLastAck(stage)
-        await stage.until(stage.client.reaches('TIME-WAIT'), s(1))
-      },
+      breaks: ({ server, client }) => [
+        client.passes('SYN-SENT', 'ESTABLISHED', 'FIN-WAIT-1', 'FIN-WAIT-2', 'TIME-WAIT'),
+        server.passes('LISTEN', 'SYN-RECEIVED', 'ESTABLISHED', 'CLOSE-WAIT', 'LAST-ACK', 'CLOSED'),
+      ],
     },
   },
 })

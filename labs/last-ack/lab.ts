@@ -1,4 +1,4 @@
-import { lab, ms, type Stage, s } from '#lab'
+import { lab, ms, type Stage, type Words } from '#lab'
 
 /** The client has closed; what it says from now on is lost. */
 async function closeUnheard({ server, client, router, establish, until }: Stage) {
@@ -9,6 +9,9 @@ async function closeUnheard({ server, client, router, establish, until }: Stage)
   await router.lose({ from: 'client' })
   server.cue('close')
 }
+
+const repeatsItsFin = ({ server }: Words) => server.resends('F.', ms(200), ms(200), ms(400))
+const isGivenUp = ({ server }: Words) => server.lasts('LAST-ACK', ms(200), ms(200), ms(400), ms(800))
 
 export default lab({
   title: "The passive end's FIN is sent again too, from LAST-ACK, until it is acknowledged or given up",
@@ -24,9 +27,9 @@ export default lab({
     await stage.until(stage.client.reaches('TIME-WAIT'))
   },
 
-  claims: ({ server, client, wire }) => [
+  claims: (words) => [
     // TIME-WAIT answers each of them, and in vain.
-    wire.shows`
+    words.wire.shows`
       client > S   0:0(0)
       server > S.  0:0(0) ack 1
       client > .   1:1(0) ack 1
@@ -41,40 +44,34 @@ export default lab({
       server > F.  1:1(0) ack 2
       client > .   2:2(0) ack 2 lost
     `.settling('C6', 'C17'),
-    server.resends('F.', ms(200), ms(200), ms(400)).settling('C17'),
-    server.passes('LISTEN', 'SYN-RECEIVED', 'ESTABLISHED', 'CLOSE-WAIT', 'LAST-ACK', 'CLOSED').settling('C6', 'C17'),
-    server.lasts('LAST-ACK', ms(200), ms(200), ms(400), ms(800)).settling('C17'),
-    server.isShownIn('LAST-ACK').settling('C6'),
-    client.passes('SYN-SENT', 'ESTABLISHED', 'FIN-WAIT-1', 'FIN-WAIT-2', 'TIME-WAIT'),
-    client.isShownIn('TIME-WAIT'),
+    repeatsItsFin(words).settling('C17'),
+    words.server
+      .passes('LISTEN', 'SYN-RECEIVED', 'ESTABLISHED', 'CLOSE-WAIT', 'LAST-ACK', 'CLOSED')
+      .settling('C6', 'C17'),
+    isGivenUp(words).settling('C17'),
+    words.server.isShownIn('LAST-ACK').settling('C6'),
+    words.client.passes('SYN-SENT', 'ESTABLISHED', 'FIN-WAIT-1', 'FIN-WAIT-2', 'TIME-WAIT'),
+    words.client.isShownIn('TIME-WAIT'),
   ],
 
   twins: {
     'nothing-is-lost': {
       title: 'the last ACK arrives, and LAST-ACK is over at once',
-      async play({ server, client, establish, until }) {
-        await establish()
-        client.cue('close')
-        await until(client.reaches('FIN-WAIT-2'))
-        server.cue('close')
-        await until(client.reaches('TIME-WAIT'))
-      },
+      faults: 'none',
+      breaks: (words) => [repeatsItsFin(words), isGivenUp(words)],
     },
     'server-resets': {
       title: 'the server aborts where it should close',
       server: './twins/resets.ts',
-      async play(stage) {
-        await closeUnheard(stage)
-        await stage.until(stage.server.reaches('LAST-ACK'), s(1))
-      },
+      breaks: (words) => [
+        repeatsItsFin(words),
+        words.server.passes('LISTEN', 'SYN-RECEIVED', 'ESTABLISHED', 'CLOSE-WAIT', 'LAST-ACK', 'CLOSED'),
+      ],
     },
     'more-retries': {
       title: 'the kernel is told to go on for longer',
       network: { sysctls: { server: { 'net.ipv4.tcp_orphan_retries': 3 } } },
-      async play(stage) {
-        await closeUnheard(stage)
-        await stage.until(stage.server.reaches('CLOSED'), s(3))
-      },
+      breaks: (words) => [repeatsItsFin(words), isGivenUp(words)],
     },
   },
 })

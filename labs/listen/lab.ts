@@ -1,4 +1,4 @@
-import { lab, s } from '#lab'
+import { lab } from '#lab'
 
 export default lab({
   title: 'Nobody can connect before a server listens',
@@ -37,23 +37,28 @@ export default lab({
   ],
 
   twins: {
-    'client-gives-up': { title: 'the client does not try again', client: './twins/gives-up.ts' },
+    'client-gives-up': {
+      title: 'the client does not try again',
+      client: './twins/gives-up.ts',
+      breaks: ({ client, connection }) => [
+        connection(2).client.passes('SYN-SENT', 'ESTABLISHED'),
+        client.says('connected'),
+      ],
+    },
     'server-listens-first': {
       title: 'the server listens before anyone tries',
       async play({ server, client, until }) {
         server.start()
         await until(server.reaches('LISTEN'))
         client.start()
-        await until(client.says('refused: ECONNREFUSED'), s(1))
+        await until(client.says('connected'))
       },
+      breaks: ({ client }) => [client.passes('SYN-SENT', 'CLOSED'), client.says('refused: ECONNREFUSED')],
     },
     'refusal-is-lost': {
       title: 'the RST that refuses is lost',
-      async play({ client, router, until }) {
-        await router.lose({ from: 'server', flags: 'R.' })
-        client.start()
-        await until(client.says('refused: ECONNREFUSED'), s(1))
-      },
+      disturb: ({ router }) => router.lose({ from: 'server', flags: 'R.' }),
+      breaks: ({ client }) => [client.passes('SYN-SENT', 'CLOSED'), client.says('refused: ECONNREFUSED')],
     },
   },
 })

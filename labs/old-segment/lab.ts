@@ -1,4 +1,4 @@
-import { lab, ms, type Stage, s, type Words } from '#lab'
+import { lab, ms, type Stage, type Words } from '#lab'
 
 /** The first copy of the client's data lingers in the router; its repetition arrives, and then the server closes first. */
 async function closeBeforeOldSegment({ server, client, router, establish, until }: Stage) {
@@ -18,6 +18,21 @@ const passive = ({ client }: Words) => client.passes('SYN-SENT', 'ESTABLISHED', 
 const active = ({ server }: Words) =>
   server.passes('LISTEN', 'SYN-RECEIVED', 'ESTABLISHED', 'FIN-WAIT-1', 'FIN-WAIT-2', 'TIME-WAIT')
 
+const oldOneIsAnswered = ({ wire }: Words) => wire.shows`
+  client > S   0:0(0)
+  server > S.  0:0(0) ack 1
+  client > .   1:1(0) ack 1
+  client > P.  1:6(5) ack 1
+  client > P.  1:6(5) ack 1
+  server > .   1:1(0) ack 6
+  server > F.  1:1(0) ack 6
+  client > .   6:6(0) ack 2
+  client > F.  6:6(0) ack 2
+  server > .   2:2(0) ack 7
+  server > .   2:2(0) ack 7
+  client > R   7:7(0) lost
+`
+
 export default lab({
   title: 'TIME-WAIT answers an old segment, and no program ever sees its bytes again',
   lesson: { chapter: 'TIME-WAIT', step: 3 },
@@ -33,20 +48,7 @@ export default lab({
   },
 
   claims: (words) => [
-    words.wire.shows`
-      client > S   0:0(0)
-      server > S.  0:0(0) ack 1
-      client > .   1:1(0) ack 1
-      client > P.  1:6(5) ack 1
-      client > P.  1:6(5) ack 1
-      server > .   1:1(0) ack 6
-      server > F.  1:1(0) ack 6
-      client > .   6:6(0) ack 2
-      client > F.  6:6(0) ack 2
-      server > .   2:2(0) ack 7
-      server > .   2:2(0) ack 7
-      client > R   7:7(0) lost
-    `.settling('T7'),
+    oldOneIsAnswered(words).settling('T7'),
     passive(words),
     active(words).settling('T7'),
     words.server.isShownIn('TIME-WAIT').settling('T7'),
@@ -102,46 +104,19 @@ export default lab({
   twins: {
     'nothing-lingers': {
       title: 'the first copy is lost instead of held: no old one ever comes',
-      async play({ server, client, router, establish, until, pause }) {
-        await establish()
-        await router.lose({ from: 'client', flags: '.', first: 1 })
-        client.cue('send')
-        await until(server.says('received 5 in all'))
-        server.cue('close')
-        await until(server.reaches('FIN-WAIT-2'))
-        client.cue('close')
-        await until(server.reaches('TIME-WAIT'))
-        await pause(ms(200))
-      },
+      after: ({ server }) => server.reaches('ESTABLISHED'),
+      disturb: ({ router }) => router.lose({ from: 'client', flags: '.', first: 1 }),
+      breaks: (words) => [oldOneIsAnswered(words)],
     },
     'no-time-wait': {
       title: "the server's kernel keeps no TIME-WAIT: the old segment meets nobody and draws a RST",
       network: { sysctls: { server: { 'net.ipv4.tcp_max_tw_buckets': 0 } } },
-      async play(stage) {
-        const { server, client, router, establish, until } = stage
-        await establish()
-        const old = await router.hold({ from: 'client', flags: '.', first: 1 })
-        client.cue('send')
-        await until(server.says('received 5 in all'))
-        server.cue('close')
-        await until(server.reaches('FIN-WAIT-2'))
-        client.cue('close')
-        await until(client.reaches('CLOSED'))
-        await old.release()
-        await until(server.reaches('TIME-WAIT'), s(1))
-      },
+      breaks: (words) => [active(words)],
     },
     'server-resets': {
       title: 'the server aborts where it should close',
       server: './twins/resets.ts',
-      async play({ server, client, router, establish, until }) {
-        await establish()
-        await router.hold({ from: 'client', flags: '.', first: 1 })
-        client.cue('send')
-        await until(server.says('received 5 in all'))
-        server.cue('close')
-        await until(server.reaches('TIME-WAIT'), s(1))
-      },
+      breaks: (words) => [active(words), passive(words)],
     },
   },
 })

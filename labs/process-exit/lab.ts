@@ -108,23 +108,20 @@ export default lab({
     'client-aborts': {
       title: 'the program hears SIGTERM and aborts its connection',
       client: './twins/aborts.ts',
-      async play({ server, client, establish, until }) {
-        await establish()
-        await until(client.says('connected'))
-        client.signal('SIGTERM')
-        await until(server.reaches('CLOSED'))
-      },
+      play: endedBy('SIGTERM'),
+      breaks: ({ server, client }) => [
+        client.passes('SYN-SENT', 'ESTABLISHED', 'FIN-WAIT-1', 'FIN-WAIT-2', 'TIME-WAIT'),
+        server.says('eof', { after: 'F' }),
+      ],
     },
     'line-is-cut': {
       title: 'the line is cut before the program is killed',
-      async play({ server, client, router, establish, until }) {
-        await establish()
-        await until(client.says('connected'))
-        await router.cut()
-        client.signal('SIGKILL')
-        await until(client.reaches('FIN-WAIT-1'))
-        await until(server.says('eof'), s(1))
-      },
+      after: ({ client }) => client.says('connected'),
+      disturb: ({ router }) => router.cut(),
+      breaks: ({ server }) => [
+        server.passes('LISTEN', 'SYN-RECEIVED', 'ESTABLISHED', 'CLOSE-WAIT', 'LAST-ACK', 'CLOSED'),
+        server.says('eof', { after: 'F' }),
+      ],
     },
   },
 })

@@ -38,21 +38,16 @@ export default lab({
   twins: {
     'nothing-is-lost': {
       title: 'the first copy arrives',
-      async play({ server, client, establish, until }) {
-        await establish()
-        client.cue('send')
-        await until(server.acknowledges(6))
-      },
+      faults: 'none',
+      breaks: ({ client }) => [client.resends('P.', ms(200), ms(200), ms(400), ms(800))],
     },
     'client-aborts': {
       title: 'the client aborts its connection as soon as it has written',
       client: './twins/aborts.ts',
-      async play({ server, client, router, establish, until }) {
-        await establish()
-        await router.lose({ from: 'client', flags: '.', first: 4 })
-        client.cue('send')
-        await until(server.says('received 5 in all: hello'), s(1))
-      },
+      breaks: ({ server, client }) => [
+        client.passes('SYN-SENT', 'ESTABLISHED'),
+        server.says('received 5 in all: hello'),
+      ],
     },
   },
 })

@@ -1,4 +1,20 @@
-import { lab, s } from '#lab'
+import { lab, s, type Words } from '#lab'
+
+const clientsLink = ({ link }: Words) => link('client').shows`
+  client > all     who-has router
+  router > client  router is-at router
+  client > router  IP client > server ttl 64 TCP S
+  router > client  IP server > client ttl 63 TCP S.
+  ...
+`
+
+const serversLink = ({ link }: Words) => link('server').shows`
+  router > all     who-has server
+  server > router  server is-at server
+  router > server  IP client > server ttl 63 TCP S
+  server > router  IP server > client ttl 64 TCP S.
+  ...
+`
 
 export default lab({
   title: 'Through a router the IP addresses stay, the MACs are new on each link, and the TTL is one less',
@@ -13,24 +29,12 @@ export default lab({
     await until(client.acknowledges(8))
   },
 
-  claims: ({ server, client, wire, link, carriesThrough }) => [
-    link('client').shows`
-      client > all     who-has router
-      router > client  router is-at router
-      client > router  IP client > server ttl 64 TCP S
-      router > client  IP server > client ttl 63 TCP S.
-      ...
-    `.settling('L2', 'L4'),
-    link('server').shows`
-      router > all     who-has server
-      server > router  server is-at server
-      router > server  IP client > server ttl 63 TCP S
-      server > router  IP server > client ttl 64 TCP S.
-      ...
-    `.settling('L2', 'L4'),
-    carriesThrough('hello').settling('L4'),
-    carriesThrough('welcome', 'server').settling('L2', 'L4'),
-    wire.shows`
+  claims: (words) => [
+    clientsLink(words).settling('L2', 'L4'),
+    serversLink(words).settling('L2', 'L4'),
+    words.carriesThrough('hello').settling('L4'),
+    words.carriesThrough('welcome', 'server').settling('L2', 'L4'),
+    words.wire.shows`
       client > S   0:0(0)
       server > S.  0:0(0) ack 1
       client > .   1:1(0) ack 1
@@ -39,19 +43,16 @@ export default lab({
       server > P.  1:8(7) ack 6
       client > .   6:6(0) ack 8
     `,
-    client.passes('SYN-SENT', 'ESTABLISHED'),
-    server.passes('LISTEN', 'SYN-RECEIVED', 'ESTABLISHED'),
-    client.says("received 'welcome'").settling('L2'),
+    words.client.passes('SYN-SENT', 'ESTABLISHED'),
+    words.server.passes('LISTEN', 'SYN-RECEIVED', 'ESTABLISHED'),
+    words.client.says("received 'welcome'").settling('L2'),
   ],
 
   twins: {
     'server-is-mute': {
       title: 'the server answers nothing',
       server: './twins/mute.ts',
-      async play({ server, establish, until }) {
-        await establish()
-        await until(server.says("received 'hello'"))
-      },
+      breaks: ({ client, carriesThrough }) => [carriesThrough('welcome', 'server'), client.says("received 'welcome'")],
     },
     'other-ttl': {
       title: "the client's host gives its packets another TTL",
@@ -61,6 +62,7 @@ export default lab({
         retransmitAfter: s(10),
         sysctls: { client: { 'net.ipv4.ip_default_ttl': 32 } },
       },
+      breaks: (words) => [clientsLink(words), serversLink(words)],
     },
   },
 })

@@ -42,7 +42,15 @@ export default lab({
   },
 
   twins: {
-    'smaller-mss': { title: 'the server announces a smaller MSS', network: { serversMss: 536 } },
-    'written-piecemeal': { title: 'the client writes a hundred bytes at a time', client: './twins/piecemeal.ts' },
+    'smaller-mss': {
+      title: 'the server announces a smaller MSS',
+      network: { serversMss: 536 },
+      breaks: ({ wire }) => [wire.segments('client', 10_000)],
+    },
+    'written-piecemeal': {
+      title: 'the client writes a hundred bytes at a time',
+      client: './twins/piecemeal.ts',
+      breaks: ({ wire }) => [wire.segments('client', 10_000)],
+    },
   },
 })

@@ -1,4 +1,4 @@
-import { lab, type Stage, s } from '#lab'
+import { lab, type Stage, s, type Words } from '#lab'
 
 async function talk({ server, client, establish, until }: Stage) {
   await establish()
@@ -11,6 +11,21 @@ async function talk({ server, client, establish, until }: Stage) {
   await until(client.acknowledges(5))
 }
 
+/** `a:b` begins with byte a and ends before byte b: 1:6 are bytes 1 to 5, and 6 is the next segment's first. */
+const numbered = ({ wire }: Words) => wire.shows`
+  client > S   0:0(0)
+  server > S.  0:0(0) ack 1
+  client > .   1:1(0) ack 1
+  client > P.  1:6(5) ack 1
+  server > .   1:1(0) ack 6
+  client > P.  6:9(3) ack 1
+  server > .   1:1(0) ack 9
+  client > P.  9:11(2) ack 1
+  server > .   1:1(0) ack 11
+  server > P.  1:5(4) ack 11
+  client > .   11:11(0) ack 5
+`
+
 export default lab({
   title: 'Every byte has a number, and an ACK names the one that comes next',
   lesson: { chapter: 'data', step: 1 },
@@ -20,45 +35,26 @@ export default lab({
 
   play: talk,
 
-  claims: ({ server, client, wire }) => [
-    // `a:b` begins with byte a and ends before byte b: 1:6 are bytes 1 to 5, and 6 is the next segment's first.
-    wire.shows`
-      client > S   0:0(0)
-      server > S.  0:0(0) ack 1
-      client > .   1:1(0) ack 1
-      client > P.  1:6(5) ack 1
-      server > .   1:1(0) ack 6
-      client > P.  6:9(3) ack 1
-      server > .   1:1(0) ack 9
-      client > P.  9:11(2) ack 1
-      server > .   1:1(0) ack 11
-      server > P.  1:5(4) ack 11
-      client > .   11:11(0) ack 5
-    `.settling('D1', 'D2'),
-    client.passes('SYN-SENT', 'ESTABLISHED'),
-    server.passes('LISTEN', 'SYN-RECEIVED', 'ESTABLISHED'),
-    server.says('received 10 in all').settling('D1'),
-    client.says('received 4').settling('D1'),
+  claims: (words) => [
+    numbered(words).settling('D1', 'D2'),
+    words.client.passes('SYN-SENT', 'ESTABLISHED'),
+    words.server.passes('LISTEN', 'SYN-RECEIVED', 'ESTABLISHED'),
+    words.server.says('received 10 in all').settling('D1'),
+    words.client.says('received 4').settling('D1'),
   ],
 
   twins: {
-    'server-is-mute': { title: 'the server answers nothing', server: './twins/mute.ts' },
+    'server-is-mute': {
+      title: 'the server answers nothing',
+      server: './twins/mute.ts',
+      breaks: ({ client }) => [client.says('received 4')],
+    },
     'second-segment-is-lost': {
       title: 'the second message is lost and sent again',
       network: {},
-      async play(stage) {
-        const { server, client, router, establish, until } = stage
-        await establish()
-        client.cue('send')
-        await until(server.acknowledges(6))
-        await router.lose({ from: 'client', flags: '.', first: 1 })
-        client.cue('send')
-        await until(server.acknowledges(9))
-        client.cue('send')
-        await until(server.acknowledges(11))
-        server.cue('answer')
-        await until(client.acknowledges(5))
-      },
+      after: ({ server }) => server.acknowledges(6),
+      disturb: ({ router }) => router.lose({ from: 'client', flags: '.', first: 1 }),
+      breaks: (words) => [numbered(words)],
     },
   },
 })

@@ -29,10 +29,15 @@ const segments = ({ wire }: Words) => wire.shows`
   client > .   7:7(0) ack 2
 `
 
-const states = ({ client, server }: Words) => [
-  client.passes('SYN-SENT', 'ESTABLISHED', 'FIN-WAIT-1', 'FIN-WAIT-2', 'CLOSED'),
-  server.passes('LISTEN', 'SYN-RECEIVED', 'ESTABLISHED', 'CLOSE-WAIT', 'LAST-ACK', 'CLOSED'),
+const forgets = ({ client }: Words) => client.passes('SYN-SENT', 'ESTABLISHED', 'FIN-WAIT-1', 'FIN-WAIT-2', 'CLOSED')
+
+const states = (words: Words) => [
+  forgets(words),
+  words.server.passes('LISTEN', 'SYN-RECEIVED', 'ESTABLISHED', 'CLOSE-WAIT', 'LAST-ACK', 'CLOSED'),
 ]
+
+/** A second connection to the server, to the client none at all. */
+const isRefused = ({ connection }: Words) => connection(2).server.passes('SYN-RECEIVED', 'CLOSED')
 
 /** No host may remember the connection when its old SYN arrives, and TIME-WAIT would for a minute. */
 const forgetful = { 'net.ipv4.tcp_max_tw_buckets': 0 }
@@ -58,12 +63,11 @@ export default lab({
   claims: (words) => [
     segments(words),
     ...states(words),
-    // A second connection to the server, to the client none at all.
     words.connection(2).wire.shows`
       server > S.  0:0(0) ack 1
       client > R   1:1(0)
     `.settling('O11'),
-    words.connection(2).server.passes('SYN-RECEIVED', 'CLOSED').settling('O11'),
+    isRefused(words).settling('O11'),
     words.connection(2).server.isShownIn('SYN-RECEIVED').settling('O11'),
     words.server.counts('TcpExt.EmbryonicRsts', 1).settling('O11'),
     words.server.neverSays('accepted 2').settling('O11'),
@@ -91,7 +95,7 @@ export default lab({
           server > S.  0:0(0) ack 1
           client > R   1:1(0) lost
         `.settling('O12'),
-        words.connection(2).server.passes('SYN-RECEIVED', 'CLOSED').settling('O12'),
+        isRefused(words).settling('O12'),
         words.connection(2).server.isShownIn('SYN-RECEIVED').settling('O12'),
         words.connection(2).server.lasts('SYN-RECEIVED', s(1), s(2)).settling('O12'),
         words.server.neverSays('accepted 2').settling('O12'),
@@ -102,43 +106,18 @@ export default lab({
   twins: {
     'nothing-lingers': {
       title: 'the first SYN is lost instead of held: no old one ever comes',
-      async play(stage) {
-        const { server, client, router, connection, until } = stage
-        server.start()
-        await until(server.reaches('LISTEN'))
-        await router.lose({ from: 'client', flags: 'S', first: 1 })
-        client.start()
-        await until(server.says('received 5'))
-        await until(connection(2).server.reaches('SYN-RECEIVED'), s(1))
-      },
+      disturb: ({ router }) => router.lose({ from: 'client', flags: 'S', first: 1 }),
+      breaks: (words) => [isRefused(words)],
     },
     'time-wait-remembers': {
       title: 'the client is in TIME-WAIT when the old SYN comes: its kernel answers the SYN+ACK with an ACK',
       network: {},
-      async play(stage) {
-        const { server, client, router, connection, until } = stage
-        server.start()
-        await until(server.reaches('LISTEN'))
-        const stale = await router.hold({ from: 'client', flags: 'S', first: 1 })
-        client.start()
-        await until(server.says('received 5'))
-        client.cue('close')
-        await until(client.reaches('FIN-WAIT-2'))
-        server.cue('close')
-        await until(server.reaches('CLOSED'))
-        await stale.release()
-        await until(connection(2).server.reaches('CLOSED'), s(1))
-      },
+      breaks: (words) => [forgets(words)],
     },
     'server-stops-listening': {
       title: 'the server program is another, which stops listening with the connection: the old SYN is refused',
       server: './twins/stops.ts',
-      async play(stage) {
-        const { connection, until } = stage
-        const stale = await openUseClose(stage)
-        await stale.release()
-        await until(connection(2).server.reaches('SYN-RECEIVED'), s(1))
-      },
+      breaks: (words) => [isRefused(words)],
     },
   },
 })

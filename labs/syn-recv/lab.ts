@@ -72,27 +72,22 @@ export default lab({
   twins: {
     'nothing-is-lost': {
       title: 'the third segment arrives',
-      play: ({ establish }) => establish(),
+      faults: 'none',
+      breaks: ({ server }) => [server.passes('LISTEN', 'SYN-RECEIVED', 'CLOSED'), server.neverSays('accepted')],
     },
     'client-resets': {
       title: 'the client aborts, and its RST ends the half-open connection at once',
       client: './twins/resets.ts',
-      async play({ server, client, router, until }) {
-        server.start()
-        await until(server.reaches('LISTEN'))
-        await router.lose({ from: 'client', flags: '.' })
-        client.start()
-        await until(client.says('connected'))
-        await until(server.reaches('CLOSED'))
-      },
+      breaks: ({ server }) => [server.resends('S.', s(1)), server.lasts('SYN-RECEIVED', s(1), s(2))],
     },
     'three-retries': {
       title: 'the kernel is told to repeat the SYN+ACK more often',
       network: { sysctls: { server: { 'net.ipv4.tcp_synack_retries': 3 } } },
       async play(stage) {
         await silenced(stage)
-        await stage.until(stage.server.reaches('CLOSED'), s(5))
+        await stage.pause(s(4))
       },
+      breaks: ({ server }) => [server.resends('S.', s(1)), server.passes('LISTEN', 'SYN-RECEIVED', 'CLOSED')],
     },
   },
 })

@@ -102,19 +102,13 @@ export default lab({
   twins: {
     'nothing-is-lost': {
       title: 'the first SYN arrives',
-      play: ({ establish }) => establish(),
+      faults: 'none',
+      breaks: ({ client }) => [client.lasts('SYN-SENT', s(1)), client.resends('S', s(1))],
     },
     'client-gives-up': {
       title: 'the client closes its socket before its SYN is sent again',
       client: './twins/closes-early.ts',
-      async play({ server, client, router, until }) {
-        server.start()
-        await until(server.reaches('LISTEN'))
-        await router.lose({ from: 'client', flags: 'S', first: 1 })
-        client.start()
-        await until(client.reaches('SYN-SENT'))
-        await until(client.reaches('CLOSED'))
-      },
+      breaks: ({ client }) => [client.passes('SYN-SENT', 'ESTABLISHED'), client.says('connected')],
     },
   },
 })

@@ -123,6 +123,10 @@ export default lab({
     'four-minutes': {
       title: 'the claim is that 2 MSL takes four minutes, as RFC 9293 suggests',
       claims: claims(s(240)),
+      breaks: ({ connection }) => [
+        connection(1).client.lasts('TIME-WAIT', s(240)),
+        connection(2).server.lasts('TIME-WAIT', s(240)),
+      ],
     },
     'server-closes-first': {
       title: 'the server closes first where the client should',
@@ -136,11 +140,26 @@ export default lab({
           ends: { first: connection(1).server, second: connection(1).client },
         })
       },
+      breaks: ({ server, client }) => [client.lasts('TIME-WAIT', twiceMsl), server.never('TIME-WAIT')],
     },
     'no-time-wait': {
       title: 'the kernel is told to keep no socket in TIME-WAIT',
       network: { retransmitAfter: s(10), sysctls: { client: { 'net.ipv4.tcp_max_tw_buckets': 0 } } },
+      play: closeFromEitherSide,
+      breaks: ({ client }) => [client.lasts('TIME-WAIT', twiceMsl)],
     },
-    'client-resets': { title: 'the client aborts where it should close', client: './twins/resets.ts' },
+    'client-resets': {
+      title: 'the client aborts where it should close',
+      client: './twins/resets.ts',
+      async play({ server, client, establish, until }) {
+        await establish()
+        client.cue('close')
+        await until(server.reaches('CLOSED'))
+      },
+      breaks: ({ server, client }) => [
+        client.lasts('TIME-WAIT', twiceMsl),
+        server.passes('LISTEN', 'SYN-RECEIVED', 'ESTABLISHED', 'CLOSE-WAIT', 'LAST-ACK', 'CLOSED'),
+      ],
+    },
   },
 })

@@ -43,11 +43,13 @@ export default lab({
   twins: {
     'nothing-is-lost': {
       title: 'nothing is lost',
-      async play(stage) {
-        await stage.establish()
-        await sendBoth(stage)
-      },
+      faults: 'none',
+      breaks: ({ server, wire }) => [server.says('UDP: 80 of 100 datagrams'), wire.loses('client', 10)],
     },
-    'client-repeats': { title: 'the client sends every datagram twice', client: './twins/repeats.ts' },
+    'client-repeats': {
+      title: 'the client sends every datagram twice',
+      client: './twins/repeats.ts',
+      breaks: ({ server }) => [server.says('UDP: 80 of 100 datagrams')],
+    },
   },
 })

@@ -1,10 +1,11 @@
 import { WrongUsage } from '../errors.ts'
-import { type Change, chapters, type Lab, words } from '../lab.ts'
+import { type Change, chapters, type Lab, type Twin, words } from '../lab.ts'
 import { LabMistake, requireWord } from '../tcp.ts'
 import { nearest } from './names.ts'
 import { statements } from './statements.ts'
 
 const fieldsOfChange = ['title', 'takes', 'network', 'client', 'server', 'play', 'claims'] as const
+const fieldsOfTwin = [...fieldsOfChange, 'breaks', 'disturb', 'after', 'faults'] as const
 const fieldsOfLab = [...fieldsOfChange, 'lesson', 'cites', 'settles', 'variants', 'twins'] as const
 
 /**
@@ -25,10 +26,23 @@ function check(lab: Lab): void {
   requireWord('chapter', lab.lesson.chapter, chapters)
   const ids = statements.map(({ id }) => id)
   for (const id of lab.settles) requireWord('statement', id, ids)
-  const changes: readonly Change[] = [...Object.values(lab.variants ?? {}), ...Object.values(lab.twins)]
-  for (const change of changes) requireFields(change, fieldsOfChange)
+  const variants: readonly Change[] = Object.values(lab.variants ?? {})
+  for (const variant of variants) requireFields(variant, fieldsOfChange)
+  for (const twin of Object.values(lab.twins)) requireFields(twin, fieldsOfTwin)
+  const changes = [...variants, ...Object.values(lab.twins)]
   const claims = [lab, ...changes].flatMap((each) => each.claims?.(words) ?? [])
   for (const claim of claims) for (const id of claim.settles) requireWord('statement', id, ids)
+  for (const [name, twin] of Object.entries(lab.twins)) checkTwin(lab, name, twin)
+}
+
+/** One that names no claim would be broken by whatever goes wrong, and one that names another's by nothing. */
+function checkTwin(lab: Lab, name: string, twin: Twin): void {
+  if (twin.after && !twin.disturb)
+    throw new LabMistake(`the twin '${name}' says after what, and not what then is disturbed`)
+  if (!twin.breaks || twin.breaks(words).length === 0)
+    throw new LabMistake(`the twin '${name}' must name the claims that it is there to break`)
+  const ids = (twin.claims ?? lab.claims)(words).map(({ id }) => id)
+  for (const { id } of twin.breaks(words)) requireWord(`claim for the twin '${name}' to break:`, id, ids)
 }
 
 const requireFields = (given: object, known: readonly string[]): void => {

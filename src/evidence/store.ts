@@ -1,10 +1,14 @@
 import { readFileSync } from 'node:fs'
 import { mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import type { Evidence, Fact, Setting } from '../evidence.ts'
+import type { z } from 'zod'
+import type { Evidence, Fact } from '../evidence.ts'
+import { factKinds, isKind, schemaOf } from './schema/fact.ts'
+import { setting as settingSchema } from './schema/setting.ts'
 
 /** `evidence.jsonl`: the setting on the first line, then a fact a line in the order of time. */
 const file = 'evidence.jsonl'
+const version = 2
 
 export async function saveEvidence(folder: string, evidence: Evidence): Promise<void> {
   await mkdir(folder, { recursive: true })
@@ -12,45 +16,50 @@ export async function saveEvidence(folder: string, evidence: Evidence): Promise<
   await writeFile(join(folder, file), `${lines.join('\n')}\n`)
 }
 
-/** Reads a run's record again; throws when the folder holds none or when it is of another version. */
-export function loadEvidence(folder: string): Evidence {
-  const [first, ...rest] = readFileSync(join(folder, file), 'utf8').trimEnd().split('\n')
-  const setting = JSON.parse(first ?? 'null') as Setting | null
-  if (setting?.version !== 2) {
-    throw new Error(`${join(folder, file)} is of version ${setting?.version ?? 'none'}; this program reads version 2`)
+/** Reads a run's record again; throws where there is none, or what is there is of another version, damaged or made up. */
+export const loadEvidence = (folder: string): Evidence => readEvidence(readFileSync(join(folder, file), 'utf8'))
+
+/** @param text what is in the file */
+export function readEvidence(text: string): Evidence {
+  const [first = '', ...rest] = text.trimEnd().split('\n')
+  const head = parsed(first, 1)
+  const found = typeof head === 'object' && head !== null && 'version' in head ? head.version : 'none'
+  if (found !== version) throw new Error(`it is of version ${String(found)}; this program reads version ${version}`)
+  const setting = checked(settingSchema, head, 'its first line, the setting,')
+  const facts = rest.map((line, index) => factOf(line, index + 2))
+  requireWhole(facts)
+  return { setting, facts }
+}
+
+function factOf(line: string, number: number): Fact {
+  const found = parsed(line, number)
+  const kind = typeof found === 'object' && found !== null && 'kind' in found ? found.kind : undefined
+  if (!isKind(kind)) throw new Error(`line ${number} is of no kind of fact: ${factKinds.join(', ')}`)
+  return checked(schemaOf(kind), found, `line ${number}, of the kind '${kind}',`)
+}
+
+function parsed(line: string, number: number): unknown {
+  try {
+    return JSON.parse(line)
+  } catch {
+    throw new Error(`line ${number} is no JSON: ${line.slice(0, 60)}`)
   }
-  const wrong = Object.entries(settingMustHave).find(([name, isRight]) => !isRight(setting[name as keyof Setting]))
-  if (wrong) throw new Error(`the first line of ${join(folder, file)}, the setting, has no right '${wrong[0]}'`)
-  return { setting, facts: rest.map((line, index) => readFact(line, index + 2)) }
 }
 
-const isText = (value: unknown): boolean => typeof value === 'string'
-const isObject = (value: unknown): boolean => typeof value === 'object' && value !== null && !Array.isArray(value)
-
-/** What everybody who judges a record relies on. */
-const settingMustHave: Readonly<Partial<Record<keyof Setting, (value: unknown) => boolean>>> = {
-  lab: isText,
-  client: isText,
-  server: isText,
-  family: (value) => value === 'IPv4' || value === 'IPv6',
-  port: Number.isInteger,
-  hz: Number.isFinite,
-  missing: isObject,
-  sysctls: isObject,
-  programs: isObject,
-  replaced: (value) => Array.isArray(value) && value.every((end) => end === 'client' || end === 'server'),
+function checked<Value>(schema: z.ZodType<Value>, found: unknown, where: string): Value {
+  const { success, error } = schema.safeParse(found)
+  // As it was written, and not the schema's copy of it, whose fields stand in another order.
+  if (success) return found as Value
+  const [issue] = error.issues
+  const field = issue && issue.path.length > 0 ? ` at ${issue.path.join('.')}` : ''
+  throw new Error(`${where} is not as it should be${field}: ${issue?.message}`)
 }
 
-/** Complete by type: a kind that is new is a fact here too. */
-const kinds: Readonly<Record<Fact['kind'], true>> = {
-  segment: true, frame: true, transition: true, sample: true, poll: true, kernel: true, program: true, fault: true,
-  counters: true, blind: true, awaited: true, lateness: true, sysctl: true, end: true, cleanup: true,
-} // biome-ignore format: a list
-
-/** In records from before blindness had a cause it has a sentence. */
-function readFact(line: string, number: number): Fact {
-  const fact = JSON.parse(line) as (Fact & { readonly why?: string }) | null
-  if (typeof fact !== 'object' || fact === null || !Object.hasOwn(kinds, fact.kind) || !Number.isFinite(fact.at))
-    throw new Error(`line ${number} is no fact: ${line.slice(0, 60)}`)
-  return fact.kind === 'blind' && fact.why !== undefined ? { ...fact, cause: { is: 'error', error: fact.why } } : fact
+/** A record is written at the end of a run, in the order of time: what is out of order or lacks its end was changed or cut off. */
+function requireWhole(facts: readonly Fact[]): void {
+  const late = facts.findIndex((fact, index) => index > 0 && fact.at < (facts[index - 1]?.at ?? 0))
+  if (late >= 0) throw new Error(`line ${late + 2} is out of the order of time`)
+  const ends = facts.filter(({ kind }) => kind === 'end').length
+  if (ends !== 1) throw new Error(ends === 0 ? 'the story has no end in it: it was cut off' : `it has ${ends} ends`)
+  if (facts.at(-1)?.kind !== 'cleanup') throw new Error('it does not end with the cleaning up: it was cut off')
 }

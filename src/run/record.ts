@@ -6,7 +6,7 @@ import type { Timeline } from '../evidence/timeline.ts'
 import type { Network } from '../network.ts'
 import { undecidedFacts } from '../story/sockets.ts'
 import { bounded } from '../system/bounded.ts'
-import { type Milliseconds, ms } from '../tcp.ts'
+import { type Milliseconds, ms, s } from '../tcp.ts'
 import { lookWithCommands } from '../witness/commands.ts'
 import { watchCounters } from '../witness/counters.ts'
 import { watchKernel } from '../witness/kernel.ts'
@@ -113,6 +113,9 @@ const drain = async (witnesses: readonly Witness[]): Promise<void> =>
     setTimeout(drainTime, undefined, { ref: false }),
   ]))
 
+/** What a twin's play waits for, and what takes longer than this, does not come, save where the play says how long it may take. */
+const patienceOfTwins = { first: s(3), later: ms(750) }
+
 /** Resolves to whether the story has held still for the user. */
 async function play(
   order: RunOrder,
@@ -138,6 +141,7 @@ async function play(
     look: lookWithCommands(scene),
     drain: () => drain(witnesses),
     lateness,
+    ...(order.cast.twin === undefined ? {} : { goesOn: patienceOfTwins }),
     ...(order.holdStill ? { holdStill } : {}),
   })
   undo.push(clear)

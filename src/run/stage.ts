@@ -4,6 +4,7 @@ import { HarnessFailed } from '../errors.ts'
 import type { Clock } from '../evidence/clock.ts'
 import type { Timeline } from '../evidence/timeline.ts'
 import type { End } from '../evidence.ts'
+import { withScenes } from '../lab/scenes.ts'
 import { type Actor, type Stage, words } from '../lab.ts'
 import type { Network } from '../network.ts'
 import { type LaunchedProgram, launch } from '../program/launch.ts'
@@ -27,6 +28,11 @@ export interface StageOrder {
   /** Resolves when the witnesses have told what they have seen by now, or do not answer. */
   drain(): Promise<void>
   readonly lateness: LatenessMeter
+  /**
+   * The play goes on where it has waited in vain, as a twin's does: so long for the first time, and so long later on, when its
+   * story is another anyway. Where it is not said the play is broken off.
+   */
+  readonly goesOn?: { readonly first: Milliseconds; readonly later: Milliseconds }
   /** Looks that go on while the play does. */
   readonly looking: Array<Promise<void>>
   /** Called where the story holds still; --hold waits there for the user. */
@@ -47,17 +53,20 @@ export function makeStage(wishes: Omit<StageOrder, 'looking'>): ManagedStage {
   const launched = new Map<End, LaunchedProgram>()
   const server = { ...serverClaims(), ...actor(order, 'server', launched) }
   const actors = { client: actor(order, 'client', launched), server }
-  const waitUntil: Stage['until'] = (claim, patience = s(10)) => until(order, claim, patience, launched)
-  const stage: Stage = {
+  const patience = { first: s(10), later: s(10), ...order.goesOn }
+  const waitUntil: Stage['until'] = async (claim, given = patience.first) => {
+    const came = await until(order, claim, given, launched)
+    if (!came) patience.first = patience.later
+  }
+  const stage = withScenes({
     ...actors,
     router: order.network.router,
     connection: words.connection,
     link: words.link,
     addresses: order.network.addresses,
-    establish: () => establish(actors, waitUntil),
     until: waitUntil,
     pause: (time) => pause(order, time),
-  }
+  })
   const tellLeft = (): void => {
     for (const program of launched.values()) program.tellLeft()
   }
@@ -66,13 +75,6 @@ export function makeStage(wishes: Omit<StageOrder, 'looking'>): ManagedStage {
     await Promise.all([...launched.values()].map((program) => program.kill()))
   }
   return { stage, tellLeft, clear }
-}
-
-async function establish({ client, server }: Pick<Stage, End>, until: Stage['until']): Promise<void> {
-  server.start()
-  await until(server.reaches('LISTEN'))
-  client.start()
-  await until(server.reaches('ESTABLISHED'))
 }
 
 function actor(order: StageOrder, end: End, launched: Map<End, LaunchedProgram>): Actor {
@@ -99,13 +101,13 @@ function actor(order: StageOrder, end: End, launched: Map<End, LaunchedProgram>)
   }
 }
 
-/** Waits for a claim to hold of the growing record, or for the deadline, a program's death before it could, or the user's interrupt. */
+/** Resolves to whether the claim came to hold of the growing record before the deadline, a program's death before it could, or the user's interrupt. */
 async function until(
   order: StageOrder,
   claim: Claim,
   patience: Milliseconds,
   launched: ReadonlyMap<End, LaunchedProgram>,
-): Promise<void> {
+): Promise<boolean> {
   const { timeline, clock, abort, network, looking } = order
   const begun = clock.now()
   const lostBefore = order.lateness.lost()
@@ -113,7 +115,8 @@ async function until(
   abort.throwIfAborted()
   const seen = { at: clock.now(), within: ms(0), host: 'router', by: 'harness' } as const
   const waitedFor = { what: claim.id, states: claim.states }
-  const outcome = came ? 'came' : 'did not come'
+  const inVain = order.goesOn ? 'done without' : 'did not come'
+  const outcome = came ? 'came' : inVain
   const lost = ms(order.lateness.lost() - lostBefore)
   timeline.add({ kind: 'awaited', ...seen, ...waitedFor, outcome, waited: ms(seen.at - begun), lost })
   const { about } = claim
@@ -121,7 +124,8 @@ async function until(
   if (about || !came) looking.push(order.look(ends))
   // A listener stays while the story goes on; any other state may be gone as soon as the play is.
   if (about?.state !== 'LISTEN') await Promise.all(looking.splice(0))
-  if (!came) throw new DidNotCome(claim.id)
+  if (!came && !order.goesOn) throw new DidNotCome(claim.id)
+  return came
 }
 
 /** So many times as long as a claim took to be judged it is not judged again, but no longer than this. Milliseconds. */

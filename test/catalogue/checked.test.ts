@@ -2,9 +2,10 @@ import { describe, expect, it } from 'vitest'
 import { checkedLab } from '../../src/catalogue/checked.ts'
 import { castLab, loadLab } from '../../src/catalogue.ts'
 import { WrongUsage } from '../../src/errors.ts'
-import type { Lab } from '../../src/lab.ts'
+import type { Lab, Words } from '../../src/lab.ts'
 
 const lab = await loadLab('close-wait')
+const withTwin = (twin: object): Lab => ({ ...lab, twins: { one: { title: 'one', ...twin } as never } })
 const claiming = (claims: (words: Parameters<Lab['claims']>[0]) => unknown): Lab => ({
   ...lab,
   claims: claims as Lab['claims'],
@@ -21,7 +22,12 @@ describe('a lab with a word that has no meaning is refused, with the nearest rig
     ['a chapter', { ...lab, lesson: { chapter: 'closeing' as never, step: 1 } }, /no chapter 'closeing'; did you mean closing/],
     ['an id of the lab', { ...lab, settles: ['C1000'] }, /no statement 'C1000'/],
     ['a field', { ...lab, varients: {} } as never, /no field 'varients'; did you mean variants/],
-    ['a field of a twin', { ...lab, twins: { one: { title: 'one', sever: './x.ts' } as never } }, /no field 'sever'; did you mean server/],
+    ['a field of a twin', withTwin({ sever: './x.ts' }), /no field 'sever'; did you mean server/],
+    ['a twin that breaks nothing', withTwin({ breaks: () => [] }), /the twin 'one' must name the claims/],
+    ['a twin that does not say what it breaks', withTwin({}), /the twin 'one' must name the claims/],
+    ['a twin that breaks what the lab does not claim', withTwin({ breaks: ({ server }: Words) => [server.never('LISTEN')] }), /twin 'one' to break: 'server.never\(LISTEN\)'; did you mean server.never\(LAST-ACK\)/],
+    ['a twin that breaks what it does not claim itself', withTwin({ claims: () => [], breaks: ({ server }: Words) => [server.never('LAST-ACK')] }), /twin 'one' to break/],
+    ['a moment at which nothing happens', withTwin({ after: ({ server }: Words) => server.reaches('LISTEN'), breaks: ({ server }: Words) => [server.never('LAST-ACK')] }), /'one' says after what/],
   ])('%s', (_, wrong, says) => {
     expect(() => checkedLab('close-wait', wrong)).toThrow(WrongUsage)
     expect(() => checkedLab('close-wait', wrong)).toThrow(says)

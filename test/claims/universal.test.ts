@@ -140,6 +140,10 @@ describe('every run is held to: ', () => {
     const missed = (fact: Fact): Fact[] =>
       fact.kind === 'awaited' ? [{ ...fact, outcome: 'did not come', waited }] : [fact]
     expect(outcome('play-went-through', change(missed))).toBe('fails')
+    const without = change((fact) =>
+      fact.kind === 'awaited' ? [{ ...fact, outcome: 'done without', waited }] : [fact],
+    )
+    expect(outcome('play-went-through', without)).toBe('fails')
     const slow = change((fact) =>
       missed(fact).map((each) => (each.kind === 'awaited' ? { ...each, lost: 9000 as Fact['at'] } : each)),
     )

@@ -2,6 +2,7 @@ import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, write
 import { tmpdir } from 'node:os'
 import { basename, join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { fixture } from '../fixtures.ts'
 import { lab, project } from '../labs/cli.ts'
 import { played, runsOfAll } from '../labs/played.ts'
 import { makeUsersCopy, type UsersCopy } from '../labs/user.ts'
@@ -116,10 +117,7 @@ describe.concurrent('a folder without a record ends with status 64', { timeout: 
     [
       'of a lab that is gone',
       () =>
-        folderWith(
-          'evidence.jsonl',
-          '{"version":2,"lab":"hand-shake","client":"a","server":"b","family":"IPv4","port":8080,"hz":250,"missing":{},"sysctls":{},"programs":{},"replaced":[]}\n',
-        ),
+        folderWith('evidence.jsonl', fixture('runs/handshake/evidence.jsonl').replace('"handshake"', '"hand-shake"')),
       /no lab 'hand-shake'; did you mean handshake/,
     ],
   ]

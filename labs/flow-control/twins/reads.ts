@@ -4,6 +4,7 @@ import { at, cue, mark } from '#program'
 
 createServer({ allowHalfOpen: true }, async (socket) => {
   let total = 0
+  mark('accepted')
   socket.on('data', ({ length }) => {
     total += length
   })

@@ -2,4 +2,4 @@
 import { connect } from 'node:net'
 import { mark, to } from '#program'
 
-connect(to, () => mark('connected')).on('error', () => mark('refused'))
+connect(to, () => mark('connected')).on('error', (error: NodeJS.ErrnoException) => mark(`refused: ${error.code}`))

@@ -4,7 +4,6 @@ import type { Finding } from '../../finding.ts'
 import { statesOf } from '../../story/blindness.ts'
 import { kernelTimers } from '../../story/late.ts'
 import { pathsOf } from '../../story/paths.ts'
-import { playBrokenOff } from '../../story/play.ts'
 import { seenOf } from '../subject.ts'
 
 /** Everything that the play waited for came. When something did not, what both ends did instead stands in the answer. */
@@ -14,7 +13,7 @@ export function playWentThrough(): Claim {
     // Where a witness was blind nobody knows whether the step came.
     needs: ['wire', statesOf('client'), statesOf('server')],
     judge(evidence) {
-      const missed = playBrokenOff(evidence)
+      const missed = factsOf(evidence, 'awaited').find(({ outcome }) => outcome !== 'came')
       if (!missed) return holds([])
       const died = programDied(evidence, missed)
       // What the machine kept from the programs they could not use, however long it was waited for them.

@@ -1,0 +1,89 @@
+import { z } from 'zod'
+import type { Line } from '../../tcp.ts'
+import type { Assertion } from '../assertion.ts'
+import { count, end, flags, maybe, state, text, time, timer } from './common.ts'
+
+const speaker = end
+const lines: z.ZodType<Line> = z.union([
+  z.strictObject({ anyOf: z.array(z.strictObject({ speaker, flags })) }),
+  z.strictObject({
+    text,
+    after: maybe(z.tuple([time, time])),
+    speaker,
+    flags: maybe(flags),
+    seq: maybe(count),
+    length: maybe(count),
+    ack: maybe(count),
+    window: maybe(count),
+    lost: z.boolean(),
+    copy: z.boolean(),
+  }),
+])
+
+const number = z.int().min(1)
+const ofEnd = { of: z.strictObject({ end, connection: number }) }
+const ofHost = { of: z.strictObject({ end }) }
+const ofWire = { of: z.strictObject({ connection: number }) }
+const ofLink = { of: z.strictObject({ link: end }) }
+
+/** A claim of this verb that says these things. */
+const verb = <Verb extends Assertion['verb'], Says extends z.core.$ZodLooseShape>(name: Verb, says: Says) =>
+  z.strictObject({ verb: z.literal(name), ...says })
+
+/** What a claim says, as a play has waited for it. */
+export const assertion: z.ZodType<Assertion> = z.lazy(() => z.discriminatedUnion('verb', [...one, ...several]))
+
+const one = [
+  verb('passes', { ...ofEnd, through: z.array(state) }),
+  verb('reaches', { ...ofEnd, state }),
+  verb('never', { ...ofEnd, state }),
+  verb('foretells', { ...ofEnd, state }),
+  verb('stays', { ...ofEnd, state, time }),
+  verb('lasts', { ...ofEnd, state, delays: z.array(time) }),
+  verb('restarts', { ...ofEnd, state, delay: time }),
+  verb('isShownIn', { ...ofEnd, states: z.array(state) }),
+  verb('showsTimer', { ...ofEnd, state, timer }),
+
+  verb('acknowledges', { ...ofEnd, upTo: count }),
+  verb('sends', { ...ofEnd, from: count, to: count }),
+  verb('reportsDuplicate', { ...ofEnd, from: count, to: count }),
+  verb('reportsKept', { ...ofEnd, from: count, to: count }),
+  verb('resends', { ...ofEnd, flags: text, delays: z.array(time) }),
+  verb('closesWindow', ofEnd),
+  verb('adapts', ofEnd),
+
+  verb('says', { ...ofHost, line: text, after: maybe(z.literal('F')) }),
+  verb('neverSays', { ...ofHost, line: text }),
+  verb('counts', { ...ofHost, counter: text, least: count, most: z.union([count, z.literal('any')]) }),
+  verb('isFlooded', { ...ofHost, least: count }),
+  verb('keepsListening', ofHost),
+  verb('stopsListening', ofHost),
+
+  verb('shows', { ...ofWire, lines: z.array(lines) }),
+  verb('neverShows', { ...ofWire, end, flag: z.enum(['S', 'F', 'R']) }),
+  verb('segments', { ...ofWire, end, bytes: count, mss: maybe(count) }),
+  verb('delivers', { ...ofWire, end, bytes: count }),
+  verb('loses', { ...ofWire, end, least: count }),
+
+  verb('showsFrames', { ...ofLink, lines: z.array(text) }),
+  verb('hasFrame', { ...ofLink, line: text, least: count }),
+  verb('encapsulates', { ...ofLink, text }),
+
+  verb('carriesThrough', { text, sender: end }),
+  verb('hasFreshNumbers', { connections: count }),
+
+  verb('play-went-through', {}),
+  verb('only-edges', {}),
+  verb('acknowledges-only-sent', {}),
+  verb('counts-syn-and-fin', {}),
+  verb('everything-accounted', {}),
+  verb('no-contradiction', {}),
+  verb('parameters-kept', {}),
+  verb('nothing-left', {}),
+] as const
+
+const several = [
+  verb('connections', { from: number, to: number, claim: assertion }),
+  verb('oneOf', { from: number, to: number, claim: assertion }),
+  verb('either', { one: assertion, other: assertion }),
+] as const
