@@ -19,11 +19,11 @@ function onLeash(program: string) {
     timeout: 20_000,
     lines: true,
   })
-  /** Resolves when it has said so. */
-  const says = async (wanted: string): Promise<void> => {
-    for await (const line of child.iterable()) if (line === wanted) return
-    throw new Error(`it ended without saying '${wanted}'`)
-  }
+  let said = ''
+  child.stdout.on('data', (chunk: Buffer) => {
+    said += chunk.toString()
+  })
+  const says = (wanted: string) => expect.poll(() => said.split('\n'), { timeout: 15_000 }).toContain(wanted)
   return { child, says }
 }
 
