@@ -101,7 +101,7 @@ const kinds: { readonly [Kind in Fact['kind']]: z.ZodType<FactOf<Kind>> } = {
   awaited: kind('awaited', {
     what: text,
     states: maybe(assertion),
-    outcome: z.enum(['came', 'did not come']),
+    outcome: z.enum(['came', 'did not come', 'done without']),
     waited: time,
     lost: time,
   }),
