@@ -1,23 +1,15 @@
 import { readFileSync } from 'node:fs'
-import { mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { z } from 'zod'
 import type { Evidence, Fact } from '../evidence.ts'
+import { recordFile } from './save.ts'
 import { factKinds, isKind, schemaOf } from './schema/fact.ts'
 import { setting as settingSchema } from './schema/setting.ts'
 
-/** `evidence.jsonl`: the setting on the first line, then a fact a line in the order of time. */
-const file = 'evidence.jsonl'
 const version = 2
 
-export async function saveEvidence(folder: string, evidence: Evidence): Promise<void> {
-  await mkdir(folder, { recursive: true })
-  const lines = [evidence.setting, ...evidence.facts].map((line) => JSON.stringify(line))
-  await writeFile(join(folder, file), `${lines.join('\n')}\n`)
-}
-
 /** Reads a run's record again; throws where there is none, or what is there is of another version, damaged or made up. */
-export const loadEvidence = (folder: string): Evidence => readEvidence(readFileSync(join(folder, file), 'utf8'))
+export const loadEvidence = (folder: string): Evidence => readEvidence(readFileSync(join(folder, recordFile), 'utf8'))
 
 /** @param text what is in the file */
 export function readEvidence(text: string): Evidence {

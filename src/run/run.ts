@@ -1,7 +1,7 @@
 import { join } from 'node:path'
 import { compileCache } from '../catalogue/names.ts'
 import { type Clock, startClock } from '../evidence/clock.ts'
-import { saveEvidence } from '../evidence/store.ts'
+import { saveEvidence } from '../evidence/save.ts'
 import { Timeline } from '../evidence/timeline.ts'
 import type { Evidence, Fact, Setting } from '../evidence.ts'
 import { buildNetwork, wantSmallTables } from '../network/build.ts'
