@@ -1,5 +1,5 @@
 import { readSync, writeSync } from 'node:fs'
-import { colons } from '../tcp/packet.ts'
+import { colons } from '../tcp/ip.ts'
 import { type Endpoint, endpoint } from '../tcp/segment.ts'
 import type { Printed } from './printed.ts'
 import { type Row, stateOf, timerNames } from './proc-net-tcp.ts'

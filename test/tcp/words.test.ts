@@ -1,7 +1,7 @@
 import { SocketAddress } from 'node:net'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { colons } from '../../src/tcp/packet.ts'
+import { colons } from '../../src/tcp/ip.ts'
 import {
   advance,
   distance,
