@@ -70,7 +70,7 @@ export interface SampleFact extends Seen {
   /** Bytes arrived and not read, or on a listener the connections that wait for accept. */
   readonly receiveQueue?: number
   /** The name of the congestion control, and its window and slow start threshold in segments, as `ss -i` prints them. */
-  readonly congestion?: { readonly control: string; readonly window: number; readonly threshold?: number | undefined }
+  readonly congestion?: { readonly control: string; readonly window: number; readonly threshold?: number }
 }
 
 /** The timer that runs on a socket, by the name that ss gives it, and the time left as the witness prints it. */

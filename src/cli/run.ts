@@ -1,5 +1,6 @@
 import { requireName } from '../catalogue/names.ts'
 import type { InsideOptions, RunOptions } from './arguments.ts'
+import { explain } from './failure.ts'
 import { requireInside } from './inside.ts'
 import { launch } from './launch.ts'
 
@@ -17,3 +18,6 @@ export async function runCommand(name: string, options: RunOptions, given: Insid
   }
   return (await launch(name, options)).status
 }
+
+/** `run <lab>` and no more. */
+export const runPlainly = (lab: string): Promise<number> => runCommand(lab, {}, {}).catch(explain)

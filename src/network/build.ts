@@ -1,5 +1,4 @@
 import { readFileSync } from 'node:fs'
-import { isIPv6 } from 'node:net'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { HarnessFailed } from '../errors.ts'
 import type { End, Fact, Host } from '../evidence.ts'
@@ -115,7 +114,7 @@ async function configure(host: Host, plan: Plan, options: BuildOptions): Promise
 
 /** The client's kernel knows of no connection of the raw peer's, and would answer RST to whatever comes for it. */
 function silence(peer: string): Promise<string> {
-  const version = isIPv6(peer) ? 'ip6' : 'ip'
+  const version = peer.includes(':') ? 'ip6' : 'ip'
   const rule = `${version} saddr ${peer} meta mark != ${peersMark} drop`
   const chain = `chain output {\ntype filter hook output priority filter; policy accept;\n${rule}\n}`
   return within({ net: netOf('client') }, () => run('nft', ['-f', '-'], `table inet silence {\n${chain}\n}\n`))

@@ -1,14 +1,14 @@
-import { readFileSync, statSync } from 'node:fs'
+import { readFileSync, statSync, writeFileSync } from 'node:fs'
 import { writeFile } from 'node:fs/promises'
-import { release } from 'node:os'
-import { gunzipSync } from 'node:zlib'
+import { release, version } from 'node:os'
 import { run } from '../system/command.ts'
 import { locate } from '../system/tools.ts'
 
 /** Ticks a second of this kernel: what it was configured with, or where nobody says, 100, which gives timers the widest tolerance. */
 export function readHz(): { hz: number; from: string } {
   const places: ReadonlyArray<readonly [string, (bytes: Buffer) => Buffer]> = [
-    ['/proc/config.gz', gunzipSync],
+    // Loaded only here, for it takes longer than all that is read by it.
+    ['/proc/config.gz', (bytes) => process.getBuiltinModule('node:zlib').gunzipSync(bytes)],
     [`/boot/config-${release()}`, (bytes) => bytes],
     [`/lib/modules/${release()}/config`, (bytes) => bytes],
   ]
@@ -21,6 +21,20 @@ export function readHz(): { hz: number; from: string } {
     }
   }
   return { hz: 100, from: 'nobody says; assumed, for the widest tolerance' }
+}
+
+/** The same, kept for this very kernel: its configuration is a hundred thousand characters, and does not change. */
+export function keptHz(cache: string): number {
+  const key = `${release()} ${version()}`
+  const kept = readKept<{ key: string; hz: number }>(cache)
+  if (kept?.key === key && Number.isFinite(kept.hz)) return kept.hz
+  const { hz } = readHz()
+  try {
+    writeFileSync(cache, JSON.stringify({ key, hz }))
+  } catch {
+    // Where nothing can be kept it is read again.
+  }
+  return hz
 }
 
 const versionArguments: Readonly<Record<string, readonly string[]>> = {
@@ -55,7 +69,7 @@ export async function versionOf(tool: string): Promise<string> {
 export async function toolVersions(cache: string): Promise<Record<string, string>> {
   const names = ['ip', 'ss', 'netstat', 'nft', 'tcpdump']
   const key = names.map(fingerprint).join(' ')
-  const kept = readKept(cache)
+  const kept = readKept<{ key: string; versions: Record<string, string> }>(cache)
   if (kept?.key === key) return kept.versions
   const found = await Promise.all(names.map(versionOf))
   const versions = Object.fromEntries(names.map((name, index) => [name, found[index] ?? 'unknown']))
@@ -63,12 +77,7 @@ export async function toolVersions(cache: string): Promise<Record<string, string
   return versions
 }
 
-interface Kept {
-  readonly key: string
-  readonly versions: Record<string, string>
-}
-
-function readKept(cache: string): Kept | undefined {
+function readKept<Kept>(cache: string): Kept | undefined {
   try {
     return JSON.parse(readFileSync(cache, 'utf8')) as Kept
   } catch {

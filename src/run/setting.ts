@@ -1,4 +1,6 @@
 import { release } from 'node:os'
+import { join } from 'node:path'
+import { compileCache } from '../catalogue/names.ts'
 import { commandFor } from '../catalogue/programs.ts'
 import type { Cast } from '../catalogue.ts'
 import type { Clock } from '../evidence/clock.ts'
@@ -6,7 +8,7 @@ import type { Timeline } from '../evidence/timeline.ts'
 import type { End, Setting } from '../evidence.ts'
 import { namesOf, planIPv4, planIPv6 } from '../network/addresses.ts'
 import type { Network } from '../network.ts'
-import { readHz } from './machine.ts'
+import { keptHz } from './machine.ts'
 
 /** The port that every lab's server listens on. */
 export const port = 8080
@@ -48,7 +50,7 @@ export function settingOf({ cast, slot, family, replace }: Ordered): Omit<Settin
     ...(wishes.rawPeer ? { rawPeer: plan.peer } : {}),
     ...(wishes.frames ? { names: namesOf(plan) } : {}),
     kernel: release(),
-    hz: readHz().hz,
+    hz: keptHz(join(compileCache, 'kernel.json')),
     tools: { node: process.version },
     programs: {
       client: commandFor({ cast, replace }, 'client').name,

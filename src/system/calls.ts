@@ -1,4 +1,5 @@
-import { closeSync, mkdirSync, openSync, rmSync, writeFileSync } from 'node:fs'
+import { closeSync, mkdirSync, openSync, readSync, rmSync, writeFileSync } from 'node:fs'
+import { constants } from 'node:os'
 import { dirname } from 'node:path'
 import koffi from 'koffi'
 import { HarnessFailed } from '../errors.ts'
@@ -90,6 +91,16 @@ export function netlinkIn(net: string, protocol: number): number {
   const file = within({ net }, () => socket(netlink.family, netlink.type, protocol))
   if (file < 0) throw new HarnessFailed(`cannot open a netlink socket: error ${koffi.errno()}`)
   return file
+}
+
+const read = libc.func('long read(int, void *, unsigned long)') as (file: number, into: Buffer, size: number) => number
+
+/** Reads what is there, or 0 where nothing is yet: to Node that is an error, which takes it longer to make than the kernel to read. */
+export function readNow(file: number, into: Buffer): number {
+  const length = read(file, into, into.length)
+  if (length >= 0) return length
+  // Of any other error Node knows the words.
+  return koffi.errno() === constants.errno.EAGAIN ? 0 : readSync(file, into)
 }
 
 /** Makes a network namespace that this file, which it makes too, stands for and keeps. */

@@ -1,7 +1,6 @@
-import { spawn } from 'node:child_process'
+import { type ChildProcessByStdio, spawn } from 'node:child_process'
 import type { Readable, Writable } from 'node:stream'
 import { setImmediate } from 'node:timers/promises'
-import { execa } from 'execa'
 import { parseArgsStringToArgv } from 'string-argv'
 import { HarnessFailed, HostLacks } from '../errors.ts'
 import { bounded, TooLate } from './bounded.ts'
@@ -16,31 +15,42 @@ const patience = 15_000
 /** Runs a command to its end and returns what it printed; throws with the command, its status and what it complained of. */
 export async function run(command: string, args: readonly string[], input = ''): Promise<string> {
   // A stream for input costs a millisecond. Nothing is left to be killed with this process: tools end soon, or with its namespaces.
-  const source = input === '' ? ({ stdin: 'ignore' } as const) : { input }
-  const common = { reject: false, stripFinalNewline: false, env: ofTools, detached: true, cleanup: false } as const
-  const running = execa(command, args, { ...common, ...source })
+  const child =
+    input === ''
+      ? spawn(command, args, { ...inSession(ofTools), stdio: ['ignore', 'pipe', 'pipe'] })
+      : spawn(command, args, { ...inSession(ofTools), stdio: 'pipe' })
+  const running = followed(child)
+  child.stdin?.end(input)
+  const [printed, complained] = [collect(running.stdout), collect(running.stderr)]
   const line = [command, ...args].join(' ')
-  const result = await bounded(running, patience, `'${line}' did not end`).catch((error: unknown) => {
-    if (running.pid !== undefined) signal({ pid: running.pid }, 'SIGKILL')
+  const ending = await bounded(running.ended, patience, `'${line}' did not end`).catch((error: unknown) => {
+    signal(running, 'SIGKILL')
+    hangUp(child)
     throw error instanceof TooLate ? new TooLate(`${error.message}, and was killed`) : error
   })
-  if (result.failed) throw explain(command, line, result)
-  return result.stdout
+  hangUp(child)
+  if (ending.status !== 0) throw explain(command, line, ending, complained())
+  return printed()
 }
 
-/** What execa tells of a command that failed. */
-interface Failed {
-  readonly code?: string | undefined
-  readonly exitCode?: number | undefined
-  readonly signal?: string | undefined
-  readonly stderr: string
-  readonly shortMessage?: string | undefined
+/** Whatever it says until it is asked for. */
+function collect(stream: Readable): () => string {
+  const chunks: Buffer[] = []
+  stream.on('data', (chunk: Buffer) => chunks.push(chunk))
+  return () => Buffer.concat(chunks).toString()
 }
 
-function explain(command: string, line: string, { code, exitCode, signal: name, stderr, shortMessage }: Failed): Error {
+function explain(
+  command: string,
+  line: string,
+  { status, signal: name, failure, code }: ProcessEnd,
+  said: string,
+): Error {
   if (code === 'ENOENT')
     return new HostLacks(`this machine has no ${command}; install the package ${packageOf[command] ?? command}`)
-  return new HarnessFailed(`'${line}' failed with status ${exitCode ?? name}: ${stderr.trim() || shortMessage}`)
+  if (failure !== undefined) return new HarnessFailed(`'${line}' could not be started: ${failure}`)
+  const how = name === undefined ? `failed with status ${status}` : `was ended by ${name}`
+  return new HarnessFailed(`'${line}' ${how}: ${said.trim() || 'it did not say why'}`)
 }
 
 /** How a command ended: by itself with a status, by a signal, or because it could not be started at all. */
@@ -73,12 +83,15 @@ export function start(
   args: readonly string[],
   environment: Readonly<Record<string, string>> = ofTools,
 ): Running {
-  const child = spawn(command, args, {
-    // Its own session: what a terminal sends to the foreground (Ctrl+C) is ours to pass on, when the record is safe.
-    detached: true,
-    stdio: 'pipe',
-    env: { ...process.env, ...environment },
-  })
+  const child = spawn(command, args, { ...inSession(environment), stdio: 'pipe' })
+  return { ...followed(child), stdin: child.stdin }
+}
+
+/** Its own session: what a terminal sends to the foreground (Ctrl+C) is ours to pass on, when the record is safe. */
+const inSession = (environment: Readonly<Record<string, string>>) =>
+  ({ detached: true, env: { ...process.env, ...environment } }) as const
+
+function followed(child: ChildProcessByStdio<Writable | null, Readable, Readable>): Omit<Running, 'stdin'> {
   let ending: ProcessEnd | undefined
   const exited = new Promise<ProcessEnd>((resolve) => {
     child.once('exit', (status, name) => resolve(name === null ? { status: status ?? 0 } : { signal: name }))
@@ -94,9 +107,9 @@ export function start(
     return how
   })
   const { stdin, stdout, stderr, pid } = child
-  // A program that has died cannot be written to; that it died is told by how it ended.
-  stdin.on('error', () => {})
-  return { pid: pid ?? 0, stdin, stdout, stderr, ended, ending: () => ending }
+  // What has died cannot be written to; that it died is told by how it ended.
+  stdin?.on('error', () => {})
+  return { pid: pid ?? 0, stdout, stderr, ended, ending: () => ending }
 }
 
 /** Sends the signal to the command and all that it has started in its session; harmless when it is gone. */
@@ -110,8 +123,8 @@ export function signal({ pid }: Pick<Running, 'pid'>, name: NodeJS.Signals): voi
 }
 
 /** Closes our ends of its pipes: what still holds the others keeps nothing of ours waiting. */
-function hangUp({ stdin, stdout, stderr }: Running): void {
-  for (const pipe of [stdin, stdout, stderr]) pipe.destroy()
+function hangUp({ stdin, stdout, stderr }: Pick<Running, 'stdout' | 'stderr'> & { stdin: Writable | null }): void {
+  for (const pipe of [stdin, stdout, stderr]) pipe?.destroy()
 }
 
 /** It has so long to end by itself when it is asked to, and so long to be gone when it is killed. */

@@ -1,5 +1,4 @@
 import { closeSync, readSync, writeSync } from 'node:fs'
-import { isIPv6 } from 'node:net'
 import { getSystemErrorMessage } from 'node:util'
 import { HarnessFailed } from '../errors.ts'
 import { indexOf, netlinkIn } from './calls.ts'
@@ -55,6 +54,9 @@ const requestWithAnswer = 0x5
 const permanent = 0x80
 const onlink = 4
 const header = 16
+
+/** Of an address of ours. The rule by which Node tells takes it 3 ms to compile. */
+const isIPv6 = (address: string): boolean => address.includes(':')
 
 const familyOf = (address: string): number => (isIPv6(address) ? 10 : 2)
 

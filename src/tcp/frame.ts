@@ -1,5 +1,7 @@
-import { type Flags, flagsOf } from './flags.ts'
-import { colons } from './packet.ts'
+import type { Flags } from './flags.ts'
+import { colons, dotted, type IpHeader, readIp } from './ip.ts'
+import { protocolTcp, readTcp } from './packet.ts'
+import { portOf, type Segment } from './segment.ts'
 
 /** A header, or the data behind the last one: where it begins in the frame and how many bytes it has. */
 export interface Layer {
@@ -30,16 +32,21 @@ export interface Frame {
 
 type Draft = { -readonly [field in keyof Frame]: Frame[field] } & { layers: Layer[] }
 
+/** What was captured of a link: the frame where it carries what is known here, and the segment where it carries one. */
+export interface Dissected {
+  readonly frame?: Frame
+  readonly segment?: Segment
+}
+
 const mac = (bytes: Buffer, at: number): string =>
   bytes
     .subarray(at, at + 6)
     .toString('hex')
     .replace(/..(?=.)/g, '$&:')
-const dotted = (bytes: Buffer, at: number): string => bytes.subarray(at, at + 4).join('.')
 
-/** Reads a captured Ethernet frame; undefined when it is cut off or carries nothing that is known here. */
-export function decodeFrame(bytes: Buffer): Frame | undefined {
-  if (bytes.length < 14) return undefined
+/** Takes a captured Ethernet frame apart; nothing comes of one that is cut off or carries nothing that is known here. */
+export function dissect(bytes: Buffer): Dissected {
+  if (bytes.length < 14) return {}
   const frame: Draft = {
     size: bytes.length,
     layers: [{ name: 'Ethernet', at: 0, size: 14 }],
@@ -48,76 +55,65 @@ export function decodeFrame(bytes: Buffer): Frame | undefined {
   }
   const type = bytes.readUInt16BE(12)
   if (type === 0x0806) return arp(frame, bytes)
-  if (type === 0x0800) return ipv4(frame, bytes)
-  return type === 0x86dd ? ipv6(frame, bytes) : undefined
+  const ip = type === 0x0800 || type === 0x86dd ? readIp(bytes, 14) : undefined
+  if (!ip) return {}
+  frame.layers.push({ name: ip.name, at: ip.at, size: ip.size })
+  frame.ip = { source: ip.source, destination: ip.destination, hops: ip.hops }
+  return transport(frame, ip)
 }
 
-function arp(frame: Draft, bytes: Buffer): Frame | undefined {
-  if (bytes.length < 42) return undefined
+export const decodeFrame = (bytes: Buffer): Frame | undefined => dissect(bytes).frame
+
+function arp(frame: Draft, bytes: Buffer): Dissected {
+  if (bytes.length < 42) return {}
   frame.layers.push({ name: 'ARP', at: 14, size: 28 })
   const asks = bytes.readUInt16BE(20) === 1
-  return { ...frame, neighbour: { asks, address: asks ? dotted(bytes, 38) : dotted(bytes, 28) } }
+  return { frame: { ...frame, neighbour: { asks, address: asks ? dotted(bytes, 38) : dotted(bytes, 28) } } }
 }
 
-function ipv4(frame: Draft, bytes: Buffer): Frame | undefined {
-  if (bytes.length < 34) return undefined
-  const size = (bytes.readUInt8(14) & 0x0f) * 4
-  const end = 14 + bytes.readUInt16BE(16)
-  if (size < 20 || bytes.length < 14 + size || end < 14 + size) return undefined
-  frame.layers.push({ name: 'IPv4', at: 14, size })
-  frame.ip = { source: dotted(bytes, 26), destination: dotted(bytes, 30), hops: bytes.readUInt8(22) }
-  return transport(frame, bytes.subarray(0, end), bytes.readUInt8(23), 14 + size)
-}
-
-function ipv6(frame: Draft, bytes: Buffer): Frame | undefined {
-  if (bytes.length < 54) return undefined
-  frame.layers.push({ name: 'IPv6', at: 14, size: 40 })
-  frame.ip = { source: colons(bytes, 22), destination: colons(bytes, 38), hops: bytes.readUInt8(21) }
-  return transport(frame, bytes.subarray(0, 54 + bytes.readUInt16BE(18)), bytes.readUInt8(20), 54)
-}
-
-/** @param bytes the frame without what Ethernet may have padded it with */
-function transport(frame: Draft, bytes: Buffer, protocol: number, at: number): Frame | undefined {
-  switch (protocol) {
+function transport(frame: Draft, ip: IpHeader): Dissected {
+  switch (ip.protocol) {
     case 1:
     case 58:
-      return icmp(frame, bytes, at, protocol === 1 ? saysIcmp : saysIcmp6)
-    case 6:
-      return tcp(frame, bytes, at)
+      return icmp(frame, ip, ip.protocol === 1 ? saysIcmp : saysIcmp6)
+    case protocolTcp:
+      return tcp(frame, ip)
     case 17:
-      return udp(frame, bytes, at)
+      return udp(frame, ip)
     default:
-      return undefined
+      return {}
   }
 }
 
-function tcp(frame: Draft, bytes: Buffer, at: number): Frame | undefined {
-  if (bytes.length < at + 20) return undefined
-  const size = (bytes.readUInt8(at + 12) >> 4) * 4
-  if (size < 20 || bytes.length < at + size) return undefined
-  frame.layers.push({ name: 'TCP', at, size })
-  frame.ports = { from: bytes.readUInt16BE(at), to: bytes.readUInt16BE(at + 2) }
-  frame.flags = flagsOf(bytes.readUInt8(at + 13))
-  return withData(frame, bytes, at + size)
+function tcp(frame: Draft, ip: IpHeader): Dissected {
+  const header = readTcp(ip)
+  if (!header) return {}
+  const { size, segment } = header
+  frame.layers.push({ name: 'TCP', at: ip.payload.at, size })
+  frame.ports = { from: portOf(segment.from), to: portOf(segment.to) }
+  frame.flags = segment.flags
+  return { frame: withData(frame, ip, size), segment }
 }
 
-function udp(frame: Draft, bytes: Buffer, at: number): Frame | undefined {
-  if (bytes.length < at + 8) return undefined
+function udp(frame: Draft, ip: IpHeader): Dissected {
+  const { at, bytes } = ip.payload
+  if (bytes.length < 8) return {}
   frame.layers.push({ name: 'UDP', at, size: 8 })
-  frame.ports = { from: bytes.readUInt16BE(at), to: bytes.readUInt16BE(at + 2) }
-  return withData(frame, bytes, at + 8)
+  frame.ports = { from: bytes.readUInt16BE(0), to: bytes.readUInt16BE(2) }
+  return { frame: withData(frame, ip, 8) }
 }
 
 type Says = (type: number, code: number) => string
 
-function icmp(frame: Draft, bytes: Buffer, at: number, says: Says): Frame | undefined {
-  if (bytes.length < at + 8) return undefined
+function icmp(frame: Draft, ip: IpHeader, says: Says): Dissected {
+  const { at, bytes } = ip.payload
+  if (bytes.length < 8) return {}
   frame.layers.push({ name: 'ICMP', at, size: 8 })
-  const [type, code] = [bytes.readUInt8(at), bytes.readUInt8(at + 1)]
+  const [type, code] = [bytes.readUInt8(0), bytes.readUInt8(1)]
   frame.icmp = { type, code, says: says(type, code) }
-  const isNeighbour = says === saysIcmp6 && (type === 135 || type === 136) && bytes.length >= at + 24
-  if (isNeighbour) frame.neighbour = { asks: type === 135, address: colons(bytes, at + 8) }
-  return withData(frame, bytes, at + 8)
+  const isNeighbour = says === saysIcmp6 && (type === 135 || type === 136) && bytes.length >= 24
+  if (isNeighbour) frame.neighbour = { asks: type === 135, address: colons(bytes, 8) }
+  return { frame: withData(frame, ip, 8) }
 }
 
 /** RFC 792, as far as the labs meet it. */
@@ -134,10 +130,11 @@ const saysIcmp6: Says = (type, code) => {
   return type >= 130 ? 'housekeeping' : `type ${type}`
 }
 
-function withData(frame: Draft, bytes: Buffer, at: number): Frame {
-  const data = bytes.subarray(at)
+/** @param header the size of what stands in the payload before the data */
+function withData(frame: Draft, { payload }: IpHeader, header: number): Frame {
+  const data = payload.bytes.subarray(header)
   if (data.length === 0) return frame
-  frame.layers.push({ name: 'data', at, size: data.length })
+  frame.layers.push({ name: 'data', at: payload.at + header, size: data.length })
   const text = data.toString('latin1', 0, 60).split(/[^\x20-\x7e]/, 1)[0] ?? ''
   return { ...frame, data: data.toString('hex'), ...(text === '' ? {} : { text }) }
 }

@@ -1,73 +1,49 @@
 import { flagsOf } from './flags.ts'
+import { type IpHeader, readIp } from './ip.ts'
 import { endpoint, type Segment, type SegmentOptions } from './segment.ts'
 import { type SequenceNumber, sequence } from './sequence.ts'
 
-const tcp = 6
+/** TCP's number among IP's protocols. */
+export const protocolTcp = 6
 
 /** The TCP segment inside an IP packet; undefined when the bytes are something else, or too few to tell. */
 export function decodePacket(packet: Buffer): Segment | undefined {
-  if (packet.length < 20) return undefined
-  const version = packet.readUInt8(0) >> 4
-  if (version === 4) return decodeIPv4(packet)
-  return version === 6 ? decodeIPv6(packet) : undefined
+  const ip = readIp(packet, 0)
+  return ip?.protocol === protocolTcp ? readTcp(ip)?.segment : undefined
 }
 
-function decodeIPv4(packet: Buffer): Segment | undefined {
-  const headerLength = (packet.readUInt8(0) & 0x0f) * 4
-  const total = packet.readUInt16BE(2)
-  const fragment = packet.readUInt16BE(6) & 0x1fff
-  if (headerLength < 20 || total < headerLength || packet.readUInt8(9) !== tcp || fragment !== 0) return undefined
-  const addresses = packet.subarray(12, 20)
-  const id = packet.readUInt16BE(4)
-  const payload = { bytes: packet.subarray(headerLength, total), length: total - headerLength, addresses }
-  return decodeTcp(payload, { from: dotted(packet, 12), to: dotted(packet, 16), hops: packet.readUInt8(8), id })
-}
-
-function decodeIPv6(packet: Buffer): Segment | undefined {
-  // Extension headers never precede TCP in the labs' own networks; such a packet is left to Wireshark.
-  if (packet.length < 40 || packet.readUInt8(6) !== tcp) return undefined
-  const length = packet.readUInt16BE(4)
-  const payload = { bytes: packet.subarray(40, 40 + length), length, addresses: packet.subarray(8, 40) }
-  return decodeTcp(payload, { from: colons(packet, 8), to: colons(packet, 24), hops: packet.readUInt8(7) })
-}
-
-interface Carried {
-  readonly bytes: Buffer
-  /** What the IP header says; more than `bytes` when the capture cut the packet short. */
-  readonly length: number
-  readonly addresses: Buffer
-}
-
-function decodeTcp({ bytes, length, addresses }: Carried, ip: { from: string; to: string; hops: number; id?: number }) {
+/** The TCP header that an IP header carries, by its size, and the segment that it makes. */
+export function readTcp(ip: IpHeader): { readonly size: number; readonly segment: Segment } | undefined {
+  const { bytes, length } = ip.payload
   if (bytes.length < 20) return undefined
-  const offset = (bytes.readUInt8(12) >> 4) * 4
-  if (offset < 20 || offset > length || offset > bytes.length) return undefined
+  const size = (bytes.readUInt8(12) >> 4) * 4
+  if (size < 20 || size > length || size > bytes.length) return undefined
   const segment: Segment = {
-    from: endpoint(ip.from, bytes.readUInt16BE(0)),
-    to: endpoint(ip.to, bytes.readUInt16BE(2)),
+    from: endpoint(ip.source, bytes.readUInt16BE(0)),
+    to: endpoint(ip.destination, bytes.readUInt16BE(2)),
     flags: flagsOf(bytes.readUInt8(13)),
     seq: sequence(bytes.readUInt32BE(4)),
     ack: sequence(bytes.readUInt32BE(8)),
-    length: length - offset,
+    length: length - size,
     window: bytes.readUInt16BE(14),
-    options: decodeOptions(bytes.subarray(20, offset)),
+    options: decodeOptions(bytes.subarray(20, size)),
     hops: ip.hops,
     ...(ip.id === undefined ? {} : { id: ip.id }),
-    checksum:
-      bytes.length < length
-        ? 'unknown'
-        : checksum([pseudoHeader(addresses, bytes.length), bytes]) === 0
-          ? 'right'
-          : 'wrong',
+    checksum: checksumOf(ip),
   }
-  return segment
+  return { size, segment }
+}
+
+function checksumOf({ addresses, payload: { bytes, length } }: IpHeader): Segment['checksum'] {
+  if (bytes.length < length) return 'unknown'
+  return checksum([pseudoHeader(addresses, bytes.length), bytes]) === 0 ? 'right' : 'wrong'
 }
 
 /** What the checksum covers besides the segment (RFC 9293 section 3.1): addresses, length, protocol. */
 export function pseudoHeader(addresses: Buffer, length: number): Buffer {
   const rest = Buffer.alloc(8)
   rest.writeUInt32BE(length, 0)
-  rest.writeUInt32BE(tcp, 4)
+  rest.writeUInt32BE(protocolTcp, 4)
   return Buffer.concat([addresses, rest])
 }
 
@@ -111,19 +87,4 @@ export function checksum(parts: readonly Buffer[]): number {
   }
   while (sum > 0xffff) sum = (sum & 0xffff) + Math.floor(sum / 0x10000)
   return ~sum & 0xffff
-}
-
-const dotted = (packet: Buffer, at: number): string => packet.subarray(at, at + 4).join('.')
-
-/** An IPv6 address as RFC 5952 writes it: the first longest run of two or more zero groups becomes `::`. */
-export function colons(packet: Buffer, at: number): string {
-  const groups = Array.from({ length: 8 }, (_, group) => packet.readUInt16BE(at + group * 2).toString(16))
-  let best = { start: 0, length: 1 }
-  for (let start = 0; start < 8; start++) {
-    let length = 0
-    while (start + length < 8 && groups[start + length] === '0') length++
-    if (length > best.length) best = { start, length }
-  }
-  if (best.length < 2) return groups.join(':')
-  return `${groups.slice(0, best.start).join(':')}::${groups.slice(best.start + best.length).join(':')}`
 }

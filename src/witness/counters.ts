@@ -5,14 +5,21 @@ import type { Scene } from '../witness.ts'
 
 type Counters = Readonly<Record<string, number>>
 
+/** Of one host: what /proc/<pid>/net has of these names. */
+interface Reading {
+  readonly snmp: string
+  readonly netstat: string
+  readonly loopback: number
+}
+
 /** Reads the kernel's counters of every host now, and tells what has moved when asked again, or that nobody can tell. */
 export function watchCounters(scene: Pick<Scene, 'loopback' | 'pidIn' | 'clock' | 'tell'>): { tell(): void } {
   const hosts: readonly Host[] = scene.loopback ? ['server'] : ['client', 'router', 'server']
-  const before = new Map(hosts.map((host) => [host, readCounters(scene.pidIn[host])]))
+  const before = new Map(hosts.map((host) => [host, read(scene.pidIn[host])]))
   return {
     tell() {
       for (const host of hosts) {
-        const [first, last] = [before.get(host), readCounters(scene.pidIn[host])]
+        const [first, last] = [before.get(host), read(scene.pidIn[host])]
         const at = scene.clock.now()
         const seen = { at, host, by: 'counters' } as const
         const wrong = first instanceof Error ? first : last
@@ -24,25 +31,47 @@ export function watchCounters(scene: Pick<Scene, 'loopback' | 'pidIn' | 'clock' 
   }
 }
 
-function readCounters(pid: number): Counters | Error {
+function read(pid: number): Reading | Error {
   try {
-    const [ip, tcp] = ['snmp', 'netstat'].map((name) => parseCounters(readFileSync(`/proc/${pid}/net/${name}`, 'utf8')))
-    if (ip?.['Tcp.ActiveOpens'] === undefined) return new Error(`/proc/${pid}/net/snmp does not tell TCP's counters`)
-    return { ...ip, ...tcp, 'Lo.packets': loopbackPackets(readFileSync(`/proc/${pid}/net/dev`, 'utf8')) }
+    const [snmp = '', netstat = '', dev = ''] = ['snmp', 'netstat', 'dev'].map((name) =>
+      readFileSync(`/proc/${pid}/net/${name}`, 'utf8'),
+    )
+    if (!/^Tcp:.* ActiveOpens /m.test(snmp)) return new Error(`/proc/${pid}/net/snmp does not tell TCP's counters`)
+    return { snmp, netstat, loopback: loopbackPackets(dev) }
   } catch (error) {
     return error instanceof Error ? error : new Error(String(error))
   }
 }
 
-/** Reads /proc/net/snmp and /proc/net/netstat: a line of names and a line of numbers behind the same word. */
-export function parseCounters(text: string): Counters {
-  const lines = text.split('\n').map((line) => line.split(/\s+/))
-  const pairs = lines.flatMap(([group = '', ...names], index) => {
-    const [sameGroup, ...values] = lines[index + 1] ?? []
-    if (group === '' || sameGroup !== group || !Number.isFinite(Number(values[0]))) return []
-    return names.map((name, at): [string, number] => [`${group.replace(':', '')}.${name}`, Number(values[at])])
-  })
-  return Object.fromEntries(pairs.filter(([, value]) => Number.isFinite(value)))
+function difference(before: Reading, after: Reading): Counters {
+  const packets = after.loopback - before.loopback
+  return {
+    ...movedBetween(before.snmp, after.snmp),
+    ...movedBetween(before.netstat, after.netstat),
+    ...(packets === 0 ? {} : { 'Lo.packets': packets }),
+  }
+}
+
+/**
+ * By how much the counters of /proc/net/snmp or netstat have moved: a line of names and a line of numbers behind the same
+ * word. Most of the three hundred never do, and are only compared. What was not there before was 0.
+ */
+export function movedBetween(before: string, after: string): Counters {
+  const [first, last] = [before.split('\n'), after.split('\n')]
+  const moved: Record<string, number> = {}
+  for (const [index, line] of last.entries()) {
+    const numbers = last[index + 1]
+    if (numbers === undefined || numbers === first[index + 1]) continue
+    const [[group = '', ...names], [sameGroup, ...values]] = [line.split(' '), numbers.split(' ')]
+    if (group === '' || sameGroup !== group || !Number.isFinite(Number(values[0]))) continue
+    const were = first[index + 1]?.split(' ').slice(1) ?? []
+    for (const [at, name] of names.entries()) {
+      if (values[at] === were[at]) continue
+      const by = Number(values[at]) - Number(were[at] ?? 0)
+      if (Number.isFinite(by) && by !== 0) moved[`${group.replace(':', '')}.${name}`] = by
+    }
+  }
+  return moved
 }
 
 /**
@@ -50,8 +79,3 @@ export function parseCounters(text: string): Counters {
  * captured by nobody and counted with the rest.
  */
 export const loopbackPackets = (text: string): number => Number(/^\s*lo:\s*\d+\s+(\d+)/m.exec(text)?.[1] ?? 0)
-
-function difference(before: Counters, after: Counters): Counters {
-  const moved = Object.entries(after).map(([name, value]): [string, number] => [name, value - (before[name] ?? 0)])
-  return Object.fromEntries(moved.filter(([, by]) => by !== 0))
-}

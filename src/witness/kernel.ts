@@ -16,25 +16,25 @@ export { mountTracefs } from './trace/instances.ts'
 /**
  * Listens to the kernel's tracepoints: every transition of a full socket, to the nanosecond. Only root may.
  *
- * The buffer is read as the kernel wrote it, by a thread of ours: as text it is the kernel's only on its way through names
- * of processes and what anybody writes to trace_marker, and whoever reads it in a process of its own can be stopped.
+ * The buffer is read as the kernel wrote it, by ourselves: as text it is the kernel's only on its way through names of
+ * processes and what anybody writes to trace_marker, and whoever reads it in a process of its own can be stopped.
  */
 export async function watchKernel(scene: Scene, tracefs: string): Promise<Witness> {
   const instance = await makeInstance(tracefs, scene.slot)
   const { layout, formats, blindBecause } = await setUp(instance)
   const told = makeTeller(scene, layout, formats)
   const pipes = (await cpusOf(instance)).map((cpu) => join(instance, 'per_cpu', cpu, 'trace_pipe_raw'))
-  const reader = await startReader(pipes, layout, told)
+  const reader = startReader(pipes, layout, told)
   for (const path of Object.values(tracepoints)) await writeFile(join(instance, 'events', path, 'enable'), '1')
   return {
     name: 'kernel',
     async drain() {
-      await reader.drain()
+      reader.drain()
       const cause = blindBecause ?? (await lossOf(instance, told.hasMissed()))
       if (cause !== undefined) told.blind(cause)
     },
     async stop() {
-      await reader.stop()
+      reader.stop()
       await removeInstance(instance)
     },
   }
@@ -44,7 +44,8 @@ export async function watchKernel(scene: Scene, tracefs: string): Promise<Witnes
 async function setUp(instance: string) {
   const write = (file: string, text: string): Promise<void> => writeFile(join(instance, file), text)
   const read = (file: string): Promise<string> => readFile(join(instance, file), 'utf8')
-  await write('buffer_size_kb', '512')
+  // What a busy machine's sockets do in the second in which nobody may come to read it.
+  await write('buffer_size_kb', '1024')
   // CLOCK_MONOTONIC is the run's own clock: no conversion, no error.
   await write('trace_clock', 'mono')
   // Nobody's words belong among the events.
@@ -76,6 +77,8 @@ const cpusOf = async (instance: string): Promise<string[]> =>
   (await readdir(join(instance, 'per_cpu'))).filter((name) => /^cpu\d+$/.test(name))
 
 interface KernelTeller extends Teller {
+  /** Where it is not said since when, of the whole story. */
+  blind(cause: BlindCause, since?: bigint): void
   /** Whether a page has told that events before it were lost. */
   hasMissed(): boolean
 }
@@ -107,13 +110,8 @@ function makeTeller(scene: Scene, layout: PageLayout, formats: ReadonlyMap<numbe
       }
       if (page.damage !== undefined) blindFor({ is: 'damaged', damage: page.damage }, clock.now(), since(cpu))
     },
-    late(at, by) {
-      const [moment, worst] = [clock.fromMonotonic(at), ms(Number(by) / 1e6)]
-      const seen = { at: moment, within: worst, host: 'router', by: 'kernel' } as const
-      tell({ kind: 'lateness', ...seen, worst, lost: worst })
-    },
     hasMissed: () => missed,
-    blind: (cause, from) => blindFor(cause, clock.now(), from === undefined ? ms(0) : clock.fromMonotonic(from)),
+    blind: (cause, from = clock.epoch) => blindFor(cause, clock.now(), clock.fromMonotonic(from)),
   }
 }
 

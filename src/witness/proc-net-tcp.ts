@@ -1,6 +1,6 @@
 // Not all the words of TCP: a thread compiles each file that it imports anew, and this one has to be there soon.
 import type { SampleFact } from '../evidence.ts'
-import { colons } from '../tcp/packet.ts'
+import { colons } from '../tcp/ip.ts'
 import { type Endpoint, endpoint } from '../tcp/segment.ts'
 import type { State } from '../tcp/states.ts'
 import { type Printed, readPrinted } from './printed.ts'

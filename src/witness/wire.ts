@@ -1,7 +1,7 @@
 import { join } from 'node:path'
 import type { BlindCause } from '../evidence/blind.ts'
 import type { End, Host, SegmentFact } from '../evidence.ts'
-import { addressOf, decodeFrame, decodePacket, type Milliseconds, ms, portOf, type Segment } from '../tcp.ts'
+import { addressOf, decodePacket, dissect, type Milliseconds, ms, portOf, type Segment } from '../tcp.ts'
 import type { Scene, Witness } from '../witness.ts'
 import { captureFile } from './capture-file.ts'
 import { type Captured, PcapReader, unwrap } from './pcap.ts'
@@ -31,8 +31,8 @@ async function capture(scene: Scene, host: Host, tap: string) {
   let watching = true
   const reader = readCapture(scene, (captured) => {
     sight.clearUpTo(scene.clock.fromRealtime(captured.time))
-    tellSegment(scene, host, tap, captured)
-    if (scene.frames && host !== 'router') tellFrame(scene, host, captured)
+    if (scene.frames && host !== 'router') tellFrame(scene, host, tap, captured)
+    else tellSegment(scene, host, tap, captured)
   })
   const tcpdump = await startTcpdump(inside, `tcpdump on ${host} ${tap}`, (chunk) => {
     file.write(chunk)
@@ -136,20 +136,34 @@ async function incompleteBecause(tcpdump: Tcpdump, tap: string): Promise<BlindCa
 }
 
 function tellSegment(scene: Scene, host: Host, tap: string, captured: Captured): void {
-  const frame = unwrap(captured)
-  const segment = frame && decodePacket(frame.packet)
-  const speaker = segment && speakerOf(scene, segment)
-  if (!segment || !speaker) return
-  const at = scene.clock.fromRealtime(captured.time)
-  const place = placeOf(scene, host, tap, speaker, frame.outgoing)
-  const fact: SegmentFact = { kind: 'segment', at, within: ms(0.01), by: 'wire', segment, ...place }
-  scene.tell(fact)
+  const unwrapped = unwrap(captured)
+  const segment = unwrapped && decodePacket(unwrapped.packet)
+  if (segment) tell(scene, { host, tap, segment, time: captured.time, outgoing: unwrapped.outgoing })
 }
 
-function tellFrame(scene: Scene, host: End, { bytes, time }: Captured): void {
-  const frame = decodeFrame(bytes)
+/** The frame whole, and the segment in it. */
+function tellFrame(scene: Scene, host: End, tap: string, { bytes, time }: Captured): void {
+  const { frame, segment } = dissect(bytes)
+  if (segment) tell(scene, { host, tap, segment, time })
   if (frame)
     scene.tell({ kind: 'frame', at: scene.clock.fromRealtime(time), within: ms(0.01), host, by: 'wire', frame })
+}
+
+interface Passing {
+  readonly host: Host
+  readonly tap: string
+  readonly segment: Segment
+  readonly time: bigint
+  readonly outgoing?: boolean | undefined
+}
+
+/** Segments of others, which nobody of the lab's network sends, are none of the story's. */
+function tell(scene: Scene, { host, tap, segment, time, outgoing }: Passing): void {
+  const speaker = speakerOf(scene, segment)
+  if (!speaker) return
+  const at = scene.clock.fromRealtime(time)
+  const place = placeOf(scene, host, tap, speaker, outgoing)
+  scene.tell({ kind: 'segment', at, within: ms(0.01), by: 'wire', segment, ...place })
 }
 
 const speakerOf = (scene: Scene, { from }: Segment): End | undefined => scene.endAt(addressOf(from), portOf(from))

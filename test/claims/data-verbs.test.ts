@@ -191,7 +191,7 @@ describe('closesWindow', () => {
 describe('adapts', () => {
   const look = (at: number, window: number, threshold?: number): SampleFact => ({
     kind: 'sample', at: ms(at), within: ms(1), host: 'client', by: 'ss', local: client, remote: server, state: 'ESTABLISHED',
-    congestion: { control: 'reno', window, threshold },
+    congestion: { control: 'reno', window, ...(threshold === undefined ? {} : { threshold }) },
   }) // biome-ignore format: one look
   const [out] = segment(50, 'client', '.', { seq: sequence(1), ack: sequence(1), length: 10 })
   const lost: Fact[] = out?.kind === 'segment' ? [out, { ...out, host: 'router', tap: 'client', direction: 'in' }] : []

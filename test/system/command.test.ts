@@ -25,6 +25,19 @@ describe('a command', () => {
     await expect(run('sh', ['-c', 'echo alas >&2; exit 3'])).rejects.toThrow(/'sh -c .*' failed with status 3: alas/)
   })
 
+  it('that fails without a word, or is killed, is told so', async () => {
+    await expect(run('sh', ['-c', 'exit 3'])).rejects.toThrow("'sh -c exit 3' failed with status 3: it did not say why")
+    await expect(run('sh', ['-c', 'kill -KILL $$'])).rejects.toThrow("'sh -c kill -KILL $$' was ended by SIGKILL")
+  })
+
+  it('that does not read what it is given is no failure of ours', async () => {
+    expect(await run('true', [], 'x'.repeat(1_000_000))).toBe('')
+  })
+
+  it('that may not be started is told with the reason', async () => {
+    await expect(run('/etc/passwd', [])).rejects.toThrow("'/etc/passwd' could not be started: spawn /etc/passwd EACCES")
+  })
+
   it('that is not there is a lack of the machine', async () => {
     await expect(run('no-such-tool', [])).rejects.toMatchObject({ name: 'HostLacks' })
   })

@@ -16,12 +16,11 @@ beforeEach(() => {
 })
 afterEach(() => rmSync(folder, { recursive: true }))
 
-/** Notes what the thread tells: the CPU of each page, and why nothing is known. */
+/** Notes what the reader tells: the CPU of each page, and why nothing is known. */
 function notes() {
   const heard: Array<number | BlindCause> = []
   const teller = {
     page: (cpu: number, page: Buffer) => void heard.push(cpu, page.length),
-    late: () => {},
     blind: (cause: BlindCause) => void heard.push(cause),
   }
   return { heard, teller }
@@ -34,38 +33,38 @@ function pipe(name: string): { path: string; file: number } {
   return { path, file: openSync(path, constants.O_RDWR | constants.O_NONBLOCK) }
 }
 
-describe('the thread that reads the trace', () => {
-  it('has handed over every page that was there when it was asked', async () => {
+describe('who reads the trace', () => {
+  it('has handed over every page that was there when it was asked', () => {
     const [first, second] = [pipe('cpu0'), pipe('cpu1')]
     const { heard, teller } = notes()
-    const reader = await startReader([first.path, second.path], layout, teller)
+    const reader = startReader([first.path, second.path], layout, teller)
     writeSync(first.file, page)
-    await reader.drain()
+    reader.drain()
     writeSync(second.file, page)
     writeSync(second.file, page)
-    await reader.drain()
+    reader.drain()
     expect(heard).toEqual([0, 4096, 1, 4096, 1, 4096])
-    await reader.stop()
+    reader.stop()
     expect(heard).toHaveLength(6)
     for (const { file } of [first, second]) closeSync(file)
   })
 
-  it('that cannot read is blind, when it finds that and again when the story ends', async () => {
+  it('that cannot read is blind, when it finds that and again when the story ends', () => {
     const { heard, teller } = notes()
     appendFileSync(join(folder, 'file'), '')
-    const reader = await startReader([folder], layout, teller)
-    await reader.drain()
+    const reader = startReader([folder], layout, teller)
+    reader.drain()
     expect(heard.length).toBeGreaterThanOrEqual(2)
     for (const cause of heard)
       expect(cause).toEqual({ is: 'read no more', error: 'EISDIR: illegal operation on a directory, read' })
-    await reader.stop()
+    reader.stop()
   })
 
-  it('that does not even begin is blind', async () => {
+  it('that does not even begin is blind', () => {
     const { heard, teller } = notes()
-    const reader = await startReader([join(folder, 'nothing')], layout, teller)
-    await reader.drain()
+    const reader = startReader([join(folder, 'nothing')], layout, teller)
+    reader.drain()
     expect(heard[0]).toMatchObject({ is: 'read no more', error: expect.stringMatching(/^ENOENT/) })
-    await reader.stop()
+    reader.stop()
   })
 })

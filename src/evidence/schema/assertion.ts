@@ -1,14 +1,14 @@
 import { z } from 'zod'
 import type { Line } from '../../tcp.ts'
 import type { Assertion } from '../assertion.ts'
-import { count, end, flags, maybe, state, text, time, timer } from './common.ts'
+import { type Complete, count, end, flags, list, maybe, pair, type Same, state, text, time, timer } from './common.ts'
 
 const speaker = end
-const lines: z.ZodType<Line> = z.union([
-  z.strictObject({ anyOf: z.array(z.strictObject({ speaker, flags })) }),
+const line = z.union([
+  z.strictObject({ anyOf: list(z.strictObject({ speaker, flags })) }),
   z.strictObject({
     text,
-    after: maybe(z.tuple([time, time])),
+    after: maybe(pair(time, time)),
     speaker,
     flags: maybe(flags),
     seq: maybe(count),
@@ -34,21 +34,21 @@ const verb = <Verb extends Assertion['verb'], Says extends z.core.$ZodLooseShape
 export const assertion: z.ZodType<Assertion> = z.lazy(() => z.discriminatedUnion('verb', [...one, ...several]))
 
 const one = [
-  verb('passes', { ...ofEnd, through: z.array(state) }),
+  verb('passes', { ...ofEnd, through: list(state) }),
   verb('reaches', { ...ofEnd, state }),
   verb('never', { ...ofEnd, state }),
   verb('foretells', { ...ofEnd, state }),
   verb('stays', { ...ofEnd, state, time }),
-  verb('lasts', { ...ofEnd, state, delays: z.array(time) }),
+  verb('lasts', { ...ofEnd, state, delays: list(time) }),
   verb('restarts', { ...ofEnd, state, delay: time }),
-  verb('isShownIn', { ...ofEnd, states: z.array(state) }),
+  verb('isShownIn', { ...ofEnd, states: list(state) }),
   verb('showsTimer', { ...ofEnd, state, timer }),
 
   verb('acknowledges', { ...ofEnd, upTo: count }),
   verb('sends', { ...ofEnd, from: count, to: count }),
   verb('reportsDuplicate', { ...ofEnd, from: count, to: count }),
   verb('reportsKept', { ...ofEnd, from: count, to: count }),
-  verb('resends', { ...ofEnd, flags: text, delays: z.array(time) }),
+  verb('resends', { ...ofEnd, flags: text, delays: list(time) }),
   verb('closesWindow', ofEnd),
   verb('adapts', ofEnd),
 
@@ -59,13 +59,13 @@ const one = [
   verb('keepsListening', ofHost),
   verb('stopsListening', ofHost),
 
-  verb('shows', { ...ofWire, lines: z.array(lines) }),
+  verb('shows', { ...ofWire, lines: list(line) }),
   verb('neverShows', { ...ofWire, end, flag: z.enum(['S', 'F', 'R']) }),
   verb('segments', { ...ofWire, end, bytes: count, mss: maybe(count) }),
   verb('delivers', { ...ofWire, end, bytes: count }),
   verb('loses', { ...ofWire, end, least: count }),
 
-  verb('showsFrames', { ...ofLink, lines: z.array(text) }),
+  verb('showsFrames', { ...ofLink, lines: list(text) }),
   verb('hasFrame', { ...ofLink, line: text, least: count }),
   verb('encapsulates', { ...ofLink, text }),
 
@@ -87,3 +87,10 @@ const several = [
   verb('oneOf', { from: number, to: number, claim: assertion }),
   verb('either', { one: assertion, other: assertion }),
 ] as const
+
+type Several = Extract<Assertion, { readonly verb: 'connections' | 'oneOf' | 'either' }>
+export type AssertionsAreComplete = Complete<
+  | Same<z.output<typeof line>, Line>
+  | Same<z.output<(typeof one)[number]>, Exclude<Assertion, Several>>
+  | Same<z.output<(typeof several)[number]>, Several>
+>

@@ -23,3 +23,22 @@ export const timer = z.enum(['on', 'keepalive', 'timewait', 'persist', 'unknown'
 
 /** May be left out, but is never undefined: JSON knows no such value. */
 export const maybe = z.exactOptional
+
+/** Lists are readonly, as they are in the types. */
+export const list = <Item extends z.ZodType>(item: Item) => z.array(item).readonly()
+export const pair = <A extends z.ZodType, B extends z.ZodType>(one: A, other: B) => z.tuple([one, other]).readonly()
+
+/** Whether what a schema lets through is just what the type says, and no field of it is missing in either. */
+export type Same<Let, Said> = [Let, FieldsOf<Let>] extends [Said, FieldsOf<Said>]
+  ? [Said, FieldsOf<Said>] extends [Let, FieldsOf<Let>]
+    ? true
+    : false
+  : false
+
+/** Of all members of a union; fields that must not be there are none. */
+type FieldsOf<Type> = Type extends unknown
+  ? { [Field in keyof Type]-?: [Type[Field]] extends [never] ? never : Field }[keyof Type]
+  : never
+
+/** Does not compile where a schema is not the same as its type. */
+export type Complete<All extends true> = All

@@ -1,7 +1,21 @@
 import { z } from 'zod'
 import type { BlindFact, Fact, FactOf, FaultFact, ProgramFact } from '../../evidence.ts'
 import { assertion } from './assertion.ts'
-import { count, end, endpoint, host, maybe, state, text, time, timer, witness } from './common.ts'
+import {
+  type Complete,
+  count,
+  end,
+  endpoint,
+  host,
+  list,
+  maybe,
+  type Same,
+  state,
+  text,
+  time,
+  timer,
+  witness,
+} from './common.ts'
 import { frame, segment } from './segment.ts'
 
 const seen = { at: time, within: time, host, by: witness }
@@ -16,7 +30,7 @@ const ending = z.strictObject({ status: maybe(z.int()), signal: maybe(text), fai
 const deed = <Deed extends ProgramFact['deed']>(name: Deed) =>
   z.strictObject({ kind: z.literal('program'), ...atEnd, deed: z.literal(name), text, more: maybe(count) })
 
-const program: z.ZodType<ProgramFact> = z.discriminatedUnion('deed', [
+const program = z.discriminatedUnion('deed', [
   deed('started'),
   deed('said'),
   deed('complained'),
@@ -46,7 +60,7 @@ const fault = <Verb extends FaultFact['verb'], Order extends z.core.$ZodLooseSha
     ...order,
   })
 
-const faults: z.ZodType<FaultFact> = z.discriminatedUnion('verb', [
+const faults = z.discriminatedUnion('verb', [
   fault('lose', { match }),
   fault('hold', { match }),
   fault('duplicate', { match }),
@@ -57,7 +71,7 @@ const faults: z.ZodType<FaultFact> = z.discriminatedUnion('verb', [
 const is = <Is extends BlindFact['cause']['is'], Tells extends z.core.$ZodLooseShape>(name: Is, tells: Tells) =>
   z.strictObject({ is: z.literal(name), ...tells })
 
-const blindCause: z.ZodType<BlindFact['cause']> = z.discriminatedUnion('is', [
+const blindCause = z.discriminatedUnion('is', [
   is('error', { error: text }),
   is('ended', { how: text }),
   is('read no more', { error: maybe(text) }),
@@ -65,7 +79,7 @@ const blindCause: z.ZodType<BlindFact['cause']> = z.discriminatedUnion('is', [
   is('unreadable', { lines: count, first: text }),
   is('damaged', { damage: text }),
   is('overrun', { lost: z.union([count, z.literal('some')]) }),
-  is('another format', { events: z.array(text) }),
+  is('another format', { events: list(text) }),
   is('turned off', {}),
   is('two sockets', { local: endpoint, remote: endpoint }),
 ])
@@ -73,8 +87,7 @@ const blindCause: z.ZodType<BlindFact['cause']> = z.discriminatedUnion('is', [
 const socket = maybe(text)
 const places = { local: endpoint, remote: endpoint }
 
-/** Complete by type: a kind that is new needs a schema. */
-const kinds: { readonly [Kind in Fact['kind']]: z.ZodType<FactOf<Kind>> } = {
+const kinds = {
   segment: kind('segment', { tap: text, direction: z.enum(['in', 'out']), segment }),
   frame: kind('frame', { host: end, frame }),
   transition: kind('transition', { host: end, socket, ...places, from: state, to: state }),
@@ -108,8 +121,12 @@ const kinds: { readonly [Kind in Fact['kind']]: z.ZodType<FactOf<Kind>> } = {
   lateness: kind('lateness', { worst: time, lost: time }),
   sysctl: kind('sysctl', { name: text, was: text, is: text }),
   end: kind('end', {}),
-  cleanup: kind('cleanup', { left: z.array(text) }),
-}
+  cleanup: kind('cleanup', { left: list(text) }),
+} satisfies { readonly [Kind in Fact['kind']]: z.ZodType<FactOf<Kind>> }
+
+export type KindsAreComplete = Complete<
+  { [Kind in Fact['kind']]: Same<z.output<(typeof kinds)[Kind]>, FactOf<Kind>> }[Fact['kind']]
+>
 
 export const schemaOf = (kind: Fact['kind']): z.ZodType<Fact> => kinds[kind]
 export const isKind = (kind: unknown): kind is Fact['kind'] => typeof kind === 'string' && Object.hasOwn(kinds, kind)

@@ -1,8 +1,8 @@
 import { z } from 'zod'
 import type { Frame, Segment } from '../../tcp.ts'
-import { count, endpoint, flags, maybe, sequence, text } from './common.ts'
+import { type Complete, count, endpoint, flags, list, maybe, pair, type Same, sequence, text } from './common.ts'
 
-export const segment: z.ZodType<Segment> = z.strictObject({
+export const segment = z.strictObject({
   from: endpoint,
   to: endpoint,
   flags,
@@ -14,7 +14,7 @@ export const segment: z.ZodType<Segment> = z.strictObject({
     mss: maybe(count),
     windowScale: maybe(count),
     sackPermitted: maybe(z.boolean()),
-    sack: maybe(z.array(z.tuple([sequence, sequence]))),
+    sack: maybe(list(pair(sequence, sequence))),
     timestamp: maybe(z.strictObject({ value: count, echo: count })),
     fastOpenCookie: maybe(text),
   }),
@@ -29,9 +29,9 @@ const layer = z.strictObject({
   size: count,
 })
 
-export const frame: z.ZodType<Frame> = z.strictObject({
+export const frame = z.strictObject({
   size: count,
-  layers: z.array(layer),
+  layers: list(layer),
   from: text,
   to: text,
   neighbour: maybe(z.strictObject({ asks: z.boolean(), address: text })),
@@ -42,3 +42,5 @@ export const frame: z.ZodType<Frame> = z.strictObject({
   text: maybe(text),
   data: maybe(text),
 })
+
+export type PacketsAreComplete = Complete<Same<z.output<typeof segment>, Segment> | Same<z.output<typeof frame>, Frame>>

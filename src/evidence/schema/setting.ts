@@ -1,13 +1,13 @@
 import { z } from 'zod'
 import type { Setting } from '../../evidence.ts'
-import { count, end, maybe, text, witness } from './common.ts'
+import { type Complete, count, end, list, maybe, type Same, text, witness } from './common.ts'
 
 const family = z.enum(['IPv4', 'IPv6'])
 /** As labs, variants and twins are called: it is looked up among folders. */
 const name = z.string().regex(/^[\w-]+$/)
 const texts = z.record(text, text)
 
-export const setting: z.ZodType<Setting> = z.strictObject({
+export const setting = z.strictObject({
   version: z.literal(2),
   lab: name,
   variant: maybe(name),
@@ -26,5 +26,7 @@ export const setting: z.ZodType<Setting> = z.strictObject({
   sysctls: texts,
   tools: texts,
   programs: z.strictObject({ client: text, server: text }),
-  replaced: z.array(end),
+  replaced: list(end),
 })
+
+export type SettingIsComplete = Complete<Same<z.output<typeof setting>, Setting>>
