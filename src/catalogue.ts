@@ -1,10 +1,10 @@
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
+import { changedLab } from './catalogue/changed.ts'
 import { checkedLab } from './catalogue/checked.ts'
 import { labsFolder, nearest, requireName } from './catalogue/names.ts'
 import { WrongUsage } from './errors.ts'
-import { disturbed } from './lab/disturbed.ts'
-import type { Change, Lab, Twin } from './lab.ts'
+import type { Change, Lab } from './lab.ts'
 
 /** A lab as it is to be played: with the changes of a variant and of a twin already made. */
 export interface Cast {
@@ -38,13 +38,6 @@ export async function castLab(name: string, variant?: string, twin?: string): Pr
     client: changed.client ?? './client.ts',
     server: changed.server ?? './server.ts',
   }
-}
-
-function changedLab(lab: Lab, variant: Partial<Change>, twin: Partial<Twin>): Lab {
-  const { title: _variant, ...asVariant } = variant
-  const { title: _twin, breaks: _breaks, disturb: _disturb, after: _after, faults: _faults, ...asTwin } = twin
-  const changed = { ...lab, ...asVariant, ...asTwin }
-  return { ...changed, play: disturbed(changed.play, twin) }
 }
 
 function chosen<Kind extends Change>(

@@ -86,14 +86,10 @@ export function makeClaim(parts: ClaimParts, settles: readonly string[] = [], st
   }
 }
 
-const labs = `${new URL('../labs/', import.meta.url).pathname}`
-
 /** The line of a lab that asked for the claim, found on the stack: a failure names it. */
 function caller(): string {
-  const line = new Error('where').stack?.split('\n').find((each) => each.includes(labs))
-  const place = line?.slice(line.indexOf(labs) + labs.length) ?? ''
-  const [found] = /^[^):]+:\d+/.exec(place) ?? []
-  return found === undefined ? '' : `labs/${found}`
+  const [, place] = /\/(labs\/[\w-]+\/lab\.ts:\d+)/.exec(new Error('where').stack ?? '') ?? []
+  return place ?? ''
 }
 
 export const holds = (

@@ -7,7 +7,7 @@ import { linkHas } from './claims/frames/link-has.ts'
 import { linkShows } from './claims/frames/link-shows.ts'
 import { type WireClaims, wireClaims } from './claims/wire-words.ts'
 import type { End } from './evidence.ts'
-import type { Faults } from './network/faults.ts'
+import type { Faults, Hold } from './network/faults.ts'
 import type { Addresses, NetworkWishes } from './network.ts'
 import type { Milliseconds } from './tcp.ts'
 
@@ -68,6 +68,11 @@ function wordsFor(number: number): ConnectionWords {
   return { client: endClaims('client', number), server: serverClaims(number), wire: wireClaims(number) }
 }
 
+/** Several claims that settle the same ids of the project's list: `...settling('C2', 'C3').by(one, another)`. */
+export const settling = (...ids: readonly string[]) => ({
+  by: (...claims: readonly Claim[]): readonly Claim[] => claims.map((claim) => claim.settling(...ids)),
+})
+
 /** An end of the connection as the play drives it: its program, and the claims that it can wait for. */
 export interface Actor extends EndClaims {
   /** Starts the end's program in its host. */
@@ -94,13 +99,28 @@ export interface BareStage {
   pause(time: Milliseconds): Promise<void>
 }
 
-/** What is played in many labs; see lab/scenes.ts. */
+/** What is played in many labs. */
 export interface Scenes {
-  /** Starts the server, waits until it listens, starts the client and waits until the connection is ESTABLISHED at both ends. */
+  /** Starts the server, waits until it listens, and starts the client. */
+  startBoth(): Promise<void>
+  /** Starts both, and waits until the connection is ESTABLISHED at the server, whose end is the later. */
   establish(): Promise<void>
+  /**
+   * Both ends send a SYN before either has the other's: the server, which listens to nobody, to this port of the client's. Both
+   * are in SYN-RECEIVED then, and the router has their SYN+ACKs.
+   */
+  openAtOnce(clientPort: number): Promise<{ readonly clientSynAck: Hold; readonly serverSynAck: Hold }>
+  /** The client closes its side, and is in FIN-WAIT-2. */
+  clientCloses(): Promise<void>
+  /** The server closes its side after the client: TIME-WAIT there, CLOSED here. */
+  serverFollows(): Promise<void>
+  /** The server closes its side first, and is in FIN-WAIT-2. */
+  serverCloses(): Promise<void>
+  /** The client closes its side after the server: TIME-WAIT there, CLOSED here. */
+  clientFollows(): Promise<void>
 }
 
-/** What a variant or a twin does otherwise; all else is the lab's. */
+/** What a variant or a twin does otherwise; all else is the lab's, each wish of its network too. */
 export interface Change {
   /** What is different, in a sentence. */
   readonly title: string

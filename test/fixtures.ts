@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { loadEvidence } from '../src/evidence/store.ts'
+import { loadEvidence } from '../src/evidence/load.ts'
 import type { Evidence } from '../src/evidence.ts'
 
 const folder = join(import.meta.dirname, 'fixtures')

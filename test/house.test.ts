@@ -9,19 +9,46 @@ const filesIn = (folder: string): string[] =>
     .filter((name) => name.endsWith('.ts'))
     .map((name) => join(folder, name))
 
-/** What a file imports, types too: paths from the project's folder, or the names of packages. */
-function importsOf(file: string): string[] {
-  const text = readFileSync(join(project, file), 'utf8')
-  const found = [...text.matchAll(/(?:from|import) ?\(? ?'([^']+)'/g)].map(([, name = '']) => name)
-  return found.map((name) => (name.startsWith('.') ? relative(project, join(project, dirname(file), name)) : name))
+/** `#lab` and its like, as package.json has them. */
+const { imports: aliases } = JSON.parse(readFileSync(join(project, 'package.json'), 'utf8')) as {
+  readonly imports: Readonly<Record<string, string>>
 }
 
-/** A folder of src/ and the file beside it are one room. */
-const roomOf = (path: string): string => /^src\/([^/.]+)/.exec(path)?.[1] ?? path
+/** Every place in which a file names another, types too: paths from the project's folder, or the names of packages. */
+const ways = [
+  /\b(?:from|import)\s*['"`]([\w@#.:/-]+)['"`]/g,
+  /\b(?:import|require|require\.resolve|import\.meta\.resolve)\(\s*['"`]([\w@#.:/-]+)['"`]/g,
+  /\bnew URL\(\s*['"`]([\w@#.:/-]+)['"`]\s*,\s*import\.meta/g,
+]
+
+/** What cannot be told from the text: a module or a file whose name is made while it runs. */
+const computed = [
+  /\bimport\(\s*(?!['"`])/,
+  /\bimport\([^)]*\$\{/,
+  /\bnew URL\(\s*(?!['"`])[^,)]+,\s*import\.meta/,
+  /\bcreateRequire\(/,
+]
+
+const importsIn = (text: string, file: string): string[] =>
+  ways
+    .flatMap((way) => [...text.matchAll(way)].map(([, name = '']) => name))
+    .map((name) => aliases[name] ?? name)
+    .map((name) =>
+      name.startsWith('.') ? relative(project, join(project, aliasOf(name) ? '' : dirname(file), name)) : name,
+    )
+
+const aliasOf = (name: string): boolean => Object.values(aliases).includes(name)
+const textOf = (file: string): string => readFileSync(join(project, file), 'utf8')
+const importsOf = (file: string): string[] => importsIn(textOf(file), file)
+
+/** A folder of src/ and the file beside it are one room; the labs are another. */
+const roomOf = (path: string): string => /^(?:src\/([^/.]+)|(labs)\b)/.exec(path)?.slice(1).find(Boolean) ?? path
+const isRoom = (path: string): boolean => /^(src|labs)\b/.test(path)
 
 const facts = ['evidence', 'tcp']
 const told = ['story', 'finding', 'claim', 'claims', ...facts]
 const contracts = [...told, 'network', 'witness', 'program', 'lab', 'errors']
+const recording = [...contracts, 'system', 'bench', 'take']
 /** Who may import whom; `claim` and `claims` are the contract and its folder. Nothing on the right is known on the left. */
 const mayImport: Readonly<Record<string, readonly string[]>> = {
   errors: [],
@@ -41,33 +68,118 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   dns: [],
   lab: contracts,
   catalogue: [...contracts, 'system'],
-  run: [...contracts, 'words', 'system', 'catalogue', 'verdict'],
+  bench: ['network', 'witness', 'system', ...facts],
+  take: recording,
+  run: [...recording, 'words', 'catalogue', 'verdict'],
   doctor: ['run', 'catalogue', 'network', 'system', 'errors'],
   report: [...told, 'verdict', 'words'],
-  cli: [...contracts, 'words', 'system', 'catalogue', 'verdict', 'run', 'doctor', 'report'],
+  cli: [...recording, 'words', 'catalogue', 'verdict', 'run', 'doctor', 'report'],
 }
 
-describe('the rooms', () => {
-  it.each(filesIn('src'))('%s imports only what its room may', (file) => {
-    const room = roomOf(file)
-    const rooms = importsOf(file)
-      .filter((name) => name.startsWith('src/'))
+/** A judgement is a function of the record: none of these does anything, and none looks at anything but what it is given. */
+const pure = ['tcp', 'evidence', 'story', 'finding', 'claim', 'claims', 'verdict', 'words']
+/** The record's way to the disk and back, and its clock. */
+const impure = ['src/evidence/store.ts', 'src/evidence/load.ts', 'src/evidence/clock.ts']
+
+/** A library is known to the rooms whose work it does, and to no other. */
+const libraries: Readonly<Record<string, readonly string[]>> = {
+  commander: ['cli'],
+  'dns-packet': ['dns'],
+  execa: ['system'],
+  'fast-xml-builder': ['report'],
+  'fastest-levenshtein': ['catalogue'],
+  koffi: ['system'],
+  'log-update': ['report'],
+  picocolors: ['report'],
+  'raw-socket': ['peer'],
+  'string-argv': ['system'],
+  'wrap-ansi': ['report'],
+  zod: ['evidence'],
+}
+
+/** What a file must not import, each with why. */
+function wrongIn(file: string, text = textOf(file)): string[] {
+  const room = roomOf(file)
+  const names = importsIn(text, file)
+  const may = mayImport[room] ?? []
+  const isPure = pure.includes(room) && !impure.includes(file)
+  return [
+    ...names
+      .filter(isRoom)
       .map(roomOf)
-    const forbidden = rooms.filter((other) => other !== room && !mayImport[room]?.includes(other))
-    expect(forbidden, `${room} may import ${mayImport[room]?.join(', ') || 'no other room'}`).toEqual([])
+      .filter((other) => other !== room && !may.includes(other))
+      .map((other) => `${room} may not import ${other}`),
+    ...names
+      .filter((name) => name.startsWith('node:') && isPure)
+      .map((name) => `${room} is pure and may not import ${name}`),
+    ...names
+      .filter((name) => !isRoom(name) && !name.startsWith('node:') && !libraries[name]?.includes(room))
+      .map((name) => `${room} may not use ${name}`),
+    ...(isPure && /\b(?:process|fetch|WebSocket)\b(?=[.(])/.test(withoutComments(text))
+      ? [`${room} is pure and may not look at the process`]
+      : []),
+    ...(computed.some((way) => way.test(text)) && !loaders.includes(file) ? ['nobody can tell what it imports'] : []),
+  ]
+}
+
+/** Labs are found by their folders, and what wraps lines is loaded where one is long. */
+const loaders = ['src/catalogue.ts', 'src/report/wrapped.ts']
+const withoutComments = (text: string): string =>
+  text.replace(/\/\*[\s\S]*?\*\/|\/\/.*$/gm, '').replace(/'[^'\n]*'/g, "''")
+
+describe('the rooms', () => {
+  it.each(filesIn('src'))('%s imports only what its room may', (file) => expect(wrongIn(file)).toEqual([]))
+
+  it('are all known here', () =>
+    expect([...new Set(filesIn('src').map(roomOf))].sort()).toEqual(Object.keys(mayImport).sort()))
+
+  it('know every library that the package names', () => {
+    const { dependencies } = JSON.parse(textOf('package.json')) as { readonly dependencies: object }
+    expect(Object.keys(libraries).sort()).toEqual(Object.keys(dependencies).sort())
   })
 
   it.each([
-    ['execa', []],
-    ['koffi', ['system']],
-    ['commander', ['cli']],
-    ['raw-socket', ['peer']],
-    ['dns-packet', ['dns']],
-  ])('only one of them uses %s', (library, rooms) => {
-    const users = filesIn('src')
-      .filter((file) => importsOf(file).includes(library))
-      .map(roomOf)
-    expect(users.filter((room) => !rooms.includes(room))).toEqual([])
+    [
+      'a room on the right',
+      'src/story/paths.ts',
+      "import { judgeRecord } from '../verdict.ts'",
+      /story may not import verdict/,
+    ],
+    ['a type of one', 'src/tcp/states.ts', "import type { Fact } from '../evidence.ts'", /tcp may not import evidence/],
+    ['a lab, by its alias', 'src/witness/ss.ts', "import { words } from '#lab'", /witness may not import lab/],
+    [
+      'a lab, by its path',
+      'src/run/run.ts',
+      "import lab from '../../labs/close-wait/lab.ts'",
+      /run may not import labs/,
+    ],
+    [
+      'a thread of another room',
+      'src/network/faults.ts',
+      "new Worker(new URL('../witness/table-worker.ts', import.meta.url))",
+      /network may not import witness/,
+    ],
+    [
+      'a room when it is wanted',
+      'src/claims/wire/shows.ts',
+      "await import('../../run/run.ts')",
+      /claims may not import run/,
+    ],
+    ['what it exports on', 'src/evidence/blind.ts', "export * from '../network.ts'", /evidence may not import network/],
+    ['with other quotes', 'src/story/late.ts', 'import {x} from "../cli.ts"', /story may not import cli/],
+    ['for what it does alone', 'src/story/late.ts', "import '../run/run.ts'", /story may not import run/],
+    [
+      'the disk, where it is pure',
+      'src/verdict.ts',
+      "import { readFileSync } from 'node:fs'",
+      /verdict is pure.*node:fs/,
+    ],
+    ['the process, where it is pure', 'src/claims/wire/shows.ts', 'const x = process.env.HOME', /claims is pure/],
+    ["another room's library", 'src/report/tap.ts', "import { execa } from 'execa'", /report may not use execa/],
+    ['a library of nobody', 'src/report/tap.ts', "import x from 'left-pad'", /report may not use left-pad/],
+    ['what nobody can tell', 'src/run/run.ts', 'await import(name)', /nobody can tell/],
+  ])('may not import %s', (_what, file, line, says) => {
+    expect(wrongIn(file, `${textOf(file)}\n${line}\n`).join('; ')).toMatch(says)
   })
 })
 
@@ -103,7 +215,7 @@ describe('sentences', () => {
 
 describe('a lab', () => {
   it.each(filesIn('labs'))('%s imports only what a lab may', (file) => {
-    const allowed = file.endsWith('/lab.ts') ? /^#lab$/ : /^(#program|#dns|#peer|node:.*)$/
+    const allowed = file.endsWith('/lab.ts') ? /^src\/lab\.ts$/ : /^(src\/(program|dns|peer)\.ts|node:.*)$/
     expect(importsOf(file).filter((name) => !allowed.test(name))).toEqual([])
   })
 

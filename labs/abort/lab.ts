@@ -1,4 +1,4 @@
-import { lab, ms, type Stage } from '#lab'
+import { lab, ms, type Stage, settling, type Words } from '#lab'
 
 async function closeUnread({ server, client, establish, until }: Stage) {
   await establish()
@@ -17,6 +17,20 @@ async function closeRead({ server, client, establish, until }: Stage) {
   await until(client.says('failed: ECONNRESET'))
 }
 
+/** The RST takes both ends out of ESTABLISHED at once, and the client's program is told. */
+const aborted = ({ server, client, wire }: Words) =>
+  settling('C13').by(
+    wire.shows`
+      opening
+      client > P.  1:6(5) ack 1
+      server > .   1:1(0) ack 6
+      server > R.  1:1(0) ack 6
+    `,
+    server.passes('LISTEN', 'SYN-RECEIVED', 'ESTABLISHED', 'CLOSED'),
+    client.passes('SYN-SENT', 'ESTABLISHED', 'CLOSED'),
+    client.says('failed: ECONNRESET'),
+  )
+
 export default lab({
   title: 'Who closes a socket with bytes unread sends a RST, not a FIN: they are lost, and the peer shall know',
   lesson: { chapter: 'closing', step: 10 },
@@ -25,20 +39,9 @@ export default lab({
 
   play: closeUnread,
 
-  claims: ({ server, client, wire }) => [
-    wire.shows`
-      client > S   0:0(0)
-      server > S.  0:0(0) ack 1
-      client > .   1:1(0) ack 1
-      client > P.  1:6(5) ack 1
-      server > .   1:1(0) ack 6
-      server > R.  1:1(0) ack 6
-    `.settling('C13'),
-    server.passes('LISTEN', 'SYN-RECEIVED', 'ESTABLISHED', 'CLOSED').settling('C13'),
-    client.passes('SYN-SENT', 'ESTABLISHED', 'CLOSED').settling('C13'),
-    client.says('failed: ECONNRESET').settling('C13'),
-    client.neverSays('eof').settling('C13'),
-    server.counts('TcpExt.TCPAbortOnClose', 1).settling('C13'),
+  claims: (words) => [
+    ...aborted(words),
+    ...settling('C13').by(words.client.neverSays('eof'), words.server.counts('TcpExt.TCPAbortOnClose', 1)),
   ],
 
   variants: {
@@ -46,49 +49,35 @@ export default lab({
       title: 'the server has read everything and aborts: resetAndDestroy() sets SO_LINGER to no time',
       server: './variants/resets.ts',
       play: closeRead,
-      claims: ({ server, client, wire }) => [
-        wire.shows`
-          client > S   0:0(0)
-          server > S.  0:0(0) ack 1
-          client > .   1:1(0) ack 1
-          client > P.  1:6(5) ack 1
-          server > .   1:1(0) ack 6
-          server > R.  1:1(0) ack 6
-        `.settling('C13'),
-        server.passes('LISTEN', 'SYN-RECEIVED', 'ESTABLISHED', 'CLOSED').settling('C13'),
-        client.passes('SYN-SENT', 'ESTABLISHED', 'CLOSED').settling('C13'),
-        client.says('failed: ECONNRESET').settling('C13'),
-        server.counts('TcpExt.TCPAbortOnData', 1).settling('C13'),
-      ],
+      claims: (words) => [...aborted(words), words.server.counts('TcpExt.TCPAbortOnData', 1).settling('C13')],
     },
     'write-to-closed': {
       title:
         'the server closes properly, and what is written to it afterwards draws a RST; the next write fails with EPIPE',
       server: './variants/reads.ts',
       client: './variants/writes.ts',
-      async play({ server, client, establish, until }) {
+      async play({ server, client, establish, serverCloses, until }) {
         await establish()
         await until(server.says('accepted'))
-        server.cue('close')
+        await serverCloses()
         await until(client.says('eof'))
-        await until(server.reaches('FIN-WAIT-2'))
         client.cue('write')
         await until(client.reaches('CLOSED'))
         client.cue('write')
         await until(client.says('failed: EPIPE'))
       },
       claims: ({ server, client, wire }) => [
-        wire.shows`
-          client > S   0:0(0)
-          server > S.  0:0(0) ack 1
-          client > .   1:1(0) ack 1
-          server > F.  1:1(0) ack 1
-          client > .   1:1(0) ack 2
-          client > P.  1:6(5) ack 2
-          server > R   2:2(0)
-        `.settling('C13'),
-        server.passes('LISTEN', 'SYN-RECEIVED', 'ESTABLISHED', 'FIN-WAIT-1', 'FIN-WAIT-2', 'CLOSED').settling('C13'),
-        client.passes('SYN-SENT', 'ESTABLISHED', 'CLOSE-WAIT', 'CLOSED').settling('C13'),
+        ...settling('C13').by(
+          wire.shows`
+            opening
+            server > F.  1:1(0) ack 1
+            client > .   1:1(0) ack 2
+            client > P.  1:6(5) ack 2
+            server > R   2:2(0)
+          `,
+          server.passes('LISTEN', 'SYN-RECEIVED', 'ESTABLISHED', 'FIN-WAIT-1', 'FIN-WAIT-2', 'CLOSED'),
+          client.passes('SYN-SENT', 'ESTABLISHED', 'CLOSE-WAIT', 'CLOSED'),
+        ),
         server.isShownIn('FIN-WAIT-2'),
         client.says('failed: EPIPE').settling('C13'),
       ],
@@ -98,16 +87,14 @@ export default lab({
   twins: {
     'server-reads': {
       title: 'the server reads before it closes: a FIN',
-      server: './twins/reads.ts',
+      server: './variants/reads.ts',
       breaks: ({ client }) => [client.says('failed: ECONNRESET'), client.neverSays('eof')],
     },
     'data-is-lost': {
       title: "the client's bytes never arrive, so that there is nothing unread",
-      async play({ server, client, router, until, pause }) {
-        server.start()
-        await until(server.reaches('LISTEN'))
+      async play({ client, router, startBoth, until, pause }) {
         await router.lose({ from: 'client', flags: '.' })
-        client.start()
+        await startBoth()
         await until(client.says('sent'))
         await pause(ms(500))
       },

@@ -1,4 +1,4 @@
-import { lab, type Stage, type Words } from '#lab'
+import { lab, type Stage, settling, type Words } from '#lab'
 
 /**
  * The server is stopped, and two connections wait for it. The SYNs of two more are answered before either's ACK arrives, for
@@ -18,19 +18,20 @@ async function fillQueue({ server, client, router, connection, until }: Stage) {
   await until(connection(3).server.reaches('ESTABLISHED'))
 }
 
-const roomForThree = ({ connections }: Words) => [
-  connections(
-    1,
-    3,
-    ({ wire }) => wire.shows`
-    client > S   0:0(0)
-    server > S.  0:0(0) ack 1
-    client > .   1:1(0) ack 1
-  `,
-  ).settling('O4'),
-  connections(1, 3, ({ client }) => client.passes('SYN-SENT', 'ESTABLISHED')).settling('O4'),
-  connections(1, 3, ({ server }) => server.passes('LISTEN', 'SYN-RECEIVED', 'ESTABLISHED')).settling('O4'),
-]
+const roomForThree = ({ connections }: Words) =>
+  settling('O4').by(
+    connections(
+      1,
+      3,
+      ({ wire }) => wire.shows`
+        client > S   0:0(0)
+        server > S.  0:0(0) ack 1
+        client > .   1:1(0) ack 1
+      `,
+    ),
+    connections(1, 3, ({ client }) => client.passes('SYN-SENT', 'ESTABLISHED')),
+    connections(1, 3, ({ server }) => server.passes('LISTEN', 'SYN-RECEIVED', 'ESTABLISHED')),
+  )
 
 export default lab({
   title:
@@ -49,20 +50,22 @@ export default lab({
 
   claims: (words) => [
     ...roomForThree(words),
-    // The server's kernel takes the fourth client's ACK for lost, and repeats its SYN+ACK until there is room.
-    words.connection(4).wire.shows`
-      client > S   0:0(0)
-      server > S.  0:0(0) ack 1
-      client > .   1:1(0) ack 1
-      server > S.  0:0(0) ack 1
-      client > .   1:1(0) ack 1
-      ... server > S. | client > .
-    `.settling('O4'),
-    words.connection(4).client.passes('SYN-SENT', 'ESTABLISHED').settling('O4'),
-    words.connection(4).server.passes('LISTEN', 'SYN-RECEIVED', 'ESTABLISHED').settling('O4'),
-    words.connection(4).server.isShownIn('SYN-RECEIVED').settling('O4'),
-    words.connection(4).client.isShownIn('ESTABLISHED').settling('O4'),
-    words.server.counts('TcpExt.ListenOverflows', 1, Number.POSITIVE_INFINITY).settling('O4'),
+    ...settling('O4').by(
+      // The server's kernel takes the fourth client's ACK for lost, and repeats its SYN+ACK until there is room.
+      words.connection(4).wire.shows`
+        client > S   0:0(0)
+        server > S.  0:0(0) ack 1
+        client > .   1:1(0) ack 1
+        server > S.  0:0(0) ack 1
+        client > .   1:1(0) ack 1
+        ... server > S. | client > .
+      `,
+      words.connection(4).client.passes('SYN-SENT', 'ESTABLISHED'),
+      words.connection(4).server.passes('LISTEN', 'SYN-RECEIVED', 'ESTABLISHED'),
+      words.connection(4).server.isShownIn('SYN-RECEIVED'),
+      words.connection(4).client.isShownIn('ESTABLISHED'),
+      words.server.counts('TcpExt.ListenOverflows', 1, Number.POSITIVE_INFINITY),
+    ),
   ],
 
   variants: {
@@ -76,15 +79,17 @@ export default lab({
       },
       claims: (words) => [
         ...roomForThree(words),
-        words.connection(4).wire.shows`
-          client > S   0:0(0)
-          server > S.  0:0(0) ack 1
-          client > .   1:1(0) ack 1
-          server > R   1:1(0)
-        `.settling('O4'),
-        words.connection(4).client.passes('SYN-SENT', 'ESTABLISHED', 'CLOSED').settling('O4'),
-        words.connection(4).server.passes('LISTEN', 'SYN-RECEIVED', 'CLOSED').settling('O4'),
-        words.client.says('failed 4: ECONNRESET').settling('O4'),
+        ...settling('O4').by(
+          words.connection(4).wire.shows`
+            client > S   0:0(0)
+            server > S.  0:0(0) ack 1
+            client > .   1:1(0) ack 1
+            server > R   1:1(0)
+          `,
+          words.connection(4).client.passes('SYN-SENT', 'ESTABLISHED', 'CLOSED'),
+          words.connection(4).server.passes('LISTEN', 'SYN-RECEIVED', 'CLOSED'),
+          words.client.says('failed 4: ECONNRESET'),
+        ),
       ],
     },
   },

@@ -1,4 +1,4 @@
-import { lab, type Words } from '#lab'
+import { lab, settling, type Words } from '#lab'
 
 const clientAsks = ({ link }: Words) => link('client').shows`
   client > all     who-has router
@@ -23,16 +23,14 @@ export default lab({
   cites: 'RFC 826; RFC 4861 section 7.2',
   settles: ['L3'],
   network: { frames: true, askNeighbours: true },
+  server: '../programs/server-listens.ts',
 
   play: ({ establish }) => establish(),
 
   claims: (words) => [
-    clientAsks(words).settling('L3'),
-    routerAsks(words).settling('L3'),
+    ...settling('L3').by(clientAsks(words), routerAsks(words)),
     words.wire.shows`
-      client > S   0:0(0)
-      server > S.  0:0(0) ack 1
-      client > .   1:1(0) ack 1
+      opening
     `,
     words.client.passes('SYN-SENT', 'ESTABLISHED'),
     words.server.passes('LISTEN', 'SYN-RECEIVED', 'ESTABLISHED'),
@@ -41,7 +39,7 @@ export default lab({
   twins: {
     'neighbours-are-known': {
       title: 'the MACs have been entered by hand, and nobody asks',
-      network: { frames: true },
+      network: { askNeighbours: false },
       breaks: (words) => [clientAsks(words), routerAsks(words)],
     },
     'client-is-silent': {

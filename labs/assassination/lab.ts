@@ -1,23 +1,19 @@
-import { lab, ms, type Stage, type Words } from '#lab'
+import { lab, ms, type Stage, settling, type Words } from '#lab'
 
 /** The first copy of the client's data lingers in the router; its repetition arrives, and then the server closes first. */
-async function closeBeforeOldSegment({ server, client, router, establish, until }: Stage) {
-  await establish()
+async function closeBeforeOldSegment(stage: Stage) {
+  const { server, client, router, until } = stage
+  await stage.establish()
   const old = await router.hold({ from: 'client', flags: '.', first: 1 })
   client.cue('send')
   await until(server.says('received 5 in all'))
-  server.cue('close')
-  await until(server.reaches('FIN-WAIT-2'))
-  client.cue('close')
-  await until(server.reaches('TIME-WAIT'))
-  await until(client.reaches('CLOSED'))
+  await stage.serverCloses()
+  await stage.clientFollows()
   return old
 }
 
 const segments = ({ wire }: Words) => wire.shows`
-  client > S   0:0(0)
-  server > S.  0:0(0) ack 1
-  client > .   1:1(0) ack 1
+  opening
   client > P.  1:6(5) ack 1
   client > P.  1:6(5) ack 1
   server > .   1:1(0) ack 6
@@ -38,6 +34,7 @@ export default lab({
   lesson: { chapter: 'TIME-WAIT', step: 4 },
   cites: 'RFC 1337 section 2; RFC 9293 section 3.10.7.4',
   settles: ['T8'],
+  server: '../programs/server-counts-and-closes.ts',
 
   async play(stage) {
     const old = await closeBeforeOldSegment(stage)
@@ -48,8 +45,7 @@ export default lab({
   claims: (words) => [
     segments(words).settling('T8'),
     passive(words),
-    assassinated(words).settling('T8'),
-    words.server.isShownIn('TIME-WAIT').settling('T8'),
+    ...settling('T8').by(assassinated(words), words.server.isShownIn('TIME-WAIT')),
     words.server.neverSays('received 10 in all'),
   ],
 
@@ -86,7 +82,7 @@ export default lab({
     },
     'server-resets': {
       title: 'the server aborts where it should close',
-      server: './twins/resets.ts',
+      server: '../programs/server-counts-and-resets.ts',
       breaks: (words) => [passive(words), assassinated(words)],
     },
   },

@@ -1,4 +1,4 @@
-import { lab, type Stage, s } from '#lab'
+import { lab, type Stage, s, settling } from '#lab'
 
 const received = 'received 1000000, sha256 0502ada3'
 
@@ -18,6 +18,7 @@ export default lab({
   cites: 'RFC 1122 section 4.2.3.5; RFC 9293 section 3.8.3',
   settles: ['D7'],
   takes: s(4),
+  server: '../programs/server-fingerprints.ts',
 
   async play(stage) {
     const { server, client, until, pause } = stage
@@ -30,16 +31,16 @@ export default lab({
 
   claims: ({ server, client, wire }) => [
     wire.shows`
-      client > S   0:0(0)
-      server > S.  0:0(0) ack 1
-      client > .   1:1(0) ack 1
+      opening
       ... client > . F. | server > .
       server > .   1:1(0) ack 1000002
     `,
-    // What was sent while the line was cut reached the router and no farther, and was sent again.
-    wire.loses('client', 2).settling('D7'),
-    wire.delivers('client', 1_000_000).settling('D7'),
-    server.says(received).settling('D7'),
+    ...settling('D7').by(
+      // What was sent while the line was cut reached the router and no farther, and was sent again.
+      wire.loses('client', 2),
+      wire.delivers('client', 1_000_000),
+      server.says(received),
+    ),
     client.passes('SYN-SENT', 'ESTABLISHED', 'FIN-WAIT-1', 'FIN-WAIT-2'),
     server.passes('LISTEN', 'SYN-RECEIVED', 'ESTABLISHED', 'CLOSE-WAIT'),
   ],
@@ -57,20 +58,20 @@ export default lab({
       },
       claims: ({ server, client, wire, either }) => [
         wire.shows`
-          client > S   0:0(0)
-          server > S.  0:0(0) ack 1
-          client > .   1:1(0) ack 1
+          opening
           ... client > . F. | server > .
         `,
-        wire.loses('client', 3).settling('D7'),
-        // Whether its kernel took all the bytes, and the close behind them, depends on how much it buffers.
-        either(
-          client.passes('SYN-SENT', 'ESTABLISHED', 'FIN-WAIT-1', 'CLOSED'),
-          client.passes('SYN-SENT', 'ESTABLISHED', 'CLOSED'),
-        ).settling('D7'),
-        server.passes('LISTEN', 'SYN-RECEIVED', 'ESTABLISHED').settling('D7'),
-        client.says('failed: ETIMEDOUT').settling('D7'),
-        server.neverSays(received).settling('D7'),
+        ...settling('D7').by(
+          wire.loses('client', 3),
+          // Whether its kernel took all the bytes, and the close behind them, depends on how much it buffers.
+          either(
+            client.passes('SYN-SENT', 'ESTABLISHED', 'FIN-WAIT-1', 'CLOSED'),
+            client.passes('SYN-SENT', 'ESTABLISHED', 'CLOSED'),
+          ),
+          server.passes('LISTEN', 'SYN-RECEIVED', 'ESTABLISHED'),
+          client.says('failed: ETIMEDOUT'),
+          server.neverSays(received),
+        ),
       ],
     },
   },

@@ -1,31 +1,29 @@
-import { lab, ms, type Stage, type Words } from '#lab'
+import { lab, ms, type Stage, settling, type Words } from '#lab'
 
 const received = 'received 200000, sha256 237f536b'
 
 /** The server reads what is left, and closes when it has seen the end. */
-async function readAndClose({ server, client, until, pause }: Stage) {
+async function readAndClose({ server, client, serverFollows, until, pause }: Stage) {
   await until(client.reaches('FIN-WAIT-1'))
   await pause(ms(500))
   server.cue('read')
   await until(server.says(received))
   await until(client.reaches('FIN-WAIT-2'))
-  server.cue('close')
-  await until(client.reaches('TIME-WAIT'))
-  await until(server.reaches('CLOSED'))
+  await serverFollows()
 }
 
 const allArrives = ({ client, server, wire }: Words) => [
   wire.shows`
-    client > S   0:0(0)
-    server > S.  0:0(0) ack 1
-    client > .   1:1(0) ack 1
+    opening
     ... client > . F. | server > . F.
     client > .   200002:200002(0) ack 2
   `,
-  wire.delivers('client', 200_000).settling('C13'),
-  wire.neverShows('client', 'R').settling('C13'),
-  client.passes('SYN-SENT', 'ESTABLISHED', 'FIN-WAIT-1', 'FIN-WAIT-2', 'TIME-WAIT').settling('C13'),
-  client.isShownIn('FIN-WAIT-1').settling('C13'),
+  ...settling('C13').by(
+    wire.delivers('client', 200_000),
+    wire.neverShows('client', 'R'),
+    client.passes('SYN-SENT', 'ESTABLISHED', 'FIN-WAIT-1', 'FIN-WAIT-2', 'TIME-WAIT'),
+    client.isShownIn('FIN-WAIT-1'),
+  ),
   server.passes('LISTEN', 'SYN-RECEIVED', 'ESTABLISHED', 'CLOSE-WAIT', 'LAST-ACK', 'CLOSED'),
   server.says(received).settling('C13'),
 ]

@@ -1,9 +1,7 @@
-import { lab, s, type WireClaims } from '#lab'
+import { lab, ms, s, settling, type WireClaims } from '#lab'
 
 const segments = (wire: WireClaims) => wire.shows`
-  client > S   0:0(0)
-  server > S.  0:0(0) ack 1
-  client > .   1:1(0) ack 1
+  opening
   client > F.  1:1(0) ack 1
   server > .   1:1(0) ack 2
 `
@@ -37,29 +35,29 @@ export default lab({
     client.isShownIn('FIN-WAIT-1', 'FIN-WAIT-2').settling('C2', 'C4'),
     server.isShownIn('CLOSE-WAIT').settling('C3'),
     server.says('eof', { after: 'F' }).settling('C14'),
-    server.stays('CLOSE-WAIT', s(3)).settling('C15'),
-    client.stays('FIN-WAIT-2', s(3)).settling('C15'),
-    server.never('LAST-ACK').settling('C15'),
+    ...settling('C15').by(server.stays('CLOSE-WAIT', s(3)), client.stays('FIN-WAIT-2', s(3)), server.never('LAST-ACK')),
   ],
 
   variants: {
     destroy: {
       title: 'the client lets go of its socket altogether: tcp_fin_timeout ends FIN-WAIT-2, and CLOSE-WAIT stays',
       takes: s(4),
-      network: { sysctls: { client: { 'net.ipv4.tcp_fin_timeout': 2 } } },
-      client: './variants/destroys.ts',
-      async play({ client, establish, until, pause }) {
+      // An orphan's FIN-WAIT-2 lasts for several retransmission timeouts at least, if that is longer.
+      network: { retransmitAfter: ms(200), sysctls: { client: { 'net.ipv4.tcp_fin_timeout': 2 } } },
+      client: '../programs/client-destroys.ts',
+      async play({ client, establish, clientCloses, until, pause }) {
         await establish()
-        client.cue('close')
-        await until(client.reaches('FIN-WAIT-2'))
+        await clientCloses()
         await until(client.reaches('CLOSED'))
         await pause(s(1))
       },
       claims: ({ server, client, wire }) => [
         segments(wire),
-        client.passes('SYN-SENT', 'ESTABLISHED', 'FIN-WAIT-1', 'FIN-WAIT-2', 'CLOSED').settling('C15'),
-        server.passes('LISTEN', 'SYN-RECEIVED', 'ESTABLISHED', 'CLOSE-WAIT').settling('C15'),
-        client.lasts('FIN-WAIT-2', s(2)).settling('C15'),
+        ...settling('C15').by(
+          client.passes('SYN-SENT', 'ESTABLISHED', 'FIN-WAIT-1', 'FIN-WAIT-2', 'CLOSED'),
+          server.passes('LISTEN', 'SYN-RECEIVED', 'ESTABLISHED', 'CLOSE-WAIT'),
+          client.lasts('FIN-WAIT-2', s(2)),
+        ),
         client.isShownIn('FIN-WAIT-2'),
         server.stays('CLOSE-WAIT', s(3)).settling('C15'),
       ],
@@ -74,7 +72,7 @@ export default lab({
     },
     'client-resets': {
       title: 'the client aborts its connection: a RST instead of a FIN',
-      client: './twins/resets.ts',
+      client: '../programs/client-resets.ts',
       breaks: ({ server, client }) => [
         client.passes('SYN-SENT', 'ESTABLISHED', 'FIN-WAIT-1', 'FIN-WAIT-2'),
         server.says('eof', { after: 'F' }),

@@ -1,4 +1,4 @@
-import { lab, type Stage, s, type Words } from '#lab'
+import { lab, type Stage, s, settling, type Words } from '#lab'
 
 /** The raw peer's FIN, which does not acknowledge the server's, brings it into CLOSING; then the peer does what it is told. */
 async function serverIsClosing({ server, client, establish, until }: Stage, then: 'acknowledge' | 'reset') {
@@ -8,10 +8,11 @@ async function serverIsClosing({ server, client, establish, until }: Stage, then
   client.cue(then)
 }
 
-const bothAreClosing = ({ client, server }: Words) => [
-  client.passes('SYN-SENT', 'ESTABLISHED', 'FIN-WAIT-1', 'CLOSING', 'TIME-WAIT').settling('C12'),
-  server.passes('LISTEN', 'SYN-RECEIVED', 'ESTABLISHED', 'FIN-WAIT-1', 'CLOSING', 'TIME-WAIT').settling('C12'),
-]
+const bothAreClosing = ({ client, server }: Words) =>
+  settling('C12').by(
+    client.passes('SYN-SENT', 'ESTABLISHED', 'FIN-WAIT-1', 'CLOSING', 'TIME-WAIT'),
+    server.passes('LISTEN', 'SYN-RECEIVED', 'ESTABLISHED', 'FIN-WAIT-1', 'CLOSING', 'TIME-WAIT'),
+  )
 
 export default lab({
   title: 'Both ends close at once: the FINs cross, both are CLOSING, and both wait in TIME-WAIT',
@@ -19,6 +20,7 @@ export default lab({
   cites: 'RFC 9293 section 3.6, case 3',
   settles: ['C12'],
   network: { retransmitAfter: s(10) },
+  client: '../programs/client-closes.ts',
 
   // Two ends hardly ever close in the same instant; the router holds both FINs until both have left, then both ACKs.
   async play(stage) {
@@ -45,9 +47,7 @@ export default lab({
 
   claims: (words) => [
     words.wire.shows`
-      client > S   0:0(0)
-      server > S.  0:0(0) ack 1
-      client > .   1:1(0) ack 1
+      opening
       client > F.  1:1(0) ack 1
       server > F.  1:1(0) ack 1
       server > .   2:2(0) ack 2
@@ -61,29 +61,28 @@ export default lab({
   variants: {
     'raw-peer': {
       title: 'a raw peer brings the server there alone: its FIN leaves without acknowledging the other',
-      network: { rawPeer: true, retransmitAfter: s(10) },
+      network: { rawPeer: true },
       client: './variants/raw-client.ts',
       async play(stage) {
         await serverIsClosing(stage, 'acknowledge')
         await stage.until(stage.server.reaches('TIME-WAIT'))
       },
-      claims: ({ server, wire }) => [
-        wire.shows`
-          client > S   0:0(0)
-          server > S.  0:0(0) ack 1
-          client > .   1:1(0) ack 1
-          server > F.  1:1(0) ack 1
-          client > F.  1:1(0) ack 1
-          server > .   2:2(0) ack 2
-          client > .   2:2(0) ack 2
-        `.settling('C12'),
-        server.passes('LISTEN', 'SYN-RECEIVED', 'ESTABLISHED', 'FIN-WAIT-1', 'CLOSING', 'TIME-WAIT').settling('C12'),
-        server.isShownIn('CLOSING', 'TIME-WAIT').settling('C12'),
-      ],
+      claims: ({ server, wire }) =>
+        settling('C12').by(
+          wire.shows`
+            opening
+            server > F.  1:1(0) ack 1
+            client > F.  1:1(0) ack 1
+            server > .   2:2(0) ack 2
+            client > .   2:2(0) ack 2
+          `,
+          server.passes('LISTEN', 'SYN-RECEIVED', 'ESTABLISHED', 'FIN-WAIT-1', 'CLOSING', 'TIME-WAIT'),
+          server.isShownIn('CLOSING', 'TIME-WAIT'),
+        ),
     },
     reset: {
       title: 'a raw peer resets a connection that is CLOSING: there is no TIME-WAIT',
-      network: { rawPeer: true, retransmitAfter: s(10) },
+      network: { rawPeer: true },
       client: './variants/raw-client.ts',
       async play(stage) {
         await serverIsClosing(stage, 'reset')
@@ -91,9 +90,7 @@ export default lab({
       },
       claims: ({ server, wire }) => [
         wire.shows`
-          client > S   0:0(0)
-          server > S.  0:0(0) ack 1
-          client > .   1:1(0) ack 1
+          opening
           server > F.  1:1(0) ack 1
           client > F.  1:1(0) ack 1
           server > .   2:2(0) ack 2

@@ -1,4 +1,4 @@
-import { lab, type Stage, s } from '#lab'
+import { lab, type Stage, s, settling } from '#lab'
 
 const received = 'received 1000000, sha256 0502ada3'
 
@@ -22,6 +22,7 @@ export default lab({
   takes: s(10),
   // Every kernel has Reno, and its steps are those of the RFC.
   network: { sysctls: { client: { 'net.ipv4.tcp_congestion_control': 'reno' } } },
+  server: '../programs/server-fingerprints.ts',
 
   async play(stage) {
     const { server, client, until } = stage
@@ -31,14 +32,14 @@ export default lab({
   },
 
   claims: ({ server, client, wire }) => [
-    client.adapts().settling('D8'),
-    wire.loses('client', 1).settling('D8'),
-    wire.delivers('client', 1_000_000).settling('D8'),
-    server.says(received).settling('D8'),
+    ...settling('D8').by(
+      client.adapts(),
+      wire.loses('client', 1),
+      wire.delivers('client', 1_000_000),
+      server.says(received),
+    ),
     wire.shows`
-      client > S   0:0(0)
-      server > S.  0:0(0) ack 1
-      client > .   1:1(0) ack 1
+      opening
       ... client > . F. | server > .
       server > .   1:1(0) ack 1000002
     `,

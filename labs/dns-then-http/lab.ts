@@ -1,10 +1,7 @@
-import { lab, type Stage, s, type Words } from '#lab'
+import { lab, type Stage, s, settling, type Words } from '#lab'
 
-async function fetchAndClose({ server, client, until }: Stage) {
-  server.start()
-  await until(server.reaches('LISTEN'))
-  client.start()
-  await until(server.reaches('ESTABLISHED'))
+async function fetchAndClose({ server, client, establish, until }: Stage) {
+  await establish()
   await until(client.says('has the page'))
   client.cue('close')
   await until(client.reaches('TIME-WAIT'))
@@ -12,13 +9,14 @@ async function fetchAndClose({ server, client, until }: Stage) {
 }
 
 /** The server closes when it has read the FIN; whether its own FIN catches the ACK is no matter here. */
-const closing = ({ client, server, either }: Words) => [
-  either(
-    client.passes('SYN-SENT', 'ESTABLISHED', 'FIN-WAIT-1', 'FIN-WAIT-2', 'TIME-WAIT'),
-    client.passes('SYN-SENT', 'ESTABLISHED', 'FIN-WAIT-1', 'TIME-WAIT'),
-  ).settling('L7'),
-  server.passes('LISTEN', 'SYN-RECEIVED', 'ESTABLISHED', 'CLOSE-WAIT', 'LAST-ACK', 'CLOSED').settling('L7'),
-]
+const closing = ({ client, server, either }: Words) =>
+  settling('L7').by(
+    either(
+      client.passes('SYN-SENT', 'ESTABLISHED', 'FIN-WAIT-1', 'FIN-WAIT-2', 'TIME-WAIT'),
+      client.passes('SYN-SENT', 'ESTABLISHED', 'FIN-WAIT-1', 'TIME-WAIT'),
+    ),
+    server.passes('LISTEN', 'SYN-RECEIVED', 'ESTABLISHED', 'CLOSE-WAIT', 'LAST-ACK', 'CLOSED'),
+  )
 
 export default lab({
   title: 'A web request is a question for a name, then a handshake, then HTTP in segments, then a close',
@@ -42,18 +40,18 @@ export default lab({
       ...
     `.settling('L6', 'L7'),
     words.client.says("web.lab has the server's address").settling('L6'),
-    words.client.says('HTTP 200').settling('L7'),
-    words.carriesThrough('GET / HTTP/1.1').settling('L7'),
-    words.carriesThrough('HTTP/1.1 200 OK', 'server').settling('L7'),
-    words.wire.shows`
-      client > S   0:0(0)
-      server > S.  0:0(0) ack 1
-      client > .   1:1(0) ack 1
-      client > P.  ack 1
-      ... client > . F. | server > .
-      server > F.
-      client > .
-    `.settling('L7'),
+    ...settling('L7').by(
+      words.client.says('HTTP 200'),
+      words.carriesThrough('GET / HTTP/1.1'),
+      words.carriesThrough('HTTP/1.1 200 OK', 'server'),
+      words.wire.shows`
+        opening
+        client > P.  ack 1
+        ... client > . F. | server > .
+        server > F.
+        client > .
+      `,
+    ),
     ...closing(words),
   ],
 

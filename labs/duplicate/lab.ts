@@ -1,4 +1,4 @@
-import { lab, s } from '#lab'
+import { lab, s, settling } from '#lab'
 
 export default lab({
   title: 'A segment that arrives twice is delivered once',
@@ -6,6 +6,8 @@ export default lab({
   cites: 'RFC 9293 section 3.10.7.4; RFC 2883',
   settles: ['D5'],
   network: { retransmitAfter: s(10) },
+  client: '../programs/client-says-hello.ts',
+  server: '../programs/server-counts.ts',
 
   async play({ server, client, router, establish, until }) {
     await establish()
@@ -16,20 +18,20 @@ export default lab({
   },
 
   claims: ({ server, client, wire }) => [
-    // The second copy is answered with the same ACK, and a SACK block that says what came twice (DSACK).
-    wire.shows`
-      client > S   0:0(0)
-      server > S.  0:0(0) ack 1
-      client > .   1:1(0) ack 1
-      client > P.  1:6(5) ack 1
-      client > P.  1:6(5) ack 1 copy
-      server > .   1:1(0) ack 6
-      server > .   1:1(0) ack 6
-    `.settling('D5'),
-    server.reportsDuplicate(1, 6).settling('D5'),
-    server.says('received 5 in all: hello').settling('D5'),
-    server.neverSays('received 10 in all: hello').settling('D5'),
-    server.counts('TcpExt.TCPDSACKOldSent', 1).settling('D5'),
+    ...settling('D5').by(
+      // The second copy is answered with the same ACK, and a SACK block that says what came twice (DSACK).
+      wire.shows`
+        opening
+        client > P.  1:6(5) ack 1
+        client > P.  1:6(5) ack 1 copy
+        server > .   1:1(0) ack 6
+        server > .   1:1(0) ack 6
+      `,
+      server.reportsDuplicate(1, 6),
+      server.says('received 5 in all: hello'),
+      server.neverSays('received 10 in all: hello'),
+      server.counts('TcpExt.TCPDSACKOldSent', 1),
+    ),
     client.passes('SYN-SENT', 'ESTABLISHED'),
     server.passes('LISTEN', 'SYN-RECEIVED', 'ESTABLISHED'),
   ],

@@ -1,4 +1,4 @@
-import { lab, s, type Words } from '#lab'
+import { lab, s, settling, type Words } from '#lab'
 
 const request = 'GET / HTTP/1.1'
 const answer = 'HTTP/1.1 200 OK'
@@ -27,18 +27,20 @@ export default lab({
   },
 
   claims: (words) => [
-    words.link('client').encapsulates(request).settling('L1'),
-    words.link('server').encapsulates(request).settling('L1'),
-    words.link('server').encapsulates(answer).settling('L1'),
-    words.link('client').encapsulates(answer).settling('L1'),
-    // The answer finds its way back by the addresses that the request came with.
-    words.carriesThrough(request).settling('L1', 'L2'),
-    words.carriesThrough(answer, 'server').settling('L1', 'L2'),
-    words.client.says('HTTP 200').settling('L1', 'L2'),
+    ...settling('L1').by(
+      words.link('client').encapsulates(request),
+      words.link('server').encapsulates(request),
+      words.link('server').encapsulates(answer),
+      words.link('client').encapsulates(answer),
+    ),
+    ...settling('L1', 'L2').by(
+      // The answer finds its way back by the addresses that the request came with.
+      words.carriesThrough(request),
+      words.carriesThrough(answer, 'server'),
+      words.client.says('HTTP 200'),
+    ),
     words.wire.shows`
-      client > S   0:0(0)
-      server > S.  0:0(0) ack 1
-      client > .   1:1(0) ack 1
+      opening
       client > P.  ack 1
       ... client > . F. | server > . F.
     `,

@@ -1,4 +1,4 @@
-import { lab, ms, type Stage, s, type Words } from '#lab'
+import { lab, ms, type Stage, s, settling, type Words } from '#lab'
 
 /** Whatever the server answers is lost from now on. */
 async function closeUnheard({ client, router, establish, until }: Stage) {
@@ -20,6 +20,7 @@ export default lab({
   settles: ['C17'],
   takes: s(4),
   network: { sysctls: { client: { 'net.ipv4.tcp_orphan_retries': 2 } } },
+  server: '../programs/server-keeps-open.ts',
 
   async play(stage) {
     await closeUnheard(stage)
@@ -27,25 +28,25 @@ export default lab({
   },
 
   claims: (words) => [
-    words.wire.shows`
-      client > S   0:0(0)
-      server > S.  0:0(0) ack 1
-      client > .   1:1(0) ack 1
-      client > F.  1:1(0) ack 1
-      server > .   1:1(0) ack 2 lost
-      client > F.  1:1(0) ack 1
-      server > .   1:1(0) ack 2 lost
-      client > F.  1:1(0) ack 1
-      server > .   1:1(0) ack 2 lost
-      client > F.  1:1(0) ack 1
-      server > .   1:1(0) ack 2 lost
-      client > F.  1:1(0) ack 1
-      server > .   1:1(0) ack 2 lost
-    `.settling('C17'),
-    repeatsItsFin(words).settling('C17'),
-    words.client.passes('SYN-SENT', 'ESTABLISHED', 'FIN-WAIT-1', 'CLOSED').settling('C17'),
-    isGivenUp(words).settling('C17'),
-    words.client.isShownIn('FIN-WAIT-1').settling('C17'),
+    ...settling('C17').by(
+      words.wire.shows`
+        opening
+        client > F.  1:1(0) ack 1
+        server > .   1:1(0) ack 2 lost
+        client > F.  1:1(0) ack 1
+        server > .   1:1(0) ack 2 lost
+        client > F.  1:1(0) ack 1
+        server > .   1:1(0) ack 2 lost
+        client > F.  1:1(0) ack 1
+        server > .   1:1(0) ack 2 lost
+        client > F.  1:1(0) ack 1
+        server > .   1:1(0) ack 2 lost
+      `,
+      repeatsItsFin(words),
+      words.client.passes('SYN-SENT', 'ESTABLISHED', 'FIN-WAIT-1', 'CLOSED'),
+      isGivenUp(words),
+      words.client.isShownIn('FIN-WAIT-1'),
+    ),
     words.server.passes('LISTEN', 'SYN-RECEIVED', 'ESTABLISHED', 'CLOSE-WAIT'),
   ],
 
@@ -64,9 +65,7 @@ export default lab({
       },
       claims: ({ server, client, wire }) => [
         wire.shows`
-          client > S   0:0(0)
-          server > S.  0:0(0) ack 1
-          client > .   1:1(0) ack 1
+          opening
           ... client > . | server > .
         `,
         wire.neverShows('client', 'F'),
@@ -86,7 +85,7 @@ export default lab({
     },
     'client-resets': {
       title: 'the client aborts where it should close',
-      client: './twins/resets.ts',
+      client: '../programs/client-resets.ts',
       breaks: (words) => [repeatsItsFin(words), words.client.passes('SYN-SENT', 'ESTABLISHED', 'FIN-WAIT-1', 'CLOSED')],
     },
     'fewer-retries': {

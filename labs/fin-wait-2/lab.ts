@@ -1,4 +1,4 @@
-import { lab, type Stage, s, type Words } from '#lab'
+import { lab, type Stage, s, settling, type Words } from '#lab'
 
 /** What an orphan is allowed; a socket that a program still holds takes no notice of it. */
 const finTimeout = s(2)
@@ -18,12 +18,10 @@ const eachClose = ({ connections }: Words) => [
     1,
     2,
     ({ wire }) => wire.shows`
-    client > S   0:0(0)
-    server > S.  0:0(0) ack 1
-    client > .   1:1(0) ack 1
-    client > F.  1:1(0) ack 1
-    server > .   1:1(0) ack 2
-  `,
+      opening
+      client > F.  1:1(0) ack 1
+      server > .   1:1(0) ack 2
+    `,
   ).settling('C4'),
   connections(1, 2, ({ server }) => server.passes('SYN-RECEIVED', 'ESTABLISHED', 'CLOSE-WAIT')).settling('C15'),
 ]
@@ -36,6 +34,7 @@ export default lab({
   settles: ['C4', 'C15'],
   takes: s(4),
   network: { sysctls: { client: { 'net.ipv4.tcp_fin_timeout': 2 } } },
+  server: '../programs/server-keeps-open.ts',
 
   async play(stage) {
     await shutDownAndLetGo(stage)
@@ -52,10 +51,12 @@ export default lab({
       .connection(2)
       .client.passes('SYN-SENT', 'ESTABLISHED', 'FIN-WAIT-1', 'FIN-WAIT-2', 'CLOSED')
       .settling('C4', 'C15'),
-    words.connection(2).client.lasts('FIN-WAIT-2', finTimeout).settling('C15'),
-    words.connection(2).client.showsTimer('FIN-WAIT-2', 'timewait').settling('C15'),
-    words.connection(2).client.foretells('FIN-WAIT-2').settling('C15'),
-    words.connection(2).server.isShownIn('CLOSE-WAIT').settling('C15'),
+    ...settling('C15').by(
+      words.connection(2).client.lasts('FIN-WAIT-2', finTimeout),
+      words.connection(2).client.showsTimer('FIN-WAIT-2', 'timewait'),
+      words.connection(2).client.foretells('FIN-WAIT-2'),
+      words.connection(2).server.isShownIn('CLOSE-WAIT'),
+    ),
   ],
 
   twins: {

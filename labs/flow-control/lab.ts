@@ -1,4 +1,4 @@
-import { lab, s } from '#lab'
+import { lab, s, settling } from '#lab'
 
 export default lab({
   title: 'A reader that does not read stops the sender: its window closes, is probed, and opens again',
@@ -18,16 +18,16 @@ export default lab({
 
   claims: ({ server, client, wire }) => [
     wire.shows`
-      client > S   0:0(0)
-      server > S.  0:0(0) ack 1
-      client > .   1:1(0) ack 1
+      opening
       ... client > . F. | server > .
       server > .   1:1(0) ack 1000002
     `,
-    server.closesWindow().settling('D9'),
-    client.showsTimer('ESTABLISHED', 'persist').settling('D9'),
-    wire.delivers('client', 1_000_000).settling('D9'),
-    server.says('received 1000000').settling('D9'),
+    ...settling('D9').by(
+      server.closesWindow(),
+      client.showsTimer('ESTABLISHED', 'persist'),
+      wire.delivers('client', 1_000_000),
+      server.says('received 1000000'),
+    ),
     client.passes('SYN-SENT', 'ESTABLISHED', 'FIN-WAIT-1', 'FIN-WAIT-2'),
     server.passes('LISTEN', 'SYN-RECEIVED', 'ESTABLISHED', 'CLOSE-WAIT'),
   ],

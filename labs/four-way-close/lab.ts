@@ -1,25 +1,8 @@
-import { lab, type Stage, s, type WireClaims } from '#lab'
-
-async function exchange({ server, client, until }: Stage) {
-  server.start()
-  await until(server.reaches('LISTEN'))
-  client.start()
-  await until(client.says('received 3'))
-}
-
-async function closeBoth({ server, client, until }: Stage) {
-  client.cue('close')
-  await until(client.reaches('FIN-WAIT-2'))
-  server.cue('close')
-  await until(client.reaches('TIME-WAIT'))
-  await until(server.reaches('CLOSED'))
-}
+import { lab, s, settling, type WireClaims } from '#lab'
 
 /** After five bytes and three, u = 6 and w = 4; each FIN is acknowledged one further on. */
 const segments = (wire: WireClaims) => wire.shows`
-  client > S   0:0(0)
-  server > S.  0:0(0) ack 1
-  client > .   1:1(0) ack 1
+  opening
   client > P.  1:6(5) ack 1
   server > .   1:1(0) ack 6
   server > P.  1:4(3) ack 6
@@ -37,9 +20,11 @@ export default lab({
   settles: ['C2', 'C3', 'C6', 'C7', 'C8', 'C9', 'C18'],
   network: { retransmitAfter: s(10) },
 
-  async play(stage) {
-    await exchange(stage)
-    await closeBoth(stage)
+  async play({ client, establish, clientCloses, serverFollows, until }) {
+    await establish()
+    await until(client.says('received 3'))
+    await clientCloses()
+    await serverFollows()
   },
 
   claims: ({ server, client, wire }) => [
@@ -55,11 +40,12 @@ export default lab({
     loopback: {
       title: "the notes' own experiment: tcpdump on lo, over IPv6",
       network: { loopback: true, family: 'IPv6' },
-      claims: ({ server, client, wire }) => [
-        segments(wire).settling('C18'),
-        client.passes('SYN-SENT', 'ESTABLISHED', 'FIN-WAIT-1', 'FIN-WAIT-2', 'TIME-WAIT').settling('C18'),
-        server.passes('LISTEN', 'SYN-RECEIVED', 'ESTABLISHED', 'CLOSE-WAIT', 'LAST-ACK', 'CLOSED').settling('C18'),
-      ],
+      claims: ({ server, client, wire }) =>
+        settling('C18').by(
+          segments(wire),
+          client.passes('SYN-SENT', 'ESTABLISHED', 'FIN-WAIT-1', 'FIN-WAIT-2', 'TIME-WAIT'),
+          server.passes('LISTEN', 'SYN-RECEIVED', 'ESTABLISHED', 'CLOSE-WAIT', 'LAST-ACK', 'CLOSED'),
+        ),
     },
   },
 

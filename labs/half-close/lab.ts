@@ -1,11 +1,4 @@
-import { lab, type Stage, s } from '#lab'
-
-async function halfClose({ server, client, establish, until }: Stage) {
-  await establish()
-  client.cue('close')
-  await until(server.says('eof'))
-  await until(client.reaches('FIN-WAIT-2'))
-}
+import { lab, s, settling } from '#lab'
 
 export default lab({
   title: 'Whoever has closed its side still listens: data arrives after the FIN',
@@ -17,22 +10,20 @@ export default lab({
 
   async play(stage) {
     const { server, client, until, pause } = stage
-    await halfClose(stage)
+    await stage.establish()
+    await stage.clientCloses()
+    await until(server.says('eof'))
     await pause(s(1))
     server.cue('go on talking')
     await until(client.says('received 4'))
-    server.cue('close')
-    await until(client.reaches('TIME-WAIT'))
-    await until(server.reaches('CLOSED'))
+    await stage.serverFollows()
     await until(client.says('eof'))
   },
 
   claims: ({ server, client, wire }) => [
     // The ACK of the FIN, ack 2, comes first and four bytes after it: it did not say that there were none.
     wire.shows`
-      client > S   0:0(0)
-      server > S.  0:0(0) ack 1
-      client > .   1:1(0) ack 1
+      opening
       client > F.  1:1(0) ack 1
       server > .   1:1(0) ack 2
       server > P.  1:5(4) ack 2
@@ -43,14 +34,13 @@ export default lab({
     client.passes('SYN-SENT', 'ESTABLISHED', 'FIN-WAIT-1', 'FIN-WAIT-2', 'TIME-WAIT').settling('C5'),
     server.passes('LISTEN', 'SYN-RECEIVED', 'ESTABLISHED', 'CLOSE-WAIT', 'LAST-ACK', 'CLOSED').settling('C5'),
     client.says('received 4').settling('C5', 'C11'),
-    client.stays('FIN-WAIT-2', s(1)).settling('C5'),
-    server.isShownIn('CLOSE-WAIT').settling('C5'),
+    ...settling('C5').by(client.stays('FIN-WAIT-2', s(1)), server.isShownIn('CLOSE-WAIT')),
   ],
 
   twins: {
     'client-lets-go': {
       title: 'the client closes its whole socket: data after its FIN draws a RST',
-      client: './twins/destroys.ts',
+      client: '../programs/client-destroys.ts',
       breaks: ({ client }) => [
         client.passes('SYN-SENT', 'ESTABLISHED', 'FIN-WAIT-1', 'FIN-WAIT-2', 'TIME-WAIT'),
         client.says('received 4'),

@@ -1,4 +1,4 @@
-import { lab, type Words } from '#lab'
+import { lab, settling, type Words } from '#lab'
 
 /** TFO_SERVER_ENABLE for every listener, without its asking: 2 and 0x400; and no cookie needed: 0x200 (ip-sysctl). */
 const fastOpen = { 'net.ipv4.tcp_fastopen': 0x603 }
@@ -19,10 +19,8 @@ export default lab({
   settles: ['O7', 'O8'],
   network: { rawPeer: true },
 
-  async play({ server, client, until }) {
-    server.start()
-    await until(server.reaches('LISTEN'))
-    client.start()
+  async play({ server, client, startBoth, until }) {
+    await startBoth()
     await until(server.says('received 5 in all'))
     await until(client.says('acknowledged up to 6'))
   },
@@ -38,39 +36,36 @@ export default lab({
   variants: {
     'fast-open': {
       title: 'with Fast Open the bytes are acknowledged and delivered before the third segment',
-      network: { rawPeer: true, sysctls: { server: fastOpen } },
+      network: { sysctls: { server: fastOpen } },
       client: './variants/fast-open.ts',
-      async play({ server, client, until }) {
-        server.start()
-        await until(server.reaches('LISTEN'))
-        client.start()
+      async play({ server, client, startBoth, until }) {
+        await startBoth()
         await until(server.says('received 5 in all'))
         await until(server.reaches('SYN-RECEIVED'))
         client.cue('acknowledge')
         await until(server.reaches('ESTABLISHED'))
       },
-      claims: ({ server, client, wire }) => [
-        wire.shows`
-          client > S   0:5(5)
-          server > S.  0:0(0) ack 6
-          client > .   6:6(0) ack 1
-        `.settling('O7'),
-        server.passes('LISTEN', 'SYN-RECEIVED', 'ESTABLISHED').settling('O7'),
-        server.isShownIn('SYN-RECEIVED').settling('O7'),
-        client.says('acknowledged up to 6').settling('O7'),
-        server.says('received 5 in all').settling('O7'),
-        server.neverSays('received 10 in all').settling('O7'),
-        server.counts('TcpExt.TCPFastOpenPassive', 1).settling('O7'),
-      ],
+      claims: ({ server, client, wire }) =>
+        settling('O7').by(
+          wire.shows`
+            client > S   0:5(5)
+            server > S.  0:0(0) ack 6
+            client > .   6:6(0) ack 1
+          `,
+          server.passes('LISTEN', 'SYN-RECEIVED', 'ESTABLISHED'),
+          server.isShownIn('SYN-RECEIVED'),
+          client.says('acknowledged up to 6'),
+          server.says('received 5 in all'),
+          server.neverSays('received 10 in all'),
+          server.counts('TcpExt.TCPFastOpenPassive', 1),
+        ),
     },
     'fast-open-cookie': {
       title: 'the client asks for a cookie first, and shows it on the SYN that carries bytes',
-      network: { rawPeer: true, sysctls: { server: fastOpenWithCookie } },
+      network: { sysctls: { server: fastOpenWithCookie } },
       client: './variants/cookie.ts',
-      async play({ server, client, connection, until }) {
-        server.start()
-        await until(server.reaches('LISTEN'))
-        client.start()
+      async play({ server, client, startBoth, connection, until }) {
+        await startBoth()
         await until(client.says('got a cookie'))
         await until(server.reaches('ESTABLISHED'))
         client.cue('open another')
@@ -86,15 +81,17 @@ export default lab({
           client > .   1:1(0) ack 1
         `,
         server.passes('LISTEN', 'SYN-RECEIVED', 'ESTABLISHED'),
-        client.says('got a cookie').settling('O7'),
-        connection(2).wire.shows`
-          client > S   0:5(5)
-          server > S.  0:0(0) ack 6
-          client > .   6:6(0) ack 1
-        `.settling('O7'),
-        connection(2).server.passes('SYN-RECEIVED', 'ESTABLISHED').settling('O7'),
-        server.says('received 5 in all').settling('O7'),
-        server.counts('TcpExt.TCPFastOpenPassive', 1).settling('O7'),
+        ...settling('O7').by(
+          client.says('got a cookie'),
+          connection(2).wire.shows`
+            client > S   0:5(5)
+            server > S.  0:0(0) ack 6
+            client > .   6:6(0) ack 1
+          `,
+          connection(2).server.passes('SYN-RECEIVED', 'ESTABLISHED'),
+          server.says('received 5 in all'),
+          server.counts('TcpExt.TCPFastOpenPassive', 1),
+        ),
       ],
     },
   },
@@ -107,7 +104,7 @@ export default lab({
     },
     'fast-open': {
       title: 'Fast Open is on, and the bytes on the SYN are taken',
-      network: { rawPeer: true, sysctls: { server: fastOpen } },
+      network: { sysctls: { server: fastOpen } },
       breaks: (words) => [bytesTwice(words), words.client.says('acknowledged up to 1')],
     },
     'data-is-lost': {

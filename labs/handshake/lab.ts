@@ -1,4 +1,4 @@
-import { lab, type Stage, s, type Words } from '#lab'
+import { lab, type Stage, s, settling, type Words } from '#lab'
 
 /** Each segment of the handshake is held in the router until ss and netstat have seen the states around it. */
 async function stepByStep({ server, client, router, until }: Stage) {
@@ -56,17 +56,16 @@ export default lab({
     words.server.passes('LISTEN', 'SYN-RECEIVED', 'ESTABLISHED').settling('O3', 'O4'),
     words.client.isShownIn('SYN-SENT', 'ESTABLISHED').settling('O2', 'O4'),
     words.server.isShownIn('SYN-RECEIVED', 'ESTABLISHED').settling('O3', 'O4'),
-    words.client.says('received 1').settling('O9'),
-    words.server.says('received 1').settling('O9'),
+    ...settling('O9').by(words.client.says('received 1'), words.server.says('received 1')),
     words.wire.hasFreshNumbers(8).settling('O5'),
     words.connections(
       2,
       8,
       ({ wire }) => wire.shows`
-      client > S   0:0(0)
-      server > S.  0:0(0) ack 1
-      client > .   1:1(0) ack 1
-    `,
+        client > S   0:0(0)
+        server > S.  0:0(0) ack 1
+        client > .   1:1(0) ack 1
+      `,
     ),
     words.connections(2, 8, ({ client }) => client.passes('SYN-SENT', 'ESTABLISHED')),
     words.connections(2, 8, ({ server }) => server.passes('SYN-RECEIVED', 'ESTABLISHED')),
@@ -80,12 +79,13 @@ export default lab({
         await stage.establish()
         await aByteEachWay(stage)
       },
-      claims: (words) => [
-        handshakeAndBytes(words).settling('O17'),
-        words.client.passes('SYN-SENT', 'ESTABLISHED').settling('O17'),
-        words.server.passes('LISTEN', 'SYN-RECEIVED', 'ESTABLISHED').settling('O17'),
-        words.client.isShownIn('ESTABLISHED').settling('O17'),
-      ],
+      claims: (words) =>
+        settling('O17').by(
+          handshakeAndBytes(words),
+          words.client.passes('SYN-SENT', 'ESTABLISHED'),
+          words.server.passes('LISTEN', 'SYN-RECEIVED', 'ESTABLISHED'),
+          words.client.isShownIn('ESTABLISHED'),
+        ),
     },
   },
 

@@ -1,4 +1,4 @@
-import { lab, ms, type Stage, s } from '#lab'
+import { lab, ms, type Stage, s, settling } from '#lab'
 
 async function sendThree({ server, client, router, link, until, pause }: Stage) {
   server.start()
@@ -24,21 +24,22 @@ export default lab({
 
   play: sendThree,
 
-  claims: ({ client, link }) => [
-    link('client').shows`
-      client > router  IP client > server ttl 1 UDP to 8080
-      router > client  IP router > client ttl 64 ICMP time exceeded
-      client > router  IP client > server ttl 64 UDP to 8080
-      router > client  IP server > client ttl 63 ICMP port unreachable
-      client > router  IP client > server ttl 64 UDP to 8080
-    `.settling('L5'),
-    // The first and the last never arrived; of the last nobody said so.
-    link('server').shows`
-      router > server  IP client > server ttl 63 UDP to 8080
-      server > router  IP server > client ttl 64 ICMP port unreachable
-    `.settling('L5'),
-    client.says('is told: ECONNREFUSED').settling('L5'),
-  ],
+  claims: ({ client, link }) =>
+    settling('L5').by(
+      link('client').shows`
+        client > router  IP client > server ttl 1 UDP to 8080
+        router > client  IP router > client ttl 64 ICMP time exceeded
+        client > router  IP client > server ttl 64 UDP to 8080
+        router > client  IP server > client ttl 63 ICMP port unreachable
+        client > router  IP client > server ttl 64 UDP to 8080
+      `,
+      // The first and the last never arrived; of the last nobody said so.
+      link('server').shows`
+        router > server  IP client > server ttl 63 UDP to 8080
+        server > router  IP server > client ttl 64 ICMP port unreachable
+      `,
+      client.says('is told: ECONNREFUSED'),
+    ),
 
   twins: {
     'server-listens': {

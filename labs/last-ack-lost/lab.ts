@@ -1,14 +1,13 @@
-import { lab, ms, type Stage, s } from '#lab'
+import { lab, ms, type Stage, s, settling } from '#lab'
 
 /** 2 MSL on Linux: TCP_TIMEWAIT_LEN, include/net/tcp.h. */
 const twiceMsl = s(60)
 
 /** The client closes, then the server; the ACK of the server's FIN is lost. */
-async function loseLastAck({ server, client, router, establish, until }: Stage) {
+async function loseLastAck({ server, router, establish, clientCloses, until }: Stage) {
   await establish()
-  client.cue('close')
+  await clientCloses()
   await until(server.says('eof'))
-  await until(client.reaches('FIN-WAIT-2'))
   await router.lose({ from: 'client', flags: '.', first: 1 })
   server.cue('close')
 }
@@ -20,6 +19,8 @@ export default lab({
   settles: ['T4', 'T5'],
   // The FIN is sent again after a second, so that ss and netstat can look before and after.
   network: { retransmitAfter: s(1) },
+  client: '../programs/client-closes.ts',
+  server: '../programs/server-closes.ts',
 
   async play(stage) {
     const { server, client, until, pause } = stage
@@ -30,29 +31,28 @@ export default lab({
     await pause(ms(500))
   },
 
-  claims: ({ server, client, wire }) => [
-    wire.shows`
-      client > S   0:0(0)
-      server > S.  0:0(0) ack 1
-      client > .   1:1(0) ack 1
-      client > F.  1:1(0) ack 1
-      server > .   1:1(0) ack 2
-      server > F.  1:1(0) ack 2
-      client > .   2:2(0) ack 2 lost
-      server > F.  1:1(0) ack 2
-      client > .   2:2(0) ack 2
-    `.settling('T4'),
-    client.passes('SYN-SENT', 'ESTABLISHED', 'FIN-WAIT-1', 'FIN-WAIT-2', 'TIME-WAIT').settling('T4'),
-    server.passes('LISTEN', 'SYN-RECEIVED', 'ESTABLISHED', 'CLOSE-WAIT', 'LAST-ACK', 'CLOSED').settling('T4'),
-    server.isShownIn('LAST-ACK').settling('T4'),
-    client.isShownIn('TIME-WAIT').settling('T4'),
-    client.restarts('TIME-WAIT', twiceMsl).settling('T4'),
-  ],
+  claims: ({ server, client, wire }) =>
+    settling('T4').by(
+      wire.shows`
+        opening
+        client > F.  1:1(0) ack 1
+        server > .   1:1(0) ack 2
+        server > F.  1:1(0) ack 2
+        client > .   2:2(0) ack 2 lost
+        server > F.  1:1(0) ack 2
+        client > .   2:2(0) ack 2
+      `,
+      client.passes('SYN-SENT', 'ESTABLISHED', 'FIN-WAIT-1', 'FIN-WAIT-2', 'TIME-WAIT'),
+      server.passes('LISTEN', 'SYN-RECEIVED', 'ESTABLISHED', 'CLOSE-WAIT', 'LAST-ACK', 'CLOSED'),
+      server.isShownIn('LAST-ACK'),
+      client.isShownIn('TIME-WAIT'),
+      client.restarts('TIME-WAIT', twiceMsl),
+    ),
 
   variants: {
     'no-time-wait': {
       title: "the client's kernel keeps no TIME-WAIT: the FIN that comes again meets nobody, and a RST ends LAST-ACK",
-      network: { retransmitAfter: s(1), sysctls: { client: { 'net.ipv4.tcp_max_tw_buckets': 0 } } },
+      network: { sysctls: { client: { 'net.ipv4.tcp_max_tw_buckets': 0 } } },
       async play(stage) {
         const { server, client, until } = stage
         await loseLastAck(stage)
@@ -60,23 +60,22 @@ export default lab({
         await until(server.reaches('LAST-ACK'))
         await until(server.reaches('CLOSED'))
       },
-      claims: ({ server, client, wire }) => [
-        wire.shows`
-          client > S   0:0(0)
-          server > S.  0:0(0) ack 1
-          client > .   1:1(0) ack 1
-          client > F.  1:1(0) ack 1
-          server > .   1:1(0) ack 2
-          server > F.  1:1(0) ack 2
-          client > .   2:2(0) ack 2 lost
-          server > F.  1:1(0) ack 2
-          client > R   2:2(0)
-        `.settling('T5'),
-        client.passes('SYN-SENT', 'ESTABLISHED', 'FIN-WAIT-1', 'FIN-WAIT-2', 'CLOSED').settling('T5'),
-        server.passes('LISTEN', 'SYN-RECEIVED', 'ESTABLISHED', 'CLOSE-WAIT', 'LAST-ACK', 'CLOSED').settling('T5'),
-        server.isShownIn('LAST-ACK').settling('T5'),
-        client.counts('TcpExt.TCPTimeWaitOverflow', 1).settling('T5'),
-      ],
+      claims: ({ server, client, wire }) =>
+        settling('T5').by(
+          wire.shows`
+            opening
+            client > F.  1:1(0) ack 1
+            server > .   1:1(0) ack 2
+            server > F.  1:1(0) ack 2
+            client > .   2:2(0) ack 2 lost
+            server > F.  1:1(0) ack 2
+            client > R   2:2(0)
+          `,
+          client.passes('SYN-SENT', 'ESTABLISHED', 'FIN-WAIT-1', 'FIN-WAIT-2', 'CLOSED'),
+          server.passes('LISTEN', 'SYN-RECEIVED', 'ESTABLISHED', 'CLOSE-WAIT', 'LAST-ACK', 'CLOSED'),
+          server.isShownIn('LAST-ACK'),
+          client.counts('TcpExt.TCPTimeWaitOverflow', 1),
+        ),
     },
   },
 
@@ -88,7 +87,7 @@ export default lab({
     },
     'no-time-wait': {
       title: "the client's kernel keeps no TIME-WAIT",
-      network: { retransmitAfter: s(1), sysctls: { client: { 'net.ipv4.tcp_max_tw_buckets': 0 } } },
+      network: { sysctls: { client: { 'net.ipv4.tcp_max_tw_buckets': 0 } } },
       breaks: ({ client }) => [
         client.passes('SYN-SENT', 'ESTABLISHED', 'FIN-WAIT-1', 'FIN-WAIT-2', 'TIME-WAIT'),
         client.restarts('TIME-WAIT', twiceMsl),
@@ -96,7 +95,7 @@ export default lab({
     },
     'server-resets': {
       title: 'the server aborts where it should close',
-      server: './twins/resets.ts',
+      server: '../programs/server-resets.ts',
       breaks: ({ server, client }) => [
         client.passes('SYN-SENT', 'ESTABLISHED', 'FIN-WAIT-1', 'FIN-WAIT-2', 'TIME-WAIT'),
         server.passes('LISTEN', 'SYN-RECEIVED', 'ESTABLISHED', 'CLOSE-WAIT', 'LAST-ACK', 'CLOSED'),

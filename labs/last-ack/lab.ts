@@ -1,10 +1,9 @@
 import { lab, ms, type Stage, type Words } from '#lab'
 
 /** The client has closed; what it says from now on is lost. */
-async function closeUnheard({ server, client, router, establish, until }: Stage) {
+async function closeUnheard({ server, router, establish, clientCloses, until }: Stage) {
   await establish()
-  client.cue('close')
-  await until(client.reaches('FIN-WAIT-2'))
+  await clientCloses()
   await until(server.says('eof'))
   await router.lose({ from: 'client' })
   server.cue('close')
@@ -19,6 +18,8 @@ export default lab({
   cites: 'RFC 9293 sections 3.6 and 3.8.1; RFC 6298 section 5',
   settles: ['C6', 'C17'],
   network: { sysctls: { server: { 'net.ipv4.tcp_orphan_retries': 1 } } },
+  client: '../programs/client-closes.ts',
+  server: '../programs/server-closes.ts',
 
   async play(stage) {
     await closeUnheard(stage)
@@ -30,9 +31,7 @@ export default lab({
   claims: (words) => [
     // TIME-WAIT answers each of them, and in vain.
     words.wire.shows`
-      client > S   0:0(0)
-      server > S.  0:0(0) ack 1
-      client > .   1:1(0) ack 1
+      opening
       client > F.  1:1(0) ack 1
       server > .   1:1(0) ack 2
       server > F.  1:1(0) ack 2
@@ -62,7 +61,7 @@ export default lab({
     },
     'server-resets': {
       title: 'the server aborts where it should close',
-      server: './twins/resets.ts',
+      server: '../programs/server-resets.ts',
       breaks: (words) => [
         repeatsItsFin(words),
         words.server.passes('LISTEN', 'SYN-RECEIVED', 'ESTABLISHED', 'CLOSE-WAIT', 'LAST-ACK', 'CLOSED'),

@@ -1,4 +1,4 @@
-import { lab } from '#lab'
+import { lab, settling } from '#lab'
 
 export default lab({
   title: 'Nobody can connect before a server listens',
@@ -18,23 +18,24 @@ export default lab({
     await until(server.stopsListening())
   },
 
-  claims: ({ server, client, connection, wire }) => [
-    wire.shows`
-      client > S   0:0(0)
-      server > R.  0:0(0) ack 1
-    `.settling('O1'),
-    client.passes('SYN-SENT', 'CLOSED').settling('O1'),
-    client.says('refused: ECONNREFUSED').settling('O1'),
-    connection(2).wire.shows`
-      client > S   0:0(0)
-      server > S.  0:0(0) ack 1
-      client > .   1:1(0) ack 1
-    `.settling('O1'),
-    connection(2).client.passes('SYN-SENT', 'ESTABLISHED').settling('O1'),
-    connection(2).server.passes('LISTEN', 'SYN-RECEIVED', 'ESTABLISHED').settling('O1'),
-    client.says('connected').settling('O1'),
-    server.stopsListening().settling('O1'),
-  ],
+  claims: ({ server, client, connection, wire }) =>
+    settling('O1').by(
+      wire.shows`
+        client > S   0:0(0)
+        server > R.  0:0(0) ack 1
+      `,
+      client.passes('SYN-SENT', 'CLOSED'),
+      client.says('refused: ECONNREFUSED'),
+      connection(2).wire.shows`
+        client > S   0:0(0)
+        server > S.  0:0(0) ack 1
+        client > .   1:1(0) ack 1
+      `,
+      connection(2).client.passes('SYN-SENT', 'ESTABLISHED'),
+      connection(2).server.passes('LISTEN', 'SYN-RECEIVED', 'ESTABLISHED'),
+      client.says('connected'),
+      server.stopsListening(),
+    ),
 
   twins: {
     'client-gives-up': {
@@ -47,10 +48,8 @@ export default lab({
     },
     'server-listens-first': {
       title: 'the server listens before anyone tries',
-      async play({ server, client, until }) {
-        server.start()
-        await until(server.reaches('LISTEN'))
-        client.start()
+      async play({ client, startBoth, until }) {
+        await startBoth()
         await until(client.says('connected'))
       },
       breaks: ({ client }) => [client.passes('SYN-SENT', 'CLOSED'), client.says('refused: ECONNREFUSED')],

@@ -1,16 +1,14 @@
-import { lab, ms, type Stage, type Words } from '#lab'
+import { lab, ms, type Stage, settling, type Words } from '#lab'
 
 /** The first copy of the client's data lingers in the router; its repetition arrives, and then the server closes first. */
-async function closeBeforeOldSegment({ server, client, router, establish, until }: Stage) {
-  await establish()
+async function closeBeforeOldSegment(stage: Stage) {
+  const { server, client, router, until } = stage
+  await stage.establish()
   const old = await router.hold({ from: 'client', flags: '.', first: 1 })
   client.cue('send')
   await until(server.says('received 5 in all'))
-  server.cue('close')
-  await until(server.reaches('FIN-WAIT-2'))
-  client.cue('close')
-  await until(server.reaches('TIME-WAIT'))
-  await until(client.reaches('CLOSED'))
+  await stage.serverCloses()
+  await stage.clientFollows()
   return old
 }
 
@@ -19,9 +17,7 @@ const active = ({ server }: Words) =>
   server.passes('LISTEN', 'SYN-RECEIVED', 'ESTABLISHED', 'FIN-WAIT-1', 'FIN-WAIT-2', 'TIME-WAIT')
 
 const oldOneIsAnswered = ({ wire }: Words) => wire.shows`
-  client > S   0:0(0)
-  server > S.  0:0(0) ack 1
-  client > .   1:1(0) ack 1
+  opening
   client > P.  1:6(5) ack 1
   client > P.  1:6(5) ack 1
   server > .   1:1(0) ack 6
@@ -38,6 +34,7 @@ export default lab({
   lesson: { chapter: 'TIME-WAIT', step: 3 },
   cites: 'RFC 9293 sections 3.6.1 and 3.10.7.4; RFC 1337',
   settles: ['T7'],
+  server: '../programs/server-counts-and-closes.ts',
 
   async play(stage) {
     const old = await closeBeforeOldSegment(stage)
@@ -50,10 +47,12 @@ export default lab({
   claims: (words) => [
     oldOneIsAnswered(words).settling('T7'),
     passive(words),
-    active(words).settling('T7'),
-    words.server.isShownIn('TIME-WAIT').settling('T7'),
-    words.server.says('received 5 in all').settling('T7'),
-    words.server.neverSays('received 10 in all').settling('T7'),
+    ...settling('T7').by(
+      active(words),
+      words.server.isShownIn('TIME-WAIT'),
+      words.server.says('received 5 in all'),
+      words.server.neverSays('received 10 in all'),
+    ),
   ],
 
   variants: {
@@ -71,9 +70,7 @@ export default lab({
       },
       claims: (words) => [
         words.wire.shows`
-          client > S   0:0(0)
-          server > S.  0:0(0) ack 1
-          client > .   1:1(0) ack 1
+          opening
           client > P.  1:6(5) ack 1
           client > P.  1:6(5) ack 1
           server > .   1:1(0) ack 6
@@ -86,17 +83,17 @@ export default lab({
         active(words),
         // The server's first answer is to the old segment, and acknowledges nothing of it.
         words.connection(2).wire.shows`
-          client > S   0:0(0)
-          server > S.  0:0(0) ack 1
-          client > .   1:1(0) ack 1
+          opening
           server > .   1:1(0) ack 1
           client > P.  1:6(5) ack 1
           server > .   1:1(0) ack 6
         `.settling('T7'),
         words.connection(2).client.passes('SYN-SENT', 'ESTABLISHED'),
-        words.connection(2).server.passes('SYN-RECEIVED', 'ESTABLISHED').settling('T7'),
-        words.server.says('received 10 in all').settling('T7'),
-        words.server.neverSays('received 15 in all').settling('T7'),
+        ...settling('T7').by(
+          words.connection(2).server.passes('SYN-RECEIVED', 'ESTABLISHED'),
+          words.server.says('received 10 in all'),
+          words.server.neverSays('received 15 in all'),
+        ),
       ],
     },
   },
@@ -115,7 +112,7 @@ export default lab({
     },
     'server-resets': {
       title: 'the server aborts where it should close',
-      server: './twins/resets.ts',
+      server: '../programs/server-counts-and-resets.ts',
       breaks: (words) => [active(words), passive(words)],
     },
   },

@@ -1,33 +1,30 @@
-import { lab, type Stage, s, type Words } from '#lab'
+import { lab, type Stage, s, settling, type Words } from '#lab'
 
 /** The client's program is ended; then the server closes too. */
 const endedBy = (signal: NodeJS.Signals) => async (stage: Stage) => {
-  const { server, client, establish, until } = stage
-  await establish()
+  const { server, client, until } = stage
+  await stage.establish()
   await until(client.says('connected'))
   client.signal(signal)
   await until(server.says('eof'))
   await until(client.reaches('FIN-WAIT-2'))
-  server.cue('close')
-  await until(client.reaches('TIME-WAIT'))
-  await until(server.reaches('CLOSED'))
+  await stage.serverFollows()
 }
 
 /** Its kernel closes the connection as if the program had: nothing in it tells how the program ended. */
-const closedProperly = ({ client, server, wire }: Words) => [
-  wire.shows`
-    client > S   0:0(0)
-    server > S.  0:0(0) ack 1
-    client > .   1:1(0) ack 1
-    client > F.  1:1(0) ack 1
-    server > .   1:1(0) ack 2
-    server > F.  1:1(0) ack 2
-    client > .   2:2(0) ack 2
-  `.settling('C16'),
-  client.passes('SYN-SENT', 'ESTABLISHED', 'FIN-WAIT-1', 'FIN-WAIT-2', 'TIME-WAIT').settling('C16'),
-  server.passes('LISTEN', 'SYN-RECEIVED', 'ESTABLISHED', 'CLOSE-WAIT', 'LAST-ACK', 'CLOSED').settling('C16'),
-  server.says('eof', { after: 'F' }).settling('C16'),
-]
+const closedProperly = ({ client, server, wire }: Words) =>
+  settling('C16').by(
+    wire.shows`
+      opening
+      client > F.  1:1(0) ack 1
+      server > .   1:1(0) ack 2
+      server > F.  1:1(0) ack 2
+      client > .   2:2(0) ack 2
+    `,
+    client.passes('SYN-SENT', 'ESTABLISHED', 'FIN-WAIT-1', 'FIN-WAIT-2', 'TIME-WAIT'),
+    server.passes('LISTEN', 'SYN-RECEIVED', 'ESTABLISHED', 'CLOSE-WAIT', 'LAST-ACK', 'CLOSED'),
+    server.says('eof', { after: 'F' }),
+  )
 
 export default lab({
   title: 'A program that is killed leaves its connection to its kernel, which closes it properly',
@@ -53,19 +50,18 @@ export default lab({
         await until(server.reaches('CLOSED'))
         await until(server.says('failed: ECONNRESET'))
       },
-      claims: ({ server, client, wire }) => [
-        wire.shows`
-          client > S   0:0(0)
-          server > S.  0:0(0) ack 1
-          client > .   1:1(0) ack 1
-          server > P.  1:6(5) ack 1
-          client > .   1:1(0) ack 6
-          client > R.  1:1(0) ack 6
-        `.settling('C16'),
-        client.passes('SYN-SENT', 'ESTABLISHED', 'CLOSED').settling('C16'),
-        server.passes('LISTEN', 'SYN-RECEIVED', 'ESTABLISHED', 'CLOSED').settling('C16'),
-        server.says('failed: ECONNRESET').settling('C16'),
-      ],
+      claims: ({ server, client, wire }) =>
+        settling('C16').by(
+          wire.shows`
+            opening
+            server > P.  1:6(5) ack 1
+            client > .   1:1(0) ack 6
+            client > R.  1:1(0) ack 6
+          `,
+          client.passes('SYN-SENT', 'ESTABLISHED', 'CLOSED'),
+          server.passes('LISTEN', 'SYN-RECEIVED', 'ESTABLISHED', 'CLOSED'),
+          server.says('failed: ECONNRESET'),
+        ),
     },
     vanished: {
       takes: s(12),
@@ -82,25 +78,24 @@ export default lab({
         await until(server.reaches('CLOSED'), s(15))
         await until(server.says('failed: ETIMEDOUT'))
       },
-      claims: ({ server, client, wire }) => [
-        // The first probe may go before the cut. Then the client's FIN goes out again and again; each side's segments reach
-        // the router and no farther.
-        wire.shows`
-          client > S   0:0(0)
-          server > S.  0:0(0) ack 1
-          client > .   1:1(0) ack 1
-          ... client > . | server > .
-          client > F.  1:1(0) ack 1 lost
-          ... client > F. | server > .
-          server > .   0:0(0) ack 1 lost
-          ... client > F. | server > . R.
-        `.settling('C16'),
-        client.passes('SYN-SENT', 'ESTABLISHED', 'FIN-WAIT-1').settling('C16'),
-        server.passes('LISTEN', 'SYN-RECEIVED', 'ESTABLISHED', 'CLOSED').settling('C16'),
-        server.showsTimer('ESTABLISHED', 'keepalive').settling('C16'),
-        server.says('failed: ETIMEDOUT').settling('C16'),
-        server.neverSays('eof').settling('C16'),
-      ],
+      claims: ({ server, client, wire }) =>
+        settling('C16').by(
+          // The first probe may go before the cut. Then the client's FIN goes out again and again; each side's segments reach
+          // the router and no farther.
+          wire.shows`
+            opening
+            ... client > . | server > .
+            client > F.  1:1(0) ack 1 lost
+            ... client > F. | server > .
+            server > .   0:0(0) ack 1 lost
+            ... client > F. | server > . R.
+          `,
+          client.passes('SYN-SENT', 'ESTABLISHED', 'FIN-WAIT-1'),
+          server.passes('LISTEN', 'SYN-RECEIVED', 'ESTABLISHED', 'CLOSED'),
+          server.showsTimer('ESTABLISHED', 'keepalive'),
+          server.says('failed: ETIMEDOUT'),
+          server.neverSays('eof'),
+        ),
     },
   },
 

@@ -1,4 +1,4 @@
-import { lab, type Stage, s } from '#lab'
+import { lab, type Stage, s, settling } from '#lab'
 
 /** The first word waits in the router while the second and third overtake it. */
 async function overtake(stage: Stage) {
@@ -30,21 +30,21 @@ export default lab({
   },
 
   claims: ({ server, client, wire }) => [
-    wire.shows`
-      client > S   0:0(0)
-      server > S.  0:0(0) ack 1
-      client > .   1:1(0) ack 1
-      client > P.  1:5(4) ack 1
-      client > P.  5:9(4) ack 1
-      server > .   1:1(0) ack 1
-      ... client > . | server > .
-    `.settling('D6'),
-    server.reportsKept(5, 9).settling('D6'),
-    server.reportsDuplicate(1, 5).settling('D6'),
-    // Not a byte of the second word before the first.
-    server.neverSays("has 'two '").settling('D6'),
-    server.says("has 'one two three'").settling('D6'),
-    server.counts('TcpExt.TCPOFOQueue', 1, 2).settling('D6'),
+    ...settling('D6').by(
+      wire.shows`
+        opening
+        client > P.  1:5(4) ack 1
+        client > P.  5:9(4) ack 1
+        server > .   1:1(0) ack 1
+        ... client > . | server > .
+      `,
+      server.reportsKept(5, 9),
+      server.reportsDuplicate(1, 5),
+      // Not a byte of the second word before the first.
+      server.neverSays("has 'two '"),
+      server.says("has 'one two three'"),
+      server.counts('TcpExt.TCPOFOQueue', 1, 2),
+    ),
     client.passes('SYN-SENT', 'ESTABLISHED'),
     server.passes('LISTEN', 'SYN-RECEIVED', 'ESTABLISHED'),
   ],

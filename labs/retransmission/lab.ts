@@ -1,4 +1,4 @@
-import { lab, ms, s } from '#lab'
+import { lab, ms, s, settling } from '#lab'
 
 export default lab({
   title: 'What nobody acknowledges is sent again, with the same number, until it arrives',
@@ -6,6 +6,8 @@ export default lab({
   cites: 'RFC 9293 section 3.8.1; RFC 6298 section 5; RFC 8985 section 7',
   settles: ['D4'],
   takes: s(2),
+  client: '../programs/client-says-hello.ts',
+  server: '../programs/server-counts.ts',
 
   async play({ server, client, router, establish, until }) {
     await establish()
@@ -16,21 +18,21 @@ export default lab({
   },
 
   claims: ({ server, client, wire }) => [
-    wire.shows`
-      client > S   0:0(0)
-      server > S.  0:0(0) ack 1
-      client > .   1:1(0) ack 1
-      client > P.  1:6(5) ack 1 lost
-      client > P.  1:6(5) ack 1 lost
-      client > P.  1:6(5) ack 1 lost
-      client > P.  1:6(5) ack 1 lost
-      client > P.  1:6(5) ack 1
-      server > .   1:1(0) ack 6
-    `.settling('D4'),
-    // A tail loss probe first, then the retransmission timeout: 200 ms at least, and doubled each time.
-    client.resends('P.', ms(200), ms(200), ms(400), ms(800)).settling('D4'),
-    server.says('received 5 in all: hello').settling('D4'),
-    server.neverSays('received 10 in all: hello').settling('D4'),
+    ...settling('D4').by(
+      wire.shows`
+        opening
+        client > P.  1:6(5) ack 1 lost
+        client > P.  1:6(5) ack 1 lost
+        client > P.  1:6(5) ack 1 lost
+        client > P.  1:6(5) ack 1 lost
+        client > P.  1:6(5) ack 1
+        server > .   1:1(0) ack 6
+      `,
+      // A tail loss probe first, then the retransmission timeout: 200 ms at least, and doubled each time.
+      client.resends('P.', ms(200), ms(200), ms(400), ms(800)),
+      server.says('received 5 in all: hello'),
+      server.neverSays('received 10 in all: hello'),
+    ),
     client.passes('SYN-SENT', 'ESTABLISHED'),
     server.passes('LISTEN', 'SYN-RECEIVED', 'ESTABLISHED'),
   ],

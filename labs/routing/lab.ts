@@ -1,4 +1,4 @@
-import { lab, s, type Words } from '#lab'
+import { lab, s, settling, type Words } from '#lab'
 
 const clientsLink = ({ link }: Words) => link('client').shows`
   client > all     who-has router
@@ -30,14 +30,11 @@ export default lab({
   },
 
   claims: (words) => [
-    clientsLink(words).settling('L2', 'L4'),
-    serversLink(words).settling('L2', 'L4'),
+    ...settling('L2', 'L4').by(clientsLink(words), serversLink(words)),
     words.carriesThrough('hello').settling('L4'),
     words.carriesThrough('welcome', 'server').settling('L2', 'L4'),
     words.wire.shows`
-      client > S   0:0(0)
-      server > S.  0:0(0) ack 1
-      client > .   1:1(0) ack 1
+      opening
       client > P.  1:6(5) ack 1
       server > .   1:1(0) ack 6
       server > P.  1:8(7) ack 6
@@ -56,12 +53,7 @@ export default lab({
     },
     'other-ttl': {
       title: "the client's host gives its packets another TTL",
-      network: {
-        frames: true,
-        askNeighbours: true,
-        retransmitAfter: s(10),
-        sysctls: { client: { 'net.ipv4.ip_default_ttl': 32 } },
-      },
+      network: { sysctls: { client: { 'net.ipv4.ip_default_ttl': 32 } } },
       breaks: (words) => [clientsLink(words), serversLink(words)],
     },
   },

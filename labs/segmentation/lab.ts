@@ -1,4 +1,4 @@
-import { lab, type Stage, type Words } from '#lab'
+import { lab, type Stage, settling, type Words } from '#lab'
 
 const received = 'received 10000, sha256 58e4872d'
 
@@ -11,15 +11,15 @@ async function send({ server, client, establish, until }: Stage) {
 
 const claims = (mss?: number) => (words: Words) => [
   words.wire.shows`
-    client > S   0:0(0)
-    server > S.  0:0(0) ack 1
-    client > .   1:1(0) ack 1
+    opening
     ... client > . F. | server > .
     server > .   1:1(0) ack 10002
   `,
-  words.wire.segments('client', 10_000, mss).settling('D3'),
-  words.wire.delivers('client', 10_000).settling('D3'),
-  words.server.says(received).settling('D3'),
+  ...settling('D3').by(
+    words.wire.segments('client', 10_000, mss),
+    words.wire.delivers('client', 10_000),
+    words.server.says(received),
+  ),
   words.client.passes('SYN-SENT', 'ESTABLISHED', 'FIN-WAIT-1', 'FIN-WAIT-2'),
   words.server.passes('LISTEN', 'SYN-RECEIVED', 'ESTABLISHED', 'CLOSE-WAIT'),
 ]
@@ -29,6 +29,7 @@ export default lab({
   lesson: { chapter: 'data', step: 2 },
   cites: 'RFC 9293 section 3.7.1; RFC 6691',
   settles: ['D3'],
+  server: '../programs/server-fingerprints.ts',
 
   play: send,
   claims: claims(),

@@ -1,4 +1,4 @@
-import { lab, type Stage, s, type Words } from '#lab'
+import { lab, ms, type Stage, s, settling, type Words } from '#lab'
 
 async function talk({ server, client, establish, until }: Stage) {
   await establish()
@@ -13,9 +13,7 @@ async function talk({ server, client, establish, until }: Stage) {
 
 /** `a:b` begins with byte a and ends before byte b: 1:6 are bytes 1 to 5, and 6 is the next segment's first. */
 const numbered = ({ wire }: Words) => wire.shows`
-  client > S   0:0(0)
-  server > S.  0:0(0) ack 1
-  client > .   1:1(0) ack 1
+  opening
   client > P.  1:6(5) ack 1
   server > .   1:1(0) ack 6
   client > P.  6:9(3) ack 1
@@ -39,8 +37,7 @@ export default lab({
     numbered(words).settling('D1', 'D2'),
     words.client.passes('SYN-SENT', 'ESTABLISHED'),
     words.server.passes('LISTEN', 'SYN-RECEIVED', 'ESTABLISHED'),
-    words.server.says('received 10 in all').settling('D1'),
-    words.client.says('received 4').settling('D1'),
+    ...settling('D1').by(words.server.says('received 10 in all'), words.client.says('received 4')),
   ],
 
   twins: {
@@ -51,7 +48,7 @@ export default lab({
     },
     'second-segment-is-lost': {
       title: 'the second message is lost and sent again',
-      network: {},
+      network: { retransmitAfter: ms(200) },
       after: ({ server }) => server.acknowledges(6),
       disturb: ({ router }) => router.lose({ from: 'client', flags: '.', first: 1 }),
       breaks: (words) => [numbered(words)],

@@ -1,21 +1,6 @@
-import { lab, type Stage, s } from '#lab'
+import { lab, s, settling } from '#lab'
 
 const clientPort = 5000
-
-/** Both SYNs leave before either arrives: the router holds them until both ends are in SYN-SENT. All is ready before, for a SYN waits a second only. */
-async function cross({ server, client, router, addresses, until }: Stage) {
-  const clientSyn = await router.hold({ from: 'client', flags: 'S' })
-  const serverSyn = await router.hold({ from: 'server', flags: 'S' })
-  const clientSynAck = await router.hold({ from: 'client', flags: 'S.' })
-  const serverSynAck = await router.hold({ from: 'server', flags: 'S.' })
-  server.start()
-  await until(server.says('waiting'))
-  client.start()
-  await until(client.sends(0, 0))
-  server.cue(`${addresses.client} ${clientPort}`)
-  await Promise.all([until(client.reaches('SYN-SENT')), until(server.reaches('SYN-SENT'))])
-  return { clientSyn, serverSyn, clientSynAck, serverSynAck }
-}
 
 export default lab({
   title: 'Both ends open at once: two SYNs cross, nobody listens, and one connection comes of it',
@@ -26,10 +11,7 @@ export default lab({
 
   async play(stage) {
     const { server, client, until } = stage
-    const { clientSyn, serverSyn, clientSynAck, serverSynAck } = await cross(stage)
-    await clientSyn.release()
-    await serverSyn.release()
-    await Promise.all([until(server.reaches('SYN-RECEIVED')), until(client.reaches('SYN-RECEIVED'))])
+    const { clientSynAck, serverSynAck } = await stage.openAtOnce(clientPort)
     await clientSynAck.release()
     await until(server.reaches('ESTABLISHED'))
     await serverSynAck.release()
@@ -38,22 +20,23 @@ export default lab({
     await until(server.says('connected'))
   },
 
-  claims: ({ server, client, wire }) => [
-    wire.shows`
-      client > S   0:0(0)
-      server > S   0:0(0)
-      server > S.  0:0(0) ack 1
-      client > S.  0:0(0) ack 1
-      server > .   1:1(0) ack 1
-      client > .   1:1(0) ack 1
-    `.settling('O13'),
-    client.passes('SYN-SENT', 'SYN-RECEIVED', 'ESTABLISHED').settling('O13'),
-    server.passes('SYN-SENT', 'SYN-RECEIVED', 'ESTABLISHED').settling('O13'),
-    client.isShownIn('SYN-SENT', 'SYN-RECEIVED', 'ESTABLISHED').settling('O13'),
-    server.isShownIn('SYN-SENT', 'SYN-RECEIVED', 'ESTABLISHED').settling('O13'),
-    client.says('connected').settling('O13'),
-    server.says('connected').settling('O13'),
-  ],
+  claims: ({ server, client, wire }) =>
+    settling('O13').by(
+      wire.shows`
+        client > S   0:0(0)
+        server > S   0:0(0)
+        server > S.  0:0(0) ack 1
+        client > S.  0:0(0) ack 1
+        server > .   1:1(0) ack 1
+        client > .   1:1(0) ack 1
+      `,
+      client.passes('SYN-SENT', 'SYN-RECEIVED', 'ESTABLISHED'),
+      server.passes('SYN-SENT', 'SYN-RECEIVED', 'ESTABLISHED'),
+      client.isShownIn('SYN-SENT', 'SYN-RECEIVED', 'ESTABLISHED'),
+      server.isShownIn('SYN-SENT', 'SYN-RECEIVED', 'ESTABLISHED'),
+      client.says('connected'),
+      server.says('connected'),
+    ),
 
   variants: {
     itself: {
@@ -68,25 +51,26 @@ export default lab({
         await until(client.says('received 1'))
       },
       // The socket has the port that the server would have, so that it counts as the server's end.
-      claims: ({ server, client, wire }) => [
-        wire.shows`
-          client > S   0:0(0)
-          client > S.  0:0(0) ack 1
-          client > .   1:1(0) ack 1
-          client > P.  1:2(1) ack 1
-          client > .   2:2(0) ack 2
-        `.settling('O13'),
-        server.passes('SYN-SENT', 'SYN-RECEIVED', 'ESTABLISHED').settling('O13'),
-        server.isShownIn('ESTABLISHED').settling('O13'),
-        client.says('received 1').settling('O13'),
-      ],
+      claims: ({ server, client, wire }) =>
+        settling('O13').by(
+          wire.shows`
+            client > S   0:0(0)
+            client > S.  0:0(0) ack 1
+            client > .   1:1(0) ack 1
+            client > P.  1:2(1) ack 1
+            client > .   2:2(0) ack 2
+          `,
+          server.passes('SYN-SENT', 'SYN-RECEIVED', 'ESTABLISHED'),
+          server.isShownIn('ESTABLISHED'),
+          client.says('received 1'),
+        ),
     },
   },
 
   twins: {
     'server-listens': {
       title: 'the server listens, as servers do: one SYN, no crossing',
-      server: './twins/listens.ts',
+      server: '../programs/server-listens.ts',
       async play({ client, establish, until }) {
         await establish()
         await until(client.says('connected'))

@@ -1,15 +1,12 @@
-import { lab, type Stage, s, type Words } from '#lab'
+import { lab, type Stage, s, settling, type Words } from '#lab'
 
 /** The first SYN lingers in the router while its repetition opens, uses and closes the connection. */
-async function openUseClose({ server, client, router, until }: Stage) {
-  server.start()
-  await until(server.reaches('LISTEN'))
+async function openUseClose(stage: Stage) {
+  const { server, client, router, until } = stage
   const stale = await router.hold({ from: 'client', flags: 'S', first: 1 })
-  client.start()
-  await until(server.reaches('ESTABLISHED'))
+  await stage.establish()
   await until(server.says('received 5'))
-  client.cue('close')
-  await until(client.reaches('FIN-WAIT-2'))
+  await stage.clientCloses()
   server.cue('close')
   await until(server.reaches('CLOSED'))
   await until(client.reaches('CLOSED'))
@@ -41,6 +38,7 @@ const isRefused = ({ connection }: Words) => connection(2).server.passes('SYN-RE
 
 /** No host may remember the connection when its old SYN arrives, and TIME-WAIT would for a minute. */
 const forgetful = { 'net.ipv4.tcp_max_tw_buckets': 0 }
+const mindful = { 'net.ipv4.tcp_max_tw_buckets': 131_072 }
 
 export default lab({
   title:
@@ -63,21 +61,23 @@ export default lab({
   claims: (words) => [
     segments(words),
     ...states(words),
-    words.connection(2).wire.shows`
-      server > S.  0:0(0) ack 1
-      client > R   1:1(0)
-    `.settling('O11'),
-    isRefused(words).settling('O11'),
-    words.connection(2).server.isShownIn('SYN-RECEIVED').settling('O11'),
-    words.server.counts('TcpExt.EmbryonicRsts', 1).settling('O11'),
-    words.server.neverSays('accepted 2').settling('O11'),
+    ...settling('O11').by(
+      words.connection(2).wire.shows`
+        server > S.  0:0(0) ack 1
+        client > R   1:1(0)
+      `,
+      isRefused(words),
+      words.connection(2).server.isShownIn('SYN-RECEIVED'),
+      words.server.counts('TcpExt.EmbryonicRsts', 1),
+      words.server.neverSays('accepted 2'),
+    ),
   ],
 
   variants: {
     'silenced-client': {
       title: "the client's RST is lost: with two steps the server would now hold a connection that nobody uses",
       takes: s(5),
-      network: { sysctls: { client: forgetful, server: { 'net.ipv4.tcp_synack_retries': 1 } } },
+      network: { sysctls: { server: { 'net.ipv4.tcp_synack_retries': 1 } } },
       async play(stage) {
         const { router, connection, until } = stage
         const stale = await openUseClose(stage)
@@ -89,16 +89,18 @@ export default lab({
       claims: (words) => [
         segments(words),
         ...states(words),
-        words.connection(2).wire.shows`
-          server > S.  0:0(0) ack 1
-          client > R   1:1(0) lost
-          server > S.  0:0(0) ack 1
-          client > R   1:1(0) lost
-        `.settling('O12'),
-        isRefused(words).settling('O12'),
-        words.connection(2).server.isShownIn('SYN-RECEIVED').settling('O12'),
-        words.connection(2).server.lasts('SYN-RECEIVED', s(1), s(2)).settling('O12'),
-        words.server.neverSays('accepted 2').settling('O12'),
+        ...settling('O12').by(
+          words.connection(2).wire.shows`
+            server > S.  0:0(0) ack 1
+            client > R   1:1(0) lost
+            server > S.  0:0(0) ack 1
+            client > R   1:1(0) lost
+          `,
+          isRefused(words),
+          words.connection(2).server.isShownIn('SYN-RECEIVED'),
+          words.connection(2).server.lasts('SYN-RECEIVED', s(1), s(2)),
+          words.server.neverSays('accepted 2'),
+        ),
       ],
     },
   },
@@ -111,7 +113,7 @@ export default lab({
     },
     'time-wait-remembers': {
       title: 'the client is in TIME-WAIT when the old SYN comes: its kernel answers the SYN+ACK with an ACK',
-      network: {},
+      network: { sysctls: { client: mindful } },
       breaks: (words) => [forgets(words)],
     },
     'server-stops-listening': {

@@ -1,4 +1,4 @@
-import { lab, type Stage, s, type Words } from '#lab'
+import { lab, type Stage, s, settling, type Words } from '#lab'
 
 const strangers = 64
 /** The honest client's connection comes after those of the strangers. */
@@ -11,10 +11,8 @@ const backingOff = { 'net.ipv4.tcp_syn_linear_timeouts': 0 }
 const withoutCookies = { 'net.ipv4.tcp_syncookies': 0 }
 const withCookies = { 'net.ipv4.tcp_syncookies': 1 }
 
-async function floodThenConnect({ server, client, connection, until }: Stage) {
-  server.start()
-  await until(server.reaches('LISTEN'))
-  client.start()
+async function floodThenConnect({ client, startBoth, connection, until }: Stage) {
+  await startBoth()
   await until(client.says('flooded'))
   await until(connection(backlog).server.reaches('SYN-RECEIVED'))
   client.cue('connect')
@@ -49,22 +47,24 @@ export default lab({
   claims: (words) => [
     words.server.isFlooded(backlog).settling('O14', 'O15'),
     strangersSyns(words),
-    words.connection(honest).wire.shows`
-      client > S   0:0(0)
-      client > S   0:0(0)
-      ... client > S
-    `.settling('O14'),
-    words.connection(honest).wire.neverShows('server', 'S').settling('O14'),
-    words.connection(honest).client.passes('SYN-SENT').settling('O14'),
-    words.connection(honest).client.isShownIn('SYN-SENT').settling('O14'),
-    words.server.counts('TcpExt.TCPReqQFullDrop', 1, Number.POSITIVE_INFINITY).settling('O14'),
-    words.server.neverSays('accepted').settling('O14'),
+    ...settling('O14').by(
+      words.connection(honest).wire.shows`
+        client > S   0:0(0)
+        client > S   0:0(0)
+        ... client > S
+      `,
+      words.connection(honest).wire.neverShows('server', 'S'),
+      words.connection(honest).client.passes('SYN-SENT'),
+      words.connection(honest).client.isShownIn('SYN-SENT'),
+      words.server.counts('TcpExt.TCPReqQFullDrop', 1, Number.POSITIVE_INFINITY),
+      words.server.neverSays('accepted'),
+    ),
   ],
 
   variants: {
     cookies: {
       title: 'with SYN cookies the queue is as full, and the honest client is served all the same',
-      network: { rawPeer: true, sysctls: { server: withCookies } },
+      network: { sysctls: { server: withCookies } },
       async play(stage) {
         await floodThenConnect(stage)
         await stage.until(stage.server.says('accepted'))
@@ -73,16 +73,18 @@ export default lab({
       claims: (words) => [
         words.server.isFlooded(backlog).settling('O14', 'O15'),
         strangersSyns(words),
-        words.connection(honest).wire.shows`
-          client > S   0:0(0)
-          server > S.  0:0(0) ack 1
-          client > .   1:1(0) ack 1
-        `.settling('O14'),
-        words.connection(honest).client.passes('SYN-SENT', 'ESTABLISHED').settling('O14'),
-        words.connection(honest).server.passes('SYN-RECEIVED', 'ESTABLISHED').settling('O14'),
-        words.server.counts('TcpExt.SyncookiesSent', 1, Number.POSITIVE_INFINITY).settling('O14'),
-        words.server.counts('TcpExt.SyncookiesRecv', 1).settling('O14'),
-        words.server.says('accepted').settling('O14'),
+        ...settling('O14').by(
+          words.connection(honest).wire.shows`
+            client > S   0:0(0)
+            server > S.  0:0(0) ack 1
+            client > .   1:1(0) ack 1
+          `,
+          words.connection(honest).client.passes('SYN-SENT', 'ESTABLISHED'),
+          words.connection(honest).server.passes('SYN-RECEIVED', 'ESTABLISHED'),
+          words.server.counts('TcpExt.SyncookiesSent', 1, Number.POSITIVE_INFINITY),
+          words.server.counts('TcpExt.SyncookiesRecv', 1),
+          words.server.says('accepted'),
+        ),
       ],
     },
   },
@@ -90,7 +92,7 @@ export default lab({
   twins: {
     cookies: {
       title: 'the server has SYN cookies, and serves the honest client',
-      network: { rawPeer: true, sysctls: { server: withCookies } },
+      network: { sysctls: { server: withCookies } },
       breaks: ({ server, connection }) => [connection(honest).client.passes('SYN-SENT'), server.neverSays('accepted')],
     },
     'no-flood': {

@@ -1,25 +1,6 @@
-import { lab, type Stage, s } from '#lab'
+import { lab, s } from '#lab'
 
 const clientPort = 5000
-
-/** As in simultaneous-open: with both SYNs crossed and both SYN+ACKs held, both ends are in SYN-RECEIVED. */
-async function bothInSynReceived({ server, client, router, addresses, until }: Stage) {
-  const clientSyn = await router.hold({ from: 'client', flags: 'S' })
-  const serverSyn = await router.hold({ from: 'server', flags: 'S' })
-  await router.hold({ from: 'client', flags: 'S.' })
-  const serverSynAck = await router.hold({ from: 'server', flags: 'S.' })
-  const fin = await router.hold({ from: 'client', flags: 'F.' })
-  server.start()
-  await until(server.says('waiting'))
-  client.start()
-  await until(client.sends(0, 0))
-  server.cue(`${addresses.client} ${clientPort}`)
-  await until(server.reaches('SYN-SENT'))
-  await clientSyn.release()
-  await serverSyn.release()
-  await Promise.all([until(server.reaches('SYN-RECEIVED')), until(client.reaches('SYN-RECEIVED'))])
-  return { serverSynAck, fin }
-}
 
 export default lab({
   title: 'Who closes in SYN-RECEIVED sends a FIN and is in FIN-WAIT-1, without ever having been ESTABLISHED',
@@ -29,8 +10,10 @@ export default lab({
   network: { retransmitAfter: s(10) },
 
   async play(stage) {
-    const { client, server, until } = stage
-    const { fin } = await bothInSynReceived(stage)
+    const { client, server, router, until } = stage
+    const fin = await router.hold({ from: 'client', flags: 'F.' })
+    // Both SYN+ACKs stay in the router.
+    await stage.openAtOnce(clientPort)
     client.cue('close')
     await until(client.reaches('FIN-WAIT-1'))
     await fin.release()
@@ -62,7 +45,7 @@ export default lab({
       client: './twins/waits.ts',
       async play(stage) {
         const { client, until } = stage
-        const { serverSynAck } = await bothInSynReceived(stage)
+        const { serverSynAck } = await stage.openAtOnce(clientPort)
         client.cue('close')
         await serverSynAck.release()
         await until(client.says('connected'))

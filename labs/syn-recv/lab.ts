@@ -1,11 +1,9 @@
-import { lab, type Stage, s } from '#lab'
+import { lab, type Stage, s, settling } from '#lab'
 
 /** The client hears the server, and whatever it answers is lost: to the server it has fallen silent. */
-async function silenced({ server, client, router, until }: Stage) {
-  server.start()
-  await until(server.reaches('LISTEN'))
+async function silenced({ server, client, router, startBoth, until }: Stage) {
   await router.lose({ from: 'client', flags: '.' })
-  client.start()
+  await startBoth()
   await until(client.reaches('ESTABLISHED'))
   await until(server.reaches('SYN-RECEIVED'))
 }
@@ -17,6 +15,8 @@ export default lab({
   settles: ['O12', 'O16'],
   takes: s(4),
   network: { sysctls: { server: { 'net.ipv4.tcp_synack_retries': 1 } } },
+  client: '../programs/client-connects.ts',
+  server: '../programs/server-listens.ts',
 
   async play(stage) {
     await silenced(stage)
@@ -32,10 +32,12 @@ export default lab({
       client > .   1:1(0) ack 1 lost
     `.settling('O12', 'O16'),
     server.passes('LISTEN', 'SYN-RECEIVED', 'CLOSED').settling('O12', 'O16'),
-    server.isShownIn('SYN-RECEIVED').settling('O16'),
-    server.resends('S.', s(1)).settling('O16'),
-    // One second until the SYN+ACK is sent again, two more until it is given up.
-    server.lasts('SYN-RECEIVED', s(1), s(2)).settling('O16'),
+    ...settling('O16').by(
+      server.isShownIn('SYN-RECEIVED'),
+      server.resends('S.', s(1)),
+      // One second until the SYN+ACK is sent again, two more until it is given up.
+      server.lasts('SYN-RECEIVED', s(1), s(2)),
+    ),
     server.neverSays('accepted').settling('O12'),
     // Two steps were enough for the client; the third is what the server waits for.
     client.passes('SYN-SENT', 'ESTABLISHED').settling('O12'),
@@ -46,10 +48,8 @@ export default lab({
       title: 'a raw peer resets what it has half opened: the server is back in LISTEN, and no program hears of it',
       network: { rawPeer: true },
       client: './variants/raw-client.ts',
-      async play({ server, client, until }) {
-        server.start()
-        await until(server.reaches('LISTEN'))
-        client.start()
+      async play({ server, client, startBoth, until }) {
+        await startBoth()
         await until(server.reaches('SYN-RECEIVED'))
         client.cue('reset')
         await until(server.reaches('CLOSED'))

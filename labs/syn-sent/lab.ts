@@ -1,4 +1,4 @@
-import { lab, s } from '#lab'
+import { lab, s, settling } from '#lab'
 
 export default lab({
   title: 'A lost SYN is sent again after a second, and the connection opens as usual',
@@ -6,32 +6,33 @@ export default lab({
   cites: 'RFC 9293 sections 3.8 and 3.10.1; RFC 6298 section 2',
   settles: ['O10'],
   takes: s(2),
+  client: '../programs/client-connects.ts',
+  server: '../programs/server-listens.ts',
 
-  async play({ server, client, router, until }) {
-    server.start()
-    await until(server.reaches('LISTEN'))
+  async play({ server, client, router, startBoth, until }) {
     await router.lose({ from: 'client', flags: 'S', first: 1 })
-    client.start()
+    await startBoth()
     await until(client.reaches('SYN-SENT'))
     await until(server.reaches('ESTABLISHED'))
     await until(client.says('connected'))
   },
 
-  claims: ({ server, client, wire }) => [
-    wire.shows`
-      client > S   0:0(0) lost
-      client > S   0:0(0)
-      server > S.  0:0(0) ack 1
-      client > .   1:1(0) ack 1
-    `.settling('O10'),
-    client.passes('SYN-SENT', 'ESTABLISHED').settling('O10'),
-    server.passes('LISTEN', 'SYN-RECEIVED', 'ESTABLISHED').settling('O10'),
-    client.isShownIn('SYN-SENT').settling('O10'),
-    // The first retransmission timeout is one second: TCP_TIMEOUT_INIT, RFC 6298 section 2.
-    client.lasts('SYN-SENT', s(1)).settling('O10'),
-    client.resends('S', s(1)).settling('O10'),
-    client.says('connected').settling('O10'),
-  ],
+  claims: ({ server, client, wire }) =>
+    settling('O10').by(
+      wire.shows`
+        client > S   0:0(0) lost
+        client > S   0:0(0)
+        server > S.  0:0(0) ack 1
+        client > .   1:1(0) ack 1
+      `,
+      client.passes('SYN-SENT', 'ESTABLISHED'),
+      server.passes('LISTEN', 'SYN-RECEIVED', 'ESTABLISHED'),
+      client.isShownIn('SYN-SENT'),
+      // The first retransmission timeout is one second: TCP_TIMEOUT_INIT, RFC 6298 section 2.
+      client.lasts('SYN-SENT', s(1)),
+      client.resends('S', s(1)),
+      client.says('connected'),
+    ),
 
   variants: {
     'given-up': {

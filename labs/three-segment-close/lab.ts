@@ -1,13 +1,11 @@
-import { type ConnectionWords, lab, type Stage, s, type Words } from '#lab'
+import { type ConnectionWords, lab, ms, type Stage, s, settling, type Words } from '#lab'
 
 /** Connections whose server closes at once; whether its FIN catches the ACK is a race that it may lose on a busy machine. */
 const atOnce = 12
 const waiting = atOnce + 1
 
-async function closeAll({ server, client, connection, until }: Stage) {
-  server.start()
-  await until(server.reaches('LISTEN'))
-  client.start()
+async function closeAll({ server, client, startBoth, connection, until }: Stage) {
+  await startBoth()
   await until(connection(waiting).client.reaches('FIN-WAIT-2'))
   server.cue('close')
   await until(client.says('done'))
@@ -17,9 +15,7 @@ async function closeAll({ server, client, connection, until }: Stage) {
 
 /** The server's FIN carries the ACK that its kernel had kept back for some 40 ms. */
 const three = ({ wire }: ConnectionWords) => wire.shows`
-  client > S   0:0(0)
-  server > S.  0:0(0) ack 1
-  client > .   1:1(0) ack 1
+  opening
   client > P.  1:14(13) ack 1
   server > .   1:1(0) ack 14
   server > P.  1:4(3) ack 14
@@ -30,9 +26,7 @@ const three = ({ wire }: ConnectionWords) => wire.shows`
 `
 
 const four = ({ wire }: ConnectionWords) => wire.shows`
-  client > S   0:0(0)
-  server > S.  0:0(0) ack 1
-  client > .   1:1(0) ack 1
+  opening
   client > P.  ack 1
   server > .   1:1(0)
   server > P.  1:4(3)
@@ -53,11 +47,13 @@ const threeOrFour = ({ connections, either }: Words) =>
 const claims = (words: Words) => {
   const { connection, connections, oneOf, either } = words
   return [
-    oneOf(1, atOnce, three).settling('C10'),
-    oneOf(1, atOnce, straight).settling('C10'),
-    four(connection(waiting)).settling('C10'),
-    stepwise(connection(waiting)).settling('C10'),
-    connection(waiting).client.isShownIn('FIN-WAIT-2', 'TIME-WAIT').settling('C10'),
+    ...settling('C10').by(
+      oneOf(1, atOnce, three),
+      oneOf(1, atOnce, straight),
+      four(connection(waiting)),
+      stepwise(connection(waiting)),
+      connection(waiting).client.isShownIn('FIN-WAIT-2', 'TIME-WAIT'),
+    ),
     threeOrFour(words),
     connections(1, atOnce, (words) => either(straight(words), stepwise(words))),
     connections(1, waiting, ({ server }) =>
@@ -83,7 +79,7 @@ export default lab({
     },
     'first-fin-is-lost': {
       title: "the server's first FIN is lost and comes again",
-      network: {},
+      network: { retransmitAfter: ms(200) },
       disturb: ({ router }) => router.lose({ from: 'server', flags: 'F.', first: 1 }),
       breaks: (words) => [threeOrFour(words)],
     },

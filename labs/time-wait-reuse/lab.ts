@@ -1,25 +1,20 @@
-import { lab, ms, type Stage, s, type Words } from '#lab'
+import { lab, ms, type Stage, s, settling, type Words } from '#lab'
 
 const off = { 'net.ipv4.tcp_timestamps': 0 }
+const on = { 'net.ipv4.tcp_timestamps': 1 }
 const onePort = { 'net.ipv4.ip_local_port_range': '5000 5000' }
 
 /** The client closes first, so that it is the one in TIME-WAIT. */
-async function clientCloses({ client, server, establish, until }: Stage) {
+async function clientIsLeftWaiting({ establish, clientCloses, serverFollows }: Stage) {
   await establish()
-  client.cue('close')
-  await until(client.reaches('FIN-WAIT-2'))
-  server.cue('close')
-  await until(client.reaches('TIME-WAIT'))
-  await until(server.reaches('CLOSED'))
+  await clientCloses()
+  await serverFollows()
 }
 
-async function serverCloses({ client, server, establish, until }: Stage) {
+async function serverIsLeftWaiting({ establish, serverCloses, clientFollows }: Stage) {
   await establish()
-  server.cue('close')
-  await until(server.reaches('FIN-WAIT-2'))
-  client.cue('close')
-  await until(server.reaches('TIME-WAIT'))
-  await until(client.reaches('CLOSED'))
+  await serverCloses()
+  await clientFollows()
 }
 
 async function openAnother({ client, connection, until }: Stage) {
@@ -36,9 +31,7 @@ async function refused({ client, until, pause }: Stage) {
 
 const closedByClient = ({ client, server, wire }: Words) => [
   wire.shows`
-    client > S   0:0(0)
-    server > S.  0:0(0) ack 1
-    client > .   1:1(0) ack 1
+    opening
     client > F.  1:1(0) ack 1
     server > .   1:1(0) ack 2
     server > F.  1:1(0) ack 2
@@ -51,9 +44,7 @@ const closedByClient = ({ client, server, wire }: Words) => [
 
 const closedByServer = ({ client, server, wire }: Words) => [
   wire.shows`
-    client > S   0:0(0)
-    server > S.  0:0(0) ack 1
-    client > .   1:1(0) ack 1
+    opening
     server > F.  1:1(0) ack 1
     client > .   1:1(0) ack 2
     client > F.  1:1(0) ack 2
@@ -64,16 +55,15 @@ const closedByServer = ({ client, server, wire }: Words) => [
   server.isShownIn('TIME-WAIT').settling('T6'),
 ]
 
-const opensAgain = ({ connection, client }: Words) => [
-  connection(2).wire.shows`
-    client > S   0:0(0)
-    server > S.  0:0(0) ack 1
-    client > .   1:1(0) ack 1
-  `.settling('T6'),
-  connection(2).client.passes('SYN-SENT', 'ESTABLISHED').settling('T6'),
-  connection(2).server.passes('SYN-RECEIVED', 'ESTABLISHED').settling('T6'),
-  client.says('connected 2').settling('T6'),
-]
+const opensAgain = ({ connection, client }: Words) =>
+  settling('T6').by(
+    connection(2).wire.shows`
+      opening
+    `,
+    connection(2).client.passes('SYN-SENT', 'ESTABLISHED'),
+    connection(2).server.passes('SYN-RECEIVED', 'ESTABLISHED'),
+    client.says('connected 2'),
+  )
 
 export default lab({
   title: 'While a pair of endpoints is in TIME-WAIT it cannot be connected again, unless timestamps tell old from new',
@@ -81,33 +71,33 @@ export default lab({
   cites: 'RFC 9293 section 3.6.1; RFC 1122 section 4.2.2.13; RFC 6191',
   settles: ['T6'],
   network: { sysctls: { client: off, server: off } },
+  server: '../programs/server-closes-latest.ts',
 
   async play(stage) {
-    await clientCloses(stage)
+    await clientIsLeftWaiting(stage)
     await refused(stage)
   },
 
   claims: (words) => [
     ...closedByClient(words),
-    words.client.says('failed: EADDRNOTAVAIL').settling('T6'),
-    words.client.neverSays('connected 2').settling('T6'),
+    ...settling('T6').by(words.client.says('failed: EADDRNOTAVAIL'), words.client.neverSays('connected 2')),
   ],
 
   variants: {
     timestamps: {
       title: 'with timestamps the same pair of endpoints is connected again at once',
-      network: {},
+      network: { sysctls: { client: on, server: on } },
       async play(stage) {
-        await clientCloses(stage)
+        await clientIsLeftWaiting(stage)
         await openAnother(stage)
       },
       claims: (words) => [...closedByClient(words), ...opensAgain(words)],
     },
     'higher-syn': {
       title: 'the server is in TIME-WAIT: a SYN with a higher number takes it to SYN-RECEIVED',
-      network: {},
+      network: { sysctls: { client: on, server: on } },
       async play(stage) {
-        await serverCloses(stage)
+        await serverIsLeftWaiting(stage)
         await openAnother(stage)
       },
       claims: (words) => [...closedByServer(words), ...opensAgain(words)],
@@ -115,26 +105,25 @@ export default lab({
     'no-port-left': {
       title: 'the only ephemeral port is in TIME-WAIT, and tcp_tw_reuse is 0: two seconds later there is still none',
       takes: s(3),
-      network: { sysctls: { client: { ...onePort, 'net.ipv4.tcp_tw_reuse': 0 } } },
+      network: { sysctls: { client: { ...on, ...onePort, 'net.ipv4.tcp_tw_reuse': 0 }, server: on } },
       client: './variants/ephemeral.ts',
       async play(stage) {
-        await clientCloses(stage)
+        await clientIsLeftWaiting(stage)
         await stage.pause(s(2))
         await refused(stage)
       },
       claims: (words) => [
         ...closedByClient(words),
-        words.client.says('failed: EADDRNOTAVAIL').settling('T6'),
-        words.client.neverSays('connected 2').settling('T6'),
+        ...settling('T6').by(words.client.says('failed: EADDRNOTAVAIL'), words.client.neverSays('connected 2')),
       ],
     },
     'tw-reuse': {
       title: 'the only ephemeral port is in TIME-WAIT, and tcp_tw_reuse is 1: after more than a second it is given out',
       takes: s(3),
-      network: { sysctls: { client: { ...onePort, 'net.ipv4.tcp_tw_reuse': 1 } } },
+      network: { sysctls: { client: { ...on, ...onePort, 'net.ipv4.tcp_tw_reuse': 1 }, server: on } },
       client: './variants/ephemeral.ts',
       async play(stage) {
-        await clientCloses(stage)
+        await clientIsLeftWaiting(stage)
         await stage.pause(s(2))
         await openAnother(stage)
       },
@@ -142,17 +131,16 @@ export default lab({
     },
     bind: {
       title: 'a server whose port is in TIME-WAIT cannot bind to it again, unless it sets SO_REUSEADDR',
-      network: {},
+      network: { sysctls: { client: on, server: on } },
       server: './variants/binds.pl',
       async play(stage) {
-        await serverCloses(stage)
+        await serverIsLeftWaiting(stage)
         stage.server.cue('bind again')
         await stage.until(stage.server.says('bound with SO_REUSEADDR'))
       },
       claims: (words) => [
         ...closedByServer(words),
-        words.server.says('bind: EADDRINUSE').settling('T6'),
-        words.server.says('bound with SO_REUSEADDR').settling('T6'),
+        ...settling('T6').by(words.server.says('bind: EADDRINUSE'), words.server.says('bound with SO_REUSEADDR')),
       ],
     },
   },
@@ -160,7 +148,7 @@ export default lab({
   twins: {
     timestamps: {
       title: 'timestamps are on, and the second connection is opened',
-      network: {},
+      network: { sysctls: { client: on, server: on } },
       breaks: ({ client }) => [client.says('failed: EADDRNOTAVAIL'), client.neverSays('connected 2')],
     },
     'client-resets': {

@@ -1,52 +1,34 @@
-import { type Actor, type EndClaims, lab, type Milliseconds, type Stage, s, type Words } from '#lab'
+import { lab, type Milliseconds, type Stage, s, settling, type Words } from '#lab'
 
 /** 2 MSL on Linux: TCP_TIMEWAIT_LEN, include/net/tcp.h. */
 const twiceMsl = s(60)
 
-interface Closing {
-  readonly first: Actor
-  readonly second: Actor
-  /** The same two ends, as the connection's claims name them. */
-  readonly ends: { readonly first: EndClaims; readonly second: EndClaims }
-  readonly side: 'client' | 'server'
-}
-
-/** One end closes, then the other; each FIN is held in the router until ss and netstat have seen the state before it. */
-async function close({ router, until }: Stage, { first, second, ends, side }: Closing) {
-  const other = side === 'client' ? 'server' : 'client'
-  const firstFin = await router.hold({ from: side, flags: 'F.', first: 1 })
-  first.cue('close')
-  await until(ends.first.reaches('FIN-WAIT-1'))
+/** One end of the connection closes first, then the other; each FIN is held in the router until ss and netstat have seen the state before it. */
+async function close(stage: Stage, number: number, first: 'client' | 'server') {
+  const { router, until } = stage
+  const second = first === 'client' ? 'server' : 'client'
+  const ends = stage.connection(number)
+  const firstFin = await router.hold({ from: first, flags: 'F.', first: 1 })
+  stage[first].cue('close')
+  await until(ends[first].reaches('FIN-WAIT-1'))
   await firstFin.release()
-  await until(ends.second.reaches('CLOSE-WAIT'))
-  await until(ends.first.reaches('FIN-WAIT-2'))
+  await until(ends[second].reaches('CLOSE-WAIT'))
+  await until(ends[first].reaches('FIN-WAIT-2'))
 
-  const secondFin = await router.hold({ from: other, flags: 'F.', first: 1 })
-  second.cue('close')
-  await until(ends.second.reaches('LAST-ACK'))
+  const secondFin = await router.hold({ from: second, flags: 'F.', first: 1 })
+  stage[second].cue('close')
+  await until(ends[second].reaches('LAST-ACK'))
   await secondFin.release()
-  await until(ends.first.reaches('TIME-WAIT'))
-  await until(ends.second.reaches('CLOSED'))
+  await until(ends[first].reaches('TIME-WAIT'))
+  await until(ends[second].reaches('CLOSED'))
 }
 
 async function closeFromEitherSide(stage: Stage) {
-  const { client, server, connection, until } = stage
   await stage.establish()
-  await close(stage, {
-    first: client,
-    second: server,
-    side: 'client',
-    ends: { first: connection(1).client, second: connection(1).server },
-  })
-
-  client.cue('open another')
-  await until(connection(2).server.reaches('ESTABLISHED'))
-  await close(stage, {
-    first: server,
-    second: client,
-    side: 'server',
-    ends: { first: connection(2).server, second: connection(2).client },
-  })
+  await close(stage, 1, 'client')
+  stage.client.cue('open another')
+  await stage.until(stage.connection(2).server.reaches('ESTABLISHED'))
+  await close(stage, 2, 'server')
 }
 
 /** What holds of a connection that its client closed first and of one that its server did, TIME-WAIT lasting so long. */
@@ -55,24 +37,22 @@ const claims =
   ({ connection }: Words) => {
     const [byClient, byServer] = [connection(1), connection(2)]
     return [
-      byClient.wire.shows`
-      client > S   0:0(0)
-      server > S.  0:0(0) ack 1
-      client > .   1:1(0) ack 1
-      client > F.  1:1(0) ack 1
-      server > .   1:1(0) ack 2
-      server > F.  1:1(0) ack 2
-      client > .   2:2(0) ack 2
-    `.settling('C1', 'C6', 'C7', 'C8'),
-      byServer.wire.shows`
-      client > S   0:0(0)
-      server > S.  0:0(0) ack 1
-      client > .   1:1(0) ack 1
-      server > F.  1:1(0) ack 1
-      client > .   1:1(0) ack 2
-      client > F.  1:1(0) ack 2
-      server > .   2:2(0) ack 2
-    `.settling('C1', 'C6', 'C7', 'C8'),
+      ...settling('C1', 'C6', 'C7', 'C8').by(
+        byClient.wire.shows`
+          opening
+          client > F.  1:1(0) ack 1
+          server > .   1:1(0) ack 2
+          server > F.  1:1(0) ack 2
+          client > .   2:2(0) ack 2
+        `,
+        byServer.wire.shows`
+          opening
+          server > F.  1:1(0) ack 1
+          client > .   1:1(0) ack 2
+          client > F.  1:1(0) ack 2
+          server > .   2:2(0) ack 2
+        `,
+      ),
       byClient.client
         .passes('SYN-SENT', 'ESTABLISHED', 'FIN-WAIT-1', 'FIN-WAIT-2', 'TIME-WAIT', 'CLOSED')
         .settling('C7', 'T1'),
@@ -85,16 +65,17 @@ const claims =
       byServer.client
         .passes('SYN-SENT', 'ESTABLISHED', 'CLOSE-WAIT', 'LAST-ACK', 'CLOSED')
         .settling('C1', 'C6', 'C8', 'C19'),
-      byClient.client.isShownIn('TIME-WAIT').settling('C7'),
-      byClient.server.isShownIn('CLOSE-WAIT', 'LAST-ACK').settling('C6'),
-      byServer.server.isShownIn('TIME-WAIT').settling('C7'),
-      byServer.client.isShownIn('CLOSE-WAIT', 'LAST-ACK').settling('C6'),
-      byClient.server.never('TIME-WAIT').settling('C19'),
-      byServer.client.never('TIME-WAIT').settling('C19'),
-      byClient.client.lasts('TIME-WAIT', timeWait).settling('T1', 'T2', 'T3'),
-      byServer.server.lasts('TIME-WAIT', timeWait).settling('T1', 'T2', 'T3'),
-      byClient.client.foretells('TIME-WAIT').settling('T1'),
-      byServer.server.foretells('TIME-WAIT').settling('T1'),
+      ...settling('C7').by(byClient.client.isShownIn('TIME-WAIT'), byServer.server.isShownIn('TIME-WAIT')),
+      ...settling('C6').by(
+        byClient.server.isShownIn('CLOSE-WAIT', 'LAST-ACK'),
+        byServer.client.isShownIn('CLOSE-WAIT', 'LAST-ACK'),
+      ),
+      ...settling('C19').by(byClient.server.never('TIME-WAIT'), byServer.client.never('TIME-WAIT')),
+      ...settling('T1', 'T2', 'T3').by(
+        byClient.client.lasts('TIME-WAIT', timeWait),
+        byServer.server.lasts('TIME-WAIT', timeWait),
+      ),
+      ...settling('T1').by(byClient.client.foretells('TIME-WAIT'), byServer.server.foretells('TIME-WAIT')),
     ]
   }
 
@@ -109,6 +90,7 @@ export default lab({
     // A tenth of the default, and TIME-WAIT takes no notice: whatever one reads, it is not this that ends it.
     sysctls: { client: { 'net.ipv4.tcp_fin_timeout': 6 }, server: { 'net.ipv4.tcp_fin_timeout': 6 } },
   },
+  server: '../programs/server-closes-latest.ts',
 
   async play(stage) {
     await closeFromEitherSide(stage)
@@ -131,26 +113,20 @@ export default lab({
     'server-closes-first': {
       title: 'the server closes first where the client should',
       async play(stage) {
-        const { client, server, connection } = stage
         await stage.establish()
-        await close(stage, {
-          first: server,
-          second: client,
-          side: 'server',
-          ends: { first: connection(1).server, second: connection(1).client },
-        })
+        await close(stage, 1, 'server')
       },
       breaks: ({ server, client }) => [client.lasts('TIME-WAIT', twiceMsl), server.never('TIME-WAIT')],
     },
     'no-time-wait': {
       title: 'the kernel is told to keep no socket in TIME-WAIT',
-      network: { retransmitAfter: s(10), sysctls: { client: { 'net.ipv4.tcp_max_tw_buckets': 0 } } },
+      network: { sysctls: { client: { 'net.ipv4.tcp_max_tw_buckets': 0 } } },
       play: closeFromEitherSide,
       breaks: ({ client }) => [client.lasts('TIME-WAIT', twiceMsl)],
     },
     'client-resets': {
       title: 'the client aborts where it should close',
-      client: './twins/resets.ts',
+      client: '../programs/client-resets.ts',
       async play({ server, client, establish, until }) {
         await establish()
         client.cue('close')

@@ -1,4 +1,4 @@
-import { lab, type Stage, s } from '#lab'
+import { lab, type Stage, s, settling } from '#lab'
 
 const allBytes = 'TCP: 100000 of 100000 bytes, sha256 d82d7507'
 
@@ -26,16 +26,16 @@ export default lab({
 
   claims: ({ server, client, wire }) => [
     wire.shows`
-      client > S   0:0(0)
-      server > S.  0:0(0) ack 1
-      client > .   1:1(0) ack 1
+      opening
       ... client > . F. | server > .
       server > .   1:1(0) ack 100002
     `,
-    server.says('UDP: 80 of 100 datagrams').settling('D10'),
-    server.says(allBytes).settling('D10'),
-    wire.loses('client', 10).settling('D10'),
-    wire.delivers('client', 100_000).settling('D10'),
+    ...settling('D10').by(
+      server.says('UDP: 80 of 100 datagrams'),
+      server.says(allBytes),
+      wire.loses('client', 10),
+      wire.delivers('client', 100_000),
+    ),
     client.passes('SYN-SENT', 'ESTABLISHED', 'FIN-WAIT-1', 'FIN-WAIT-2'),
     server.passes('LISTEN', 'SYN-RECEIVED', 'ESTABLISHED', 'CLOSE-WAIT'),
   ],

@@ -26,7 +26,11 @@ interface Poll {
 
 /** Reads the latest handshake that was played in a checkout; by that checkout's own program, for a record may change its form. */
 export async function measured(checkout: string): Promise<Measured> {
-  const { loadEvidence } = await from<typeof import('../../src/evidence/store.ts')>(checkout, 'evidence/store.ts')
+  const { loadEvidence } = await from<typeof import('../../src/evidence/load.ts')>(
+    checkout,
+    'evidence/load.ts',
+    'evidence/store.ts',
+  )
   const { pathsOf } = await from<typeof import('../../src/story/paths.ts')>(
     checkout,
     'story/paths.ts',

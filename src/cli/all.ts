@@ -1,7 +1,6 @@
 import { labNames } from '../catalogue/names.ts'
 import { type Choice, type Planned, plan } from '../catalogue/plan.ts'
 import { loadLab } from '../catalogue.ts'
-import { loadEvidence } from '../evidence/store.ts'
 import type { Evidence } from '../evidence.ts'
 import { type Board, followAll, optionsFor } from '../report/board.ts'
 import { summary } from '../report/summary.ts'
@@ -66,7 +65,7 @@ async function playAll(planned: readonly Planned[], options: AllOptions, board: 
       board.says(
         `${toldName(each)}: unknown only because the machine was late; played again (${time} of at most ${again})`,
       )
-    const run = toldOf(await playChild(each, { ipv6, again, stop, kill, onWait, onAgain }), options)
+    const run = await toldOf(await playChild(each, { ipv6, again, stop, kill, onWait, onAgain }), options)
     runs.push(run)
     board.finished(run)
     if (options.bail && run.status !== exitStatus.pass && run.status !== exitStatus.host) bail()
@@ -109,16 +108,20 @@ function listenForStop() {
   }
 }
 
-function toldOf({ planned, status, seconds, file, reason = '' }: Ended, { report = [] }: AllOptions): ToldRun {
+async function toldOf(
+  { planned, status, seconds, file, reason = '' }: Ended,
+  { report = [] }: AllOptions,
+): Promise<ToldRun> {
   if (!file) return toldFailure(planned, { status, seconds, reason })
   const { record } = file
-  const evidence = report.length > 0 && file.verdict !== 'pass' ? evidenceIn(record) : undefined
+  const evidence = report.length > 0 && file.verdict !== 'pass' ? await evidenceIn(record) : undefined
   return toldVerdict(planned, file, { seconds, record, evidence })
 }
 
 /** The facts behind a claim are told where the record can be read; the verdict stands without. */
-function evidenceIn(record: string): Evidence | undefined {
+async function evidenceIn(record: string): Promise<Evidence | undefined> {
   try {
+    const { loadEvidence } = await import('../evidence/load.ts')
     return loadEvidence(record)
   } catch {
     return undefined

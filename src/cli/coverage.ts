@@ -1,6 +1,6 @@
 import { relative } from 'node:path'
 import { labNames, projectFolder } from '../catalogue/names.ts'
-import { loadEvidence } from '../evidence/store.ts'
+import { loadEvidence } from '../evidence/load.ts'
 import { latestRuns } from '../run/latest.ts'
 import { aspects, diagram, edgeName, nameOfEdge, reasons, type Shown, shownIn, stateName } from '../story/diagram.ts'
 import type { Edge } from '../tcp.ts'

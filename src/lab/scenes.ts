@@ -1,14 +1,67 @@
-import type { BareStage, Stage } from '../lab.ts'
+import type { BareStage, Scenes, Stage } from '../lab.ts'
 
-/** What is played in many labs. Each waits for what the kernel shows, as a lab's own play does. */
-export const withScenes = (stage: BareStage): Stage => ({
-  ...stage,
+/** What is played in many labs. Each scene waits for what the kernel shows, as a lab's own play does. */
+export function withScenes(stage: BareStage): Stage {
+  const { server, client, until } = stage
 
-  async establish() {
-    const { server, client, until } = stage
+  async function startBoth(): Promise<void> {
     server.start()
     await until(server.reaches('LISTEN'))
     client.start()
-    await until(server.reaches('ESTABLISHED'))
-  },
-})
+  }
+
+  return {
+    ...stage,
+    startBoth,
+
+    async establish() {
+      await startBoth()
+      await until(server.reaches('ESTABLISHED'))
+    },
+
+    openAtOnce: (clientPort) => openAtOnce(stage, clientPort),
+
+    async clientCloses() {
+      client.cue('close')
+      await until(client.reaches('FIN-WAIT-2'))
+    },
+
+    async serverFollows() {
+      server.cue('close')
+      await until(client.reaches('TIME-WAIT'))
+      await until(server.reaches('CLOSED'))
+    },
+
+    async serverCloses() {
+      server.cue('close')
+      await until(server.reaches('FIN-WAIT-2'))
+    },
+
+    async clientFollows() {
+      client.cue('close')
+      await until(server.reaches('TIME-WAIT'))
+      await until(client.reaches('CLOSED'))
+    },
+  }
+}
+
+/** The router holds both SYNs until both ends are in SYN-SENT. All is ready before, for a SYN waits a second only. */
+async function openAtOnce(
+  { server, client, router, addresses, until }: BareStage,
+  clientPort: number,
+): ReturnType<Scenes['openAtOnce']> {
+  const clientSyn = await router.hold({ from: 'client', flags: 'S' })
+  const serverSyn = await router.hold({ from: 'server', flags: 'S' })
+  const clientSynAck = await router.hold({ from: 'client', flags: 'S.' })
+  const serverSynAck = await router.hold({ from: 'server', flags: 'S.' })
+  server.start()
+  await until(server.says('waiting'))
+  client.start()
+  await until(client.sends(0, 0))
+  server.cue(`${addresses.client} ${clientPort}`)
+  await Promise.all([until(client.reaches('SYN-SENT')), until(server.reaches('SYN-SENT'))])
+  await clientSyn.release()
+  await serverSyn.release()
+  await Promise.all([until(server.reaches('SYN-RECEIVED')), until(client.reaches('SYN-RECEIVED'))])
+  return { clientSynAck, serverSynAck }
+}

@@ -1,19 +1,18 @@
 import { join } from 'node:path'
+import { type Bench, makeBench } from '../bench.ts'
 import { compileCache } from '../catalogue/names.ts'
-import { type Clock, startClock } from '../evidence/clock.ts'
-import { saveEvidence } from '../evidence/save.ts'
-import { Timeline } from '../evidence/timeline.ts'
-import type { Evidence, Fact, Setting } from '../evidence.ts'
-import { buildNetwork, wantSmallTables } from '../network/build.ts'
-import { mount, realtime } from '../system/calls.ts'
+import { commandFor } from '../catalogue/programs.ts'
+import type { Clock } from '../evidence/clock.ts'
+import { saveEvidence } from '../evidence/store.ts'
+import type { Evidence, Fact } from '../evidence.ts'
+import { bounded } from '../system/bounded.ts'
 import { describeProcess, lives, processes } from '../system/processes.ts'
-import { type Milliseconds, ms } from '../tcp.ts'
+import { record, type TakeOrder } from '../take.ts'
+import { type Milliseconds, ms, s } from '../tcp.ts'
 import type { Judgement } from '../verdict.ts'
-import { mountTracefs } from '../witness/kernel.ts'
 import { giveToOwner, pointLatest } from './folders.ts'
 import { judgeRun } from './judge.ts'
 import { toolVersions } from './machine.ts'
-import { record } from './record.ts'
 import { port, type RunOrder, settingOf } from './setting.ts'
 import { type VerdictFile, writeVerdict } from './verdict-file.ts'
 
@@ -28,22 +27,23 @@ export interface RunResult {
   readonly spent: Spent
 }
 
-/** One run of a lab, from set-up to judged record; it must be inside namespaces of its own. */
+/** One run of a lab, from set-up to judged record: a take on a bench of its own. It must be inside namespaces of its own. */
 export async function runLab(order: RunOrder): Promise<RunResult> {
-  const clock = startClock(realtime)
   // Whatever may be wrong with the order comes out here, before anything is there to be taken down.
   const setting = settingOf(order)
-  const { folder } = order
-  const { network, tracefs, timeline } = await build(order, setting, clock)
+  const { slot, family, folder } = order
+  const bench = await makeBench({ slot, family, port, network: order.cast.lab.network ?? {} })
+  const { clock, network } = bench
   const built = clock.now()
-  order.onBegin?.(timeline, clock)
   const abort = AbortSignal.any([order.abort, network.lost])
-  const { left, ...recorded } = await record({ ...order, abort }, { network, clock, timeline, tracefs })
+  const { left, removal, ...taken } = await thenRemoved(bench, () =>
+    record(bench, takeOf({ ...order, abort }, setting)),
+  )
   abort.throwIfAborted()
 
   const recordedAt = clock.now()
   const closing = [cleanupFact(clock, [...left, ...processesLeft()])]
-  const evidence = await complete(timeline.finish(clock.realtimeError(), closing))
+  const evidence = await complete(taken.timeline.finish(clock.realtimeError(), closing))
   const { judgement, file } = judgeRun(order.cast, evidence)
   await saveEvidence(folder, evidence)
   // Also what went wrong only now, out of everybody's sight, keeps a run from being judged.
@@ -51,32 +51,45 @@ export async function runLab(order: RunOrder): Promise<RunResult> {
   writeVerdict(folder, file)
   await pointLatest(folder)
   giveToOwner(folder)
+  const { watching, play, takeDown } = taken
+  const spent = { network: built, watching, play, removal, takeDown, judging: ms(clock.now() - recordedAt) }
+  return { folder, evidence, judgement, file, spent }
+}
+
+/** What a twin's play waits for, and what takes longer than this, does not come, save where the play says how long it may take. */
+const patienceOfTwins = { first: s(3), later: ms(750) }
+
+function takeOf(order: RunOrder, setting: TakeOrder['setting']): TakeOrder {
+  const { cast, folder, abort, onBegin, holdStill } = order
   return {
-    folder,
-    evidence,
-    judgement,
-    file,
-    spent: { network: built, ...recorded, judging: ms(clock.now() - recordedAt) },
+    ...{ setting, folder, abort },
+    play: cast.lab.play,
+    programs: { client: commandFor(order, 'client'), server: commandFor(order, 'server') },
+    environment: {
+      NODE_COMPILE_CACHE: compileCache,
+      ...(setting.rawPeer === undefined ? {} : { TCP_LABS_ADDRESS: setting.rawPeer }),
+    },
+    ...(cast.twin === undefined ? {} : { goesOn: patienceOfTwins }),
+    ...(onBegin ? { onBegin } : {}),
+    ...(holdStill ? { holdStill } : {}),
   }
 }
 
-async function build(order: RunOrder, setting: Omit<Setting, 'missing' | 'sysctls'>, clock: Clock) {
-  // Names of network namespaces, and the tracefs, are for this run's eyes only.
-  wantSmallTables()
-  mount('tmpfs', '/run', { type: 'tmpfs' })
-  const wishes = order.cast.lab.network ?? {}
-  // Faults are set by the play, when the record has begun.
-  const begun: { timeline?: Timeline } = {}
-  const tell = (fact: Fact): void => begun.timeline?.add(fact)
-  const [network, tracing] = await Promise.all([
-    buildNetwork({ ...wishes, slot: order.slot, family: order.family, port, now: clock.now, tell }),
-    mountTracefs().catch((error: Error) => error),
-  ])
-  const withoutKernel = tracing instanceof Error
-  const missing = withoutKernel ? { kernel: 'tracepoints need real root and a kernel with tracefs' } : {}
-  const timeline = new Timeline({ ...setting, missing, sysctls: network.sysctls })
-  begun.timeline = timeline
-  return { network, timeline, tracefs: withoutKernel ? undefined : tracing }
+/** How long the kernel may take to take a network down. */
+const removalTime = 10_000
+
+/** The work, and then no bench any more, whatever became of the work; and what could not be removed of it. */
+async function thenRemoved<Result>(bench: Bench, work: () => Promise<Result>) {
+  const remove = () => bounded(bench.network.remove(), removalTime, 'a step of the taking down did not end')
+  const result = await work().catch((error: unknown) =>
+    remove().then(
+      () => Promise.reject(error),
+      () => Promise.reject(error),
+    ),
+  )
+  const removing = bench.clock.now()
+  const left = await remove()
+  return { ...result, left, removal: ms(bench.clock.now() - removing) }
 }
 
 const complete = async (evidence: Evidence): Promise<Evidence> => ({

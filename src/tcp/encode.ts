@@ -1,4 +1,3 @@
-import { isIPv6 } from 'node:net'
 import { bitsOf, type Flags } from './flags.ts'
 import { checksum, pseudoHeader } from './packet.ts'
 import { addressOf, type Endpoint, portOf, type SegmentOptions } from './segment.ts'
@@ -87,7 +86,7 @@ function encodeOptions({ mss, windowScale, sackPermitted, timestamp, fastOpenCoo
 
 /** An IP address as it stands in a header. */
 export function addressBytes(address: string): Buffer {
-  if (!isIPv6(address)) return Buffer.from(address.split('.').map(Number))
+  if (!address.includes(':')) return Buffer.from(address.split('.').map(Number))
   const [left = '', right] = address.split('::')
   const groups = (text: string | undefined): string[] => (text ? text.split(':') : [])
   const [head, tail] = [groups(left), groups(right)]

@@ -41,14 +41,25 @@ const word = /\S+/g
 const range = /^\+(\d*\.?\d+)~\+(\d*\.?\d+)$/
 const numbers = /^(\d+):(\d+)\((\d+)\)$/
 
+/** The three segments of the handshake, which a lab that is about something else calls `opening`. */
+const opening = ['client > S   0:0(0)', 'server > S.  0:0(0) ack 1', 'client > .   1:1(0) ack 1'] as const
+
 /** Reads lines of the notation; throws a LabMistake that quotes the line and says what may stand there. */
 export function readLines(text: string): Line[] {
   return text
     .split('\n')
     .map((line) => line.trim())
     .filter((line) => line !== '')
-    .map((line) => (line.startsWith('...') ? readWildcard(line) : readLine(line)))
+    .flatMap((line, index) => (line === 'opening' ? readOpening(index) : [readOther(line)]))
 }
+
+function readOpening(index: number): Line[] {
+  if (index > 0)
+    throw new LabMistake("'opening' means a connection's first three segments: no line may stand before it")
+  return opening.map(readLine)
+}
+
+const readOther = (line: string): Line => (line.startsWith('...') ? readWildcard(line) : readLine(line))
 
 function readWildcard(text: string): Wildcard {
   const wrong = (why: string): LabMistake =>

@@ -1,18 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { disturbed } from '../../src/lab/disturbed.ts'
-import { withScenes } from '../../src/lab/scenes.ts'
-import { type Actor, type BareStage, words } from '../../src/lab.ts'
-
-/** A stage on which nothing happens, and that tells what was asked of it. */
-function stageThatTells() {
-  const told: string[] = []
-  const tell = (what: string) => async () => void told.push(what)
-  const actor = (end: 'client' | 'server') => ({ ...words[end], start: () => void told.push(`${end} starts`) })
-  const router = new Proxy({}, { get: (_, verb) => tell(`router: ${String(verb)}`) })
-  const stage = { client: actor('client') as Actor, server: actor('server'), router } as unknown as BareStage
-  const until: BareStage['until'] = async (claim) => void told.push(`until ${claim.id}`)
-  return { told, stage: withScenes({ ...stage, until }) }
-}
+import { type BareStage, words } from '../../src/lab.ts'
+import { stageThatTells } from './told.ts'
 
 const { client, server } = words
 const opening = ['server starts', 'until server.reaches(LISTEN)', 'client starts', 'until server.reaches(ESTABLISHED)']

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, it } from 'vitest'
-import { loadEvidence } from '../../src/evidence/store.ts'
+import { loadEvidence } from '../../src/evidence/load.ts'
 import { factsOf } from '../../src/evidence.ts'
 import { project } from './cli.ts'
 import { eventually, inItsMiddle, isGone, signalAll, startMarked } from './marked.ts'

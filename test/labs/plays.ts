@@ -1,6 +1,6 @@
 import { labNames } from '../../src/catalogue/names.ts'
 import { loadLab } from '../../src/catalogue.ts'
-import type { Change, Lab } from '../../src/lab.ts'
+import type { Change, Lab, Twin } from '../../src/lab.ts'
 import { type Milliseconds, s } from '../../src/tcp.ts'
 
 /** One run that the tests want, besides those of `lab all`. */
@@ -28,8 +28,8 @@ export const nameOf = ({ lab, variant, twin, family }: Omit<Play, 'takes'>): str
 export const labs = await Promise.all(labNames().map(async (name) => ({ name, definition: await loadLab(name) })))
 
 /** A twin that only claims something else is judged by the lab's own record: it would be played just as the lab is. */
-export const isPlayed = (twin: Change): boolean => Object.keys(twin).some((field) => !notPlayed.includes(field))
-const notPlayed: readonly string[] = ['title', 'takes', 'claims', 'breaks'] satisfies Array<keyof Change | 'breaks'>
+export const isPlayed = (twin: Twin): boolean => Object.keys(twin).some((field) => !notPlayed.includes(field))
+const notPlayed: readonly string[] = ['title', 'takes', 'claims', 'breaks'] satisfies Array<keyof Twin>
 
 const takesOf = (lab: Lab, change: Change = { title: '' }): Milliseconds =>
   change.takes ?? (change.play ? s(1) : (lab.takes ?? s(1)))

@@ -1,6 +1,6 @@
 import { execa } from 'execa'
 import { describe, expect, it } from 'vitest'
-import { loadEvidence } from '../../src/evidence/store.ts'
+import { loadEvidence } from '../../src/evidence/load.ts'
 import { factsOf } from '../../src/evidence.ts'
 import { project } from './cli.ts'
 import { inItsMiddle, startMarked } from './marked.ts'

@@ -83,7 +83,23 @@ describe('the notation', () => {
       { after: [200, 1500], window: 1 },
     ])
   })
+  it('has one word for the three lines of the handshake, which are what is read', () => {
+    const spelled = 'client > S   0:0(0)\n server > S.  0:0(0) ack 1\n client > .   1:1(0) ack 1'
+    expect(readLines(' opening ')).toEqual(readLines(spelled))
+    expect(readLines('\n opening\n client > F. 1:1(0)')).toEqual(readLines(`${spelled}\n client > F. 1:1(0)`))
+  })
   it.each([
+    ['client > F.\nopening', /'opening' means a connection's first three segments/],
+    ['opening\nopening', /no line may stand before it/],
+    ['... client > S\nopening', /no line may stand before it/],
+    ['opening lost', /'opening lost'.*must name client or server/],
+    ['opening client > .', /must name client or server, not 'opening'/],
+    ['Opening', /not 'Opening'/],
+    ['+.2~+.3 opening', /not 'opening'/],
+    ['opening:', /not 'opening:'/],
+    ['client > opening', /'opening' has no meaning/],
+    ['... opening', /it must say who may send what/],
+    ['__proto__', /not '__proto__'/],
     ['router > S', /'router > S'.*must name client or server/],
     ['client S', /'>' must follow client/],
     ['client > S 0:5(4)', /0:5 is not 4 bytes/],

@@ -4,7 +4,9 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { describe, expect, it, onTestFinished } from 'vitest'
+import { readVerdict } from '../../src/run/verdict-file.ts'
 import { family, project } from '../labs/cli.ts'
+import { didNotHold } from '../labs/told.ts'
 import { until } from './scene.ts'
 
 const isRoot = process.getuid?.() === 0
@@ -45,11 +47,20 @@ describe.skipIf(!isRoot)('two runs with one slot, as two containers may have it,
   it.each(['simultaneous-open', 'stale-syn', 'listen'])(
     'play %s and do not disturb each other',
     async (name) => {
-      const folders = await Promise.all([1, 2].map(() => mkdtemp(join(tmpdir(), 'tcp-labs-slot-'))))
-      onTestFinished(() => Promise.all(folders.map((folder) => rm(folder, { recursive: true }))).then(() => {}))
-      const runs = folders.map((folder) => start([...own, ...cli, '--inside', '509', '--record', folder, 'run', name]))
-      expect(await Promise.all(runs.map(({ status }) => status))).toEqual([0, 0])
+      // As the command itself does: what only a late machine could not tell is played again.
+      for (let time = 1; ; time++) {
+        const folders = await Promise.all([1, 2].map(() => mkdtemp(join(tmpdir(), 'tcp-labs-slot-'))))
+        onTestFinished(() => Promise.all(folders.map((folder) => rm(folder, { recursive: true }))).then(() => {}))
+        const runs = folders.map((folder) =>
+          start([...own, ...cli, '--inside', '509', '--record', folder, 'run', name]),
+        )
+        const statuses = await Promise.all(runs.map(({ status }) => status))
+        const verdicts = folders.map((folder) => readVerdict(folder))
+        if (time < 4 && verdicts.some((verdict) => verdict?.late)) continue
+        expect(statuses, verdicts.flatMap((verdict) => (verdict ? didNotHold(verdict) : [])).join('\n')).toEqual([0, 0])
+        return
+      }
     },
-    60_000,
+    120_000,
   )
 })

@@ -90,9 +90,9 @@ describe('the wire', () => {
 
   it('that cannot be kept is an error of ours', async () => {
     symlinkSync('/dev/full', join(folder, 'server.pcap'))
-    const { scene } = sceneWith(program(`cat ${capture}`))
+    const { scene, told } = sceneWith(program(`cat ${capture}`))
     const wire = await watchWire(scene)
-    await new Promise((resolve) => setTimeout(resolve, 100))
+    await until(() => told.length > 20)
     await expect(wire.drain()).rejects.toThrow(/the capture .*server.pcap cannot be written: ENOSPC/)
     await expect(wire.stop()).rejects.toThrow(/ENOSPC/)
   })

@@ -1,4 +1,4 @@
-// Aborts where it should close: a RST leaves nothing to be acknowledged.
+// Aborts when told to: a RST instead of a FIN, and nothing is left to be acknowledged.
 import { createServer } from 'node:net'
 import { at, cue, mark } from '#program'
 

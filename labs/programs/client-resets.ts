@@ -1,8 +1,7 @@
-// Says five bytes when told to.
+// Aborts its connection when told to: a RST instead of a FIN.
 import { connect } from 'node:net'
 import { cue, mark, to } from '#program'
 
 const socket = connect({ ...to, allowHalfOpen: true }, () => mark('connected'))
-await cue('send')
-socket.write('hello')
-await cue('end')
+await cue('close')
+socket.resetAndDestroy()

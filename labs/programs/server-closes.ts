@@ -1,4 +1,4 @@
-// Closes its side when told to, after the client has closed its own.
+// Closes its side when told to.
 import { createServer } from 'node:net'
 import { at, cue, mark } from '#program'
 

@@ -1,9 +1,0 @@
-// Aborts where it should close: nobody waits in TIME-WAIT.
-import { createServer } from 'node:net'
-import { at, cue, mark } from '#program'
-
-createServer({ allowHalfOpen: true }, async (socket) => {
-  socket.on('data', ({ length }) => mark(`received ${length} in all`))
-  await cue('close')
-  socket.resetAndDestroy()
-}).listen(at, () => mark('listening'))

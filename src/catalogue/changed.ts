@@ -1,0 +1,27 @@
+import { disturbed } from '../lab/disturbed.ts'
+import type { Change, Lab, Twin } from '../lab.ts'
+import type { NetworkWishes } from '../network.ts'
+
+/** The lab with a variant's changes made to it, and a twin's on top of them. */
+export function changedLab(lab: Lab, variant: Partial<Change>, twin: Partial<Twin>): Lab {
+  const { title: _variant, ...asVariant } = variant
+  const { title: _twin, breaks: _breaks, disturb: _disturb, after: _after, faults: _faults, ...asTwin } = twin
+  const changed = { ...lab, ...asVariant, ...asTwin }
+  const networks = [lab, variant, twin].flatMap(({ network }) => (network ? [network] : []))
+  return {
+    ...changed,
+    ...(networks.length > 0 ? { network: networks.reduce(withWishes) } : {}),
+    play: disturbed(changed.play, twin),
+  }
+}
+
+/** What is wished for besides, or instead: each wish by itself, and each kernel parameter of each host. */
+const withWishes = (network: NetworkWishes, more: NetworkWishes): NetworkWishes => ({
+  ...network,
+  ...more,
+  sysctls: {
+    client: { ...network.sysctls?.client, ...more.sysctls?.client },
+    router: { ...network.sysctls?.router, ...more.sysctls?.router },
+    server: { ...network.sysctls?.server, ...more.sysctls?.server },
+  },
+})

@@ -1,0 +1,172 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { dial, flood, ownAddress, speakTo } from '../src/peer.ts'
+import { advance, type Flags, type Outgoing, type Segment, sequence } from '../src/tcp.ts'
+
+/** A wire on which nothing travels: what is sent is kept, and what comes is said by the test. */
+const wire = vi.hoisted(() => ({
+  sent: [] as Outgoing[],
+  hear: (_: Segment): void => {},
+  isOpen: false,
+}))
+vi.mock('../src/peer/raw.ts', () => ({
+  openWire(_own: string, hear: (segment: Segment) => void) {
+    wire.hear = hear
+    wire.isOpen = true
+    return {
+      send: async (segment: Outgoing) => void wire.sent.push(segment),
+      close: () => {
+        wire.isOpen = false
+      },
+    }
+  },
+}))
+
+const to = { host: '198.18.0.129', port: 8080 }
+const isn = sequence(0xffff_fff0)
+
+/** What the server says, with numbers that count from the ISNs. */
+function come(flags: string, { seq, ack, length = 0 }: { seq: number; ack: number; length?: number }): void {
+  const [syn] = wire.sent as [Outgoing, ...Outgoing[]]
+  wire.hear({
+    from: syn.to, to: syn.from, flags: flags as Flags, seq: advance(isn, seq), ack: advance(syn.seq, ack), length,
+    window: 1, options: {}, hops: 64, checksum: 'right',
+  }) // biome-ignore format: one segment
+}
+/** What the peer has sent, with numbers that count from the ISNs. */
+const said = () => {
+  const [syn] = wire.sent as [Outgoing, ...Outgoing[]]
+  return wire.sent.map(({ flags, seq, ack, data }) => [
+    flags,
+    (seq - syn.seq) >>> 0,
+    flags.includes('.') ? (ack - isn) >>> 0 : 0,
+    data.length,
+  ])
+}
+
+beforeEach(() => {
+  wire.sent = []
+  process.env.TCP_LABS_ADDRESS = '198.18.0.5'
+})
+afterEach(() => {
+  delete process.env.TCP_LABS_ADDRESS
+  vi.useRealTimers()
+})
+
+/** A peer whose connection is open. */
+async function opened() {
+  const dialled = dial(to)
+  await vi.waitFor(() => expect(wire.sent).toHaveLength(1))
+  come('S.', { seq: 0, ack: 1 })
+  return dialled
+}
+
+describe('a raw peer', () => {
+  it('opens a connection in three steps, from an address of its own, and hands on what answered', async () => {
+    const peer = await opened()
+    expect(said()).toEqual([
+      ['S', 0, 0, 0],
+      ['.', 1, 1, 0],
+    ])
+    expect(peer.opened).toMatchObject({ flags: 'S.', seq: 0, ack: 1 })
+    expect(wire.sent[0]).toMatchObject({ to: '198.18.0.129:8080', options: { mss: 1460 } })
+    expect(wire.sent[0]?.from).toMatch(/^198\.18\.0\.5:\d{5}$/)
+  })
+
+  it('goes on where its last segment ended, and acknowledges all that has come in order', async () => {
+    const peer = await opened()
+    await peer.send('P.', { data: 'hello' })
+    come('P.', { seq: 1, ack: 6, length: 3 })
+    // Beyond a gap: it is not acknowledged.
+    come('P.', { seq: 9, ack: 6, length: 3 })
+    await peer.send('F.')
+    await peer.send('.')
+    expect(said().slice(2)).toEqual([
+      ['P.', 1, 1, 5],
+      ['F.', 6, 4, 0],
+      ['.', 7, 4, 0],
+    ])
+  })
+
+  it('says what no kernel would where it is told to, and goes on as if it had not gone back', async () => {
+    const peer = await opened()
+    await peer.send('P.', { data: 'hello' })
+    await peer.send('P.', { seq: 1, ack: 100, data: 'he' })
+    await peer.send('.')
+    expect(said().slice(2)).toEqual([
+      ['P.', 1, 1, 5],
+      ['P.', 1, 100, 2],
+      ['.', 6, 1, 0],
+    ])
+  })
+
+  it('waits for the segment it expects, by control bits and by numbers, and passes over others', async () => {
+    const peer = await opened()
+    const fin = peer.expect('F.', { seq: 4 })
+    come('.', { seq: 1, ack: 1 })
+    come('F.', { seq: 1, ack: 1 })
+    come('FP.', { seq: 4, ack: 1 })
+    expect(await fin).toMatchObject({ flags: 'FP.', seq: 4 })
+  })
+
+  it('hears nothing of other connections', async () => {
+    const peer = await opened()
+    const [syn] = wire.sent as [Outgoing, ...Outgoing[]]
+    const other = {
+      flags: 'R' as Flags,
+      seq: isn,
+      ack: isn,
+      length: 0,
+      window: 1,
+      options: {},
+      hops: 64,
+      checksum: 'right' as const,
+    }
+    const reset = peer.expect('R')
+    wire.hear({ ...other, from: syn.to, to: '198.18.0.5:1' as Outgoing['to'] })
+    wire.hear({ ...other, from: '198.18.0.129:1' as Outgoing['to'], to: syn.from })
+    come('R', { seq: 9, ack: 0 })
+    expect(await reset).toMatchObject({ seq: 9 })
+  })
+
+  it('says after twenty seconds what it expected and what came instead', async () => {
+    const peer = await opened()
+    vi.spyOn(AbortSignal, 'timeout').mockImplementation((time) => {
+      expect(time).toBe(20_000)
+      const late = new AbortController()
+      setTimeout(() => late.abort(), 50)
+      return late.signal
+    })
+    const expected = peer.expect('F.', { seq: 1 })
+    come('P.', { seq: 1, ack: 1, length: 5 })
+    await expect(expected).rejects.toThrow(
+      /expected \[F\.\] \{"seq":1\} within 20 s; heard server > P\. +1:6\(5\) ack 1/,
+    )
+    vi.restoreAllMocks()
+  })
+
+  it('knows letters that are no control bits, and needs an address', async () => {
+    const peer = speakTo(to)
+    await expect(peer.send('XY')).rejects.toThrow("'XY' are no control bits")
+    delete process.env.TCP_LABS_ADDRESS
+    expect(ownAddress).toThrow(/needs an address of its own/)
+  })
+})
+
+describe('a flood', () => {
+  it.each([
+    ['198.18.0.5', '198.18.0.129', /^198\.18\.0\.(\d+):/],
+    ['fd1a:b:7:1::5', 'fd1a:b:7:2::1', /^\[fd1a:b:7:1::([0-9a-f]+)\]:/],
+  ])('from beside %s is of one SYN each of so many strangers, and ends', async (own, host, address) => {
+    process.env.TCP_LABS_ADDRESS = own
+    await flood({ host, port: 8080 }, 64)
+    expect(new Set(wire.sent.map(({ from }) => address.exec(from)?.[1])).size).toBe(64)
+    expect(new Set(wire.sent.map(({ flags }) => flags))).toEqual(new Set(['S']))
+    expect(wire.sent.some(({ from }) => from.includes(`${own}:`))).toBe(false)
+    expect(wire.isOpen).toBe(false)
+  })
+
+  it('has no more strangers than a link has room for', async () => {
+    await expect(flood(to, 65)).rejects.toThrow('there are 64 strangers on a link, not 65')
+    expect(wire.sent).toEqual([])
+  })
+})
