@@ -49,7 +49,7 @@ export interface ManagedStage {
 
 /** Makes the stage that a lab's play acts on. */
 export function makeStage(wishes: Omit<StageOrder, 'looking'>): ManagedStage {
-  const order: StageOrder = { ...wishes, looking: [] }
+  const order: StageOrder = { ...wishes, drain: oneAtATime(wishes.drain), looking: [] }
   const launched = new Map<End, LaunchedProgram>()
   const server = { ...serverClaims(), ...actor(order, 'server', launched) }
   const actors = { client: actor(order, 'client', launched), server }
@@ -75,6 +75,15 @@ export function makeStage(wishes: Omit<StageOrder, 'looking'>): ManagedStage {
     await Promise.all([...launched.values()].map((program) => program.kill()))
   }
   return { stage, tellLeft, clear }
+}
+
+/** Two waits may be over at once, and a witness hears the answer to one question at a time. */
+function oneAtATime(ask: () => Promise<void>): () => Promise<void> {
+  let last = Promise.resolve()
+  return () => {
+    last = last.then(ask)
+    return last
+  }
 }
 
 function actor(order: StageOrder, end: End, launched: Map<End, LaunchedProgram>): Actor {
