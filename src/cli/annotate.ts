@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import type { Evidence } from '../evidence.ts'
 import { type CapturedFrame, frameComments } from '../report/pcapng.ts'
-import { run } from '../system/command.ts'
+import { runTool } from '../system/tool.ts'
 import { decodePacket } from '../tcp.ts'
 import { PcapReader, unwrap } from '../witness/pcap.ts'
 
@@ -9,7 +9,7 @@ import { PcapReader, unwrap } from '../witness/pcap.ts'
 export async function annotate(capture: string, path: string, evidence: Evidence): Promise<void> {
   const comments = frameComments(evidence, framesIn(capture))
   const options = [...comments].flatMap(([number, text]) => ['-a', `${number}:${text}`])
-  await run('editcap', ['-F', 'pcapng', ...options, capture, path])
+  await runTool('editcap', ['-F', 'pcapng', ...options, capture, path])
 }
 
 function framesIn(capture: string): CapturedFrame[] {

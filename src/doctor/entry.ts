@@ -1,5 +1,5 @@
-import { run } from '../system/command.ts'
 import { type Entry, findEntry } from '../system/namespaces.ts'
+import { runTool } from '../system/tool.ts'
 import { locate } from '../system/tools.ts'
 import { reasonOf } from './diagnosis.ts'
 
@@ -20,7 +20,7 @@ export async function tryInside(way: Way, command: readonly string[], input = ''
   if (way.as === 'nobody') return { why: 'cannot be tried without namespaces' }
   const [program = '', ...rest] = way.command
   try {
-    await run(program, [...rest, ...command], input)
+    await runTool(program, [...rest, ...command], input)
     return {}
   } catch (error) {
     return { why: reasonOf(error) }

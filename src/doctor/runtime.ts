@@ -2,7 +2,7 @@ import { accessSync, constants, existsSync, readdirSync, realpathSync } from 'no
 import { dirname, join } from 'node:path'
 import { projectFolder } from '../catalogue/names.ts'
 import { runsFolder } from '../run/folders.ts'
-import { run } from '../system/command.ts'
+import { runTool } from '../system/tool.ts'
 import { type Diagnosis, reasonOf } from './diagnosis.ts'
 import type { Way } from './entry.ts'
 
@@ -26,7 +26,7 @@ function node(): Diagnosis {
 async function npm(): Promise<Diagnosis> {
   const common = { name: 'npm', costs: 'no npm run: call node_modules/.bin/node src/start.mjs instead', vital: false }
   try {
-    const version = await run('npm', ['--version'])
+    const version = await runTool('npm', ['--version'])
     return { ...common, has: true, found: version.trim() }
   } catch (error) {
     return { ...common, has: false, found: reasonOf(error) }
@@ -39,7 +39,7 @@ async function rawSocket(): Promise<Diagnosis> {
   const costs = 'labs that put a raw peer in place of an end cannot run: run scripts/setup.sh'
   try {
     // From a path, since the user may be anywhere.
-    await run(process.execPath, ['--eval', `require(${JSON.stringify(join(projectFolder, 'node_modules', name))})`])
+    await runTool(process.execPath, ['--eval', `require(${JSON.stringify(join(projectFolder, 'node_modules', name))})`])
     return { name, has: true, found: 'loads', costs, vital: false }
   } catch (error) {
     return { name, has: false, found: `does not load: ${reasonOf(error)}`, costs, vital: false }

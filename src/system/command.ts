@@ -7,10 +7,10 @@ import { bounded, TooLate } from './bounded.ts'
 import { packageOf } from './tools.ts'
 
 /** Tools speak the language that we read, whatever the caller's is. */
-const ofTools = { LC_ALL: 'C' } as const
+export const ofTools = { LC_ALL: 'C' } as const
 
 /** None of the tools that we wait for works for longer; one that does hangs. */
-const patience = 15_000
+export const patience = 15_000
 
 /** Runs a command to its end and returns what it printed; throws with the command, its status and what it complained of. */
 export async function run(command: string, args: readonly string[], input = ''): Promise<string> {
@@ -40,7 +40,8 @@ function collect(stream: Readable): () => string {
   return () => Buffer.concat(chunks).toString()
 }
 
-function explain(
+/** What there is to say of a command that failed: that it is not there, how it ended and what it complained of. */
+export function explain(
   command: string,
   line: string,
   { status, signal: name, failure, code }: ProcessEnd,

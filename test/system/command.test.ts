@@ -3,6 +3,7 @@ import { afterEach, describe, expect, it, vi } from 'vitest'
 import { bounded } from '../../src/system/bounded.ts'
 import { kill, run, start, stop } from '../../src/system/command.ts'
 import { processOf } from '../../src/system/processes.ts'
+import { runTool } from '../../src/system/tool.ts'
 
 describe('a command', () => {
   it('has ended when it exits, though a process that it has left behind holds its output', async () => {
@@ -94,5 +95,17 @@ describe('a limit', () => {
 
   it('leaves what comes in time alone', async () => {
     expect(await bounded(Promise.resolve(3), 1000, 'three did not come')).toBe(3)
+  })
+})
+
+describe('a tool that somebody waits for', () => {
+  it('is run as a command is, with the same words for what went wrong', async () => {
+    expect(await runTool('sh', ['-c', 'cat; echo $LC_ALL'], 'in ')).toBe('in C\n')
+    await expect(runTool('sh', ['-c', 'echo alas >&2; exit 3'])).rejects.toThrow(
+      /'sh -c .*' failed with status 3: alas/,
+    )
+    await expect(runTool('sh', ['-c', 'kill -KILL $$'])).rejects.toThrow("'sh -c kill -KILL $$' was ended by SIGKILL")
+    await expect(runTool('/etc/passwd', [])).rejects.toThrow(/'\/etc\/passwd' could not be started: .*EACCES/)
+    await expect(runTool('no-such-tool', [])).rejects.toMatchObject({ name: 'HostLacks' })
   })
 })
