@@ -20,6 +20,8 @@ export default defineConfig({
     // Plays all labs and twins once, beside the tests.
     globalSetup: 'test/labs/setup.ts',
     sequence: { sequencer: WaitingFirst },
+    // Files do not change what others see: each loads modules anew only where it replaces one.
+    isolate: false,
     // Two wait for what is played besides, and two are at work.
     maxWorkers: 4,
     // Labs wait more than they work: six of them share two cores well, beside the tests of another file.

@@ -45,7 +45,7 @@ export async function makeBench(order: BenchOrder): Promise<Bench> {
   return {
     ...{ order, network, clock },
     tracefs: without ? undefined : tracing,
-    missing: without ? { kernel: 'tracepoints need real root and a kernel with tracefs' } : {},
+    missing: without ? { kernel: 'no tracefs' } : {},
     tellTo(tell) {
       teller = tell
     },

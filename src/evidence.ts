@@ -252,6 +252,9 @@ export type Fact =
 
 export type FactOf<Kind extends Fact['kind']> = Extract<Fact, { kind: Kind }>
 
+/** Why a witness cannot be had: there is no tracefs, or it is not for this user. */
+export type Lacking = 'no tracefs'
+
 /** What was so for the whole run: written first, read by whoever judges later. */
 export interface Setting {
   readonly version: 2
@@ -273,7 +276,7 @@ export interface Setting {
   /** Ticks a second; the timers' granularity follows from it. */
   readonly hz: number
   /** Witnesses that this machine or user cannot have, and why. */
-  readonly missing: Readonly<Partial<Record<WitnessName, string>>>
+  readonly missing: Readonly<Partial<Record<WitnessName, Lacking>>>
   /** Kernel parameters by host, as they were read back after they had been set. */
   readonly sysctls: Readonly<Record<string, string>>
   readonly tools: Readonly<Record<string, string>>

@@ -183,6 +183,27 @@ describe('the rooms', () => {
   })
 })
 
+/** The packages and Node's modules that come with a file, and those that come with what it imports. */
+function loadedWith(file: string, seen = new Set<string>()): Set<string> {
+  const text = readFileSync(join(project, file), 'utf8')
+  for (const [, name = ''] of text.matchAll(/^(?:import|export) (?!type )(?:[^'\n]*|\{[^}]*\}) ?from '([^']+)'/gm)) {
+    const found = name.startsWith('.') ? relative(project, join(project, dirname(file), name)) : name
+    if (seen.has(found)) continue
+    seen.add(found)
+    if (name.startsWith('.')) loadedWith(found, seen)
+  }
+  return seen
+}
+
+describe('a run', () => {
+  // Of these each costs less than it saves or is Node's already; zod, commander and execa take 50 ms of the processor and more.
+  const cheap = /^(src\/.*|node:.*|koffi|string-argv|fastest-levenshtein|picocolors)$/
+  it.each(['src/cli/play.ts', 'src/cli/run.ts', 'src/report/live.ts', 'src/report/terminal.ts'])(
+    'loads with %s nothing that it does not need',
+    (file) => expect([...loadedWith(file)].filter((name) => !cheap.test(name) || name === 'node:zlib')).toEqual([]),
+  )
+})
+
 describe('sentences', () => {
   /** Where people are told of a time; every other room hands times on as numbers. */
   const tellers = ['words', 'report', 'tcp']

@@ -2,8 +2,9 @@ import { relative } from 'node:path'
 import { labNames, projectFolder } from '../catalogue/names.ts'
 import { loadEvidence } from '../evidence/load.ts'
 import { latestRuns } from '../run/latest.ts'
-import { aspects, diagram, edgeName, nameOfEdge, reasons, type Shown, shownIn, stateName } from '../story/diagram.ts'
+import { aspects, diagram, edgeName, nameOfEdge, type Shown, shownIn, stateName, unshowable } from '../story/diagram.ts'
 import type { Edge } from '../tcp.ts'
+import { english } from '../words/en.ts'
 
 /** Where something of the diagram was shown. */
 interface Where {
@@ -47,10 +48,15 @@ const nameOf = (lab: string, variant: string | undefined): string => (variant ? 
 
 type State = Edge['from']
 
+const reasonFor = (name: string): string | undefined => {
+  const why = unshowable[name]
+  return why === undefined ? undefined : english.reports.unshowable[why]
+}
+
 function stateRow(found: ReadonlyMap<string, Where>, state: State, side: 'client' | 'server') {
   const places = aspects.map((aspect) => {
     const name = stateName(side, aspect, state)
-    return { aspect, where: found.get(name), reason: reasons[name] }
+    return { aspect, where: found.get(name), reason: reasonFor(name) }
   })
   const is = (wanted: string): boolean => places.some(({ aspect, where }) => aspect === wanted && where !== undefined)
   const because = places.filter(({ where, reason }) => !where && reason).map(({ aspect, reason }) => [aspect, reason])
@@ -69,7 +75,7 @@ function stateRow(found: ReadonlyMap<string, Where>, state: State, side: 'client
 function edgeRow(found: ReadonlyMap<string, Where>, edge: Edge) {
   const { from, to, on, source } = edge
   const where = found.get(nameOfEdge(edge))
-  const reason = source === 'figure 5' ? reasons[edgeName(from, to)] : undefined
+  const reason = source === 'figure 5' ? reasonFor(edgeName(from, to)) : undefined
   return {
     from,
     to,

@@ -111,7 +111,9 @@ function notReached({ claims }: Judgement, verbose: boolean): string[] {
 
 function notes(evidence: Evidence): string[] {
   const { missing, replaced } = evidence.setting
-  const without = Object.entries(missing).map(([witness, why]) => english.reports.withoutWitness(witness, why))
+  const without = Object.entries(missing).map(([witness, why]) =>
+    english.reports.withoutWitness(witness, english.reports.lacking[why]),
+  )
   const own = replaced.map(english.reports.replaced)
   return [...without, ...own]
 }

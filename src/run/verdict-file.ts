@@ -22,7 +22,8 @@ export interface VerdictFile {
   readonly began: string
   readonly family: 'IPv4' | 'IPv6'
   readonly kernel: string
-  readonly missing: Setting['missing']
+  /** Witnesses that the run could not have, and why, in words. */
+  readonly missing: Readonly<Record<string, string>>
   readonly programs: Setting['programs']
   readonly settles: readonly string[]
   readonly claims: readonly ClaimInFile[]
@@ -52,7 +53,7 @@ export function verdictFileOf({ lab }: Cast, { setting }: Evidence, { verdict, l
     began: setting.began,
     family: setting.family,
     kernel: setting.kernel,
-    missing: setting.missing,
+    missing: Object.fromEntries(Object.entries(setting.missing).map(([by, why]) => [by, english.reports.lacking[why]])),
     programs: setting.programs,
     settles: lab.settles,
     claims: claims.map(claimInFile),

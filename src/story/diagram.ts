@@ -106,18 +106,16 @@ function reopened(evidence: Evidence): Shown[] {
   })
 }
 
+/** Why something cannot be shown: no call of the socket API does it, there is no socket to look at, or it is the other side's. */
+export type Unshowable = 'no such call' | 'no socket' | 'not its side'
+
 /** What cannot be shown, and why: nobody need look for it. */
-export const reasons: Readonly<Record<string, string>> = {
-  [edgeName('LISTEN', 'SYN-SENT')]: 'no socket API has this call: send() and connect() on a listener are refused',
+export const unshowable: Readonly<Record<string, Unshowable>> = {
+  [edgeName('LISTEN', 'SYN-SENT')]: 'no such call',
   ...Object.fromEntries(
-    (['client', 'server'] as const).map((side) => [
-      stateName(side, 'held', 'CLOSED'),
-      'CLOSED is to have no socket: there is nothing to look at',
-    ]),
+    (['client', 'server'] as const).map((side) => [stateName(side, 'held', 'CLOSED'), 'no socket' as const]),
   ),
-  ...Object.fromEntries(
-    aspects.map((aspect) => [stateName('client', aspect, 'LISTEN'), 'whoever listens is the server']),
-  ),
+  ...Object.fromEntries(aspects.map((aspect) => [stateName('client', aspect, 'LISTEN'), 'not its side' as const])),
 }
 
 /** Everything that the diagram has to show: eleven states at two sides, and the edges of RFC 9293 figure 5. */

@@ -103,14 +103,14 @@ function tell(table: Watched, at: bigint, gap: bigint, changed: readonly Row[]):
 }
 
 /**
- * After a change look as fast as a fifth of one core allows; while nothing happens ever more slowly, down to a hundred
+ * After a change look as fast as a quarter of one core allows; while nothing happens ever more slowly, down to a hundred
  * times a second, so that a wait of a minute costs nothing and is still dated to a part in a hundred.
  *
  * @param worked time that this thread has had of the processor since it last rested, in microseconds
  */
 function rest(quiet: bigint, worked: number): void {
   const seconds = Number(quiet) / 1e9
-  const pause = Math.min(10, Math.max(0.1, (4 * worked) / 1000, 5 * seconds ** 2))
+  const pause = Math.min(10, Math.max(0.1, (3 * worked) / 1000, 5 * seconds ** 2))
   Atomics.wait(orders, 1, 0, pause)
 }
 

@@ -1,4 +1,5 @@
-import type { End, Setting } from '../evidence.ts'
+import type { End, Lacking, Setting } from '../evidence.ts'
+import type { Unshowable } from '../story/diagram.ts'
 import type { Milliseconds, State } from '../tcp.ts'
 
 /** What came of a run, as reports tell it. */
@@ -41,7 +42,11 @@ export interface ReportWords {
   held(held: HeldState): string
   claimNotReached(says: string): string
   claimsNotReached(count: number): string
+  /** Why this machine or user cannot have a witness. */
+  readonly lacking: Readonly<Record<Lacking, string>>
   withoutWitness(witness: string, why: string): string
+  /** Why something of the state diagram cannot be shown. */
+  readonly unshowable: Readonly<Record<Unshowable, string>>
   replaced(end: End): string
   spent(parts: readonly string[]): string
   verdict(counts: Readonly<Record<Outcome | 'all', number>>): string

@@ -78,7 +78,7 @@ describe('the tracepoints', () => {
   it('were not heard where states are known of which they told nothing', () =>
     expect(blind(untraced)).toEqual([statesOf('client'), statesOf('server')]))
   it('are not missed on a machine that has none', () => {
-    const without: Evidence = { ...untraced, setting: { ...evidence.setting, missing: { kernel: 'none here' } } }
+    const without: Evidence = { ...untraced, setting: { ...evidence.setting, missing: { kernel: 'no tracefs' } } }
     expect(blind(without)).toEqual([])
   })
 })

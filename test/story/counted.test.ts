@@ -87,7 +87,7 @@ describe('the tracepoints', () => {
   it('have told of each segment that was sent again', () => {
     expect(wrong(without(lost, isAgain))).toEqual(['server: traced: sent again'])
     expect(
-      wrong(without({ ...lost, setting: { ...lost.setting, missing: { kernel: 'none here' } } }, isAgain)),
+      wrong(without({ ...lost, setting: { ...lost.setting, missing: { kernel: 'no tracefs' } } }, isAgain)),
     ).toEqual([])
   })
   it('have told of none that the wire does not show', () => {

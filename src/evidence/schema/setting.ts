@@ -22,7 +22,7 @@ export const setting = z.strictObject({
   rawPeer: maybe(z.union([z.ipv4(), z.ipv6()])),
   kernel: text,
   hz: count.min(1),
-  missing: z.partialRecord(witness, text),
+  missing: z.partialRecord(witness, z.literal('no tracefs')),
   sysctls: texts,
   tools: texts,
   programs: z.strictObject({ client: text, server: text }),

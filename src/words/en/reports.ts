@@ -41,6 +41,12 @@ export const reports: ReportWords = {
   claimNotReached: (says) => `not reached: ${says}`,
   claimsNotReached: (count) =>
     `${count === 1 ? 'one claim' : `${count} claims`} not reached, since the play was broken off before (--verbose lists them)`,
+  lacking: { 'no tracefs': 'tracepoints need real root and a kernel with tracefs' },
+  unshowable: {
+    'no such call': 'no socket API has this call: send() and connect() on a listener are refused',
+    'no socket': 'CLOSED is to have no socket: there is nothing to look at',
+    'not its side': 'whoever listens is the server',
+  },
   withoutWitness: (witness, why) => `without the witness '${witness}': ${why}`,
   replaced: (end) => `what our own ${end} program would say was not judged: yours took its place`,
   spent: (parts) => `took: ${parts.join(', ')}`,
