@@ -39,6 +39,7 @@ function check(lab: Lab): void {
 function checkTwin(lab: Lab, name: string, twin: Twin): void {
   if (twin.after && !twin.disturb)
     throw new LabMistake(`the twin '${name}' says after what, and not what then is disturbed`)
+  if (twin.faults !== undefined) requireWord('faults', twin.faults, ['none'])
   if (!twin.breaks || twin.breaks(words).length === 0)
     throw new LabMistake(`the twin '${name}' must name the claims that it is there to break`)
   const ids = (twin.claims ?? lab.claims)(words).map(({ id }) => id)

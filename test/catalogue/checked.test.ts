@@ -27,6 +27,7 @@ describe('a lab with a word that has no meaning is refused, with the nearest rig
     ['a twin that does not say what it breaks', withTwin({}), /the twin 'one' must name the claims/],
     ['a twin that breaks what the lab does not claim', withTwin({ breaks: ({ server }: Words) => [server.never('LISTEN')] }), /twin 'one' to break: 'server.never\(LISTEN\)'; did you mean server.never\(LAST-ACK\)/],
     ['a twin that breaks what it does not claim itself', withTwin({ claims: () => [], breaks: ({ server }: Words) => [server.never('LAST-ACK')] }), /twin 'one' to break/],
+    ['faults of no kind', withTwin({ faults: 'nome', breaks: ({ server }: Words) => [server.never('LAST-ACK')] }), /no faults 'nome'; did you mean none/],
     ['a moment at which nothing happens', withTwin({ after: ({ server }: Words) => server.reaches('LISTEN'), breaks: ({ server }: Words) => [server.never('LAST-ACK')] }), /'one' says after what/],
   ])('%s', (_, wrong, says) => {
     expect(() => checkedLab('close-wait', wrong)).toThrow(WrongUsage)
