@@ -19,10 +19,15 @@ export function readPrinted(
   for (const line of text.split('\n')) {
     if (line.trim() === '' || isHeading(line)) continue
     const row = readLine(line)
-    if (row) rows.push(row)
+    if (row) addTo(rows, row)
     else unreadable.push(line)
   }
   return { rows, unreadable }
+}
+
+/** A socket that has just been closed stands in the table for a moment more, without its port: to be CLOSED is to have none. */
+export function addTo(rows: Row[], row: Row): void {
+  if (row.state !== 'CLOSED') rows.push(row)
 }
 
 /** Why a look at such lines is not a whole one. */

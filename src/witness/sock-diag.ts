@@ -1,7 +1,7 @@
 import { readSync, writeSync } from 'node:fs'
 import { colons } from '../tcp/ip.ts'
 import { type Endpoint, endpoint } from '../tcp/segment.ts'
-import type { Printed } from './printed.ts'
+import { addTo, type Printed } from './printed.ts'
 import { type Row, stateOf, timerNames } from './proc-net-tcp.ts'
 
 /** NETLINK_SOCK_DIAG (linux/netlink.h). */
@@ -137,7 +137,7 @@ function parseAnswer(answer: Buffer): Printed {
   for (let at = 0; at < answer.length; at += lengthAt(answer, at)) {
     const socket = answer.subarray(at, at + lengthAt(answer, at))
     const row = readSocket(socket)
-    if (row) rows.push(row)
+    if (row) addTo(rows, row)
     else unreadable.push(socket.toString('hex'))
   }
   return { rows, unreadable }

@@ -54,14 +54,20 @@ export async function startThread<News extends object>(
     if (Atomics.load(orders, 0) === 0) told.blind(ended, toldUpTo[0] ?? 0n)
   })
   await Promise.race([hears('begun'), gone])
+  const drainOnce = async (): Promise<void> => {
+    const drained = hears('drained')
+    order(1)
+    const came = await before(patience, Promise.race([drained, gone]))
+    // Told again, since the stretch has grown to the story's end.
+    if (ended !== undefined) told.blind(ended, toldUpTo[0] ?? 0n)
+    else if (!came) told.blind({ is: 'not told in time', patience }, toldUpTo[0] ?? 0n)
+  }
+  let draining = Promise.resolve()
   return {
-    async drain() {
-      const drained = hears('drained')
-      order(1)
-      const came = await before(patience, Promise.race([drained, gone]))
-      // Told again, since the stretch has grown to the story's end.
-      if (ended !== undefined) told.blind(ended, toldUpTo[0] ?? 0n)
-      else if (!came) told.blind({ is: 'not told in time', patience }, toldUpTo[0] ?? 0n)
+    // One after the other: each who asks is told of what happened up to then, and there is one answer at a time.
+    drain() {
+      draining = draining.then(drainOnce)
+      return draining
     },
     async stop() {
       order(0)

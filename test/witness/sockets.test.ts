@@ -142,3 +142,12 @@ describe('/proc/net/dev', () => {
     expect(loopbackPackets(head)).toBe(0)
   })
 })
+
+describe('a socket that has just been closed', () => {
+  const row = (state: string): string =>
+    `   0: 0100007F:0000 0100007F:1F90 ${state} 00000000:00000000 00:00000000 00000000     0        0 0 1 0000000000000000 20 4 0 10 -1`
+  it('may stand in the table for a moment, and is none', () => {
+    expect(parseTable(row('05')).rows).toHaveLength(1)
+    expect(parseTable(row('07'))).toEqual({ rows: [], unreadable: [] })
+  })
+})

@@ -28,7 +28,8 @@ export function shows(text: string, which: number): Claim {
       const transits = ofConnection(evidence)
       const whole = judgeSegments(transits, lines)
       // SO_KEEPALIVE is the program's own choice, and what it asks and is told says nothing new.
-      const without = transits.filter((transit) => !keepalivesIn(transits).has(transit))
+      const keepalives = keepalivesIn(transits)
+      const without = transits.filter((transit) => !keepalives.has(transit))
       return whole.outcome === 'holds' || without.length === transits.length ? whole : judgeSegments(without, lines)
     },
     // What `...` does not name no line accounts for, wherever it stands.
