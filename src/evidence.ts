@@ -1,6 +1,11 @@
 import type { Assertion } from './evidence/assertion.ts'
 import type { BlindCause } from './evidence/blind.ts'
+import type { ProgramFact, SaidFact } from './evidence/deeds.ts'
+import type { FaultFact } from './evidence/faults.ts'
 import type { Endpoint, Frame, Milliseconds, Segment, State } from './tcp.ts'
+
+export type { Ending, ProgramFact, SaidFact } from './evidence/deeds.ts'
+export type { FaultFact, FaultMatch, FaultOrder } from './evidence/faults.ts'
 
 /** A machine of the lab's network; each is a network namespace. */
 export type Host = 'client' | 'router' | 'server'
@@ -99,83 +104,6 @@ export interface KernelFact extends Seen {
   readonly local: Endpoint
   readonly remote: Endpoint
   readonly detail: string
-}
-
-interface Deed extends Seen {
-  readonly kind: 'program'
-  readonly host: End
-}
-
-/** What a program did, or was made to do. */
-interface NamedDeed<Own extends string> extends Deed {
-  readonly deed: Own
-  /** The command, the line, the cue, the signal, or what it left. */
-  readonly text: string
-  /** So many more it left than are named. */
-  readonly more?: number
-}
-
-interface Exit extends Deed {
-  readonly deed: 'exited'
-  readonly ending: Ending
-}
-
-/** A line that a program said. */
-export type SaidFact = NamedDeed<'said'>
-
-export type ProgramFact =
-  | NamedDeed<'started'>
-  | SaidFact
-  | NamedDeed<'complained'>
-  | NamedDeed<'cued'>
-  | NamedDeed<'signalled'>
-  /** Processes that it had started were still there when its run ended, and were ended with it. */
-  | NamedDeed<'left'>
-  | Exit
-
-/** How a program ended: by itself with a status, by a signal, or because it could not be started at all. */
-export interface Ending {
-  readonly status?: number
-  readonly signal?: string
-  readonly failure?: string
-}
-
-interface Fault extends Seen {
-  readonly kind: 'fault'
-  readonly host: 'router'
-  readonly fault: string
-  readonly deed: 'set' | 'released' | 'healed'
-  /** How many segments it has struck so far. */
-  readonly struck: number
-}
-
-/** What the router was told to do with what passes it. */
-export type FaultOrder =
-  | { readonly verb: 'lose' | 'hold' | 'duplicate'; readonly match: FaultMatch }
-  /** `rate` as tc takes it, `queue` in bytes. */
-  | {
-      readonly verb: 'narrow'
-      readonly match?: never
-      readonly toward: End
-      readonly rate: string
-      readonly queue: number
-    }
-  | { readonly verb: 'cut'; readonly match?: never }
-
-/** A fault of the network: set, struck (as its counter says), or taken back. */
-export type FaultFact = Fault & FaultOrder
-
-/** Which segments a fault means. */
-export interface FaultMatch {
-  readonly from: End
-  /** Exactly these of FIN, SYN, RST and ACK, in tcpdump's letters: `S`, `S.`, `.`, `F.`; PSH is not looked at. Any, when not said. */
-  readonly flags?: 'S' | 'S.' | '.' | 'F.' | 'F' | 'R' | 'R.'
-  /** Only the first so many; all, when not said. */
-  readonly first?: number
-  /** Only every so manieth, beginning with the first: an exact share. */
-  readonly every?: number
-  /** Datagrams instead of segments. */
-  readonly protocol?: 'UDP'
 }
 
 /** The kernel's counters that moved during the run: /proc/net/snmp and /proc/net/netstat. */

@@ -5,7 +5,9 @@ import { storyEnd } from './end.ts'
 import { latenessOf } from './late.ts'
 import type { Missing } from './missing.ts'
 import { remembered } from './remembered.ts'
-import { arrivedUnsent, chainsBroken, fromNowhere, statesUnseen, tapsUnseen, untimely } from './unseen.ts'
+import { chainsBroken, fromNowhere } from './strays.ts'
+import { arrivedUnsent, tapsUnseen } from './taps.ts'
+import { statesUnseen, untimely } from './unseen.ts'
 
 /**
  * A witness without whom a claim cannot be told: the wire, or whoever looks at the states of an end's sockets, which is the

@@ -115,3 +115,14 @@ export function spanAt(evidence: Evidence, end: End, connection: Connection): { 
     until: following ? (following.since[end] ?? following.from) : Number.POSITIVE_INFINITY,
   }
 }
+
+/** Whether these are the two ends of a connection that was seen on the lab's wire. */
+export const isPairOf = (
+  evidence: Evidence,
+  { local, remote }: { readonly local: Endpoint; readonly remote: Endpoint },
+): boolean => pairsOf(evidence).has(`${local} ${remote}`)
+
+const pairsOf = remembered(
+  (evidence: Evidence): ReadonlySet<string> =>
+    new Set(connectionsOf(evidence).flatMap(({ client, server }) => [`${client} ${server}`, `${server} ${client}`])),
+)

@@ -1,6 +1,6 @@
 import { type CountersFact, type End, type Evidence, factsOf, type KernelFact, type SegmentFact } from '../evidence.ts'
 import { addressOf, carries, distance, portOf, type SequenceNumber, sequenceEnd } from '../tcp.ts'
-import { connectionsOf } from './connections.ts'
+import { isPairOf } from './connections.ts'
 import { latenessOf } from './late.ts'
 import type { Miscounted } from './missing.ts'
 import { socketsOf } from './sockets.ts'
@@ -86,14 +86,11 @@ function tracedTooOften(
   if (evidence.setting.missing.kernel !== undefined) return []
   const { isOurs } = socketsOf(evidence)
   // Tracepoints are the whole machine's: what they say of a pair that never was on our wire is another namespace's.
-  const pairs = new Set(
-    connectionsOf(evidence).flatMap(({ client, server }) => [`${client} ${server}`, `${server} ${client}`]),
-  )
   const own = factsOf(evidence, 'kernel').filter(
     (fact) =>
       (evidence.setting.loopback || fact.host === end) &&
       // A request is told of by its listener's socket.
-      (portOf(fact.remote) === 0 || pairs.has(`${fact.local} ${fact.remote}`)) &&
+      (portOf(fact.remote) === 0 || isPairOf(evidence, fact)) &&
       isOurs(fact),
   )
   const events = (...names: ReadonlyArray<KernelFact['event']>): KernelFact[] =>

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { type Evidence, type Fact, factsOf, type SegmentFact } from '../../src/evidence.ts'
-import { arrivedUnsent, statesUnseen, tapsUnseen } from '../../src/story/unseen.ts'
+import { arrivedUnsent, tapsUnseen } from '../../src/story/taps.ts'
+import { statesUnseen } from '../../src/story/unseen.ts'
 import { ms } from '../../src/tcp.ts'
 import { recorded } from '../fixtures.ts'
 import { change, without } from '../records.ts'

@@ -14,8 +14,15 @@ const line: Fact = {
   kind: 'program', at: ms(1), within: ms(0), host: 'server', by: 'program', deed: 'said', text: 'ready',
 } // biome-ignore format: one fact
 
+interface Scene {
+  lost?: () => number
+  drain?: (add: (fact: Fact) => void) => void | Promise<void>
+  script?: string
+  goesOn?: StageOrder['goesOn']
+}
+
 /** A stage on which nothing is but a record that grows; its programs are this shell script. */
-function makeScene(more: { lost?: () => number; drain?: (add: (fact: Fact) => void) => void; script?: string } = {}) {
+function makeScene(more: Scene = {}) {
   const timeline = new Timeline(setting)
   const clock = startClock(realtime)
   clock.begin()
@@ -37,6 +44,7 @@ function makeScene(more: { lost?: () => number; drain?: (add: (fact: Fact) => vo
     environment: {},
     look: async (ends: readonly End[]) => void looked.push(ends),
     drain: async () => more.drain?.(timeline.add),
+    goesOn: more.goesOn,
     lateness: { lost: () => ms(more.lost?.() ?? 0) },
   } as unknown as Omit<StageOrder, 'looking'>
   const awaited = (): AwaitedFact[] => factsOf(timeline.evidence, 'awaited')
@@ -105,6 +113,30 @@ describe('a play that waits', () => {
     const { stage, awaited } = makeScene({ drain: (add) => add(line) })
     await stage.until(says, ms(20))
     expect(awaited()).toMatchObject([{ outcome: 'came' }])
+  })
+
+  it('goes on without what did not come where it may, waits less for the next, and the record tells', async () => {
+    const { stage, awaited } = makeScene({ goesOn: { first: ms(1000), later: ms(20) } })
+    await stage.until(says)
+    await stage.until(says)
+    await stage.until(says, ms(40))
+    expect(awaited().map(({ outcome }) => outcome)).toEqual(Array(3).fill('done without'))
+    const [first = 0, later = 0, asSaid = 0] = awaited().map(({ waited }) => waited)
+    expect([first >= 999, later >= 19, asSaid >= 39]).toEqual([true, true, true])
+    expect(later).toBeLessThan(first)
+  })
+
+  it('asks the witnesses once more only when they have answered', async () => {
+    let asked = 0
+    const drain = async (): Promise<void> => {
+      asked += 1
+      expect(asked).toBe(1)
+      await new Promise((resolve) => setTimeout(resolve, 30))
+      asked -= 1
+    }
+    const { stage, awaited } = makeScene({ drain, goesOn: { first: ms(20), later: ms(20) } })
+    await Promise.all([stage.until(says), stage.until(words.client.says('ready'))])
+    expect(awaited()).toHaveLength(2)
   })
 
   it('waits no longer for a program that has failed', async () => {

@@ -1,0 +1,40 @@
+import type { End, Seen } from '../evidence.ts'
+
+interface Deed extends Seen {
+  readonly kind: 'program'
+  readonly host: End
+}
+
+/** What a program did, or was made to do. */
+interface NamedDeed<Own extends string> extends Deed {
+  readonly deed: Own
+  /** The command, the line, the cue, the signal, or what it left. */
+  readonly text: string
+  /** So many more it left than are named. */
+  readonly more?: number
+}
+
+interface Exit extends Deed {
+  readonly deed: 'exited'
+  readonly ending: Ending
+}
+
+/** A line that a program said. */
+export type SaidFact = NamedDeed<'said'>
+
+export type ProgramFact =
+  | NamedDeed<'started'>
+  | SaidFact
+  | NamedDeed<'complained'>
+  | NamedDeed<'cued'>
+  | NamedDeed<'signalled'>
+  /** Processes that it had started were still there when its run ended, and were ended with it. */
+  | NamedDeed<'left'>
+  | Exit
+
+/** How a program ended: by itself with a status, by a signal, or because it could not be started at all. */
+export interface Ending {
+  readonly status?: number
+  readonly signal?: string
+  readonly failure?: string
+}
