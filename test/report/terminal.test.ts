@@ -1,10 +1,11 @@
 import { describe, expect, it } from 'vitest'
 import { castLab } from '../../src/catalogue.ts'
+import type { Evidence } from '../../src/evidence.ts'
 import { ladder } from '../../src/report/ladder.ts'
 import { terminalReport } from '../../src/report/terminal.ts'
 import { judgeRun } from '../../src/run/judge.ts'
 import { recorded } from '../fixtures.ts'
-import { change } from '../records.ts'
+import { blinded, change } from '../records.ts'
 
 const evil = '\u001b]0;title\u0007\u001b[2J\r  ✔ pass\u202e'
 
@@ -25,5 +26,52 @@ describe('what a program prints', () => {
     const { judgement, file } = judgeRun(await castLab('close-wait'), evidence)
     const text = terminalReport({ evidence, judgement, file, folder: '/' }, { verbose: true, ladderShown: true })
     expect(text).not.toMatch(obeyed)
+  })
+})
+
+describe('what is printed at the end of a run', () => {
+  const record = recorded('close-wait')
+  const printed = async (evidence: Evidence, options = { verbose: false, ladderShown: true }): Promise<string> => {
+    const { judgement, file } = judgeRun(await castLab('close-wait'), evidence)
+    return terminalReport({ evidence, judgement, file, folder: '/records/one' }, options)
+  }
+  const left = change(record, (fact) => (fact.kind === 'cleanup' ? [{ ...fact, left: ['process 7'] }] : [fact]))
+
+  it('is each claim with what it settles, how many held, and where the record is', async () => {
+    const text = await printed(record)
+    expect(text).toMatch(/^ {2}✔ server stays in CLOSE-WAIT for .*\[C15\]$/m)
+    expect(text).toMatch(/^pass: \d+ of \d+ claims hold$/m)
+    expect(text).toContain('/records/one')
+    expect(text).not.toContain('✘')
+    expect(text).not.toContain('\x1b')
+  })
+
+  it('is of a failure what was expected, what came instead, by which facts, and where the lab states it', async () => {
+    const closed = change(record, (fact) =>
+      fact.kind === 'program' && fact.deed === 'said' && fact.text === 'eof' ? [] : [fact],
+    )
+    expect(await printed(closed)).toMatch(
+      /✘ the server program says 'eof'[^\n]*\n +expected +'eof'\n +got +it said 'listening'\n +at +labs\/close-wait\/lab\.ts:\d+\n/,
+    )
+    expect(await printed(closed)).toMatch(/^fail: /m)
+    expect(await printed(left)).toMatch(/✘ nothing is left behind[\s\S]*process 7/)
+  })
+
+  it('is unknown, and of whom nobody knows, where a witness was blind', async () => {
+    const text = await printed(blinded(record, 'wire'))
+    expect(text).toMatch(/^ {2}\? /m)
+    expect(text).toMatch(/^unknown: /m)
+  })
+
+  it('has the ladder and the states that were held in front where nobody has seen them yet', async () => {
+    const text = await printed(record, { verbose: false, ladderShown: false })
+    expect(text).toMatch(/── F\. 1:1\(0\) ack 1 ─[\s\S]*✔/)
+    expect(await printed(record)).not.toContain('── F. 1:1(0) ack 1')
+    expect(text).toMatch(/CLOSE-WAIT.* 3\.\d+ s/)
+  })
+
+  it('tells the facts behind what held only where all is wanted', async () => {
+    expect(await printed(record)).not.toContain('because')
+    expect(await printed(record, { verbose: true, ladderShown: true })).toContain('because')
   })
 })

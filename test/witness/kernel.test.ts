@@ -27,6 +27,34 @@ describe('the counters', () => {
   })
 })
 
+describe('counters that are not as they should be', () => {
+  const snmp = fixture('IPv4-client.snmp')
+  const whole = movedBetween('', snmp)
+
+  it('cut anywhere are those of the whole, save the last number', () => {
+    fc.assert(
+      fc.property(fc.nat(snmp.length), (end) => {
+        const cut = Object.entries(movedBetween('', snmp.slice(0, end))).slice(0, -1)
+        for (const [name, value] of cut) expect({ name, value }).toEqual({ name, value: whole[name] })
+      }),
+    )
+  })
+
+  it('never throw with a byte changed, and are numbers all the same', () => {
+    fc.assert(
+      fc.property(fc.nat(snmp.length - 1), fc.string({ minLength: 1, maxLength: 1 }), (index, letter) => {
+        const counters = movedBetween(snmp, snmp.slice(0, index) + letter + snmp.slice(index + 1))
+        for (const [name, value] of Object.entries(counters)) expect(Number.isFinite(value), name).toBe(true)
+      }),
+    )
+  })
+
+  it('of a group whose names and numbers do not stand together are left out, and so is what is no number', () => {
+    expect(movedBetween('', 'Tcp: A B\nUdp: 1 2\n')).toEqual({})
+    expect(movedBetween('', 'Tcp: A B\nTcp: 1 zwei\n')).toEqual({ 'Tcp.A': 1 })
+  })
+})
+
 describe.skipIf(process.getuid?.() !== 0)('tracing instances that killed runs left', () => {
   it('are removed, save those that are young, in use or not so named', async () => {
     const script = join(import.meta.dirname, 'sweeping.ts')

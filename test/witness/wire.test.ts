@@ -71,7 +71,8 @@ describe('the wire', () => {
   })
 
   it('may have been seen in part where tcpdump is stopped and does not answer, and the run ends all the same', async () => {
-    const { scene, blind } = sceneWith(program("trap '' USR1; kill -STOP $$"))
+    // It ignores what it is asked from before it is asked.
+    const { scene, blind } = sceneWith(`trap '' USR1; echo "listening on lo" >&2; kill -STOP $$; sleep 60`)
     const wire = await watchWire(scene)
     await wire.drain()
     await wire.stop()
