@@ -103,14 +103,14 @@ function tell(table: Watched, at: bigint, gap: bigint, changed: readonly Row[]):
 }
 
 /**
- * After a change look as fast as a quarter of one core allows; while nothing happens ever more slowly, down to a hundred
+ * After a change look as fast as a third of one core allows; while nothing happens ever more slowly, down to a hundred
  * times a second, so that a wait of a minute costs nothing and is still dated to a part in a hundred.
  *
  * @param worked time that this thread has had of the processor since it last rested, in microseconds
  */
 function rest(quiet: bigint, worked: number): void {
   const seconds = Number(quiet) / 1e9
-  const pause = Math.min(10, Math.max(0.1, (3 * worked) / 1000, 5 * seconds ** 2))
+  const pause = Math.min(10, Math.max(0.1, (2 * worked) / 1000, 5 * seconds ** 2))
   Atomics.wait(orders, 1, 0, pause)
 }
 
@@ -119,14 +119,14 @@ function processorTime(): number {
   return user + system
 }
 
-/** A thread that sleeps for a moment often sleeps longer: while something goes on, it looks four times when it is awake. */
+/** A thread that sleeps for a moment often sleeps longer: while something goes on, it looks six times when it is awake. */
 const lively = 300_000_000n
 
 say('begun')
 let workedBefore = processorTime()
 for (let changedAt = now(); Atomics.load(orders, 0) === 0; ) {
   const draining = Atomics.exchange(orders, 1, 0) === 1
-  const looks = now() - changedAt < lively ? 4 : 1
+  const looks = now() - changedAt < lively ? 6 : 1
   for (let each = 1; each <= looks; each++) {
     const begun = now()
     const how = each === 1 ? 'whole' : 'connections'
