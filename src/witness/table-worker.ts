@@ -69,6 +69,7 @@ const isAsBefore = (row: Row, before: Row | undefined): boolean =>
   row.sendQueue === before.sendQueue &&
   row.receiveQueue === before.receiveQueue
 
+/** Returns whether some socket came, went or is in another state; bytes that come and go are told, and are no reason to hurry. */
 function look(table: Watched, how: 'whole' | 'connections', mustTell: boolean): boolean {
   const begun = now()
   const printed = table.read(how)
@@ -78,11 +79,12 @@ function look(table: Watched, how: 'whole' | 'connections', mustTell: boolean): 
   if (how === 'whole') table.wholeAt = begun
   table.polls += 1
   if (gap > table.longestGap) table.longestGap = gap
+  const before = table.rows
   const changed = printed ? compare(table, printed) : []
   const second = 1_000_000_000n
   if (changed.length > 0 || table.unreadable.length > 0 || mustTell || at - table.toldAt > second)
     tell(table, at, gap, changed)
-  return changed.length > 0
+  return changed.some((row) => row.state !== before.get(keyOf(row))?.state)
 }
 
 function compare(table: Watched, printed: Printed): Row[] {
@@ -110,7 +112,7 @@ function tell(table: Watched, at: bigint, gap: bigint, changed: readonly Row[]):
  */
 function rest(quiet: bigint, worked: number): void {
   const seconds = Number(quiet) / 1e9
-  const pause = Math.min(10, Math.max(0.1, (2 * worked) / 1000, 5 * seconds ** 2))
+  const pause = Math.min(10, Math.max(0.1, (2 * worked) / 1000, 20 * seconds ** 2))
   Atomics.wait(orders, 1, 0, pause)
 }
 
@@ -120,7 +122,7 @@ function processorTime(): number {
 }
 
 /** A thread that sleeps for a moment often sleeps longer: while something goes on, it looks six times when it is awake. */
-const lively = 300_000_000n
+const lively = 150_000_000n
 
 say('begun')
 let workedBefore = processorTime()
