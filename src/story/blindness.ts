@@ -52,10 +52,11 @@ const uncounted = (evidence: Evidence, end: End): Blindness[] =>
 function told(evidence: Evidence): Blindness[] {
   return factsOf(evidence, 'blind').flatMap((fact) => {
     const common = {
-      missing: { what: 'sight', blind: { by: fact.by, cause: fact.cause } },
+      missing: { what: 'sight', blind: { by: fact.by, cause: fact.cause } } as const,
       facts: [fact],
-      late: false,
-    } as const
+      // Whoever was asked and did not answer was kept from it: what the machine did now it may not do again.
+      late: fact.cause.is === 'not told in time',
+    }
     if (fact.by === 'wire') return [{ need: 'wire', ...common } as const]
     if (fact.by === 'counters') return [{ need: 'counters', ...common } as const]
     if ((fact.by !== 'table' && fact.by !== 'kernel') || fact.host === 'router') return []

@@ -38,6 +38,12 @@ describe('a witness that says that it was blind', () => {
   })
   it('is no excuse of lateness', () =>
     expect(blindnessOf(blinded(evidence, 'table'), everybody)).toMatchObject([{ late: false }]))
+  it('and did not answer in time was kept from it by the machine', () => {
+    const asked = change(blinded(evidence, 'wire'), (fact) =>
+      fact.kind === 'blind' ? [{ ...fact, cause: { is: 'not told in time', patience: 5000 } }] : [fact],
+    )
+    expect(blindnessOf(asked, everybody)).toMatchObject([{ need: 'wire', late: true }])
+  })
 })
 
 describe('the table', () => {
