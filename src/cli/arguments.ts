@@ -60,12 +60,12 @@ export interface InsideOptions {
   /** The folder that its record goes to. */
   readonly record?: string
   /** Whether it says when its play only waits. */
-  readonly tellWaiting?: boolean
+  readonly tellsNews?: boolean
 }
 
 /** The same, looked at. */
 export interface Given {
   readonly slot: number
   readonly folder: string
-  readonly tellWaiting: boolean
+  readonly tellsNews: boolean
 }

@@ -2,8 +2,9 @@ import { type Cast, castLab } from '../catalogue.ts'
 import type { End } from '../evidence.ts'
 import type { ToldRun } from '../report.ts'
 import { type Leash, takeLeash } from '../run/leash.ts'
+import { tellNews } from '../run/news.ts'
 import { type RunResult, runLab } from '../run/run.ts'
-import { onceItWaits, waits } from '../run/waiting.ts'
+import { onceItWaits } from '../run/waiting.ts'
 import type { Given, RunOptions, WantedReport } from './arguments.ts'
 import { failureOf } from './failure.ts'
 import { holdOpen } from './hold.ts'
@@ -44,7 +45,7 @@ async function reportOn(
   await writeCaptures(wanted, became.result)
 }
 
-async function playAndShow(cast: Cast, options: RunOptions, { slot, folder, tellWaiting }: Given): Promise<RunResult> {
+async function playAndShow(cast: Cast, options: RunOptions, { slot, folder, tellsNews }: Given): Promise<RunResult> {
   const leash = takeLeash()
   // They are loaded while the first commands run; as JSON nothing of a run is shown but the verdict, by whoever reads it back from its file.
   const live = import('../report/live.ts').then(({ followLive }) =>
@@ -58,7 +59,7 @@ async function playAndShow(cast: Cast, options: RunOptions, { slot, folder, tell
       folder,
       onBegin(timeline, clock) {
         void live.then((shown) => shown.begin(timeline, clock))
-        if (tellWaiting) onceItWaits(timeline, clock, () => process.stderr.write(`${waits}\n`))
+        if (tellsNews) onceItWaits(timeline, clock, () => tellNews({ tells: 'it waits' }))
       },
     })
     const shown = await terminal

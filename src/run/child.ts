@@ -6,8 +6,8 @@ import { exitStatus } from './exit-status.ts'
 import { isOnlyLate } from './foreground.ts'
 import { type Inside, type RunEnd, startInside } from './inside.ts'
 import { Interrupted } from './interrupted.ts'
+import { newsIn } from './news.ts'
 import type { Asked, RecordedVerdict } from './verdict-file.ts'
-import { waits } from './waiting.ts'
 
 /** How one of many runs ended. */
 export interface Ended {
@@ -68,12 +68,12 @@ async function outcomeOf(
   }
   const { lab: _, ...change } = asked
   const ordered = { ...change, ipv6: options.ipv6, json: true }
-  const inside = await startInside(asked, ordered, { output: 'pipe', tellWaiting: true })
+  const inside = await startInside(asked, ordered, { output: 'pipe', tellsNews: true })
   const leave = stopWith(inside, options)
   try {
     const said = heard(inside.child.stderr, options.onWait)
     const outcome = await inside.ended
-    return outcome.file ? outcome : { ...outcome, reason: reasonIn(await said) }
+    return outcome.file ? outcome : { ...outcome, reason: await said }
   } finally {
     for (const each of leave) each()
   }
@@ -86,18 +86,17 @@ const stopWith = ({ interrupt }: Inside, { stop, kill }: ChildOptions) => [
   when(kill, () => ['SIGKILL', 'SIGKILL', 'SIGKILL'].forEach(interrupt)),
 ]
 
-/** What the command complained of, without its name and without what it said on the way there. */
-const reasonIn = (said: string): string =>
-  /^lab: ([\s\S]+)/m.exec(said)?.[1]?.trim() ?? (said.trim() || 'it said nothing')
-
-/** What it says to its end, save that it waits, which is told at once. */
+/** Why it came to no verdict, by the time it ends, or else whatever it said; that it waits is told at once. */
 async function heard(stream: Readable | null, onWait: () => void): Promise<string> {
   const said: string[] = []
+  let reason: string | undefined
   for await (const line of createInterface({ input: stream ?? Readable.from([]) })) {
-    if (line === waits) onWait()
+    const news = newsIn(line)
+    if (news?.tells === 'it waits') onWait()
+    else if (news) reason = news.reason
     else said.push(line)
   }
-  return said.join('\n')
+  return reason ?? (said.join('\n').trim() || 'it said nothing')
 }
 
 /** Calls back when the signal comes, or now if it has come; the returned function forgets it. */

@@ -27,7 +27,7 @@ export async function playInForeground(
     })
   }
   for (let time = 1; ; time++) {
-    inside = await startInside(asked, options, { output: 'inherit', tellWaiting: false })
+    inside = await startInside(asked, options, { output: 'inherit', tellsNews: false })
     const outcome = await attended(inside, hold)
     if (!isOnlyLate(outcome) || time > again) return outcome
     if (interruptedBy) throw new Interrupted(interruptedBy)

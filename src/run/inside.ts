@@ -21,7 +21,7 @@ export interface RunEnd {
 export interface Order {
   readonly lab: string
   /** Whether it says when its play only waits. */
-  readonly tellWaiting: boolean
+  readonly tellsNews: boolean
   readonly options: object
 }
 
@@ -62,7 +62,7 @@ const grace = { milliseconds: 10_000, asked: 3 } as const
 export async function startInside(
   asked: Asked,
   options: object,
-  { output, tellWaiting }: { readonly output: 'inherit' | 'pipe'; readonly tellWaiting: boolean },
+  { output, tellsNews }: { readonly output: 'inherit' | 'pipe'; readonly tellsNews: boolean },
 ): Promise<Inside> {
   const entry = requireMachine()
   const [command = '', ...rest] = entry.command
@@ -71,7 +71,7 @@ export async function startInside(
     slot.release().then(() => Promise.reject(error)),
   )
   // What has been read of the command line is not read again.
-  const order: Order = { lab: asked.lab, tellWaiting, options }
+  const order: Order = { lab: asked.lab, tellsNews, options }
   const hidden = ['--inside', String(slot.number), '--record', folder, '--order', JSON.stringify(order)]
   const own = [process.execPath, ...process.execArgv, ...ofShortLives, process.argv[1] ?? '', ...hidden]
   // A session of its own, so that Ctrl+C reaches this process only, and the run hears of it when its record is safe.

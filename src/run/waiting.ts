@@ -2,9 +2,6 @@ import type { Clock } from '../evidence/clock.ts'
 import type { Timeline } from '../evidence/timeline.ts'
 import type { Fact } from '../evidence.ts'
 
-/** The line by which a run says that its play only waits. */
-export const waits = 'waits'
-
 const interval = 100
 /** So many looks in a row must find nothing to do. */
 const looks = 10
