@@ -3,8 +3,8 @@ import { type Choice, type Planned, plan } from '../catalogue/plan.ts'
 import { loadLab } from '../catalogue.ts'
 import type { Evidence } from '../evidence.ts'
 import { type Board, followAll, optionsFor } from '../report/board.ts'
+import { saidBy } from '../report/explained.ts'
 import { summary } from '../report/summary.ts'
-import { saidBy } from '../report/told.ts'
 import type { Told, ToldRun } from '../report.ts'
 import { type Ended, playChild } from '../run/child.ts'
 import { exitStatus, worstStatus } from '../run/exit-status.ts'
@@ -15,7 +15,7 @@ import { english } from '../words/en.ts'
 import type { WantedReport } from './arguments.ts'
 import { failureOf } from './failure.ts'
 import { requireReports, writeReports } from './reports.ts'
-import { toldFailure, toldName, toldVerdict } from './told.ts'
+import { toldFailure, toldName, toldVerdict } from './told-run.ts'
 
 export interface AllOptions extends Choice {
   readonly jobs?: number

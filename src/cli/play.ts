@@ -32,7 +32,7 @@ async function reportOn(
 ): Promise<void> {
   const [{ writeCaptures, writeReports }, { askedOf, toldFailure, toldVerdict }] = await Promise.all([
     import('./reports.ts'),
-    import('./told.ts'),
+    import('./told-run.ts'),
   ])
   const tell = (run: ToldRun): Promise<void> =>
     writeReports(wanted, { of: 'a run', runs: [run], notPlayed: [], seconds })

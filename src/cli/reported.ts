@@ -2,9 +2,9 @@ import { rmSync, statSync } from 'node:fs'
 import { castLab } from '../catalogue.ts'
 import type { RunOptions, WantedReport } from './arguments.ts'
 import { failureOf } from './failure.ts'
-import { launch } from './launch.ts'
+import { playOutside } from './outside.ts'
 import { isDrawn, requireReports, writeReports } from './reports.ts'
-import { askedOf, toldFailure } from './told.ts'
+import { askedOf, toldFailure } from './told-run.ts'
 
 /**
  * A run of which reports are wanted, as the command outside its namespaces sees it. Here the user's own rights decide
@@ -27,7 +27,7 @@ export async function launchReported(
     await writeReports(wanted, { of: 'a run', runs: [run], notPlayed: [], seconds })
   }
   try {
-    const { status } = await launch(name, options)
+    const { status } = await playOutside(name, options)
     await tell(
       { status, reason: `it ended with status ${status} before it could be reported on` },
       report.filter(isEmpty),

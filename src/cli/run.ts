@@ -2,7 +2,7 @@ import { requireName } from '../catalogue/names.ts'
 import type { InsideOptions, RunOptions } from './arguments.ts'
 import { explain } from './failure.ts'
 import { requireInside } from './inside.ts'
-import { launch } from './launch.ts'
+import { playOutside } from './outside.ts'
 
 /** Plays a lab: outside by starting this command again inside namespaces of its own, inside by doing it. */
 export async function runCommand(name: string, options: RunOptions, given: InsideOptions): Promise<number> {
@@ -16,7 +16,7 @@ export async function runCommand(name: string, options: RunOptions, given: Insid
     const { launchReported } = await import('./reported.ts')
     return launchReported(name, { ...options, report: options.report })
   }
-  return (await launch(name, options)).status
+  return (await playOutside(name, options)).status
 }
 
 /** `run <lab>` and no more. */

@@ -1,8 +1,8 @@
 import type { Told, ToldRun } from '../report.ts'
 import type { Found } from '../verdict.ts'
 import { english } from '../words/en.ts'
+import { explanation, inShort, saidBy } from './explained.ts'
 import { oneLine, printable } from './printable.ts'
-import { explanation, inShort, saidBy } from './told.ts'
 
 /** An entry of `tests`, as https://gradescope-autograders.readthedocs.io/en/latest/specs/ has it. */
 interface Test {

@@ -2,8 +2,8 @@ import XMLBuilder from 'fast-xml-builder'
 import type { Told, ToldRun } from '../report.ts'
 import type { Found } from '../verdict.ts'
 import { english } from '../words/en.ts'
+import { explanation, inShort, saidBy } from './explained.ts'
 import { oneLine, printable } from './printable.ts'
-import { explanation, inShort, saidBy } from './told.ts'
 
 type Element = Readonly<Record<string, unknown>>
 

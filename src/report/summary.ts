@@ -1,8 +1,8 @@
 import type { Result, Told, ToldRun } from '../report.ts'
 import { english } from '../words/en.ts'
+import { inShort, saidBy } from './explained.ts'
 import { oneLine } from './printable.ts'
 import type { Paint } from './style.ts'
-import { inShort, saidBy } from './told.ts'
 
 const marks: Readonly<Record<Result, string>> = {
   pass: '✔',

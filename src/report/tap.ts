@@ -1,8 +1,8 @@
 import type { Told, ToldRun } from '../report.ts'
 import type { Found } from '../verdict.ts'
 import { english } from '../words/en.ts'
+import { factsBehind, saidBy } from './explained.ts'
 import { oneLine, printable } from './printable.ts'
-import { factsBehind, saidBy } from './told.ts'
 
 /**
  * TAP 14 (testanything.org): a point a run, and its claims as a subtest before it. An unknown claim is `not ok`; TAP

@@ -5,10 +5,10 @@ import { duration, type Milliseconds, ms } from '../tcp.ts'
 import type { Found, Judgement } from '../verdict.ts'
 import { english } from '../words/en.ts'
 import type { HeldState } from '../words/reports.ts'
+import { factsBehind, type Labelled, labelled, saidBy } from './explained.ts'
 import { ladder } from './ladder.ts'
 import { oneLine } from './printable.ts'
 import { type Paint, paint, wantsColor } from './style.ts'
-import { factsBehind, type Labelled, labelled, saidBy } from './told.ts'
 import { wrapped } from './wrapped.ts'
 
 /** What a report is made from: the very record that was judged, and the verdict. */

@@ -19,7 +19,7 @@ export interface Thread {
   stop(): Promise<void>
 }
 
-interface Told<News> {
+interface Teller<News> {
   news(news: News): void
   /** Nothing is known of what happened since that moment, CLOCK_MONOTONIC in nanoseconds. */
   blind(cause: BlindCause, since: bigint): void
@@ -32,7 +32,7 @@ const patience = 5000
 export async function startThread<News extends object>(
   file: URL,
   workerData: object,
-  told: Told<News>,
+  told: Teller<News>,
 ): Promise<Thread> {
   const orders = new Int32Array(new SharedArrayBuffer(8))
   const toldUpTo = new BigInt64Array(new SharedArrayBuffer(8)).fill(process.hrtime.bigint())

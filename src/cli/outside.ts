@@ -4,7 +4,7 @@ import type { Asked } from '../run/verdict-file.ts'
 import type { RunOptions } from './arguments.ts'
 
 /** Has it played and, if that is wanted, prints the verdict that was read back. */
-export async function launch(name: string, options: RunOptions): Promise<RunEnd> {
+export async function playOutside(name: string, options: RunOptions): Promise<RunEnd> {
   const { hold = false, again = 2, variant, twin, json } = options
   const asked: Asked = {
     lab: name,

@@ -6,20 +6,20 @@ import { exitStatus } from '../run/exit-status.ts'
 import { foundIn, type VerdictFile } from '../run/verdict-file.ts'
 
 /** What was asked for, as far as a report names it. */
-export type Asked = Pick<Planned, 'lab' | 'variant' | 'round'> & { readonly twin?: string }
+export type RunName = Pick<Planned, 'lab' | 'variant' | 'round'> & { readonly twin?: string }
 
-export const askedOf = ({ name, variant, twin }: Cast): Asked => ({
+export const askedOf = ({ name, variant, twin }: Cast): RunName => ({
   lab: name,
   ...(variant === undefined ? {} : { variant }),
   ...(twin === undefined ? {} : { twin }),
 })
 
-export const toldName = ({ lab, variant, round, twin }: Asked): string =>
+export const toldName = ({ lab, variant, round, twin }: RunName): string =>
   `${nameOf({ lab, ...(variant === undefined ? {} : { variant }) })}${twin === undefined ? '' : ` twin ${twin}`}${round === undefined ? '' : ` (${round})`}`
 
 /** A run that was judged; with its evidence the facts behind each claim are told too. */
 export function toldVerdict(
-  asked: Asked,
+  asked: RunName,
   file: VerdictFile,
   { seconds, record, evidence }: { seconds: number; record: string; evidence: Evidence | undefined },
 ): ToldRun {
@@ -37,7 +37,7 @@ export function toldVerdict(
 
 /** A run that came to no verdict, and why. */
 export function toldFailure(
-  asked: Asked,
+  asked: RunName,
   { status, reason, seconds }: { status: number; reason: string; seconds: number },
 ) {
   const { lab, variant } = asked
