@@ -25,6 +25,9 @@ export interface Undecided {
   readonly until: Milliseconds
 }
 
+/** Our namespaces are new and our programs begin with the story: a socket whose birth nobody traced is another's. */
+const wasThereBefore = ({ transitions: [first] }: Chain): boolean => first !== undefined && !isBirth(first)
+
 /** One socket's life: no more than one, for the kernel uses a socket's memory again. */
 interface Chain {
   readonly end: End
@@ -40,7 +43,7 @@ interface Chain {
 export const socketsOf = remembered((evidence: Evidence): Sockets => {
   const chains = chainsOf(evidence)
   const chainByFact = new Map(chains.flatMap((chain) => chain.transitions.map((fact) => [fact, chain] as const)))
-  const absent = chains.filter((chain) => isDenied(evidence, chain))
+  const absent = chains.filter((chain) => wasThereBefore(chain) || isDenied(evidence, chain))
   const { foreign, undecided, alike } = rivalsAmong(chains.filter((chain) => !absent.includes(chain)))
   // While the story is told nobody acts on what may be another's; when it is over, what remains is said to be undecided.
   const isOver = evidence.facts.some(({ kind }) => kind === 'end')

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, describe, it } from 'vitest'
 import { project } from './cli.ts'
-import { eventually, inItsMiddle, isGone, type MarkedRun, startMarked, stopAll } from './marked.ts'
+import { eventually, inItsMiddle, isGone, type MarkedRun, type Member, startMarked, stopAll } from './marked.ts'
 import { pathWith, type SpoiltPath } from './path.ts'
 
 /** The run's own processes, from the command outside to process 1 within, by what their command lines hold. */
@@ -20,12 +20,19 @@ const helpers = {
   'a capture': (run: MarkedRun) => run.named('').filter(({ line }) => line.startsWith('tcpdump ')),
 }
 
+/** A run in the middle of its story, in which these processes are stopped. */
+async function stoppedRun(find: (run: MarkedRun) => readonly Member[]): Promise<MarkedRun> {
+  // Played once: what does not answer is taken for late, and the next run's would.
+  const run = startMarked(['run', 'close-wait', '--again', '0'])
+  await inItsMiddle(run)
+  await stopAll(find(run))
+  return run
+}
+
 describe.concurrent('a run of which something is stopped', { timeout: 90_000 }, () => {
   for (const [what, find] of Object.entries(leaders)) {
     it(`is killed where it is ${what}: status 70, and nothing stays`, async ({ expect }) => {
-      const run = startMarked(['run', 'close-wait'])
-      await inItsMiddle(run)
-      await stopAll(find(run))
+      const run = await stoppedRun(find)
       const { exitCode, stderr } = await run.command
       expect(stderr).toMatch(/process \d+ of the run was stopped, and the run was killed/)
       expect(exitCode).toBe(70)
@@ -33,9 +40,7 @@ describe.concurrent('a run of which something is stopped', { timeout: 90_000 }, 
     })
 
     it(`is gone after SIGKILL of its command where it is ${what}`, async () => {
-      const run = startMarked(['run', 'close-wait'])
-      await inItsMiddle(run)
-      await stopAll(find(run))
+      const run = await stoppedRun(find)
       run.signal('SIGKILL')
       await run.command
       await isGone(run)
@@ -46,26 +51,20 @@ describe.concurrent('a run of which something is stopped', { timeout: 90_000 }, 
     it(`ends where it is ${what}, without a verdict that would blame the programs, and nothing stays`, async ({
       expect,
     }) => {
-      const run = startMarked(['run', 'close-wait'])
-      await inItsMiddle(run)
-      await stopAll(find(run))
+      const run = await stoppedRun(find)
       expect([2, 70]).toContain((await run.command).exitCode)
       await isGone(run)
     })
 
     it(`is interrupted at the first SIGTERM where it is ${what}`, async ({ expect }) => {
-      const run = startMarked(['run', 'close-wait'])
-      await inItsMiddle(run)
-      await stopAll(find(run))
+      const run = await stoppedRun(find)
       run.signal('SIGTERM')
       expect((await run.command).exitCode).toBe(130)
       await isGone(run)
     })
 
     it(`is gone after SIGKILL of its command where it is ${what}`, async () => {
-      const run = startMarked(['run', 'close-wait'])
-      await inItsMiddle(run)
-      await stopAll(find(run))
+      const run = await stoppedRun(find)
       run.signal('SIGKILL')
       await run.command
       await isGone(run)

@@ -33,7 +33,7 @@ describe('a run whose witnesses are attacked', () => {
   it.each(['SIGKILL', 'SIGSTOP'] as const)(
     'by %s to every tcpdump does not pass',
     async (signal) => {
-      const { child, status } = start([...cli, 'run', 'close-wait'])
+      const { child, status } = start([...cli, 'run', 'close-wait', '--again', '0'])
       expect(await strike(child.pid ?? 0, 'tcpdump', signal)).toBe(3)
       expect(await status).toBe(2)
     },
