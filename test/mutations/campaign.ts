@@ -4,6 +4,8 @@ import { join, resolve } from 'node:path'
 import { parseArgs } from 'node:util'
 import { castLab } from '../../src/catalogue.ts'
 import { loadEvidence } from '../../src/evidence/load.ts'
+import type { Evidence } from '../../src/evidence.ts'
+import { runsFolder } from '../../src/run/folders.ts'
 import { judgeRun } from '../../src/run/judge.ts'
 import { kinds } from './kinds.ts'
 import { holeFor, mutantOf, type Passing, reasonFor, type Survivor, survivorOf } from './survivors.ts'
@@ -29,7 +31,8 @@ async function passingIn(root: string): Promise<Passing[]> {
   })
   const latest = new Map<string, Passing>()
   for (const folder of folders) {
-    const record = loadEvidence(folder)
+    const record = readable(folder)
+    if (!record) continue
     const { lab, variant, twin } = record.setting
     if (twin !== undefined) continue
     const cast = await castLab(lab, variant)
@@ -40,7 +43,17 @@ async function passingIn(root: string): Promise<Passing[]> {
   return [...latest.values()]
 }
 
-const root = resolve(positionals[0] ?? 'runs')
+/** A record of an older version is passed over. */
+function readable(folder: string): Evidence | undefined {
+  try {
+    return loadEvidence(folder)
+  } catch (error) {
+    process.stderr.write(`passing over ${folder}: ${(error as Error).message}\n`)
+    return undefined
+  }
+}
+
+const root = resolve(positionals[0] ?? runsFolder)
 const passing = await passingIn(root)
 if (passing.length === 0) throw new Error(`${root} holds no record that passes; play the labs first: npm run lab:all`)
 
