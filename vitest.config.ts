@@ -2,7 +2,7 @@ import { defineConfig } from 'vitest/config'
 import { BaseSequencer, type TestSpecification } from 'vitest/node'
 
 /** What waits begins first: for the labs that are played besides (test/labs/setup.ts), then for runs of its own. */
-const first = [/\/test\/labs\/(labs|twins)\.test\.ts$/, /\/test\/(labs|cli|witness)\//]
+const first = [/\/test\/(labs\/(labs|twins)|cli\/all)\.test\.ts$/, /\/test\/(labs|cli|witness)\//]
 
 class WaitingFirst extends BaseSequencer {
   override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
@@ -22,8 +22,8 @@ export default defineConfig({
     sequence: { sequencer: WaitingFirst },
     // Files do not change what others see: each loads modules anew only where it replaces one.
     isolate: false,
-    // Two wait for what is played besides, and two are at work.
-    maxWorkers: 4,
+    // Three wait for what is played besides, and three are at work, which wait for their own runs more than they work.
+    maxWorkers: 6,
     // Labs wait more than they work: six of them share two cores well, beside the tests of another file.
     maxConcurrency: 6,
     // A machine that is busy with labs judges slowly.

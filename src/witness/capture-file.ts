@@ -20,7 +20,11 @@ export function captureFile(path: string): CaptureFile {
     failure ??= error
   })
   const check = async (): Promise<void> => {
-    if (!failure && !stream.closed) await new Promise<void>((resolve) => stream.write('', () => resolve()))
+    // What could not be written is told here before it is an event.
+    if (!failure && !stream.closed) {
+      const error = await new Promise<Error | null | undefined>((resolve) => stream.write('', resolve))
+      failure ??= error ?? undefined
+    }
     if (failure) throw new HarnessFailed(`the capture ${path} cannot be written: ${failure.message}`)
   }
   return {
