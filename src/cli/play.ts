@@ -1,5 +1,6 @@
-import { type Cast, castLab } from '../catalogue.ts'
+import { type Cast, castLab, loadLab } from '../catalogue.ts'
 import type { End } from '../evidence.ts'
+import { words } from '../lab.ts'
 import type { ToldRun } from '../report.ts'
 import { type Leash, takeLeash } from '../run/leash.ts'
 import { tellNews } from '../run/news.ts'
@@ -65,12 +66,23 @@ async function playAndShow(cast: Cast, options: RunOptions, { slot, folder, tell
     const shown = await terminal
     ;(await live).stop()
     if (shown)
-      process.stdout.write(shown.terminalReport(result, { verbose: options.verbose ?? false, ladderShown: false }))
+      process.stdout.write(
+        shown.terminalReport(
+          { ...result, breaks: await breaksOf(cast) },
+          { verbose: options.verbose ?? false, ladderShown: false },
+        ),
+      )
     return result
   } finally {
     ;(await live).stop()
     leash.drop()
   }
+}
+
+/** What a twin is there to break: nobody learns from one that breaks nothing. */
+async function breaksOf({ name, twin }: Cast): Promise<readonly string[]> {
+  if (twin === undefined) return []
+  return (await loadLab(name)).twins[twin]?.breaks(words).map(({ id }) => id) ?? []
 }
 
 function orderFor(cast: Cast, options: RunOptions, leash: Leash) {

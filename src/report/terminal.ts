@@ -21,6 +21,8 @@ export interface Reported {
     readonly variant?: string
   }
   readonly folder: string
+  /** The ids of the claims that the twin is there to break, where it was one. */
+  readonly breaks?: readonly string[]
   /** How long each part of the run took, where it is known: a record that is judged again does not say. */
   readonly spent?: Readonly<Record<string, Milliseconds>>
 }
@@ -46,6 +48,7 @@ export function terminalReport(reported: Reported, { verbose, ladderShown }: Ter
     ...notReached(judgement, verbose),
     '',
     ...notes(evidence),
+    ...twinLines(reported),
     ...(verbose ? spentLines(reported) : []),
     ...ending(reported, paints),
   ]
@@ -116,6 +119,14 @@ function notes(evidence: Evidence): string[] {
   )
   const own = replaced.map(english.reports.replaced)
   return [...without, ...own]
+}
+
+function twinLines({ judgement, breaks = [] }: Reported): readonly string[] {
+  const named = judgement.claims.filter(({ id }) => breaks.includes(id))
+  const [broken, unbroken] = [true, false].map((fails) =>
+    named.filter(({ verdict }) => (verdict === 'fails') === fails).map(saidBy),
+  ) as [string[], string[]]
+  return english.reports.twin(broken, unbroken)
 }
 
 function spentLines({ spent }: Reported): string[] {

@@ -48,6 +48,8 @@ export interface ReportWords {
   /** Why something of the state diagram cannot be shown. */
   readonly unshowable: Readonly<Record<Unshowable, string>>
   replaced(end: End): string
+  /** Whether a twin has broken the claims that it is there to break. */
+  twin(broken: readonly string[], unbroken: readonly string[]): readonly string[]
   spent(parts: readonly string[]): string
   verdict(counts: Readonly<Record<Outcome | 'all', number>>): string
   record(folder: string): string

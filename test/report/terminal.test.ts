@@ -37,6 +37,15 @@ describe('what is printed at the end of a run', () => {
   }
   const left = change(record, (fact) => (fact.kind === 'cleanup' ? [{ ...fact, left: ['process 7'] }] : [fact]))
 
+  it('is of a twin which of the claims that it is there to break it breaks, and which it does not', async () => {
+    const { judgement, file } = judgeRun(await castLab('close-wait'), left)
+    const breaks = ['universal.nothing-left', 'server.never(LAST-ACK)']
+    const reported = { evidence: left, judgement, file, folder: '/', breaks }
+    const text = terminalReport(reported, { verbose: false, ladderShown: true }).replaceAll(/ *\n/g, ' ')
+    expect(text).toContain('is there to break, and breaks: nothing is left behind')
+    expect(text).toContain('is there to break, and does NOT break: server is never in LAST-ACK')
+  })
+
   it('is each claim with what it settles, how many held, and where the record is', async () => {
     const text = await printed(record)
     expect(text).toMatch(/^ {2}✔ server stays in CLOSE-WAIT for .*\[C15\]$/m)

@@ -49,6 +49,10 @@ export const reports: ReportWords = {
   },
   withoutWitness: (witness, why) => `without the witness '${witness}': ${why}`,
   replaced: (end) => `what our own ${end} program would say was not judged: yours took its place`,
+  twin: (broken, unbroken) => [
+    ...broken.map((says) => `this twin is there to break, and breaks: ${says}`),
+    ...unbroken.map((says) => `this twin is there to break, and does NOT break: ${says}`),
+  ],
   spent: (parts) => `took: ${parts.join(', ')}`,
   verdict: ({ all, holds, ...others }) =>
     [
