@@ -30,7 +30,7 @@ function whatWasShown(): ReadonlyMap<string, Where> {
   for (const lab of labNames()) {
     for (const { folder, verdict } of latestRuns(lab)) {
       if (verdict.verdict !== 'pass') continue
-      for (const shown of shownIn(loadEvidence(folder))) {
+      for (const shown of shownBy(folder)) {
         const known = found.get(shown.what)
         if (!known || worth(lab, shown) > worth(known.lab, known.shown))
           found.set(shown.what, { lab: nameOf(lab, verdict.variant), record: relative(projectFolder, folder), shown })
@@ -38,6 +38,17 @@ function whatWasShown(): ReadonlyMap<string, Where> {
     }
   }
   return found
+}
+
+/** A record that cannot be read shows nothing, and is named. */
+function shownBy(folder: string): readonly Shown[] {
+  try {
+    return shownIn(loadEvidence(folder))
+  } catch (error) {
+    const why = error instanceof Error ? error.message : String(error)
+    process.stderr.write(`lab: passing over ${folder}: its record cannot be read: ${why}\n`)
+    return []
+  }
 }
 
 /** The more witnesses the better, and a lab that is named for the state is the place to look first. */

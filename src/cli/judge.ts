@@ -59,7 +59,7 @@ function recordIn(folder: string): Evidence {
 function whatIsAt(folder: string): string {
   if (!existsSync(folder)) return `there is no folder ${folder}`
   if (!statSync(folder).isDirectory()) return `${folder} is a file; the run's folder is wanted`
-  const names = readdirSync(folder).sort()
+  const names = namesIn(folder).sort()
   const shown = names.slice(0, 6).join(', ')
   return `${folder} holds ${names.length > 6 ? `${shown} and more` : shown || 'nothing'}`
 }

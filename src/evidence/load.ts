@@ -1,15 +1,14 @@
-import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { z } from 'zod'
 import type { Evidence, Fact } from '../evidence.ts'
 import { factKinds, isKind, schemaOf } from './schema/fact.ts'
 import { setting as settingSchema } from './schema/setting.ts'
-import { evidenceFile } from './store.ts'
+import { evidenceFile, readOrdinaryFile } from './store.ts'
 
 const version = 2
 
 /** Reads a run's record again; throws where there is none, or what is there is of another version, damaged or made up. */
-export const loadEvidence = (folder: string): Evidence => readEvidence(readFileSync(join(folder, evidenceFile), 'utf8'))
+export const loadEvidence = (folder: string): Evidence => readEvidence(readOrdinaryFile(join(folder, evidenceFile)))
 
 /** @param text what is in the file */
 export function readEvidence(text: string): Evidence {
@@ -34,7 +33,7 @@ function parsed(line: string, number: number): unknown {
   try {
     return JSON.parse(line)
   } catch {
-    throw new Error(`line ${number} is no JSON: ${line.slice(0, 60)}`)
+    throw new Error(`line ${number} is no JSON: ${JSON.stringify(line.slice(0, 60))}`)
   }
 }
 

@@ -1,4 +1,4 @@
-import { existsSync, readdirSync } from 'node:fs'
+import { readdirSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { runsFolder } from './folders.ts'
 import type { VerdictFile } from './verdict-file.ts'
@@ -16,7 +16,7 @@ export interface LatestRun {
  */
 export function latestRuns(lab: string): LatestRun[] {
   const parent = join(runsFolder, lab)
-  const names = existsSync(parent) ? readdirSync(parent).filter((name) => name !== 'latest') : []
+  const names = isFolder(parent) ? readdirSync(parent).filter((name) => name !== 'latest') : []
   const latest = new Map<string, LatestRun>()
   for (const name of names.sort()) {
     const folder = join(parent, name)
@@ -25,6 +25,8 @@ export function latestRuns(lab: string): LatestRun[] {
   }
   return [...latest.values()]
 }
+
+const isFolder = (path: string): boolean => statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false
 
 function verdictOf(lab: string, folder: string): VerdictFile | undefined {
   try {

@@ -2,6 +2,7 @@ import { join } from 'node:path'
 import { type Bench, makeBench } from '../bench.ts'
 import { compileCache } from '../catalogue/names.ts'
 import { commandFor } from '../catalogue/programs.ts'
+import { HarnessFailed } from '../errors.ts'
 import type { Clock } from '../evidence/clock.ts'
 import { saveEvidence } from '../evidence/store.ts'
 import type { Evidence, Fact } from '../evidence.ts'
@@ -45,7 +46,7 @@ export async function runLab(order: RunOrder): Promise<RunResult> {
   const closing = [cleanupFact(clock, [...left, ...processesLeft()])]
   const evidence = await complete(taken.timeline.finish(clock.realtimeError(), closing))
   const { judgement, file } = judgeRun(order.cast, evidence)
-  await saveEvidence(folder, evidence)
+  await saveEvidence(folder, evidence).catch(cannotKeep(folder))
   // Also what went wrong only now, out of everybody's sight, keeps a run from being judged.
   abort.throwIfAborted()
   writeVerdict(folder, file)
@@ -73,6 +74,11 @@ function takeOf(order: RunOrder, setting: TakeOrder['setting']): TakeOrder {
     ...(onBegin ? { onBegin } : {}),
     ...(holdStill ? { holdStill } : {}),
   }
+}
+
+/** @param folder where the record was to be */
+const cannotKeep = (folder: string) => (error: Error) => {
+  throw new HarnessFailed(`the record cannot be written to ${folder}: ${error.message}`)
 }
 
 /** How long the kernel may take to take a network down. */

@@ -1,7 +1,8 @@
-import { closeSync, existsSync, fsyncSync, openSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
+import { closeSync, existsSync, fsyncSync, openSync, renameSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Cast } from '../catalogue.ts'
 import { HarnessFailed } from '../errors.ts'
+import { readOrdinaryFile } from '../evidence/store.ts'
 import type { Evidence, Setting } from '../evidence.ts'
 import type { Came, Found, Judgement } from '../verdict.ts'
 import { english } from '../words/en.ts'
@@ -91,14 +92,18 @@ export function writeVerdict(folder: string, verdict: VerdictFile): void {
 export function readVerdict(folder: string): VerdictFile | undefined {
   const path = join(folder, fileName)
   if (!existsSync(path)) return undefined
-  const found = JSON.parse(readFileSync(path, 'utf8')) as Partial<VerdictFile> | null
+  const found = JSON.parse(readOrdinaryFile(path)) as Partial<VerdictFile> | null
   if (found?.version !== 1)
     throw new Error(`it is of version ${found?.version ?? 'none'}; this program reads version 1`)
   const { lab, verdict = '', status, claims } = found
-  if (typeof lab !== 'string' || statusOf(verdict) !== status || !Array.isArray(claims))
+  if (typeof lab !== 'string' || statusOf(verdict) !== status || !isListOfClaims(claims))
     throw new Error('it is no verdict of a run')
   return found as VerdictFile
 }
+
+const isListOfClaims = (claims: unknown): boolean =>
+  Array.isArray(claims) &&
+  claims.every((claim: Partial<ClaimInFile> | null) => Array.isArray(claim?.settles) && Array.isArray(claim.because))
 
 const statusOf = (verdict: string): number | undefined =>
   verdict === 'pass' || verdict === 'fail' || verdict === 'unknown' ? exitStatus[verdict] : undefined

@@ -1,4 +1,4 @@
-import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { basename, join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
@@ -103,6 +103,11 @@ describe.concurrent('a folder without a record ends with status 64', { timeout: 
     writeFileSync(join(folder, name), text)
     return folder
   }
+  const linkTo = (target: string): string => {
+    const folder = mkdtempSync(join(scratch, 'none-'))
+    symlinkSync(target, join(folder, 'evidence.jsonl'))
+    return folder
+  }
   const cases: ReadonlyArray<readonly [string, () => string, RegExp]> = [
     ['that is not there', () => join(scratch, 'nowhere'), /there is no folder .*nowhere/],
     ['that is a file', () => join(project, 'package.json'), /package.json is a file/],
@@ -112,6 +117,7 @@ describe.concurrent('a folder without a record ends with status 64', { timeout: 
       /looked for .*evidence\.jsonl, but .* holds wire.pcap/,
     ],
     ['of another version', () => folderWith('evidence.jsonl', '{"version":99}\n'), /version 99.*reads version 2/],
+    ['whose record never begins', () => linkTo('/dev/zero'), /cannot be read: it is no ordinary file/],
     ['that is empty', () => folderWith('evidence.jsonl', ''), /cannot be read/],
     ['that was cut off', () => folderWith('evidence.jsonl', '{"version":2,"lab":"hand'), /cannot be read/],
     [

@@ -49,6 +49,13 @@ describe('a status', () => {
     ['a verdict that is cut', folderWith('{"version": 1, "la'), 1, asked, /cannot be read/],
     ['an empty one', folderWith(''), 1, asked, /cannot be read/],
     ['one that is none', folderWith('null'), 1, asked, /of version none/],
+    [
+      'one with claims that are none',
+      folderWith(JSON.stringify({ ...verdict, claims: [null] })),
+      1,
+      asked,
+      /no verdict/,
+    ],
     ['one of another version', folderWith('{"version": 9}'), 1, asked, /of version 9/],
     ['one that contradicts itself', folderWith(JSON.stringify({ ...verdict, status: 0 })), 0, asked, /no verdict/],
     ['one with another status', folderWith(JSON.stringify(verdict)), 0, asked, /has status 1/],

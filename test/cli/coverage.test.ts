@@ -1,0 +1,46 @@
+import { cpSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, describe, expect, it } from 'vitest'
+import { lab, project } from '../labs/cli.ts'
+
+const runs = mkdtempSync(join(tmpdir(), 'tcp-labs-coverage-'))
+afterAll(() => rmSync(runs, { recursive: true }))
+
+/** A folder of runs in which one is whole, and the others are whatever somebody has put there. */
+function spoilt(): void {
+  const fixture = join(project, 'test', 'fixtures', 'runs', 'close-wait', 'evidence.jsonl')
+  const verdict = (name: string) =>
+    JSON.stringify({ version: 1, lab: name, verdict: 'pass', status: 0, claims: [{ settles: [], because: [] }] })
+  const folder = (name: string): string => {
+    const path = join(runs, name, '2026-11-21T00.00.00.000Z')
+    mkdirSync(path, { recursive: true })
+    writeFileSync(join(path, 'verdict.json'), verdict(name))
+    return path
+  }
+  cpSync(fixture, join(folder('close-wait'), 'evidence.jsonl'))
+  writeFileSync(join(folder('listen'), 'evidence.jsonl'), '{"version":1}\n')
+  symlinkSync('/dev/zero', join(folder('syn-sent'), 'evidence.jsonl'))
+  folder('abort')
+  const arp = folder('arp')
+  rmSync(join(arp, 'verdict.json'))
+  symlinkSync('/dev/zero', join(arp, 'verdict.json'))
+  writeFileSync(join(runs, 'icmp'), 'no folder')
+}
+
+describe('runs that somebody has spoilt', { timeout: 60_000 }, () => {
+  spoilt()
+  it.each([['coverage'], ['claims']])('do not keep %s from telling of the others', async (command) => {
+    const { status, stdout, stderr } = await lab([command, '--json'], { env: { TCP_LABS_RUNS: runs }, timeout: 30_000 })
+    expect(status).toBe(0)
+    expect(() => JSON.parse(stdout)).not.toThrow()
+    expect(stderr).toMatch(/passing over .*arp.*: its verdict does not count here: it is no ordinary file/)
+  })
+
+  it('are named where a record cannot be read, and show nothing', async () => {
+    const { stdout, stderr } = await lab(['coverage', '--json'], { env: { TCP_LABS_RUNS: runs }, timeout: 30_000 })
+    for (const name of ['listen', 'syn-sent', 'abort'])
+      expect(stderr).toMatch(new RegExp(`passing over .*/${name}/.*: its record cannot be read`))
+    expect(stdout).toContain('"lab": "close-wait"')
+  })
+})
