@@ -13,23 +13,16 @@ export interface CaptureFile {
 
 export function captureFile(path: string): CaptureFile {
   const stream = createWriteStream(path)
-  let failure: Error | undefined
   let size = 0
   // Unheard it would end this process in the middle of a play.
-  stream.on('error', (error) => {
-    failure ??= error
-  })
+  stream.on('error', () => {})
   const check = async (): Promise<void> => {
-    // What could not be written is told here before it is an event.
-    if (!failure && !stream.closed) {
-      const error = await new Promise<Error | null | undefined>((resolve) => stream.write('', resolve))
-      failure ??= error ?? undefined
-    }
-    if (failure) throw new HarnessFailed(`the capture ${path} cannot be written: ${failure.message}`)
+    if (!stream.errored && !stream.closed) await new Promise<void>((resolve) => stream.write('', () => resolve()))
+    if (stream.errored) throw new HarnessFailed(`the capture ${path} cannot be written: ${stream.errored.message}`)
   }
   return {
     write(chunk) {
-      if (failure) return
+      if (stream.errored) return
       size += chunk.length
       stream.write(chunk)
     },

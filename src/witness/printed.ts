@@ -27,8 +27,16 @@ export function readPrinted(
 
 /** A socket that has just been closed stands in the table for a moment more, without its port: to be CLOSED is to have none. */
 export function addTo(rows: Row[], row: Row): void {
-  if (row.state !== 'CLOSED') rows.push(row)
+  if (row.state !== 'CLOSED') rows.push(row.receiveQueue > most(row.state) ? { ...row, receiveQueue: 0 } : row)
 }
+
+/**
+ * The most bytes that can wait to be read in a state. While a SYN is taken in the kernel knows where the other's numbers begin
+ * before it knows that none was read (tcp_rcv_synsent_state_process), and a look in between shows the ISN as bytes that wait;
+ * without a scaled window there are never more than 65,535.
+ */
+const most = (state: Row['state']): number =>
+  state === 'SYN-SENT' ? 0 : state === 'SYN-RECEIVED' ? 65_535 : Number.POSITIVE_INFINITY
 
 /** Why a look at such lines is not a whole one. */
 export const unreadableLines = ([first = '', ...more]: readonly string[]): BlindCause => ({

@@ -143,6 +143,21 @@ describe('/proc/net/dev', () => {
   })
 })
 
+describe('a socket that takes in a SYN', () => {
+  const queue = (state: string, bytes: string) =>
+    parseTable(
+      `   0: 0100007F:1388 0100007F:1F90 ${state} 00000000:${bytes} 00:00000000 00000000     0        0 0 1 0000000000000000 20 4 0 10 -1`,
+    ).rows.map(({ receiveQueue }) => receiveQueue)
+  it('may show the ISN as bytes that wait to be read: there are none', () => {
+    expect(queue('02', '44B75107')).toEqual([0])
+    expect(queue('03', '44B75107')).toEqual([0])
+  })
+  it('has what Fast Open has brought, and once it is open whatever waits', () => {
+    expect(queue('03', '00000400')).toEqual([1024])
+    expect(queue('01', '44B75107')).toEqual([0x44b75107])
+  })
+})
+
 describe('a socket that has just been closed', () => {
   const row = (state: string): string =>
     `   0: 0100007F:0000 0100007F:1F90 ${state} 00000000:00000000 00:00000000 00000000     0        0 0 1 0000000000000000 20 4 0 10 -1`
