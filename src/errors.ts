@@ -14,4 +14,12 @@ export class WrongUsage extends Error {
 export class HarnessFailed extends Error {
   readonly code = 'HARNESS_FAILED'
   override readonly name = 'HarnessFailed'
+
+  /** What a tool that failed complained of, without our words around it. */
+  readonly said?: string
+
+  constructor(message: string, said?: string) {
+    super(message)
+    if (said !== undefined) this.said = said
+  }
 }

@@ -1,3 +1,5 @@
+import { HarnessFailed } from '../errors.ts'
+
 /** One thing that the doctor looked for. */
 export interface Diagnosis {
   readonly name: string
@@ -13,6 +15,6 @@ export interface Diagnosis {
 /** The first line of what went wrong, without the command that was tried. */
 export function reasonOf(error: unknown): string {
   const message = error instanceof Error ? error.message : String(error)
-  const said = message.replace(/^'[^']*' failed with status \S+ /, '')
+  const said = error instanceof HarnessFailed ? (error.said ?? message) : message
   return said.split('\n')[0]?.trim() || 'it failed and did not say why'
 }

@@ -1,4 +1,4 @@
-import type { BareStage, Scenes, Stage } from '../lab.ts'
+import type { Actor, BareStage, Scenes, Stage } from '../lab.ts'
 
 /** What is played in many labs. Each scene waits for what the kernel shows, as a lab's own play does. */
 export function withScenes(stage: BareStage): Stage {
@@ -8,6 +8,17 @@ export function withScenes(stage: BareStage): Stage {
     server.start()
     await until(server.reaches('LISTEN'))
     client.start()
+  }
+
+  async function closes(end: Actor): Promise<void> {
+    end.cue('close')
+    await until(end.reaches('FIN-WAIT-2'))
+  }
+
+  async function follows(end: Actor, first: Actor): Promise<void> {
+    end.cue('close')
+    await until(first.reaches('TIME-WAIT'))
+    await until(end.reaches('CLOSED'))
   }
 
   return {
@@ -21,27 +32,10 @@ export function withScenes(stage: BareStage): Stage {
 
     openAtOnce: (clientPort) => openAtOnce(stage, clientPort),
 
-    async clientCloses() {
-      client.cue('close')
-      await until(client.reaches('FIN-WAIT-2'))
-    },
-
-    async serverFollows() {
-      server.cue('close')
-      await until(client.reaches('TIME-WAIT'))
-      await until(server.reaches('CLOSED'))
-    },
-
-    async serverCloses() {
-      server.cue('close')
-      await until(server.reaches('FIN-WAIT-2'))
-    },
-
-    async clientFollows() {
-      client.cue('close')
-      await until(server.reaches('TIME-WAIT'))
-      await until(client.reaches('CLOSED'))
-    },
+    clientCloses: () => closes(client),
+    serverFollows: () => follows(server, client),
+    serverCloses: () => closes(server),
+    clientFollows: () => follows(client, server),
   }
 }
 

@@ -18,19 +18,23 @@ export const factsBehind = ({ because }: Found, evidence: Evidence | undefined, 
         return fact ? [describe(fact, evidence)] : []
       })
 
+/** What was expected, seen instead or missing, the facts that show it, and where the lab states it. */
+export function reasons(found: Found, facts: readonly string[]): Labelled[] {
+  const details = english.details(found)
+  return [
+    ...(['expected', 'got', 'missing'] as const).flatMap((label): Labelled[] =>
+      details[label] === undefined ? [] : [[label, details[label]]],
+    ),
+    ...facts.map((fact) => ['because', fact] as const),
+    ...(found.statedAt === '' ? [] : [['at', found.statedAt] as const]),
+  ]
+}
+
 /** Why a claim does not hold, in the words of the terminal's report: what was expected, seen instead, and the facts. */
 export function explanation(found: Found, evidence: Evidence | undefined): string[] {
   if (found.verdict === 'holds') return []
   if (found.verdict === 'not reached') return [english.reports.notReached]
-  const { expected, got, missing } = english.details(found)
-  const lines: Labelled[] = [
-    ...(expected === undefined ? [] : [['expected', expected] as const]),
-    ...(got === undefined ? [] : [['got', got] as const]),
-    ...(missing === undefined ? [] : [['missing', missing] as const]),
-    ...factsBehind(found, evidence).map((fact) => ['because', fact] as const),
-    ...(found.statedAt === '' ? [] : [['at', found.statedAt] as const]),
-  ]
-  return lines.map(labelled)
+  return reasons(found, factsBehind(found, evidence)).map(labelled)
 }
 
 /** The same in half a line. */

@@ -5,7 +5,7 @@ import { duration, type Milliseconds, ms } from '../tcp.ts'
 import type { Found, Judgement } from '../verdict.ts'
 import { english } from '../words/en.ts'
 import type { HeldState } from '../words/reports.ts'
-import { factsBehind, type Labelled, labelled, saidBy } from './explained.ts'
+import { factsBehind, type Labelled, labelled, reasons, saidBy } from './explained.ts'
 import { ladder } from './ladder.ts'
 import { oneLine } from './printable.ts'
 import { type Paint, paint, wantsColor } from './style.ts'
@@ -85,21 +85,20 @@ function claimLines(claim: Found, evidence: Evidence, paints: Paint, verbose: bo
   if (claim.verdict === 'not reached') return []
   const ids = claim.settles.length > 0 ? paints.dim(` [${claim.settles.join(' ')}]`) : ''
   const head = `${oneLine(saidBy(claim))}${ids}`
-  const { measured, ...details } = english.details(claim)
-  const told = (['expected', 'got', 'missing'] as const).flatMap((label): Labelled[] =>
-    details[label] === undefined ? [] : [[label, oneLine(details[label])]],
-  )
-  const most = verbose ? 12 : claim.verdict === 'fails' ? 3 : 0
-  const because = factsBehind(claim, evidence, most).map((fact) => ['because', fact] as const)
-  if (claim.verdict === 'holds')
+  const facts = factsBehind(claim, evidence, verbose ? 12 : claim.verdict === 'fails' ? 3 : 0)
+  if (claim.verdict === 'holds') {
+    const { measured } = english.details(claim)
     return [
       `  ${paints.green('✔')} ${head}`,
       ...(measured === undefined ? [] : [paints.dim(`      ${oneLine(measured)}`)]),
-      ...under(because),
+      ...under(facts.map((fact) => ['because', fact])),
     ]
-  const at = claim.statedAt === '' ? [] : [['at', claim.statedAt] as const]
+  }
   const mark = claim.verdict === 'fails' ? paints.red('✘') : paints.yellow('?')
-  return [`  ${mark} ${head}`, ...under([...told, ...because, ...at])]
+  return [
+    `  ${mark} ${head}`,
+    ...under(reasons(claim, facts).map(([label, text]) => [label, label === 'because' ? text : oneLine(text)])),
+  ]
 }
 
 const under = (lines: readonly Labelled[]): string[] => lines.map((line) => `      ${labelled(line)}`)

@@ -51,7 +51,8 @@ export function explain(
     return new HostLacks(`this machine has no ${command}; install the package ${packageOf[command] ?? command}`)
   if (failure !== undefined) return new HarnessFailed(`'${line}' could not be started: ${failure}`)
   const how = name === undefined ? `failed with status ${status}` : `was ended by ${name}`
-  return new HarnessFailed(`'${line}' ${how}: ${said.trim() || 'it did not say why'}`)
+  const complaint = said.trim() || 'it did not say why'
+  return new HarnessFailed(`'${line}' ${how}: ${complaint}`, complaint)
 }
 
 /** How a command ended: by itself with a status, by a signal, or because it could not be started at all. */
