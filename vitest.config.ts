@@ -28,5 +28,7 @@ export default defineConfig({
     maxConcurrency: 6,
     // A machine that is busy with labs judges slowly.
     testTimeout: 60_000,
+    // So does one that copies the program for another user.
+    hookTimeout: 60_000,
   },
 })
