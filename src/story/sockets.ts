@@ -48,13 +48,13 @@ export const socketsOf = remembered((evidence: Evidence): Sockets => {
   // While the story is told nobody acts on what may be another's; when it is over, what remains is said to be undecided.
   const isOver = evidence.facts.some(({ kind }) => kind === 'end')
   const waiting = isOver ? [] : [...alike, ...chains.filter((chain) => awaitsLook(evidence, chain))]
-  const others = new Set([...absent, ...foreign, ...waiting])
-  const untrue = new Set(chains.filter((chain) => !others.has(chain)).flatMap((chain) => untrueOf(chain, chains)))
+  const refuted = chains.filter((chain) => isRefuted(chain, chains))
+  const others = new Set([...absent, ...foreign, ...waiting, ...refuted])
   return {
     isOurs(fact) {
       if (fact.kind === 'kernel') return ![...others].some((chain) => isOf(fact, chain))
       const chain = chainByFact.get(fact)
-      return !untrue.has(fact) && !(chain && others.has(chain))
+      return !(chain && others.has(chain))
     },
     chainOf: (fact) => chainByFact.get(fact)?.transitions ?? [fact],
     undecided,
@@ -243,14 +243,14 @@ function stretchOf(one: Chain, other: Chain): Undecided {
 }
 
 /**
- * The listening transitions that looks into our namespace refute: it began to listen, and nobody was seen to listen there
- * afterwards; or it ceased, and somebody was.
+ * A listener that looks into our namespace refute: it began to listen, and nobody was seen to listen there afterwards; or it
+ * ceased, and somebody was. What is not true of our own is another's from its birth to its end.
  */
-function untrueOf({ transitions, known, local, end }: Chain, chains: readonly Chain[]): TransitionFact[] {
+function isRefuted({ transitions, known, local, end }: Chain, chains: readonly Chain[]): boolean {
   const begins = chains
     .filter((chain) => chain.end === end && chain.local === local)
     .flatMap((chain) => chain.transitions.filter(({ to }) => to === 'LISTEN'))
-  return transitions.filter((fact) => {
+  return transitions.some((fact) => {
     if (portOf(fact.remote) !== 0) return false
     if (fact.to === 'LISTEN')
       return known.some(({ state, from, until }) => state === 'CLOSED' && from <= fact.at && until > fact.at + blur)

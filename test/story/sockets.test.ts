@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest'
 import type { End, Evidence, Fact, TransitionFact } from '../../src/evidence.ts'
 import { listenerOf } from '../../src/story/paths.ts'
 import { socketsOf, undecidedFacts } from '../../src/story/sockets.ts'
+import { chainsBroken } from '../../src/story/strays.ts'
 import { type Endpoint, ms, type State } from '../../src/tcp.ts'
 import { recorded } from '../fixtures.ts'
 
@@ -72,6 +73,15 @@ const statesOf = (evidence: Evidence): string[] => listenerOf(evidence).steps.ma
 describe('a listener', () => {
   const own = socket('own', 'server', server, nobody, [100, 'LISTEN'])
   const shown = table('server', server, nobody, [101, 'LISTEN'])
+
+  it('whose birth looks refute is not ours when it closes either, though it was there for as long as ours', () => {
+    const closing = socket('own', 'server', server, nobody, [100, 'LISTEN'], [200, 'CLOSED'])
+    const seen = table('server', server, nobody, [10, 'CLOSED'], [101, 'LISTEN'], [201, 'CLOSED'])
+    const other = socket('other', 'server', server, nobody, [70, 'LISTEN'], [205, 'CLOSED'])
+    const evidence = record(closing, seen, other)
+    expect(ours(evidence)).toEqual(['own'])
+    expect(chainsBroken(evidence)).toEqual([])
+  })
 
   it('that somebody else opens and closes at the same address is not ours, and ours is not closed', () => {
     const evidence = record(own, shown, socket('other', 'server', server, nobody, [300, 'LISTEN'], [400, 'CLOSED']))
