@@ -19,7 +19,7 @@ async function closeRead({ server, client, establish, until }: Stage) {
 
 /** The RST takes both ends out of ESTABLISHED at once, and the client's program is told. */
 const aborted = ({ server, client, wire }: Words) =>
-  settling('C13').by(
+  settling('C13/unread', 'C13/linger').by(
     wire.shows`
       opening
       client > P.  1:6(5) ack 1
@@ -35,13 +35,13 @@ export default lab({
   title: 'Who closes a socket with bytes unread sends a RST, not a FIN: they are lost, and the peer shall know',
   lesson: { chapter: 'closing', step: 10 },
   cites: 'RFC 9293 section 3.10.4; RFC 1122 section 4.2.2.13; RFC 2525 section 2.17',
-  settles: ['C13'],
+  settles: ['C13/unread', 'C13/linger', 'Q4'],
 
   play: closeUnread,
 
   claims: (words) => [
     ...aborted(words),
-    ...settling('C13').by(words.client.neverSays('eof'), words.server.counts('TcpExt.TCPAbortOnClose', 1)),
+    ...settling('C13/unread').by(words.client.neverSays('eof'), words.server.counts('TcpExt.TCPAbortOnClose', 1)),
   ],
 
   variants: {
@@ -49,7 +49,7 @@ export default lab({
       title: 'the server has read everything and aborts: resetAndDestroy() sets SO_LINGER to no time',
       server: './variants/resets.ts',
       play: closeRead,
-      claims: (words) => [...aborted(words), words.server.counts('TcpExt.TCPAbortOnData', 1).settling('C13')],
+      claims: (words) => [...aborted(words), words.server.counts('TcpExt.TCPAbortOnData', 1).settling('C13/linger')],
     },
     'write-to-closed': {
       title:
@@ -67,7 +67,7 @@ export default lab({
         await until(client.says('failed: EPIPE'))
       },
       claims: ({ server, client, wire }) => [
-        ...settling('C13').by(
+        ...settling('Q4').by(
           wire.shows`
             opening
             server > F.  1:1(0) ack 1
@@ -79,7 +79,7 @@ export default lab({
           client.passes('SYN-SENT', 'ESTABLISHED', 'CLOSE-WAIT', 'CLOSED'),
         ),
         server.isShownIn('FIN-WAIT-2'),
-        client.says('failed: EPIPE').settling('C13'),
+        client.says('failed: EPIPE').settling('Q4'),
       ],
     },
   },

@@ -19,7 +19,7 @@ async function fillQueue({ server, client, router, connection, until }: Stage) {
 }
 
 const roomForThree = ({ connections }: Words) =>
-  settling('O4').by(
+  settling('O4/queue-full').by(
     connections(
       1,
       3,
@@ -38,7 +38,7 @@ export default lab({
     'When the accept queue is full the third segment opens nothing: the client is ESTABLISHED, the server still SYN-RECEIVED',
   lesson: { chapter: 'opening', step: 5 },
   cites: 'RFC 9293 section 3.5; listen(2)',
-  settles: ['O4'],
+  settles: ['O4/queue-full'],
 
   async play(stage) {
     const { server, connection, until } = stage
@@ -50,7 +50,7 @@ export default lab({
 
   claims: (words) => [
     ...roomForThree(words),
-    ...settling('O4').by(
+    ...settling('O4/queue-full').by(
       // The server's kernel takes the fourth client's ACK for lost, and repeats its SYN+ACK until there is room.
       words.connection(4).wire.shows`
         client > S   0:0(0)
@@ -79,7 +79,7 @@ export default lab({
       },
       claims: (words) => [
         ...roomForThree(words),
-        ...settling('O4').by(
+        ...settling('O4/queue-full').by(
           words.connection(4).wire.shows`
             client > S   0:0(0)
             server > S.  0:0(0) ack 1

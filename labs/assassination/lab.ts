@@ -33,7 +33,7 @@ export default lab({
   title: 'An old segment makes TIME-WAIT answer, and the RST that the answer draws ends TIME-WAIT: its assassination',
   lesson: { chapter: 'TIME-WAIT', step: 4 },
   cites: 'RFC 1337 section 2; RFC 9293 section 3.10.7.4',
-  settles: ['T8'],
+  settles: ['T8/rfc1337-0', 'T8/rfc1337-1'],
   server: '../programs/server-counts-and-closes.ts',
 
   async play(stage) {
@@ -43,9 +43,9 @@ export default lab({
   },
 
   claims: (words) => [
-    segments(words).settling('T8'),
+    segments(words).settling('T8/rfc1337-0'),
     passive(words),
-    ...settling('T8').by(assassinated(words), words.server.isShownIn('TIME-WAIT')),
+    ...settling('T8/rfc1337-0').by(assassinated(words), words.server.isShownIn('TIME-WAIT')),
     words.server.neverSays('received 10 in all'),
   ],
 
@@ -59,12 +59,12 @@ export default lab({
         await stage.pause(ms(500))
       },
       claims: (words) => [
-        segments(words).settling('T8'),
+        segments(words).settling('T8/rfc1337-1'),
         passive(words),
         words.server
           .passes('LISTEN', 'SYN-RECEIVED', 'ESTABLISHED', 'FIN-WAIT-1', 'FIN-WAIT-2', 'TIME-WAIT')
-          .settling('T8'),
-        words.server.isShownIn('TIME-WAIT').settling('T8'),
+          .settling('T8/rfc1337-1'),
+        words.server.isShownIn('TIME-WAIT').settling('T8/rfc1337-1'),
       ],
     },
   },

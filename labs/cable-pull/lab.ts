@@ -16,7 +16,7 @@ export default lab({
   title: 'Pull the cable and put it back: the transfer goes on where it was',
   lesson: { chapter: 'data', step: 8 },
   cites: 'RFC 1122 section 4.2.3.5; RFC 9293 section 3.8.3',
-  settles: ['D7'],
+  settles: ['D7/in-time'],
   takes: s(4),
   server: '../programs/server-fingerprints.ts',
 
@@ -35,7 +35,7 @@ export default lab({
       ... client > . F. | server > .
       server > .   1:1(0) ack 1000002
     `,
-    ...settling('D7').by(
+    ...settling('D7/in-time').by(
       // What was sent while the line was cut reached the router and no farther, and was sent again.
       wire.loses('client', 2),
       wire.delivers('client', 1_000_000),
@@ -61,7 +61,7 @@ export default lab({
           opening
           ... client > . F. | server > .
         `,
-        ...settling('D7').by(
+        ...settling('D7/in-time').by(
           wire.loses('client', 3),
           // Whether its kernel took all the bytes, and the close behind them, depends on how much it buffers.
           either(

@@ -18,28 +18,28 @@ const allArrives = ({ client, server, wire }: Words) => [
     ... client > . F. | server > . F.
     client > .   200002:200002(0) ack 2
   `,
-  ...settling('C13').by(
+  ...settling('C13/shutdown').by(
     wire.delivers('client', 200_000),
     wire.neverShows('client', 'R'),
     client.passes('SYN-SENT', 'ESTABLISHED', 'FIN-WAIT-1', 'FIN-WAIT-2', 'TIME-WAIT'),
     client.isShownIn('FIN-WAIT-1'),
   ),
   server.passes('LISTEN', 'SYN-RECEIVED', 'ESTABLISHED', 'CLOSE-WAIT', 'LAST-ACK', 'CLOSED'),
-  server.says(received).settling('C13'),
+  server.says(received).settling('C13/shutdown'),
 ]
 
 export default lab({
   title: 'A connection that is closed with bytes still to be sent sends them all, and its FIN after the last',
   lesson: { chapter: 'closing', step: 9 },
   cites: 'RFC 9293 sections 3.6 and 3.10.4',
-  settles: ['C13'],
+  settles: ['C13/shutdown'],
 
   async play(stage) {
     await stage.establish()
     await readAndClose(stage)
   },
 
-  claims: (words) => [...allArrives(words), words.client.says('sent 200000, sha256 237f536b').settling('C13')],
+  claims: (words) => [...allArrives(words), words.client.says('sent 200000, sha256 237f536b').settling('C13/shutdown')],
 
   variants: {
     killed: {

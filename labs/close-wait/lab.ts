@@ -10,7 +10,7 @@ export default lab({
   title: 'A server that never closes is stuck in CLOSE-WAIT, and its client in FIN-WAIT-2',
   lesson: { chapter: 'closing', step: 6 },
   cites: 'RFC 9293 section 3.6, case 2; RFC 1122 section 4.2.2.13',
-  settles: ['C2', 'C3', 'C4', 'C14', 'C15'],
+  settles: ['C2', 'C3/on-receiving', 'C4', 'C14', 'C15/shutdown', 'C15/close'],
   takes: s(4),
   // Segments are held in the router while ss and netstat look; meanwhile nothing must be sent again.
   network: { retransmitAfter: s(10) },
@@ -29,13 +29,17 @@ export default lab({
   },
 
   claims: ({ server, client, wire }) => [
-    segments(wire).settling('C2', 'C3'),
+    segments(wire).settling('C2', 'C3/on-receiving'),
     client.passes('SYN-SENT', 'ESTABLISHED', 'FIN-WAIT-1', 'FIN-WAIT-2').settling('C2', 'C4'),
-    server.passes('LISTEN', 'SYN-RECEIVED', 'ESTABLISHED', 'CLOSE-WAIT').settling('C3'),
+    server.passes('LISTEN', 'SYN-RECEIVED', 'ESTABLISHED', 'CLOSE-WAIT').settling('C3/on-receiving'),
     client.isShownIn('FIN-WAIT-1', 'FIN-WAIT-2').settling('C2', 'C4'),
-    server.isShownIn('CLOSE-WAIT').settling('C3'),
+    server.isShownIn('CLOSE-WAIT').settling('C3/on-receiving'),
     server.says('eof', { after: 'F' }).settling('C14'),
-    ...settling('C15').by(server.stays('CLOSE-WAIT', s(3)), client.stays('FIN-WAIT-2', s(3)), server.never('LAST-ACK')),
+    ...settling('C15/shutdown').by(
+      server.stays('CLOSE-WAIT', s(3)),
+      client.stays('FIN-WAIT-2', s(3)),
+      server.never('LAST-ACK'),
+    ),
   ],
 
   variants: {
@@ -53,13 +57,13 @@ export default lab({
       },
       claims: ({ server, client, wire }) => [
         segments(wire),
-        ...settling('C15').by(
+        ...settling('C15/close').by(
           client.passes('SYN-SENT', 'ESTABLISHED', 'FIN-WAIT-1', 'FIN-WAIT-2', 'CLOSED'),
           server.passes('LISTEN', 'SYN-RECEIVED', 'ESTABLISHED', 'CLOSE-WAIT'),
           client.lasts('FIN-WAIT-2', s(2)),
         ),
         client.isShownIn('FIN-WAIT-2'),
-        server.stays('CLOSE-WAIT', s(3)).settling('C15'),
+        server.stays('CLOSE-WAIT', s(3)).settling('C15/close'),
       ],
     },
   },

@@ -18,7 +18,7 @@ export default lab({
   title: 'TCP speeds up until the net is crowded, slows down when a segment is lost, and speeds up again',
   lesson: { chapter: 'data', step: 7 },
   cites: 'RFC 5681 sections 3.1 and 3.2',
-  settles: ['D8'],
+  settles: ['D8/crowded'],
   takes: s(10),
   // Every kernel has Reno, and its steps are those of the RFC.
   network: { sysctls: { client: { 'net.ipv4.tcp_congestion_control': 'reno' } } },
@@ -32,7 +32,7 @@ export default lab({
   },
 
   claims: ({ server, client, wire }) => [
-    ...settling('D8').by(
+    ...settling('D8/crowded').by(
       client.adapts(),
       wire.loses('client', 1),
       wire.delivers('client', 1_000_000),

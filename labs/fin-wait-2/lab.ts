@@ -23,7 +23,10 @@ const eachClose = ({ connections }: Words) => [
       server > .   1:1(0) ack 2
     `,
   ).settling('C4'),
-  connections(1, 2, ({ server }) => server.passes('SYN-RECEIVED', 'ESTABLISHED', 'CLOSE-WAIT')).settling('C15'),
+  connections(1, 2, ({ server }) => server.passes('SYN-RECEIVED', 'ESTABLISHED', 'CLOSE-WAIT')).settling(
+    'C15/shutdown',
+    'C15/close',
+  ),
 ]
 
 export default lab({
@@ -31,7 +34,7 @@ export default lab({
     'FIN-WAIT-2 lasts for ever after shutdown(), and for tcp_fin_timeout when the program has let go of its socket',
   lesson: { chapter: 'closing', step: 5 },
   cites: 'RFC 9293 section 3.6; RFC 1122 section 4.2.2.13',
-  settles: ['C4', 'C15'],
+  settles: ['C4', 'C15/shutdown', 'C15/close'],
   takes: s(4),
   network: { sysctls: { client: { 'net.ipv4.tcp_fin_timeout': 2 } } },
   server: '../programs/server-keeps-open.ts',
@@ -45,13 +48,13 @@ export default lab({
 
   claims: (words) => [
     ...eachClose(words),
-    words.client.passes('SYN-SENT', 'ESTABLISHED', 'FIN-WAIT-1', 'FIN-WAIT-2').settling('C4', 'C15'),
-    words.client.stays('FIN-WAIT-2', s(3)).settling('C15'),
+    words.client.passes('SYN-SENT', 'ESTABLISHED', 'FIN-WAIT-1', 'FIN-WAIT-2').settling('C4', 'C15/shutdown'),
+    words.client.stays('FIN-WAIT-2', s(3)).settling('C15/shutdown'),
     words
       .connection(2)
       .client.passes('SYN-SENT', 'ESTABLISHED', 'FIN-WAIT-1', 'FIN-WAIT-2', 'CLOSED')
-      .settling('C4', 'C15'),
-    ...settling('C15').by(
+      .settling('C4', 'C15/close'),
+    ...settling('C15/close').by(
       words.connection(2).client.lasts('FIN-WAIT-2', finTimeout),
       words.connection(2).client.showsTimer('FIN-WAIT-2', 'timewait'),
       words.connection(2).client.foretells('FIN-WAIT-2'),

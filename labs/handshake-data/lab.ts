@@ -16,7 +16,7 @@ export default lab({
   title: 'Bytes on a SYN are ignored, unless Fast Open is on; on the third segment they are delivered',
   lesson: { chapter: 'opening', step: 6 },
   cites: 'RFC 9293 section 3.4; RFC 7413',
-  settles: ['O7', 'O8'],
+  settles: ['O7/plain', 'O7/fast-open', 'O8/data'],
   network: { rawPeer: true },
 
   async play({ server, client, startBoth, until }) {
@@ -26,11 +26,11 @@ export default lab({
   },
 
   claims: (words) => [
-    bytesTwice(words).settling('O7', 'O8'),
+    bytesTwice(words).settling('O7/plain', 'O8/data'),
     words.server.passes('LISTEN', 'SYN-RECEIVED', 'ESTABLISHED'),
-    words.client.says('acknowledged up to 1').settling('O7'),
-    words.server.says('received 5 in all').settling('O8'),
-    words.server.neverSays('received 10 in all').settling('O7'),
+    words.client.says('acknowledged up to 1').settling('O7/plain'),
+    words.server.says('received 5 in all').settling('O8/data'),
+    words.server.neverSays('received 10 in all').settling('O7/plain'),
   ],
 
   variants: {
@@ -46,7 +46,7 @@ export default lab({
         await until(server.reaches('ESTABLISHED'))
       },
       claims: ({ server, client, wire }) =>
-        settling('O7').by(
+        settling('O7/fast-open').by(
           wire.shows`
             client > S   0:5(5)
             server > S.  0:0(0) ack 6
@@ -81,7 +81,7 @@ export default lab({
           client > .   1:1(0) ack 1
         `,
         server.passes('LISTEN', 'SYN-RECEIVED', 'ESTABLISHED'),
-        ...settling('O7').by(
+        ...settling('O7/fast-open').by(
           client.says('got a cookie'),
           connection(2).wire.shows`
             client > S   0:5(5)

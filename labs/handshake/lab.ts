@@ -39,7 +39,7 @@ export default lab({
   title: 'Three segments open a connection, and bytes flow both ways',
   lesson: { chapter: 'opening', step: 2 },
   cites: 'RFC 9293 sections 3.4, 3.4.1 and 3.5; RFC 6528',
-  settles: ['O2', 'O3', 'O4', 'O5', 'O6', 'O9', 'O17'],
+  settles: ['O2', 'O3', 'O4/arrived', 'O5/other-pairs', 'O6', 'O9', 'O17'],
   // Segments are held in the router while ss and netstat look; meanwhile none of a byte's must be sent again.
   network: { retransmitAfter: s(10) },
 
@@ -51,13 +51,13 @@ export default lab({
   },
 
   claims: (words) => [
-    handshakeAndBytes(words).settling('O2', 'O3', 'O4', 'O6', 'O9'),
-    words.client.passes('SYN-SENT', 'ESTABLISHED').settling('O2', 'O4'),
-    words.server.passes('LISTEN', 'SYN-RECEIVED', 'ESTABLISHED').settling('O3', 'O4'),
-    words.client.isShownIn('SYN-SENT', 'ESTABLISHED').settling('O2', 'O4'),
-    words.server.isShownIn('SYN-RECEIVED', 'ESTABLISHED').settling('O3', 'O4'),
+    handshakeAndBytes(words).settling('O2', 'O3', 'O4/arrived', 'O6', 'O9'),
+    words.client.passes('SYN-SENT', 'ESTABLISHED').settling('O2', 'O4/arrived'),
+    words.server.passes('LISTEN', 'SYN-RECEIVED', 'ESTABLISHED').settling('O3', 'O4/arrived'),
+    words.client.isShownIn('SYN-SENT', 'ESTABLISHED').settling('O2', 'O4/arrived'),
+    words.server.isShownIn('SYN-RECEIVED', 'ESTABLISHED').settling('O3', 'O4/arrived'),
     ...settling('O9').by(words.client.says('received 1'), words.server.says('received 1')),
-    words.wire.hasFreshNumbers(8).settling('O5'),
+    words.wire.hasFreshNumbers(8).settling('O5/other-pairs'),
     words.connections(
       2,
       8,

@@ -16,7 +16,7 @@ export default lab({
   title: "The passive end's FIN is sent again too, from LAST-ACK, until it is acknowledged or given up",
   lesson: { chapter: 'closing', step: 7 },
   cites: 'RFC 9293 sections 3.6 and 3.8.1; RFC 6298 section 5',
-  settles: ['C6', 'C17'],
+  settles: ['C6/ack-u+1', 'C17'],
   network: { sysctls: { server: { 'net.ipv4.tcp_orphan_retries': 1 } } },
   client: '../programs/client-closes.ts',
   server: '../programs/server-closes.ts',
@@ -42,13 +42,13 @@ export default lab({
       client > .   2:2(0) ack 2 lost
       server > F.  1:1(0) ack 2
       client > .   2:2(0) ack 2 lost
-    `.settling('C6', 'C17'),
+    `.settling('C6/ack-u+1', 'C17'),
     repeatsItsFin(words).settling('C17'),
     words.server
       .passes('LISTEN', 'SYN-RECEIVED', 'ESTABLISHED', 'CLOSE-WAIT', 'LAST-ACK', 'CLOSED')
-      .settling('C6', 'C17'),
+      .settling('C6/ack-u+1', 'C17'),
     isGivenUp(words).settling('C17'),
-    words.server.isShownIn('LAST-ACK').settling('C6'),
+    words.server.isShownIn('LAST-ACK').settling('C6/ack-u+1'),
     words.client.passes('SYN-SENT', 'ESTABLISHED', 'FIN-WAIT-1', 'FIN-WAIT-2', 'TIME-WAIT'),
     words.client.isShownIn('TIME-WAIT'),
   ],

@@ -33,7 +33,7 @@ export default lab({
   title: 'TIME-WAIT answers an old segment, and no program ever sees its bytes again',
   lesson: { chapter: 'TIME-WAIT', step: 3 },
   cites: 'RFC 9293 sections 3.6.1 and 3.10.7.4; RFC 1337',
-  settles: ['T7'],
+  settles: ['T7/with-time-wait'],
   server: '../programs/server-counts-and-closes.ts',
 
   async play(stage) {
@@ -45,9 +45,9 @@ export default lab({
   },
 
   claims: (words) => [
-    oldOneIsAnswered(words).settling('T7'),
+    oldOneIsAnswered(words).settling('T7/with-time-wait'),
     passive(words),
-    ...settling('T7').by(
+    ...settling('T7/with-time-wait').by(
       active(words),
       words.server.isShownIn('TIME-WAIT'),
       words.server.says('received 5 in all'),
@@ -87,9 +87,9 @@ export default lab({
           server > .   1:1(0) ack 1
           client > P.  1:6(5) ack 1
           server > .   1:1(0) ack 6
-        `.settling('T7'),
+        `.settling('T7/with-time-wait'),
         words.connection(2).client.passes('SYN-SENT', 'ESTABLISHED'),
-        ...settling('T7').by(
+        ...settling('T7/with-time-wait').by(
           words.connection(2).server.passes('SYN-RECEIVED', 'ESTABLISHED'),
           words.server.says('received 10 in all'),
           words.server.neverSays('received 15 in all'),

@@ -13,7 +13,7 @@ const endedBy = (signal: NodeJS.Signals) => async (stage: Stage) => {
 
 /** Its kernel closes the connection as if the program had: nothing in it tells how the program ended. */
 const closedProperly = ({ client, server, wire }: Words) =>
-  settling('C16').by(
+  settling('C16/signals').by(
     wire.shows`
       opening
       client > F.  1:1(0) ack 1
@@ -30,7 +30,7 @@ export default lab({
   title: 'A program that is killed leaves its connection to its kernel, which closes it properly',
   lesson: { chapter: 'closing', step: 11 },
   cites: 'RFC 9293 sections 3.6, 3.8.4 and 3.10.4; RFC 1122 section 4.2.3.6',
-  settles: ['C16'],
+  settles: ['C16/signals', 'C16/unread', 'C16/host-lost'],
 
   play: endedBy('SIGKILL'),
   claims: closedProperly,
@@ -51,7 +51,7 @@ export default lab({
         await until(server.says('failed: ECONNRESET'))
       },
       claims: ({ server, client, wire }) =>
-        settling('C16').by(
+        settling('C16/unread').by(
           wire.shows`
             opening
             server > P.  1:6(5) ack 1
@@ -79,7 +79,7 @@ export default lab({
         await until(server.says('failed: ETIMEDOUT'))
       },
       claims: ({ server, client, wire }) =>
-        settling('C16').by(
+        settling('C16/host-lost').by(
           // The first probe may go before the cut. Then the client's FIN goes out again and again; each side's segments reach
           // the router and no farther.
           wire.shows`

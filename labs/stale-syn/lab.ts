@@ -45,7 +45,7 @@ export default lab({
     'A SYN that arrives after its connection is gone gets a SYN+ACK, and the RST that answers ends it: what the third step is for',
   lesson: { chapter: 'opening', step: 8 },
   cites: 'RFC 9293 section 3.5, figure 9',
-  settles: ['O11', 'O12'],
+  settles: ['O11/reset', 'O11/ignored', 'O12/three-steps'],
   network: { sysctls: { client: forgetful } },
 
   async play(stage) {
@@ -61,7 +61,7 @@ export default lab({
   claims: (words) => [
     segments(words),
     ...states(words),
-    ...settling('O11').by(
+    ...settling('O11/reset', 'O11/ignored').by(
       words.connection(2).wire.shows`
         server > S.  0:0(0) ack 1
         client > R   1:1(0)
@@ -89,7 +89,7 @@ export default lab({
       claims: (words) => [
         segments(words),
         ...states(words),
-        ...settling('O12').by(
+        ...settling('O12/three-steps').by(
           words.connection(2).wire.shows`
             server > S.  0:0(0) ack 1
             client > R   1:1(0) lost

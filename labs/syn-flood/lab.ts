@@ -33,7 +33,7 @@ export default lab({
     'A flood of SYNs from addresses that never answer fills the half-open queue, and an honest client is not served',
   lesson: { chapter: 'opening', step: 9 },
   cites: 'RFC 4987 sections 2 and 3; RFC 9293 section 3.5',
-  settles: ['O14', 'O15'],
+  settles: ['O14/without-cookies', 'O14/cookies', 'O15'],
   takes: s(3),
   network: { rawPeer: true, sysctls: { client: backingOff, server: withoutCookies } },
 
@@ -45,9 +45,9 @@ export default lab({
   },
 
   claims: (words) => [
-    words.server.isFlooded(backlog).settling('O14', 'O15'),
+    words.server.isFlooded(backlog).settling('O14/without-cookies', 'O15'),
     strangersSyns(words),
-    ...settling('O14').by(
+    ...settling('O14/without-cookies').by(
       words.connection(honest).wire.shows`
         client > S   0:0(0)
         client > S   0:0(0)
@@ -71,9 +71,9 @@ export default lab({
         await stage.until(stage.connection(honest).server.reaches('ESTABLISHED'))
       },
       claims: (words) => [
-        words.server.isFlooded(backlog).settling('O14', 'O15'),
+        words.server.isFlooded(backlog).settling('O14/cookies', 'O15'),
         strangersSyns(words),
-        ...settling('O14').by(
+        ...settling('O14/cookies').by(
           words.connection(honest).wire.shows`
             client > S   0:0(0)
             server > S.  0:0(0) ack 1

@@ -12,7 +12,7 @@ export default lab({
   title: 'A half-open connection repeats its SYN+ACK, is given up, and no program ever hears of it',
   lesson: { chapter: 'opening', step: 4 },
   cites: 'RFC 9293 sections 3.5 and 3.8; RFC 6298',
-  settles: ['O12', 'O16'],
+  settles: ['O12/three-steps', 'O16'],
   takes: s(4),
   network: { sysctls: { server: { 'net.ipv4.tcp_synack_retries': 1 } } },
   client: '../programs/client-connects.ts',
@@ -30,17 +30,17 @@ export default lab({
       client > .   1:1(0) ack 1 lost
       server > S.  0:0(0) ack 1
       client > .   1:1(0) ack 1 lost
-    `.settling('O12', 'O16'),
-    server.passes('LISTEN', 'SYN-RECEIVED', 'CLOSED').settling('O12', 'O16'),
+    `.settling('O12/three-steps', 'O16'),
+    server.passes('LISTEN', 'SYN-RECEIVED', 'CLOSED').settling('O12/three-steps', 'O16'),
     ...settling('O16').by(
       server.isShownIn('SYN-RECEIVED'),
       server.resends('S.', s(1)),
       // One second until the SYN+ACK is sent again, two more until it is given up.
       server.lasts('SYN-RECEIVED', s(1), s(2)),
     ),
-    server.neverSays('accepted').settling('O12'),
+    server.neverSays('accepted').settling('O12/three-steps'),
     // Two steps were enough for the client; the third is what the server waits for.
-    client.passes('SYN-SENT', 'ESTABLISHED').settling('O12'),
+    client.passes('SYN-SENT', 'ESTABLISHED').settling('O12/three-steps'),
   ],
 
   variants: {
@@ -59,12 +59,12 @@ export default lab({
           client > S   0:0(0)
           server > S.  0:0(0) ack 1
           client > R   1:1(0)
-        `.settling('O12'),
+        `.settling('O12/three-steps'),
         server.passes('LISTEN', 'SYN-RECEIVED', 'CLOSED'),
         server.isShownIn('SYN-RECEIVED'),
         server.keepsListening(),
         server.counts('TcpExt.EmbryonicRsts', 1),
-        server.neverSays('accepted').settling('O12'),
+        server.neverSays('accepted').settling('O12/three-steps'),
       ],
     },
   },

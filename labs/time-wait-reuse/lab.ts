@@ -39,7 +39,7 @@ const closedByClient = ({ client, server, wire }: Words) => [
   `,
   client.passes('SYN-SENT', 'ESTABLISHED', 'FIN-WAIT-1', 'FIN-WAIT-2', 'TIME-WAIT'),
   server.passes('LISTEN', 'SYN-RECEIVED', 'ESTABLISHED', 'CLOSE-WAIT', 'LAST-ACK', 'CLOSED'),
-  client.isShownIn('TIME-WAIT').settling('T6'),
+  client.isShownIn('TIME-WAIT'),
 ]
 
 const closedByServer = ({ client, server, wire }: Words) => [
@@ -52,24 +52,32 @@ const closedByServer = ({ client, server, wire }: Words) => [
   `,
   client.passes('SYN-SENT', 'ESTABLISHED', 'CLOSE-WAIT', 'LAST-ACK', 'CLOSED'),
   server.passes('LISTEN', 'SYN-RECEIVED', 'ESTABLISHED', 'FIN-WAIT-1', 'FIN-WAIT-2', 'TIME-WAIT'),
-  server.isShownIn('TIME-WAIT').settling('T6'),
+  server.isShownIn('TIME-WAIT'),
 ]
 
-const opensAgain = ({ connection, client }: Words) =>
-  settling('T6').by(
-    connection(2).wire.shows`
-      opening
-    `,
-    connection(2).client.passes('SYN-SENT', 'ESTABLISHED'),
-    connection(2).server.passes('SYN-RECEIVED', 'ESTABLISHED'),
-    client.says('connected 2'),
-  )
+const opensAgain = ({ connection, client }: Words) => [
+  connection(2).wire.shows`
+    opening
+  `,
+  connection(2).client.passes('SYN-SENT', 'ESTABLISHED'),
+  connection(2).server.passes('SYN-RECEIVED', 'ESTABLISHED'),
+  client.says('connected 2'),
+]
+
+const staysRefused = ({ client }: Words) => [client.says('failed: EADDRNOTAVAIL'), client.neverSays('connected 2')]
 
 export default lab({
   title: 'While a pair of endpoints is in TIME-WAIT it cannot be connected again, unless timestamps tell old from new',
   lesson: { chapter: 'TIME-WAIT', step: 5 },
   cites: 'RFC 9293 section 3.6.1; RFC 1122 section 4.2.2.13; RFC 6191',
-  settles: ['T6'],
+  settles: [
+    'T6/client-plain',
+    'T6/client-timestamps',
+    'T6/server-timestamp',
+    'T6/bind',
+    'T6/ephemeral',
+    'T6/tcp-tw-reuse',
+  ],
   network: { sysctls: { client: off, server: off } },
   server: '../programs/server-closes-latest.ts',
 
@@ -78,10 +86,7 @@ export default lab({
     await refused(stage)
   },
 
-  claims: (words) => [
-    ...closedByClient(words),
-    ...settling('T6').by(words.client.says('failed: EADDRNOTAVAIL'), words.client.neverSays('connected 2')),
-  ],
+  claims: (words) => settling('T6/client-plain').by(...closedByClient(words), ...staysRefused(words)),
 
   variants: {
     timestamps: {
@@ -91,7 +96,7 @@ export default lab({
         await clientIsLeftWaiting(stage)
         await openAnother(stage)
       },
-      claims: (words) => [...closedByClient(words), ...opensAgain(words)],
+      claims: (words) => settling('T6/client-timestamps').by(...closedByClient(words), ...opensAgain(words)),
     },
     'higher-syn': {
       title: 'the server is in TIME-WAIT: a SYN with a higher number takes it to SYN-RECEIVED',
@@ -100,7 +105,7 @@ export default lab({
         await serverIsLeftWaiting(stage)
         await openAnother(stage)
       },
-      claims: (words) => [...closedByServer(words), ...opensAgain(words)],
+      claims: (words) => settling('T6/server-timestamp').by(...closedByServer(words), ...opensAgain(words)),
     },
     'no-port-left': {
       title: 'the only ephemeral port is in TIME-WAIT, and tcp_tw_reuse is 0: two seconds later there is still none',
@@ -112,10 +117,7 @@ export default lab({
         await stage.pause(s(2))
         await refused(stage)
       },
-      claims: (words) => [
-        ...closedByClient(words),
-        ...settling('T6').by(words.client.says('failed: EADDRNOTAVAIL'), words.client.neverSays('connected 2')),
-      ],
+      claims: (words) => settling('T6/ephemeral').by(...closedByClient(words), ...staysRefused(words)),
     },
     'tw-reuse': {
       title: 'the only ephemeral port is in TIME-WAIT, and tcp_tw_reuse is 1: after more than a second it is given out',
@@ -127,7 +129,7 @@ export default lab({
         await stage.pause(s(2))
         await openAnother(stage)
       },
-      claims: (words) => [...closedByClient(words), ...opensAgain(words)],
+      claims: (words) => settling('T6/tcp-tw-reuse').by(...closedByClient(words), ...opensAgain(words)),
     },
     bind: {
       title: 'a server whose port is in TIME-WAIT cannot bind to it again, unless it sets SO_REUSEADDR',
@@ -140,7 +142,7 @@ export default lab({
       },
       claims: (words) => [
         ...closedByServer(words),
-        ...settling('T6').by(words.server.says('bind: EADDRINUSE'), words.server.says('bound with SO_REUSEADDR')),
+        ...settling('T6/bind').by(words.server.says('bind: EADDRINUSE'), words.server.says('bound with SO_REUSEADDR')),
       ],
     },
   },

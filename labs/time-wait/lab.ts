@@ -37,7 +37,7 @@ const claims =
   ({ connection }: Words) => {
     const [byClient, byServer] = [connection(1), connection(2)]
     return [
-      ...settling('C1', 'C6', 'C7', 'C8').by(
+      ...settling('C1', 'C6/ack-u+1', 'C7/plus-one', 'C8').by(
         byClient.wire.shows`
           opening
           client > F.  1:1(0) ack 1
@@ -55,18 +55,18 @@ const claims =
       ),
       byClient.client
         .passes('SYN-SENT', 'ESTABLISHED', 'FIN-WAIT-1', 'FIN-WAIT-2', 'TIME-WAIT', 'CLOSED')
-        .settling('C7', 'T1'),
+        .settling('C7/plus-one', 'T1'),
       byClient.server
         .passes('LISTEN', 'SYN-RECEIVED', 'ESTABLISHED', 'CLOSE-WAIT', 'LAST-ACK', 'CLOSED')
-        .settling('C6', 'C8', 'C19'),
+        .settling('C6/ack-u+1', 'C8', 'C19'),
       byServer.server
         .passes('SYN-RECEIVED', 'ESTABLISHED', 'FIN-WAIT-1', 'FIN-WAIT-2', 'TIME-WAIT', 'CLOSED')
-        .settling('C1', 'C7', 'T1'),
+        .settling('C1', 'C7/plus-one', 'T1'),
       byServer.client
         .passes('SYN-SENT', 'ESTABLISHED', 'CLOSE-WAIT', 'LAST-ACK', 'CLOSED')
-        .settling('C1', 'C6', 'C8', 'C19'),
-      ...settling('C7').by(byClient.client.isShownIn('TIME-WAIT'), byServer.server.isShownIn('TIME-WAIT')),
-      ...settling('C6').by(
+        .settling('C1', 'C6/ack-u+1', 'C8', 'C19'),
+      ...settling('C7/plus-one').by(byClient.client.isShownIn('TIME-WAIT'), byServer.server.isShownIn('TIME-WAIT')),
+      ...settling('C6/ack-u+1').by(
         byClient.server.isShownIn('CLOSE-WAIT', 'LAST-ACK'),
         byServer.client.isShownIn('CLOSE-WAIT', 'LAST-ACK'),
       ),
@@ -83,7 +83,7 @@ export default lab({
   title: 'Whoever closes first waits in TIME-WAIT for a minute, and nobody else does',
   lesson: { chapter: 'TIME-WAIT', step: 1 },
   cites: 'RFC 9293 sections 3.4.2, 3.6 and 3.6.1',
-  settles: ['C1', 'C6', 'C7', 'C8', 'C19', 'T1', 'T2', 'T3'],
+  settles: ['C1', 'C6/ack-u+1', 'C7/plus-one', 'C8', 'C19', 'T1', 'T2', 'T3'],
   takes: s(62),
   network: {
     retransmitAfter: s(10),

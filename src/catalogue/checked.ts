@@ -2,7 +2,7 @@ import { WrongUsage } from '../errors.ts'
 import { type Change, chapters, type Lab, type Twin, words } from '../lab.ts'
 import { LabMistake, requireWord } from '../tcp.ts'
 import { nearest } from './names.ts'
-import { statements } from './statements.ts'
+import { sideIds } from './statements.ts'
 
 const fieldsOfChange = ['title', 'takes', 'network', 'client', 'server', 'play', 'claims'] as const
 const fieldsOfTwin = [...fieldsOfChange, 'breaks', 'disturb', 'after', 'faults'] as const
@@ -24,14 +24,13 @@ export function checkedLab(name: string, lab: Lab): Lab {
 function check(lab: Lab): void {
   requireFields(lab, fieldsOfLab)
   requireWord('chapter', lab.lesson.chapter, chapters)
-  const ids = statements.map(({ id }) => id)
-  for (const id of lab.settles) requireWord('statement', id, ids)
+  for (const id of lab.settles) requireWord('statement', id, sideIds)
   const variants: readonly Change[] = Object.values(lab.variants ?? {})
   for (const variant of variants) requireFields(variant, fieldsOfChange)
   for (const twin of Object.values(lab.twins)) requireFields(twin, fieldsOfTwin)
   const changes = [...variants, ...Object.values(lab.twins)]
   const claims = [lab, ...changes].flatMap((each) => each.claims?.(words) ?? [])
-  for (const claim of claims) for (const id of claim.settles) requireWord('statement', id, ids)
+  for (const claim of claims) for (const id of claim.settles) requireWord('statement', id, sideIds)
   for (const [name, twin] of Object.entries(lab.twins)) checkTwin(lab, name, twin)
 }
 

@@ -1,5 +1,6 @@
 import { labNames } from '../catalogue/names.ts'
-import { type Statement, statements } from '../catalogue/statements.ts'
+import { type Ruling, rulingOf, type Statement } from '../catalogue/statement.ts'
+import { statements } from '../catalogue/statements.ts'
 import { loadLab } from '../catalogue.ts'
 import { latestRuns } from '../run/latest.ts'
 import type { VerdictFile } from '../run/verdict-file.ts'
@@ -8,7 +9,7 @@ import type { VerdictFile } from '../run/verdict-file.ts'
 interface Entry {
   readonly id: string
   readonly claim: string
-  readonly verdict: Statement['expected'] | 'unsettled'
+  readonly verdict: Ruling | 'unsettled'
   readonly lab: string | undefined
 }
 
@@ -30,12 +31,16 @@ function ledger(settlers: readonly Settler[]): Entry[] {
   const shown = new Map(
     settlers.map(({ lab }) => [lab, new Set(latestRuns(lab).flatMap(({ verdict }) => settledBy(verdict)))]),
   )
-  return statements.map(({ id, claim, expected }) => {
-    const settling = settlers.filter(({ ids }) => ids.includes(id)).map(({ lab }) => lab)
-    const passed = settling.find((lab) => shown.get(lab)?.has(id))
-    return { id, claim, verdict: passed ? expected : 'unsettled', lab: passed ?? settling[0] }
+  return statements.map((statement) => {
+    const { id, claim, sides } = statement
+    const settling = settlersOf(statement, settlers).map(({ lab }) => lab)
+    const settled = sides.every((side) => settling.some((lab) => shown.get(lab)?.has(side.id)))
+    return { id, claim, verdict: settled ? rulingOf(statement) : 'unsettled', lab: settling[0] }
   })
 }
+
+const settlersOf = ({ sides }: Statement, settlers: readonly Settler[]): Settler[] =>
+  settlers.filter(({ ids }) => sides.some(({ id }) => ids.includes(id)))
 
 const settledBy = ({ verdict, claims }: VerdictFile): readonly string[] =>
   verdict === 'pass' ? claims.flatMap(({ settles }) => settles) : []
@@ -51,9 +56,10 @@ function asTable(entries: readonly Entry[]): string {
 
 /** CLAIMS.md: the same on every machine, so it names the labs and what is expected, not what was run. */
 function asMarkdown(settlers: readonly Settler[]): string {
-  const rows = statements.map(({ id, claim, source, expected, but }) => {
-    const labs = settlers.filter(({ ids }) => ids.includes(id)).map(({ lab }) => `[${lab}](labs/${lab})`)
-    return `| ${id} | ${claim} | ${source} | ${expected}${but ? `: ${but}` : ''} | ${labs.join(', ') || '–'} |`
+  const rows = statements.map((statement) => {
+    const labs = settlersOf(statement, settlers).map(({ lab }) => `[${lab}](labs/${lab})`)
+    const { id, claim, source } = statement
+    return `| ${id} | ${claim} | ${source} | ${rulingOf(statement)} | ${labs.join(', ') || '–'} |`
   })
   const head = [
     '# What is said of TCP, and what Linux makes of it',
