@@ -28,12 +28,12 @@ export function coverageCommand(options: { readonly json?: boolean }): void {
 function whatWasShown(): ReadonlyMap<string, Where> {
   const found = new Map<string, Where>()
   for (const lab of labNames()) {
-    for (const { folder, verdict } of latestRuns(lab)) {
-      if (verdict.verdict !== 'pass') continue
-      for (const shown of shownBy(folder)) {
+    for (const { variant, lastPass } of latestRuns(lab)) {
+      if (!lastPass) continue
+      for (const shown of shownBy(lastPass.folder)) {
         const known = found.get(shown.what)
         if (!known || worth(lab, shown) > worth(known.lab, known.shown))
-          found.set(shown.what, { lab: nameOf(lab, verdict.variant), record: relative(projectFolder, folder), shown })
+          found.set(shown.what, { lab: nameOf(lab, variant), record: relative(projectFolder, lastPass.folder), shown })
       }
     }
   }
@@ -78,27 +78,39 @@ function stateRow(found: ReadonlyMap<string, Where>, state: State, side: 'client
     held: is('held'),
     left: is('left'),
     labs: Object.fromEntries(places.flatMap(({ aspect, where }) => (where ? [[aspect, where.lab]] : []))),
-    witnesses: [...new Set(places.flatMap(({ where }) => where?.shown.witnesses ?? []))],
+    witnesses: Object.fromEntries(
+      places.flatMap(({ aspect, where }) => (where ? [[aspect, where.shown.witnesses]] : [])),
+    ),
     ...(because.length > 0 ? { reasons: Object.fromEntries(because) } : {}),
   }
 }
+
+/** The lab that asks the kernel for an edge that no call of the socket API can take; what it shows is the refusal. */
+const asks = 'listen-send'
+const refusal = () => latestRuns(asks).find(({ lastPass }) => lastPass)?.lastPass
 
 function edgeRow(found: ReadonlyMap<string, Where>, edge: Edge) {
   const { from, to, on, source } = edge
   const where = found.get(nameOfEdge(edge))
   const reason = source === 'figure 5' ? reasonFor(edgeName(from, to)) : undefined
+  const refused = reason && refusal()
   return {
     from,
     to,
     on,
     source,
     covered: where !== undefined,
-    lab: where?.lab ?? (reason ? 'listen-send' : undefined),
+    lab: where?.lab ?? (refused ? asks : undefined),
     witnesses: where?.shown.witnesses ?? [],
     ...(where ? { record: where.record, because: where.shown.because } : {}),
+    ...(refused ? { record: relative(projectFolder, refused.folder) } : {}),
     ...(reason ? { reason } : {}),
   }
 }
+
+/** Of what no witness saw but the wire, the state is what RFC 9293 makes of the segments. */
+const seenBy = (witnesses: readonly string[]): string =>
+  witnesses.join() === 'wire' ? 'the wire alone' : witnesses.join(' ')
 
 type EdgeRow = ReturnType<typeof edgeRow>
 
@@ -106,11 +118,11 @@ function asTables(states: ReadonlyArray<ReturnType<typeof stateRow>>, edges: rea
   const mark = (is: boolean, reason: string | undefined): string => (is ? '✔' : reason ? '–' : '✘').padEnd(8)
   const stateLines = states.map(({ state, side, entered, held, left, labs, reasons: why, witnesses }) => {
     const marks = mark(entered, why?.entered) + mark(held, why?.held) + mark(left, why?.left)
-    return `${state.padEnd(13)} ${side.padEnd(7)} ${marks} ${(labs.held ?? labs.entered ?? '').padEnd(26)} ${witnesses.join(' ')}`
+    return `${state.padEnd(13)} ${side.padEnd(7)} ${marks} ${(labs.held ?? labs.entered ?? '').padEnd(26)} ${seenBy(witnesses.held ?? witnesses.entered ?? [])}`
   })
   const edgeLines = edges.map(({ from, to, on, source, covered, lab, witnesses, reason }, index) => {
     const number = source === 'figure 5' ? String(index + 1) : 'L'
-    const end = reason ? `refused: ${reason}` : witnesses.join(' ')
+    const end = reason ? `refused: ${reason}` : seenBy(witnesses)
     return `${number.padStart(2)} ${mark(covered, reason).trim()} ${`${from} → ${to}`.padEnd(28)} ${on.padEnd(42)} ${(lab ?? 'no lab has shown it here').padEnd(26)} ${end}`
   })
   const missing = edges.filter(({ covered, reason, source }) => !covered && !reason && source === 'figure 5').length

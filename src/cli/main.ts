@@ -111,12 +111,13 @@ function program(done: (status: number) => void): Command {
 
   cli
     .command('claims')
-    .description('list what is said of TCP, what this kernel made of it, and the lab that shows it')
-    .option('--json', 'as an array of {id, claim, verdict, lab}')
+    .argument('[ids...]', 'such as T6: all about these, with who says it, each side, its labs and their runs')
+    .description('list what notes say of TCP, what this kernel made of it, and what is not settled here')
+    .option('--json', 'as an array of {id, claim, notes, source, ruling, settled, sides: [{id, verdict, shown, labs}]}')
     .option('--markdown', 'as CLAIMS.md, which is the same on every machine')
-    .action(async (options: { json?: boolean; markdown?: boolean }) => {
+    .action(async (ids: readonly string[], options: { json?: boolean; markdown?: boolean }) => {
       const { claimsCommand } = await import('./claims.ts')
-      await claimsCommand(options)
+      await claimsCommand(ids, options)
     })
 
   cli

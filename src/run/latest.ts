@@ -10,18 +10,34 @@ export interface LatestRun {
   readonly verdict: VerdictFile
 }
 
+/** What the runs of a lab, or of one of its variants, came to: one that failed lately does not undo what was shown before. */
+export interface LatestRuns {
+  readonly variant?: string
+  readonly last: LatestRun
+  readonly lastPass?: LatestRun
+}
+
 /**
- * The latest run of the lab itself and of each of its variants; twins are meant to fail and show nothing. A verdict that
- * cannot be read, or that is not this lab's, is passed over and named on standard error.
+ * The latest runs of the lab itself and of each of its variants. Twins are meant to fail and show nothing, and a run of
+ * somebody's own program tells of the program. A verdict that cannot be read, or that is not this lab's, is passed over and
+ * named on standard error.
  */
-export function latestRuns(lab: string): LatestRun[] {
+export function latestRuns(lab: string): LatestRuns[] {
   const parent = join(runsFolder, lab)
   const names = isFolder(parent) ? readdirSync(parent).filter((name) => name !== 'latest') : []
-  const latest = new Map<string, LatestRun>()
+  const latest = new Map<string, LatestRuns>()
   for (const name of names.sort()) {
     const folder = join(parent, name)
     const verdict = verdictOf(lab, folder)
-    if (verdict && verdict.twin === undefined) latest.set(verdict.variant ?? '', { folder, verdict })
+    if (!verdict || verdict.twin !== undefined || (verdict.replaced ?? []).length > 0) continue
+    const { variant } = verdict
+    const last = { folder, verdict }
+    const lastPass = verdict.verdict === 'pass' ? last : latest.get(variant ?? '')?.lastPass
+    latest.set(variant ?? '', {
+      ...(variant === undefined ? {} : { variant }),
+      last,
+      ...(lastPass ? { lastPass } : {}),
+    })
   }
   return [...latest.values()]
 }

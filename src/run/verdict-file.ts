@@ -26,6 +26,8 @@ export interface VerdictFile {
   /** Witnesses that the run could not have, and why, in words. */
   readonly missing: Readonly<Record<string, string>>
   readonly programs: Setting['programs']
+  /** The ends whose program is the user's own; a file of before 2026-11-22 does not say. */
+  readonly replaced?: Setting['replaced']
   readonly settles: readonly string[]
   readonly claims: readonly ClaimInFile[]
 }
@@ -56,6 +58,7 @@ export function verdictFileOf({ lab }: Cast, { setting }: Evidence, { verdict, l
     kernel: setting.kernel,
     missing: Object.fromEntries(Object.entries(setting.missing).map(([by, why]) => [by, english.reports.lacking[why]])),
     programs: setting.programs,
+    replaced: setting.replaced,
     settles: lab.settles,
     claims: claims.map(claimInFile),
   }

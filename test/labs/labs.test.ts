@@ -116,8 +116,12 @@ describe('all labs together', () => {
   })
 
   it('settle every statement', async () => {
-    const ledger = JSON.parse(await judged('claims')) as Array<{ id: string; verdict: string }>
-    expect(ledger.filter(({ verdict }) => verdict === 'unsettled').map(({ id }) => id)).toEqual([])
-    expect(ledger.length).toBe(61)
+    const ledger = JSON.parse(await judged('claims')) as Array<{
+      id: string
+      settled: boolean
+      sides: ReadonlyArray<{ id: string; shown: boolean }>
+    }>
+    expect(ledger.flatMap(({ sides }) => sides.filter(({ shown }) => !shown).map(({ id }) => id))).toEqual([])
+    expect(ledger.map(({ settled }) => settled)).toEqual(Array(82).fill(true))
   })
 })

@@ -1,0 +1,102 @@
+import { relative } from 'node:path'
+import { labNames, projectFolder } from '../../catalogue/names.ts'
+import { type Note, type Ruling, rulingOf, type Side, type Statement } from '../../catalogue/statement.ts'
+import { statements } from '../../catalogue/statements.ts'
+import { castLab, loadLab } from '../../catalogue.ts'
+import { words } from '../../lab.ts'
+import { type LatestRun, latestRuns } from '../../run/latest.ts'
+
+/** A lab, or a variant of one, whose claims settle sides of statements. */
+export interface Settler {
+  readonly lab: string
+  readonly variant?: string
+  readonly settles: ReadonlySet<string>
+}
+
+/** A statement, and what came of it on this machine; `claims --json` prints them, so the fields are a contract. */
+export interface Entry extends Omit<Statement, 'sides'> {
+  readonly ruling: Ruling
+  /** Every side of it was shown here. */
+  readonly settled: boolean
+  readonly sides: readonly EntrySide[]
+}
+
+export interface EntrySide extends Side {
+  readonly notes?: readonly Note[]
+  /** A run that passed showed it, whatever came of later ones. */
+  readonly shown: boolean
+  readonly labs: readonly EntryLab[]
+}
+
+/** A lab that settles a side, and its runs on this machine. */
+export interface EntryLab {
+  readonly lab: string
+  readonly variant?: string
+  readonly last?: RunInLedger
+  /** The latest that passed, and showed this; where that is not the last one. */
+  readonly shown?: RunInLedger
+}
+
+interface RunInLedger {
+  readonly verdict: 'pass' | 'fail' | 'unknown'
+  readonly began: string
+  readonly kernel: string
+  readonly record: string
+}
+
+/** Which labs and variants there are to settle what, by their claims. */
+export async function settlers(): Promise<Settler[]> {
+  const casts = await Promise.all(
+    labNames().map(async (name) => {
+      const variants = Object.keys((await loadLab(name)).variants ?? {})
+      return Promise.all([undefined, ...variants].map((variant) => castLab(name, variant)))
+    }),
+  )
+  return casts.flat().map(({ name, variant, lab }) => ({
+    lab: name,
+    ...(variant === undefined ? {} : { variant }),
+    settles: new Set(lab.claims(words).flatMap(({ settles }) => settles)),
+  }))
+}
+
+/** The whole ledger. A failed run hides nothing that an earlier one has shown, and is told of beside it. */
+export async function ledger(): Promise<Entry[]> {
+  const all = await settlers()
+  const runs = new Map(
+    labNames().flatMap((lab) =>
+      latestRuns(lab).map(({ variant, ...latest }) => [nameOf({ lab, variant }), latest] as const),
+    ),
+  )
+  return statements.map(({ sides, ...statement }) => {
+    const entries = sides.map((side): EntrySide => {
+      const labs = all
+        .filter(({ settles }) => settles.has(side.id))
+        .map(({ lab, variant }): EntryLab & { isShown: boolean } => {
+          const { last, lastPass } = runs.get(nameOf({ lab, variant })) ?? {}
+          const shown = lastPass && shows(lastPass, side.id) ? lastPass : undefined
+          return {
+            ...{ lab, ...(variant === undefined ? {} : { variant }) },
+            ...(last ? { last: told(last) } : {}),
+            ...(shown && shown !== last ? { shown: told(shown) } : {}),
+            isShown: shown !== undefined,
+          }
+        })
+      const isShown = labs.some((each) => each.isShown)
+      return { ...side, shown: isShown, labs: labs.map(({ isShown: _, ...each }) => each) }
+    })
+    const settled = entries.every(({ shown }) => shown)
+    return { ...statement, ruling: rulingOf({ ...statement, sides }), settled, sides: entries }
+  })
+}
+
+const shows = ({ verdict }: LatestRun, side: string): boolean =>
+  verdict.claims.some(({ settles, verdict: came }) => settles.includes(side) && came === 'holds')
+
+const told = ({ folder, verdict: { verdict, began, kernel } }: LatestRun): RunInLedger => ({
+  ...{ verdict, began, kernel },
+  record: relative(projectFolder, folder),
+})
+
+/** A lab as one speaks of it: `time-wait-reuse (bind)`. */
+export const nameOf = ({ lab, variant }: { readonly lab: string; readonly variant?: string | undefined }): string =>
+  variant === undefined ? lab : `${lab} (${variant})`

@@ -1,0 +1,106 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, describe, expect, it } from 'vitest'
+import { notes } from '../../src/catalogue/statement.ts'
+import { statements } from '../../src/catalogue/statements.ts'
+import type { Entry } from '../../src/cli/claims/ledger.ts'
+import type { VerdictFile } from '../../src/run/verdict-file.ts'
+import { lab } from '../labs/cli.ts'
+
+const places: string[] = []
+afterAll(() => places.forEach((place) => void rmSync(place, { recursive: true })))
+
+/** A folder of runs of time-wait-reuse's variant bind, each with this verdict on its one claim, oldest first. */
+function runs(...verdicts: ReadonlyArray<Partial<VerdictFile> & Pick<VerdictFile, 'verdict'>>): string {
+  const place = mkdtempSync(join(tmpdir(), 'tcp-labs-claims-'))
+  places.push(place)
+  verdicts.forEach((verdict, index) => {
+    const began = `2026-11-0${index + 1}T00:00:00.000Z`
+    const folder = join(place, 'time-wait-reuse', began.replaceAll(':', '.'))
+    const status = { pass: 0, fail: 1, unknown: 2 }[verdict.verdict]
+    const came = verdict.verdict === 'pass' ? 'holds' : 'fails'
+    const claims = [{ id: 'a', settles: ['T6/bind'], verdict: came, because: [] }]
+    mkdirSync(folder, { recursive: true })
+    const file = { version: 1, lab: 'time-wait-reuse', variant: 'bind', status, began, kernel: 'Linux', claims }
+    writeFileSync(join(folder, 'verdict.json'), JSON.stringify({ ...file, ...verdict }))
+  })
+  return place
+}
+
+const bind = async (place: string) => {
+  const { stdout } = await lab(['claims', 'T6', '--json'], { env: { TCP_LABS_RUNS: place } })
+  const [entry] = JSON.parse(stdout) as [Entry]
+  return { entry, side: entry.sides.find(({ id }) => id === 'T6/bind') }
+}
+
+describe('the ledger', { timeout: 60_000 }, () => {
+  it('has what was shown once, though the last run failed, and says that it did', async () => {
+    const place = runs({ verdict: 'pass' }, { verdict: 'fail' })
+    const { side } = await bind(place)
+    expect(side?.shown).toBe(true)
+    expect(side?.labs).toMatchObject([
+      { variant: 'bind', last: { verdict: 'fail', began: '2026-11-02T00:00:00.000Z' }, shown: { verdict: 'pass' } },
+    ])
+    const { stdout } = await lab(['claims'], { env: { TCP_LABS_RUNS: place } })
+    expect(stdout).toContain('did not pass when last played: time-wait-reuse (bind)')
+  })
+
+  it('calls a statement settled only when each of its sides was shown', async () => {
+    const { entry, side } = await bind(runs({ verdict: 'pass' }))
+    expect([side?.shown, entry.settled]).toEqual([true, false])
+  })
+
+  it.each<[string, Partial<VerdictFile>]>([
+    ['a twin', { twin: 'timestamps' }],
+    ["somebody's own program", { replaced: ['server'] }],
+    ['another variant, which does not show it', { variant: 'timestamps' }],
+  ])('takes nothing from a run of %s', async (_, which) => {
+    const { side } = await bind(runs({ verdict: 'pass', ...which }))
+    expect(side?.shown).toBe(false)
+  })
+
+  it('does not take a failed run for one that shows', async () => {
+    const { side } = await bind(runs({ verdict: 'fail' }))
+    expect([side?.shown, side?.labs[0]?.last?.verdict]).toEqual([false, 'fail'])
+  })
+
+  it('names the nearest statement where there is none', async () => {
+    const { status, stderr } = await lab(['claims', 'T66'])
+    expect([status, stderr]).toEqual([64, expect.stringMatching(/no statement 'T66'; did you mean T6/)])
+  })
+
+  it('is told in full of one statement: who says it, its source, every side and the command that shows it', async () => {
+    const { stdout } = await lab(['claims', 'o11'], { env: { TCP_LABS_RUNS: runs({ verdict: 'pass' }) } })
+    const text = stdout.replaceAll(/\s+/g, ' ')
+    for (const part of [notes.Wavehand, 'RFC 9293 §3.10.7.1', 'O11/reset', 'O11/ignored', 'npm run lab:stale-syn'])
+      expect(text).toContain(part)
+  })
+
+  it('wants no ids with --markdown, which is one file', async () => {
+    expect((await lab(['claims', 'T6', '--markdown'])).status).toBe(64)
+  })
+})
+
+describe('the statements', () => {
+  it('are 82, each with an id of its own, and so are their sides', () => {
+    const ids = statements.map(({ id }) => id)
+    expect([ids.length, new Set(ids).size]).toEqual([82, 82])
+    const sides = statements.flatMap((each) => each.sides.map(({ id }) => id))
+    expect(new Set(sides).size).toBe(sides.length)
+  })
+
+  it('say what Linux does wherever it is not just what is claimed', () => {
+    const silent = statements.flatMap(({ sides }) =>
+      sides.filter(({ verdict, linux }) => (verdict === 'refuted' || sides.length > 1) && !linux),
+    )
+    expect(silent).toEqual([])
+  })
+
+  it('have no side that is told by a note which the statement does not name', () => {
+    const strays = statements.filter((each) =>
+      each.sides.some((side) => side.notes?.some((note) => !each.notes.includes(note))),
+    )
+    expect(strays).toEqual([])
+  })
+})
