@@ -2,6 +2,7 @@ import type { Assertion } from './evidence/assertion.ts'
 import type { BlindCause } from './evidence/blind.ts'
 import type { ProgramFact, SaidFact } from './evidence/deeds.ts'
 import type { FaultFact } from './evidence/faults.ts'
+import type { PrintedFact } from './evidence/printed.ts'
 import type { Endpoint, Frame, Milliseconds, Segment, State } from './tcp.ts'
 
 export type { Ending, ProgramFact, SaidFact } from './evidence/deeds.ts'
@@ -164,6 +165,7 @@ export interface CleanupFact extends Seen {
 export type Fact =
   | SegmentFact
   | FrameFact
+  | PrintedFact
   | TransitionFact
   | SampleFact
   | PollFact

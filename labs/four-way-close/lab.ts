@@ -42,6 +42,19 @@ export default lab({
       network: { loopback: true, family: 'IPv6' },
       claims: ({ server, client, wire }) =>
         settling('C18').by(
+          wire.prints`
+            client > [S]  seq x
+            server > [S.] seq y       ack x+1
+            client > [.]              ack y+1
+            client > [P.] seq x+1:u   ack y+1
+            server > [.]              ack u
+            server > [P.] seq y+1:w   ack u
+            client > [.]              ack w
+            client > [F.] seq u       ack w
+            server > [.]              ack u+1
+            server > [F.] seq w       ack u+1
+            client > [.]              ack w+1
+          `,
           segments(wire),
           client.passes('SYN-SENT', 'ESTABLISHED', 'FIN-WAIT-1', 'FIN-WAIT-2', 'TIME-WAIT'),
           server.passes('LISTEN', 'SYN-RECEIVED', 'ESTABLISHED', 'CLOSE-WAIT', 'LAST-ACK', 'CLOSED'),

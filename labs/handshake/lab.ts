@@ -81,6 +81,15 @@ export default lab({
       },
       claims: (words) =>
         settling('O17').by(
+          words.wire.prints`
+            client > [S]  seq x
+            server > [S.] seq y     ack x+1
+            client > [.]            ack y+1
+            client > [P.] seq x+1:x+2 ack y+1
+            server > [.]            ack x+2
+            server > [P.] seq y+1:y+2 ack x+2
+            client > [.]            ack y+2
+          `,
           handshakeAndBytes(words),
           words.client.passes('SYN-SENT', 'ESTABLISHED'),
           words.server.passes('LISTEN', 'SYN-RECEIVED', 'ESTABLISHED'),

@@ -4,6 +4,7 @@ import { delivers } from './wire/delivers.ts'
 import { freshNumbers } from './wire/fresh-numbers.ts'
 import { loses } from './wire/loses.ts'
 import { neverShows } from './wire/never-shows.ts'
+import { prints } from './wire/prints.ts'
 import { segments } from './wire/segments.ts'
 import { shows } from './wire/shows.ts'
 
@@ -11,6 +12,11 @@ import { shows } from './wire/shows.ts'
 export interface WireClaims {
   /** The connection's segments are exactly these lines, in this order; `...` alone on a line admits anything. */
   shows(lines: TemplateStringsArray): Claim
+  /**
+   * tcpdump's own lines of the connection are these: `server > [S.] seq y ack x+1`, where a letter is the number at which it
+   * is met first. On loopback only.
+   */
+  prints(lines: TemplateStringsArray): Claim
   /** What this end's program wrote in one piece goes in segments of the most that the other's MSS allows. */
   segments(end: End, bytes: number, mss?: number): Claim
   /** At least so many segments from this end reach the router and no farther. */
@@ -26,6 +32,7 @@ export interface WireClaims {
 export function wireClaims(number = 1): WireClaims {
   return {
     shows: (lines) => shows(lines.join(''), number),
+    prints: (lines) => prints(lines.join(''), number),
     neverShows: (end, flag) => neverShows(number, end, flag),
     segments: (end, bytes, mss) => segments(number, end, bytes, mss),
     loses: (end, least) => loses(number, end, least),

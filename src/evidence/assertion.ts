@@ -65,6 +65,7 @@ type OfPrograms = OfHost &
 type OfWires = OfWire &
   (
     | { readonly verb: 'shows'; readonly lines: readonly Line[] }
+    | { readonly verb: 'prints'; readonly lines: readonly string[] }
     | { readonly verb: 'neverShows'; readonly end: End; readonly flag: 'S' | 'F' | 'R' }
     | { readonly verb: 'segments'; readonly end: End; readonly bytes: number; readonly mss?: number }
     | { readonly verb: 'delivers'; readonly end: End; readonly bytes: number }

@@ -22,6 +22,8 @@ export interface SegmentFindings {
   stray: { readonly flags: Flags; readonly at: Milliseconds }
   /** The line of the lab that had to come next, or none; and the one before it. In notation. */
   line: { readonly line?: string; readonly after?: string }
+  /** A line of tcpdump's, or that there is none. */
+  'printed line': { readonly line?: string }
   'no flag': { readonly flag: 'S' | 'F' | 'R' }
   ack: { readonly number: number; readonly most?: true }
   range: { readonly from: number; readonly to: number }

@@ -5,6 +5,7 @@ import { addressOf, decodePacket, dissect, type Milliseconds, ms, portOf, type S
 import type { Scene, Witness } from '../witness.ts'
 import { captureFile } from './capture-file.ts'
 import { type Captured, PcapReader, unwrap } from './pcap.ts'
+import { printedBy } from './printed-capture.ts'
 import { startTcpdump, type Tcpdump } from './tcpdump.ts'
 
 /** Captures at the router and at both ends with tcpdump: to files that Wireshark opens, and to facts as they pass. */
@@ -26,7 +27,8 @@ const options = ['-n', '-w', '-', '-U', '--immediate-mode', '--time-stamp-precis
 async function capture(scene: Scene, host: Host, tap: string) {
   const cooked = tap === 'any' ? ['-y', 'LINUX_SLL2'] : []
   const inside = scene.inside(host, 'tcpdump', ['-i', tap, ...cooked, ...options])
-  const file = captureFile(join(scene.folder, `${host}.pcap`))
+  const path = join(scene.folder, `${host}.pcap`)
+  const file = captureFile(path)
   const sight = makeSight(scene, host)
   let watching = true
   const reader = readCapture(scene, (captured) => {
@@ -53,6 +55,7 @@ async function capture(scene: Scene, host: Host, tap: string) {
       sight.remain()
       watching = false
       await file.check()
+      if (scene.loopback && cause === undefined && !sight.isLost()) await tellPrinted(scene, path, sight)
     },
     async stop() {
       watching = false
@@ -61,6 +64,17 @@ async function capture(scene: Scene, host: Host, tap: string) {
     },
   }
 }
+
+/** A capture that tcpdump itself cannot read, though it ran to the end, is none. */
+async function tellPrinted(scene: Scene, path: string, { blind }: Sight): Promise<void> {
+  try {
+    for (const fact of await printedBy(scene, path)) scene.tell(fact)
+  } catch (error) {
+    blind({ is: 'error', error: error instanceof Error ? error.message : String(error) })
+  }
+}
+
+type Sight = ReturnType<typeof makeSight>
 
 /** What one capture has seen, and from when on it does not see any more. */
 function makeSight({ clock, tell }: Scene, host: Host) {
@@ -81,6 +95,7 @@ function makeSight({ clock, tell }: Scene, host: Host) {
       lost = cause
       blindSince(clear, cause)
     },
+    isLost: () => lost !== undefined,
     remain() {
       if (lost !== undefined) blindSince(clear, lost)
     },

@@ -14,6 +14,7 @@ export const ofSegments: BreakersOf<
   | 'resends'
   | 'closesWindow'
   | 'shows'
+  | 'prints'
   | 'neverShows'
   | 'segments'
   | 'delivers'
@@ -64,6 +65,19 @@ export const ofSegments: BreakersOf<
       'kind that is no line’s',
     )
     return withOneMore(record, connection, 'client', flags)
+  },
+
+  /** tcpdump prints another flag in the first line. */
+  prints: (_, record) => {
+    const first = needed(
+      record.facts.find(({ kind }) => kind === 'printed'),
+      'printed line',
+    )
+    return altered(record, (fact) =>
+      fact === first && fact.kind === 'printed'
+        ? [{ ...fact, line: fact.line.replace('Flags [', 'Flags [U') }]
+        : [fact],
+    )
   },
 
   neverShows: ({ of: { connection }, end, flag }, record) =>

@@ -48,7 +48,7 @@ describe('what is printed at the end of a run', () => {
 
   it('is each claim with what it settles, how many held, and where the record is', async () => {
     const text = await printed(record)
-    expect(text).toMatch(/^ {2}✔ server stays in CLOSE-WAIT for .*\[C15\]$/m)
+    expect(text).toMatch(/^ {2}✔ server stays in CLOSE-WAIT for .*\[C15\/shutdown\]$/m)
     expect(text).toMatch(/^pass: \d+ of \d+ claims hold$/m)
     expect(text).toContain('/records/one')
     expect(text).not.toContain('✘')

@@ -60,6 +60,7 @@ const one = [
   verb('stopsListening', ofHost),
 
   verb('shows', { ...ofWire, lines: list(line) }),
+  verb('prints', { ...ofWire, lines: list(text) }),
   verb('neverShows', { ...ofWire, end, flag: z.enum(['S', 'F', 'R']) }),
   verb('segments', { ...ofWire, end, bytes: count, mss: maybe(count) }),
   verb('delivers', { ...ofWire, end, bytes: count }),

@@ -90,6 +90,7 @@ const places = { local: endpoint, remote: endpoint }
 const kinds = {
   segment: kind('segment', { tap: text, direction: z.enum(['in', 'out']), segment }),
   frame: kind('frame', { host: end, frame }),
+  printed: kind('printed', { host: end, line: text }),
   transition: kind('transition', { host: end, socket, ...places, from: state, to: state }),
   sample: kind('sample', {
     host: end,

@@ -40,6 +40,8 @@ export const claims: Language['claims'] = {
   stopsListening: ({ of: { end } }) => `${end} leaves LISTEN for CLOSED`,
 
   shows: ({ of, lines }, several) => `the wire shows ${lines.map(flagsOf).join(' ')}${on(of, several)}`,
+  prints: ({ of, lines }, several) =>
+    `tcpdump prints ${lines.map((line) => /\[[^\]]+\]/.exec(line)?.[0]).join(' ')}, with these numbers${on(of, several)}`,
   neverShows: ({ of, end, flag }, several) => `the wire never shows [${flag}] from the ${end}${on(of, several)}`,
   segments: ({ of, end, bytes, mss }, several) =>
     `the ${end} cuts ${bytes} bytes${on(of, several)} into segments of an MSS of ${mss ?? 'what Ethernet carries'}, less its options`,

@@ -6,6 +6,7 @@ import type { Language } from '../../words.ts'
 export const facts: Language['facts'] = {
   segment: ({ segment }, { notation }) => notation ?? segment.flags,
   frame: ({ host }, { notation }) => notation ?? `a frame on the ${host}'s link`,
+  printed: ({ line }) => `tcpdump prints '${line}'`,
   transition: ({ host, from, to }) => `${host} ${from} → ${to}`,
   sample: ({ host, state }) => `${host} ${state}`,
   poll: ({ host, by }) => `a look by ${by} on ${host}`,

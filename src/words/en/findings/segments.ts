@@ -7,6 +7,7 @@ export const segments: FindingWords<SegmentFindings> = {
   segments: ({ segments: seen }) => seen.map(told).join('; '),
   stray: ({ flags, at }) => `[${flags}] at ${moment(at)}`,
   line: ({ line = 'the end', after }) => `${line}${after === undefined ? '' : ` after '${after}'`}`,
+  'printed line': ({ line }) => (line === undefined ? 'no further line' : `'${line}'`),
   'no flag': ({ flag }) => `no [${flag}]`,
   ack: ({ number, most }) => `${most ? 'at most ' : ''}ack ${number}`,
   range: ({ from, to }) => `${from}:${to}`,
