@@ -154,7 +154,7 @@ export interface Disturbance {
 }
 
 /** In the order in which someone would learn them. */
-export const chapters = ['layers', 'opening', 'data', 'closing', 'TIME-WAIT', 'the whole'] as const
+export const chapters = ['layers', 'opening', 'data', 'closing', 'TIME-WAIT', 'the whole', 'questions'] as const
 export type Chapter = (typeof chapters)[number]
 
 /** A story driven on a real kernel, and what must be seen of it. */

@@ -35,7 +35,7 @@ export default lab({
   title: 'Who closes a socket with bytes unread sends a RST, not a FIN: they are lost, and the peer shall know',
   lesson: { chapter: 'closing', step: 10 },
   cites: 'RFC 9293 section 3.10.4; RFC 1122 section 4.2.2.13; RFC 2525 section 2.17',
-  settles: ['C13/unread', 'C13/linger', 'Q4'],
+  settles: ['C13/unread', 'C13/linger'],
 
   play: closeUnread,
 
@@ -50,37 +50,6 @@ export default lab({
       server: './variants/resets.ts',
       play: closeRead,
       claims: (words) => [...aborted(words), words.server.counts('TcpExt.TCPAbortOnData', 1).settling('C13/linger')],
-    },
-    'write-to-closed': {
-      title:
-        'the server closes properly, and what is written to it afterwards draws a RST; the next write fails with EPIPE',
-      server: './variants/reads.ts',
-      client: './variants/writes.ts',
-      async play({ server, client, establish, serverCloses, until }) {
-        await establish()
-        await until(server.says('accepted'))
-        await serverCloses()
-        await until(client.says('eof'))
-        client.cue('write')
-        await until(client.reaches('CLOSED'))
-        client.cue('write')
-        await until(client.says('failed: EPIPE'))
-      },
-      claims: ({ server, client, wire }) => [
-        ...settling('Q4').by(
-          wire.shows`
-            opening
-            server > F.  1:1(0) ack 1
-            client > .   1:1(0) ack 2
-            client > P.  1:6(5) ack 2
-            server > R   2:2(0)
-          `,
-          server.passes('LISTEN', 'SYN-RECEIVED', 'ESTABLISHED', 'FIN-WAIT-1', 'FIN-WAIT-2', 'CLOSED'),
-          client.passes('SYN-SENT', 'ESTABLISHED', 'CLOSE-WAIT', 'CLOSED'),
-        ),
-        server.isShownIn('FIN-WAIT-2'),
-        client.says('failed: EPIPE').settling('Q4'),
-      ],
     },
   },
 

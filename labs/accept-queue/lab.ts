@@ -38,7 +38,7 @@ export default lab({
     'When the accept queue is full the third segment opens nothing: the client is ESTABLISHED, the server still SYN-RECEIVED',
   lesson: { chapter: 'opening', step: 5 },
   cites: 'RFC 9293 section 3.5; listen(2)',
-  settles: ['O4/queue-full'],
+  settles: ['O4/queue-full', 'Q5/queue-full'],
 
   async play(stage) {
     const { server, connection, until } = stage
@@ -79,7 +79,7 @@ export default lab({
       },
       claims: (words) => [
         ...roomForThree(words),
-        ...settling('O4/queue-full').by(
+        ...settling('O4/queue-full', 'Q5/queue-full').by(
           words.connection(4).wire.shows`
             client > S   0:0(0)
             server > S.  0:0(0) ack 1

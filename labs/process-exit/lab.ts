@@ -30,7 +30,7 @@ export default lab({
   title: 'A program that is killed leaves its connection to its kernel, which closes it properly',
   lesson: { chapter: 'closing', step: 11 },
   cites: 'RFC 9293 sections 3.6, 3.8.4 and 3.10.4; RFC 1122 section 4.2.3.6',
-  settles: ['C16/signals', 'C16/unread', 'C16/host-lost'],
+  settles: ['C16/signals', 'C16/unread', 'C16/host-lost', 'Q5/killed'],
 
   play: endedBy('SIGKILL'),
   claims: closedProperly,
@@ -51,7 +51,7 @@ export default lab({
         await until(server.says('failed: ECONNRESET'))
       },
       claims: ({ server, client, wire }) =>
-        settling('C16/unread').by(
+        settling('C16/unread', 'Q5/killed').by(
           wire.shows`
             opening
             server > P.  1:6(5) ack 1

@@ -12,6 +12,7 @@ import { passes } from './states/passes.ts'
 import { reaches } from './states/reaches.ts'
 import { restarts } from './states/restarts.ts'
 import { shownBy } from './states/shown-by.ts'
+import { showsBacklog } from './states/shows-backlog.ts'
 import { showsTimer } from './states/shows-timer.ts'
 import { stays } from './states/stays.ts'
 import { stopsListening } from './states/stops-listening.ts'
@@ -74,12 +75,15 @@ export interface ServerClaims extends EndClaims {
   stopsListening(): Claim
   /** Its listening socket is in LISTEN from when it was opened to the record's end. */
   keepsListening(): Claim
+  /** ss shows room for so many connections that its program has not accepted yet. */
+  showsBacklog(backlog: number): Claim
 }
 
 export const serverClaims = (number = 1): ServerClaims => ({
   ...endClaims('server', number),
   stopsListening,
   keepsListening,
+  showsBacklog,
 })
 
 function knownState(state: State): State {

@@ -13,6 +13,8 @@ export interface StateFindings {
   path: { readonly steps: readonly SeenState[] }
   entered: SeenState
   'in state': { readonly end: End; readonly state: State; readonly at?: Milliseconds }
+  /** Connections that may wait for accept(), as ss has it. */
+  backlog: { readonly backlog: number }
   'never in': { readonly state: State }
   /** The state that had to come next, or none, and after which one. */
   next: { readonly state?: State; readonly after?: { readonly state: State; readonly at: Milliseconds } }

@@ -6,7 +6,7 @@ import { added, altered, removed } from '../mutations/mutation.ts'
 import { type BreakersOf, needed } from './breaker.ts'
 
 export const ofPrograms: BreakersOf<
-  'says' | 'neverSays' | 'counts' | 'isFlooded' | 'keepsListening' | 'stopsListening'
+  'says' | 'neverSays' | 'counts' | 'isFlooded' | 'keepsListening' | 'showsBacklog' | 'stopsListening'
 > = {
   says: ({ of: { end }, line }, record) =>
     removed(
@@ -35,6 +35,13 @@ export const ofPrograms: BreakersOf<
     const crowd = new Set<Fact>(halfOpen.slice(1))
     return removed(record, (fact) => crowd.has(fact))
   },
+
+  showsBacklog: ({ backlog }, record) =>
+    altered(record, (fact) =>
+      fact.kind === 'sample' && fact.state === 'LISTEN' && fact.by === 'ss'
+        ? [{ ...fact, sendQueue: backlog + 1 }]
+        : [fact],
+    ),
 
   keepsListening: (_, record) => {
     const told = listenerOf(record).steps.flatMap(({ because }) => because.filter(({ kind }) => kind === 'transition'))

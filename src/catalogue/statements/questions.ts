@@ -35,18 +35,33 @@ export const questions: readonly Statement[] = [
     {
       claim: 'Why does the first write to a closed peer succeed and the second fail?',
       notes: [],
-      source: 'RFC 9293 §3.10.7.1',
+      source: 'RFC 9293 §3.6, §3.10.7.1; RFC 1122 §4.2.2.13',
     },
-    holds('to be measured'),
+    {
+      first: holds(
+        'a write only hands bytes to the kernel, and to a kernel that has had a FIN the peer may still be reading',
+      ),
+      second: holds('the bytes find nobody and draw RST, which closes the socket: EPIPE, and SIGPIPE'),
+    },
   ),
   statement(
     'Q5',
-    { claim: 'What sends "connection reset by peer"?', notes: [], source: 'RFC 9293 §3.5.2, §3.10.7' },
-    holds('to be measured'),
+    { claim: 'What sends "connection reset by peer"?', notes: [], source: 'RFC 9293 §3.5.2, §3.10.7; RFC 5961 §3' },
+    {
+      unread: holds('a close() with bytes unread'),
+      aborted: holds('an abort: close() with SO_LINGER 0'),
+      killed: holds('a program that is killed with bytes unread'),
+      unknown: holds('a kernel that knows of no such connection: its host was started again, or its own RST was lost'),
+      'queue-full': holds('a full accept queue, only with tcp_abort_on_overflow = 1'),
+      forged: holds('whoever is on the way and hits the very next number; one in the window draws a challenge ACK'),
+    },
   ),
   statement(
     'Q6',
     { claim: "What does listen()'s backlog bound, and who cuts it?", notes: [], source: 'listen(2)' },
-    holds('to be measured'),
+    {
+      'accept-queue': holds('the connections that wait for accept(): one more than it says'),
+      somaxconn: holds('net.core.somaxconn cuts it, and nobody says so: 4096 since Linux 5.4, 128 before'),
+    },
   ),
 ]

@@ -57,6 +57,7 @@ const one = [
   verb('counts', { ...ofHost, counter: text, least: count, most: z.union([count, z.literal('any')]) }),
   verb('isFlooded', { ...ofHost, least: count }),
   verb('keepsListening', ofHost),
+  verb('showsBacklog', { ...ofHost, backlog: count }),
   verb('stopsListening', ofHost),
 
   verb('shows', { ...ofWire, lines: list(line) }),

@@ -37,6 +37,7 @@ export const claims: Language['claims'] = {
   isFlooded: ({ of: { end }, least }) =>
     `ss and netstat both show ${least} or more half-open connections at the ${end}, each from another address`,
   keepsListening: ({ of: { end } }) => `${end} listens to the end`,
+  showsBacklog: ({ backlog }) => `ss shows room for ${backlog} connections that wait for accept()`,
   stopsListening: ({ of: { end } }) => `${end} leaves LISTEN for CLOSED`,
 
   shows: ({ of, lines }, several) => `the wire shows ${lines.map(flagsOf).join(' ')}${on(of, several)}`,

@@ -7,6 +7,7 @@ export const states: FindingWords<StateFindings> = {
   path: ({ steps }) => steps.map(entered).join(', '),
   entered: (step) => entered(step),
   'in state': ({ end, state, at }) => `${end} in ${state}${at === undefined ? '' : ` at ${moment(at)}`}`,
+  backlog: ({ backlog }) => `room for ${backlog}`,
   'never in': ({ state }) => `never ${state}`,
   next: ({ state = 'no further state', after }) =>
     `${state} ${after ? `after ${after.state} (${moment(after.at)})` : 'first'}`,

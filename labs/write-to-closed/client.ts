@@ -7,5 +7,5 @@ socket.resume().on('end', () => mark('eof'))
 socket.on('error', (error: NodeJS.ErrnoException) => mark(`failed: ${error.code}`))
 for (;;) {
   await cue('write')
-  socket.write('hello')
+  socket.write('hello', (error) => error || mark('wrote 5'))
 }
