@@ -15,7 +15,7 @@ const bytesTwice = ({ wire }: Words) => wire.shows`
 export default lab({
   title: 'Bytes on a SYN are ignored, unless Fast Open is on; on the third segment they are delivered',
   lesson: { chapter: 'opening', step: 6 },
-  cites: 'RFC 9293 section 3.4; RFC 7413',
+  cites: 'RFC 9293 sections 3.4, 3.5 and 3.10.7.2; RFC 7413',
   settles: ['O7/plain', 'O7/fast-open', 'O8/data'],
   network: { rawPeer: true },
 
