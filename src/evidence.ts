@@ -200,7 +200,7 @@ export interface Setting {
   readonly port: number
   /** What the addresses, IP and MAC, belong to; where the lab asks for frames. */
   readonly names?: Readonly<Record<string, string>>
-  /** The address of the raw peer that stands in the client's place; no kernel speaks for it. */
+  /** The address of the raw peer that stands in the client's place, or where it is the server's own in the server's; no kernel speaks for it. */
   readonly rawPeer?: string
   readonly kernel: string
   /** Ticks a second; the timers' granularity follows from it. */
@@ -214,6 +214,10 @@ export interface Setting {
   /** The ends whose program is not the lab's own but the user's. */
   readonly replaced: readonly End[]
 }
+
+/** The end in whose place a raw peer stands. */
+export const rawEnd = ({ rawPeer, server }: Setting): End | undefined =>
+  rawPeer === undefined ? undefined : rawPeer === server ? 'server' : 'client'
 
 /** A run's whole record: its setting and every fact in the order of time. Claims see nothing else. */
 export interface Evidence {

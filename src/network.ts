@@ -11,10 +11,10 @@ export interface NetworkWishes {
   /** Kernel parameters (net.ipv4...) of an end, set before anything starts; those of IPv4 TCP serve IPv6 too. */
   readonly sysctls?: Readonly<Partial<Record<Host, Readonly<Record<string, string | number>>>>>
   /**
-   * The client is a raw peer, which the lab's program is with `#peer`: the client's host gets one more address for it,
-   * in the name of which its kernel never speaks.
+   * The client is a raw peer, or where it is said the server, which the lab's program is with `#peer`: its host gets one more
+   * address for it, in the name of which its kernel never speaks. A raw server's is the one that clients connect to.
    */
-  readonly rawPeer?: boolean
+  readonly rawPeer?: boolean | 'server'
   /** Records whole frames at both ends, from Ethernet up, besides TCP's segments. */
   readonly frames?: boolean
   /** Nobody knows a neighbour's MAC before it has asked: ARP, or IPv6's neighbour discovery, comes before the first packet. */
@@ -27,6 +27,10 @@ export interface NetworkWishes {
    */
   readonly retransmitAfter?: Milliseconds
 }
+
+/** The end in whose place the lab has a raw peer. */
+export const rawEndOf = ({ rawPeer }: NetworkWishes): End | undefined =>
+  rawPeer === true ? 'client' : rawPeer || undefined
 
 /** The network of one run: client --- router --- server, each a network namespace of its own. */
 export interface Network {
@@ -63,6 +67,7 @@ export interface Network {
 
 export interface Addresses {
   readonly client: string
+  /** The one that clients connect to. */
   readonly server: string
   readonly port: number
   /** The raw peer's, where the lab has one. */

@@ -16,7 +16,7 @@ import {
   sequence,
   sequenceEnd,
   withoutHints,
-  writeLine,
+  writeSegment,
 } from './tcp.ts'
 
 /** A segment that the peer has heard, with numbers that count from both sides' ISNs. */
@@ -70,6 +70,11 @@ export function speakTo(to: { readonly host: string; readonly port: number }): R
   return new Peer(own, endpoint(to.host, to.port))
 }
 
+/** Opens a raw peer that waits, where the lab has put it in the server's place, for whoever sends the first SYN to this port. */
+export function listen(at: { readonly port: number }): RawPeer {
+  return new Peer(endpoint(ownAddress(), at.port))
+}
+
 /** The address that a lab has set aside for its raw peer, and keeps its own kernel silent on. */
 export function ownAddress(): string {
   const address = process.env.TCP_LABS_ADDRESS
@@ -85,7 +90,7 @@ export const flood = (to: { readonly host: string; readonly port: number }, coun
 
 class Peer implements RawPeer {
   readonly #own: Endpoint
-  readonly #other: Endpoint
+  #other: Endpoint | undefined
   readonly #isn = sequence(randomBytes(4).readUInt32BE())
   readonly #wire: ReturnType<typeof openWire>
   #heard: Segment[] = []
@@ -95,7 +100,8 @@ class Peer implements RawPeer {
   #expected: SequenceNumber = sequence(0)
   #wake = (): void => {}
 
-  constructor(own: Endpoint, other: Endpoint) {
+  /** @param other whom it speaks to; whoever sends a SYN first, where it is not said */
+  constructor(own: Endpoint, other?: Endpoint) {
     this.#own = own
     this.#other = other
     this.#wire = openWire(addressOf(own), (segment) => this.#hear(segment))
@@ -104,6 +110,7 @@ class Peer implements RawPeer {
   async send(letters: string, wishes: Wishes = {}): Promise<void> {
     const flags = readFlags(letters)
     if (flags === undefined) throw new Error(`'${letters}' are no control bits; an example is: S.`)
+    if (this.#other === undefined) throw new Error(`nobody has sent a SYN yet to whom [${letters}] could go`)
     const data = Buffer.from(wishes.data ?? '')
     const seq = wishes.seq === undefined ? this.#next : advance(this.#isn, wishes.seq)
     const ack = wishes.ack === undefined ? this.#expected : advance(this.#othersIsn ?? sequence(0), wishes.ack)
@@ -138,7 +145,7 @@ class Peer implements RawPeer {
         late.addEventListener('abort', () => resolve(), { once: true })
       })
     }
-    const passed = this.#passed.map((segment) => writeLine({ speaker: 'server', ...this.#relative(segment) }))
+    const passed = this.#passed.map((segment) => writeSegment(this.#relative(segment)))
     throw new Error(
       `expected [${letters}] ${JSON.stringify(numbers)} within ${patience / 1000} s; heard ${passed.join('; ') || 'nothing'}`,
     )
@@ -149,6 +156,7 @@ class Peer implements RawPeer {
   }
 
   #hear(segment: Segment): void {
+    if (segment.to === this.#own && withoutHints(segment.flags) === 'S') this.#other ??= segment.from
     if (segment.from !== this.#other || segment.to !== this.#own) return
     if (carries(segment, 'S')) this.#othersIsn ??= segment.seq
     const isNext = segment.seq === this.#expected || carries(segment, 'S')

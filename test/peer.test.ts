@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
-import { dial, flood, ownAddress, speakTo } from '../src/peer.ts'
+import { dial, flood, listen, ownAddress, speakTo } from '../src/peer.ts'
 import { advance, type Flags, type Outgoing, type Segment, sequence } from '../src/tcp.ts'
 
 /** A wire on which nothing travels: what is sent is kept, and what comes is said by the test. */
@@ -138,10 +138,34 @@ describe('a raw peer', () => {
     })
     const expected = peer.expect('F.', { seq: 1 })
     come('P.', { seq: 1, ack: 1, length: 5 })
-    await expect(expected).rejects.toThrow(
-      /expected \[F\.\] \{"seq":1\} within 20 s; heard server > P\. +1:6\(5\) ack 1/,
-    )
+    await expect(expected).rejects.toThrow(/expected \[F\.\] \{"seq":1\} within 20 s; heard P\. +1:6\(5\) ack 1/)
     vi.restoreAllMocks()
+  })
+
+  it('in the place of a server waits for the first SYN, and speaks with whoever sent it', async () => {
+    const peer = listen({ port: 8080 })
+    await expect(peer.send('S.')).rejects.toThrow('nobody has sent a SYN yet to whom [S.] could go')
+    const own = '198.18.0.5:8080' as Outgoing['to']
+    const client = '198.18.0.1:5000' as Outgoing['to']
+    const syn = { from: client, to: own, flags: 'SEW' as Flags, seq: isn, ack: isn, length: 0, window: 1 }
+    const rest = { options: { mss: 1400 }, hops: 64, checksum: 'right' as const }
+    wire.hear({ ...syn, ...rest, to: '198.18.0.5:1' as Outgoing['to'] })
+    wire.hear({ ...syn, ...rest, flags: 'S.' as Flags, from: '198.18.0.9:5000' as Outgoing['to'] })
+    wire.hear({ ...syn, ...rest })
+    wire.hear({ ...syn, ...rest, from: '198.18.0.9:5000' as Outgoing['to'] })
+    expect(await peer.expect('S')).toMatchObject({ seq: 0, length: 0, options: { mss: 1400 } })
+    await peer.send('S.', { ack: -9 })
+    await peer.send('S.', { seq: 0 })
+    await peer.send('P.', { data: 'hello' })
+    expect(wire.sent.map(({ from, to }) => [from, to])).toEqual(Array(3).fill([own, client]))
+    expect(wire.sent.map(({ flags, ack }) => [flags, ack])).toEqual([
+      ['S.', advance(isn, -9)],
+      ['S.', advance(isn, 1)],
+      ['P.', advance(isn, 1)],
+    ])
+    const [first, again, data] = wire.sent
+    expect(again?.seq).toBe(first?.seq)
+    expect(data?.seq).toBe(advance(first?.seq ?? isn, 1))
   })
 
   it('knows letters that are no control bits, and needs an address', async () => {

@@ -1,8 +1,20 @@
-import { lab, settling, type Words } from '#lab'
+import { lab, type Stage, settling, type Words } from '#lab'
 
 /** TFO_SERVER_ENABLE for every listener, without its asking: 2 and 0x400; and no cookie needed: 0x200 (ip-sysctl). */
 const fastOpen = { 'net.ipv4.tcp_fastopen': 0x603 }
 const fastOpenWithCookie = { 'net.ipv4.tcp_fastopen': 0x403 }
+
+/** TFO_CLIENT_ENABLE, and no cookie needed: TFO_CLIENT_NO_COOKIE, 4. */
+const fastOpenClient = { 'net.ipv4.tcp_fastopen': 5 }
+
+/** A raw peer stands in the server's place, of which no kernel says that it listens. */
+async function rawServerFirst({ server, client, until }: Stage) {
+  server.start()
+  await until(server.says('listening'))
+  client.start()
+  await until(client.says('received 5 in all'))
+  await until(server.says('acknowledged up to 6'))
+}
 
 /** The server acknowledges the SYN and none of its bytes, so that they have to come again. */
 const bytesTwice = ({ wire }: Words) => wire.shows`
@@ -13,10 +25,10 @@ const bytesTwice = ({ wire }: Words) => wire.shows`
 `
 
 export default lab({
-  title: 'Bytes on a SYN are ignored, unless Fast Open is on; on the third segment they are delivered',
+  title: 'Bytes on a SYN or a SYN+ACK are ignored, unless Fast Open is on; on the third segment they are delivered',
   lesson: { chapter: 'opening', step: 6 },
-  cites: 'RFC 9293 section 3.4; RFC 7413',
-  settles: ['O7/plain', 'O7/fast-open', 'O8/data'],
+  cites: 'RFC 9293 sections 3.4, 3.5 and 3.10.7.2; RFC 7413',
+  settles: ['O7/plain', 'O7/fast-open', 'O8/data', 'O20/plain', 'O20/fast-open'],
   network: { rawPeer: true },
 
   async play({ server, client, startBoth, until }) {
@@ -93,6 +105,46 @@ export default lab({
           server.counts('TcpExt.TCPFastOpenPassive', 1),
         ),
       ],
+    },
+    'syn-ack': {
+      title: 'bytes on a SYN+ACK are ignored too: they have to come again',
+      network: { rawPeer: 'server' },
+      client: './variants/client-counts.ts',
+      server: './variants/syn-ack.ts',
+      play: rawServerFirst,
+      claims: ({ server, client, wire }) =>
+        settling('O20/plain').by(
+          wire.shows`
+            client > S   0:0(0)
+            server > S.  0:5(5) ack 1
+            client > .   1:1(0) ack 1
+            server > P.  1:6(5) ack 1
+            client > .   1:1(0) ack 6
+          `,
+          client.passes('SYN-SENT', 'ESTABLISHED'),
+          server.says('acknowledged up to 1'),
+          client.says('received 5 in all'),
+          client.neverSays('received 10 in all'),
+        ),
+    },
+    'fast-open-syn-ack': {
+      title: 'a client that opens with Fast Open takes the bytes of a SYN+ACK at once',
+      network: { rawPeer: 'server', sysctls: { client: fastOpenClient } },
+      client: './variants/client-fast-opens.pl',
+      server: './variants/syn-ack.ts',
+      play: rawServerFirst,
+      claims: ({ server, client, wire }) =>
+        settling('O20/fast-open').by(
+          wire.shows`
+            client > S   0:5(5)
+            server > S.  0:5(5) ack 6
+            client > .   6:6(0) ack 6
+          `,
+          client.passes('SYN-SENT', 'ESTABLISHED'),
+          server.says('acknowledged up to 6'),
+          client.says('received 5 in all'),
+          client.counts('TcpExt.TCPFastOpenActive', 1),
+        ),
     },
   },
 

@@ -24,7 +24,7 @@ async function aByteEachWay({ client, server, until }: Stage) {
   await until(server.says('received 1'))
 }
 
-/** A byte's segment carries PSH; the ACK of the server may ride on its own byte or go ahead of it. */
+/** The bare third segment takes up no number: the first byte after it has the same (RFC 9293 section 3.4). A byte's segment carries PSH. */
 const handshakeAndBytes = ({ wire }: Words) => wire.shows`
   client > S   0:0(0)
   server > S.  0:0(0) ack 1
@@ -39,7 +39,7 @@ export default lab({
   title: 'Three segments open a connection, and bytes flow both ways',
   lesson: { chapter: 'opening', step: 2 },
   cites: 'RFC 9293 sections 3.4, 3.4.1 and 3.5; RFC 6528',
-  settles: ['O2', 'O3', 'O4/arrived', 'O5/other-pairs', 'O6', 'O9', 'O17'],
+  settles: ['O2', 'O3', 'O4/arrived', 'O5/other-pairs', 'O6', 'O8/bare', 'O9', 'O17'],
   // Segments are held in the router while ss and netstat look; meanwhile none of a byte's must be sent again.
   network: { retransmitAfter: s(10) },
 
@@ -51,7 +51,7 @@ export default lab({
   },
 
   claims: (words) => [
-    handshakeAndBytes(words).settling('O2', 'O3', 'O4/arrived', 'O6', 'O9'),
+    handshakeAndBytes(words).settling('O2', 'O3', 'O4/arrived', 'O6', 'O8/bare', 'O9'),
     words.client.passes('SYN-SENT', 'ESTABLISHED').settling('O2', 'O4/arrived'),
     words.server.passes('LISTEN', 'SYN-RECEIVED', 'ESTABLISHED').settling('O3', 'O4/arrived'),
     words.client.isShownIn('SYN-SENT', 'ESTABLISHED').settling('O2', 'O4/arrived'),

@@ -5,7 +5,7 @@ const clientPort = 5000
 export default lab({
   title: 'Both ends open at once: two SYNs cross, nobody listens, and one connection comes of it',
   lesson: { chapter: 'opening', step: 7 },
-  cites: 'RFC 9293 section 3.5, figure 8',
+  cites: 'RFC 9293 section 3.5, figure 7',
   settles: ['O13'],
   network: { retransmitAfter: s(10) },
 

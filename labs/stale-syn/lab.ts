@@ -44,7 +44,7 @@ export default lab({
   title:
     'A SYN that arrives after its connection is gone gets a SYN+ACK, and the RST that answers ends it: what the third step is for',
   lesson: { chapter: 'opening', step: 8 },
-  cites: 'RFC 9293 section 3.5, figure 9',
+  cites: 'RFC 9293 sections 3.5.1 (figure 11), 3.10.7.1 and 3.10.7.4',
   settles: ['O11/reset', 'O11/ignored', 'O12/three-steps'],
   network: { sysctls: { client: forgetful } },
 

@@ -3,7 +3,7 @@ import { lab, type Stage, s, settling, type Words } from '#lab'
 const strangers = 64
 /** The honest client's connection comes after those of the strangers. */
 const honest = strangers + 1
-/** The server's backlog; its half-open queue is full when it is reached. */
+/** The server's backlog. Its half-open queue is full with so many, or since January 2025 (commit 3479c7549fb1) with one more. */
 const backlog = 16
 
 /** Since Linux 6.5 the first SYNs would follow each other by a second, unless told to back off. */

@@ -12,7 +12,7 @@ export default lab({
   title: 'A half-open connection repeats its SYN+ACK, is given up, and no program ever hears of it',
   lesson: { chapter: 'opening', step: 4 },
   cites: 'RFC 9293 sections 3.5 and 3.8; RFC 6298',
-  settles: ['O12/three-steps', 'O16'],
+  settles: ['O4/sent', 'O12/three-steps', 'O16'],
   takes: s(4),
   network: { sysctls: { server: { 'net.ipv4.tcp_synack_retries': 1 } } },
   client: '../programs/client-connects.ts',
@@ -40,7 +40,8 @@ export default lab({
     ),
     server.neverSays('accepted').settling('O12/three-steps'),
     // Two steps were enough for the client; the third is what the server waits for.
-    client.passes('SYN-SENT', 'ESTABLISHED').settling('O12/three-steps'),
+    client.passes('SYN-SENT', 'ESTABLISHED').settling('O4/sent', 'O12/three-steps'),
+    ...settling('O4/sent').by(client.stays('ESTABLISHED', s(2.5)), server.never('ESTABLISHED')),
   ],
 
   variants: {
@@ -73,12 +74,20 @@ export default lab({
     'nothing-is-lost': {
       title: 'the third segment arrives',
       faults: 'none',
-      breaks: ({ server }) => [server.passes('LISTEN', 'SYN-RECEIVED', 'CLOSED'), server.neverSays('accepted')],
+      breaks: ({ server }) => [
+        server.passes('LISTEN', 'SYN-RECEIVED', 'CLOSED'),
+        server.never('ESTABLISHED'),
+        server.neverSays('accepted'),
+      ],
     },
     'client-resets': {
       title: 'the client aborts, and its RST ends the half-open connection at once',
       client: './twins/resets.ts',
-      breaks: ({ server }) => [server.resends('S.', s(1)), server.lasts('SYN-RECEIVED', s(1), s(2))],
+      breaks: ({ server, client }) => [
+        server.resends('S.', s(1)),
+        server.lasts('SYN-RECEIVED', s(1), s(2)),
+        client.stays('ESTABLISHED', s(2.5)),
+      ],
     },
     'three-retries': {
       title: 'the kernel is told to repeat the SYN+ACK more often',

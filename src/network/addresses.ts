@@ -5,8 +5,8 @@ export interface Plan {
   readonly server: string
   readonly serverGateway: string
   readonly prefix: number
-  /** On the client's link, for a raw peer that takes the client's place. */
-  readonly peer: string
+  /** On an end's link, for a raw peer that takes its place. */
+  readonly peer: Readonly<Record<'client' | 'server', string>>
   /** Whether the address lies on the client's link: a raw peer may speak in the name of any of them. */
   isOnClientsLink(address: string): boolean
   /** An address of nobody's on the link to this end: what is sent there waits in the router for a neighbour to answer. */
@@ -43,7 +43,7 @@ export function planIPv4(slot: number): Plan {
     clientGateway: `${base}.2`,
     server: `${base}.129`,
     serverGateway: `${base}.130`,
-    peer: `${base}.5`,
+    peer: { client: `${base}.5`, server: `${base}.133` },
     isOnClientsLink: (address) => address.startsWith(`${base}.`) && Number(address.slice(base.length + 1)) < 128,
     prefix: 25,
     nobody: (end, number) => `${base}.${(end === 'client' ? 0 : 128) + 16 + (number % 100)}`,
@@ -58,7 +58,7 @@ export function planIPv6(slot: number): Plan {
     clientGateway: `${link(1)}::2`,
     server: `${link(2)}::1`,
     serverGateway: `${link(2)}::2`,
-    peer: `${link(1)}::5`,
+    peer: { client: `${link(1)}::5`, server: `${link(2)}::5` },
     isOnClientsLink: (address) => address.startsWith(`${link(1)}::`),
     prefix: 64,
     nobody: (end, number) => `${link(end === 'client' ? 1 : 2)}::f${(number % 100).toString(16)}`,

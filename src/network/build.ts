@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { HarnessFailed } from '../errors.ts'
 import type { End, Fact, Host } from '../evidence.ts'
-import type { Network, NetworkWishes } from '../network.ts'
+import { type Network, type NetworkWishes, rawEndOf } from '../network.ts'
 import { makeNet, removeNet, within } from '../system/calls.ts'
 import { run } from '../system/command.ts'
 import { turnOffOffloads } from '../system/offloads.ts'
@@ -36,12 +36,13 @@ export async function buildNetwork(options: BuildOptions): Promise<Network> {
   const placeOf = (host: Host): Host => (loopback && host === 'client' ? 'server' : host)
   const anchors = dropAnchors(placeOf)
   const faults = makeFaults({ ...options, plan, macs })
+  const raw = rawEndOf(options)
   return {
     addresses: {
       client: loopback ? plan.server : plan.client,
-      server: plan.server,
+      server: raw === 'server' ? plan.peer.server : plan.server,
       port: options.port,
-      ...(options.rawPeer ? { peer: plan.peer } : {}),
+      ...(raw ? { peer: plan.peer[raw] } : {}),
     },
     family: options.family,
     loopback,
@@ -87,12 +88,14 @@ async function linksReady(): Promise<void> {
 
 function endAt(
   plan: Plan,
-  { loopback, rawPeer, port: served }: BuildOptions,
+  { loopback, port: served, ...wishes }: BuildOptions,
   address: string,
   port: number,
 ): End | undefined {
   if (loopback) return address === plan.server || isAny(address) ? (port === served ? 'server' : 'client') : undefined
-  if (address === plan.client || (rawPeer && plan.isOnClientsLink(address))) return 'client'
+  const raw = rawEndOf(wishes)
+  if (address === plan.client || (raw === 'client' && plan.isOnClientsLink(address))) return 'client'
+  if (raw === 'server' && address === plan.peer.server) return 'server'
   // A listener may stand on the wildcard address; only the server's own tables are read for it.
   return address === plan.server || (isAny(address) && port === served) ? 'server' : undefined
 }
@@ -109,15 +112,15 @@ async function configure(host: Host, plan: Plan, options: BuildOptions): Promise
     for (const device of host === 'router' ? ['client', 'server'] : ['eth0']) turnOffOffloads(device)
     return run('ip', ['-batch', '-'], addressesOf(host, plan, options))
   })
-  await Promise.all([configured, ...(host === 'client' && options.rawPeer ? [silence(plan.peer)] : [])])
+  await Promise.all([configured, ...(host === rawEndOf(options) ? [silence(host, plan.peer[host])] : [])])
 }
 
-/** The client's kernel knows of no connection of the raw peer's, and would answer RST to whatever comes for it. */
-function silence(peer: string): Promise<string> {
+/** The host's kernel knows of no connection of the raw peer's, and would answer RST to whatever comes for it. */
+function silence(host: Host, peer: string): Promise<string> {
   const version = peer.includes(':') ? 'ip6' : 'ip'
   const rule = `${version} saddr ${peer} meta mark != ${peersMark} drop`
   const chain = `chain output {\ntype filter hook output priority filter; policy accept;\n${rule}\n}`
-  return within({ net: netOf('client') }, () => run('nft', ['-f', '-'], `table inet silence {\n${chain}\n}\n`))
+  return within({ net: netOf(host) }, () => run('nft', ['-f', '-'], `table inet silence {\n${chain}\n}\n`))
 }
 
 const linkLocalOf: Readonly<Record<Host, string>> = {
@@ -131,7 +134,8 @@ const routerOnLink = 'fe80::2'
 
 /** Neighbours are entered by hand, unless asked for otherwise: no ARP or neighbour discovery stands between a program's act and its segment. */
 function addressesOf(host: Host, plan: Plan, options: BuildOptions): string {
-  const { loopback, retransmitAfter, rawPeer, askNeighbours, serversMss } = options
+  const { loopback, retransmitAfter, askNeighbours, serversMss } = options
+  const raw = rawEndOf(options)
   const nodad = plan.prefix === 64 ? 'nodad' : ''
   const patience = retransmitAfter === undefined ? '' : `rto_min ${Math.round(retransmitAfter)}ms`
   // Each link's own address is given by hand too: the kernel would first ask for a second whether anybody has it.
@@ -148,21 +152,20 @@ function addressesOf(host: Host, plan: Plan, options: BuildOptions): string {
     ...(plan.prefix === 64 ? [neighbour(routerOnLink, mac, 'eth0')] : []),
     `route add default via ${plan.prefix === 64 ? routerOnLink : gateway} dev eth0 ${patience} ${mss === undefined ? '' : `advmss ${mss}`}`,
   ]
+  // Deprecated, so that no program of this host gets it for its own.
+  const peers =
+    raw && host === raw ? [`addr add ${plan.peer[raw]}/${plan.prefix} dev eth0 ${nodad} preferred_lft 0`] : []
   const lines: Readonly<Record<Host, readonly string[]>> = {
-    client: [
-      ...end(plan.client, plan.clientGateway, macs.towardClient),
-      // Deprecated, so that no program of this host gets it for its own.
-      ...(rawPeer ? [`addr add ${plan.peer}/${plan.prefix} dev eth0 ${nodad} preferred_lft 0`] : []),
-    ],
+    client: [...end(plan.client, plan.clientGateway, macs.towardClient), ...peers],
     server: loopback
       ? ['link set lo up', `addr add ${plan.server}/${plan.prefix === 64 ? 128 : 32} dev lo ${nodad}`]
-      : end(plan.server, plan.serverGateway, macs.towardServer, serversMss),
+      : [...end(plan.server, plan.serverGateway, macs.towardServer, serversMss), ...peers],
     router: [
       'link set lo up',
       address(plan.clientGateway, 'client'),
       address(plan.serverGateway, 'server'),
       neighbour(plan.client, macs.client, 'client'),
-      ...(rawPeer ? [neighbour(plan.peer, macs.client, 'client')] : []),
+      ...(raw ? [neighbour(plan.peer[raw], macs[raw], raw)] : []),
       neighbour(plan.server, macs.server, 'server'),
     ],
   }

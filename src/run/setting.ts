@@ -7,7 +7,7 @@ import type { Clock } from '../evidence/clock.ts'
 import type { Timeline } from '../evidence/timeline.ts'
 import type { End, Setting } from '../evidence.ts'
 import { namesOf, planIPv4, planIPv6 } from '../network/addresses.ts'
-import type { Network } from '../network.ts'
+import { type Network, rawEndOf } from '../network.ts'
 import { keptHz } from './machine.ts'
 
 /** The port that every lab's server listens on. */
@@ -35,6 +35,7 @@ export interface RunOrder extends Ordered {
 /** The head of the record: everything that is so for the whole run, save what only the network that is built for it can tell. */
 export function settingOf({ cast, slot, family, replace }: Ordered): Omit<Setting, 'missing' | 'sysctls'> {
   const wishes = cast.lab.network ?? {}
+  const raw = rawEndOf(wishes)
   const plan = (family === 'IPv4' ? planIPv4 : planIPv6)(slot)
   return {
     version: 2,
@@ -45,9 +46,9 @@ export function settingOf({ cast, slot, family, replace }: Ordered): Omit<Settin
     family,
     loopback: wishes.loopback ?? false,
     client: wishes.loopback ? plan.server : plan.client,
-    server: plan.server,
+    server: raw === 'server' ? plan.peer.server : plan.server,
     port,
-    ...(wishes.rawPeer ? { rawPeer: plan.peer } : {}),
+    ...(raw ? { rawPeer: plan.peer[raw] } : {}),
     ...(wishes.frames ? { names: namesOf(plan) } : {}),
     kernel: release(),
     hz: keptHz(join(compileCache, 'kernel.json')),

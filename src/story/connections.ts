@@ -100,7 +100,8 @@ export const isWithItself = ({ client, server }: Connection): boolean => client 
 /** Whether a kernel's socket stands at this end. Of a raw peer, or an address that nobody has, there are no states to see. */
 export function hasSocket({ setting }: Evidence, end: End, connection: Connection): boolean {
   if (isWithItself(connection)) return end === 'server'
-  return addressOf(connection[end]) === setting[end]
+  const address = addressOf(connection[end])
+  return address === setting[end] && address !== setting.rawPeer
 }
 
 /** The connection between the same pair after this one. */

@@ -1,4 +1,12 @@
-import { type CountersFact, type End, type Evidence, factsOf, type KernelFact, type SegmentFact } from '../evidence.ts'
+import {
+  type CountersFact,
+  type End,
+  type Evidence,
+  factsOf,
+  type KernelFact,
+  rawEnd,
+  type SegmentFact,
+} from '../evidence.ts'
 import { addressOf, carries, distance, portOf, type SequenceNumber, sequenceEnd } from '../tcp.ts'
 import { isPairOf } from './connections.ts'
 import { latenessOf } from './late.ts'
@@ -31,14 +39,15 @@ export function miscounts(evidence: Evidence): Miscount[] {
 function miscountsAt(evidence: Evidence, end: End, because: CountersFact): Miscount[] {
   const { setting } = evidence
   const tap = factsOf(evidence, 'segment').filter(({ host }) => setting.loopback || host === end)
-  const isOwn = ({ segment }: SegmentFact): boolean => setting.loopback || addressOf(segment.from) === setting[end]
+  const isOwn = ({ segment: { from } }: SegmentFact): boolean =>
+    setting.loopback || (addressOf(from) === setting[end] && addressOf(from) !== setting.rawPeer)
   const sent = tap.filter((fact) => (setting.loopback || fact.direction === 'out') && isOwn(fact))
   const arrived = tap.filter(({ direction }) => setting.loopback || direction === 'in')
   const { again, synAcksAgain, crossed } = repetitions(sent)
   const isRst = ({ segment }: SegmentFact): boolean => carries(segment, 'R')
   const count = (name: string): number => because.moved[name] ?? 0
-  // In the name of a raw peer the client's kernel would send RSTs that its firewall keeps back.
-  const silenced = end === 'client' && setting.rawPeer !== undefined ? count('Tcp.OutRsts') : 0
+  // In the name of a raw peer its host's kernel would send RSTs that the firewall keeps back.
+  const silenced = end === rawEnd(setting) ? count('Tcp.OutRsts') : 0
   const neverCounted = synAcksAgain.length - crossed.length
   const compared = [
     {

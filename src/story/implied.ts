@@ -1,5 +1,5 @@
 import { type End, type Evidence, factsOf, type SegmentFact } from '../evidence.ts'
-import { carries, type SequenceNumber, type State, sequenceEnd } from '../tcp.ts'
+import { carries, distance, type SequenceNumber, type State, sequenceEnd } from '../tcp.ts'
 import { type Connection, isWithItself, spanAt } from './connections.ts'
 
 /** A state that RFC 9293 section 3.10.7 prescribes for an end after a segment that it sent or received. */
@@ -29,7 +29,7 @@ export function impliedStates(evidence: Evidence, end: End, connection: Connecti
       if (found.at(-2)?.state === 'SYN-RECEIVED') found.pop()
     }
     before = fact
-    const next = after(state, fact, sent, fin)
+    const next = after(state, fact, sent, { fin, isn: connection.isn[end] })
     if (sent && carries(fact.segment, 'F')) fin = sequenceEnd(fact.segment)
     if (next === state || next === undefined) continue
     // The ACK of the SYN is looked at before the FIN of the same segment: there is no edge past ESTABLISHED.
@@ -56,7 +56,7 @@ function after(
   state: State,
   { segment }: SegmentFact,
   sent: boolean,
-  fin: SequenceNumber | undefined,
+  { fin, isn }: { readonly fin: SequenceNumber | undefined; readonly isn: SequenceNumber | undefined },
 ): State | undefined {
   const has = (letter: 'S' | 'F' | 'R' | '.'): boolean => carries(segment, letter)
   const acknowledgesFin = fin !== undefined && has('.') && segment.ack === fin
@@ -73,6 +73,8 @@ function after(
   }
   switch (state) {
     case 'SYN-SENT':
+      // What acknowledges an old number, or one not sent yet, is answered with a RST, and nothing else comes of it.
+      if (has('.') && isn !== undefined && distance(isn, segment.ack) < 1) return undefined
       return has('S') ? (has('.') ? 'ESTABLISHED' : 'SYN-RECEIVED') : undefined
     case 'SYN-RECEIVED':
       return has('S') ? undefined : has('F') ? 'CLOSE-WAIT' : has('.') ? 'ESTABLISHED' : undefined

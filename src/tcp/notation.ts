@@ -4,7 +4,7 @@ import { type Milliseconds, s } from './time.ts'
 
 /**
  * A line of packetdrill's notation with the speaker named: `client > F. 1:1(0) ack 1`. Numbers are relative to each
- * side's ISN. What a line does not say, it does not care about.
+ * side's ISN; one from before it is negative. What a line does not say, it does not care about.
  */
 export interface SegmentLine {
   readonly text: string
@@ -39,7 +39,7 @@ export const isWildcard = (line: Line): line is Wildcard => 'anyOf' in line
 
 const word = /\S+/g
 const range = /^\+(\d*\.?\d+)~\+(\d*\.?\d+)$/
-const numbers = /^(\d+):(\d+)\((\d+)\)$/
+const numbers = /^(-?\d+):(-?\d+)\((\d+)\)$/
 
 /** The three segments of the handshake, which a lab that is about something else calls `opening`. */
 const opening = ['client > S   0:0(0)', 'server > S.  0:0(0) ack 1', 'client > .   1:1(0) ack 1'] as const
@@ -107,7 +107,7 @@ function readLine(text: string): SegmentLine {
       Object.assign(line, { seq, length })
     } else if (next === 'ack' || next === 'win') {
       const value = Number(take() ?? Number.NaN)
-      if (!Number.isInteger(value) || value < 0) throw wrong(`a number must follow '${next}'`)
+      if (!Number.isInteger(value) || (value < 0 && next === 'win')) throw wrong(`a number must follow '${next}'`)
       Object.assign(line, next === 'ack' ? { ack: value } : { window: value })
     } else if (next === 'lost' || next === 'copy') {
       line[next] = true
@@ -135,7 +135,7 @@ export function writeLine(segment: RelativeSegment): string {
 }
 
 /** The same without the speaker, for places that show who speaks in another way. */
-export function writeSegment({ flags, seq, ack, length }: RelativeSegment): string {
+export function writeSegment({ flags, seq, ack, length }: Omit<RelativeSegment, 'speaker'>): string {
   const acknowledges = flags.includes('.') ? ` ack ${ack}` : ''
   return `${(flags || 'none').padEnd(2)} ${seq}:${seq + length}(${length})${acknowledges}`
 }

@@ -51,6 +51,17 @@ describe('every run is held to: ', () => {
     expect(outcome('only-edges', leap)).toBe('fails')
   })
 
+  it('no SYN+ACK for an old SYN, unless a raw peer stands in the place of the server', () => {
+    const isSynAck = ({ segment }: SegmentFact) => segment.flags === 'S.'
+    const old = changeSegments(isSynAck, (fact) => [
+      { ...fact, segment: { ...fact.segment, ack: advance(fact.segment.ack, -10) } },
+    ])
+    expect(outcome('acknowledges-only-sent', old)).toBe('fails')
+    const raw = (rawPeer: string) => ({ ...old, setting: { ...old.setting, rawPeer } })
+    expect(outcome('acknowledges-only-sent', raw(old.setting.server))).toBe('holds')
+    expect(outcome('acknowledges-only-sent', raw('198.18.9.5'))).toBe('fails')
+  })
+
   it('no acknowledgment of what was not sent', () => {
     const ahead = changeSegments(isLastAck, (fact) => [
       { ...fact, segment: { ...fact.segment, ack: advance(fact.segment.ack, 1) } },

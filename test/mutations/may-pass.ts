@@ -1,6 +1,6 @@
 import { type Assertion, partsOf } from '../../src/evidence/assertion.ts'
 import type { CountersFact, Fact, SaidFact, SampleFact, SegmentFact } from '../../src/evidence.ts'
-import { factsOf } from '../../src/evidence.ts'
+import { type Evidence, factsOf, rawEnd } from '../../src/evidence.ts'
 import { words } from '../../src/lab.ts'
 import { storyEnd } from '../../src/story/end.ts'
 import { latenessOf } from '../../src/story/late.ts'
@@ -60,12 +60,12 @@ export const reasons: readonly MayPass[] = [
   {
     kinds: ['all marks at the start of their program', 'a mark moved to an earlier time'],
     reason: "of a raw peer's words there is no socket to ask",
-    holds: ({ record, gone }) => record.setting.rawPeer !== undefined && gone.every(({ host }) => host === 'client'),
+    holds: ({ record, gone }) => areRawPeers(record, gone),
   },
   {
     kinds: ['a kernel fact added'],
     reason: "of a raw peer's host the tracepoints are held against nothing: its kernel speaks for nobody there",
-    holds: ({ record, new: now }) => record.setting.rawPeer !== undefined && now.every(({ host }) => host === 'client'),
+    holds: ({ record, new: now }) => areRawPeers(record, now),
   },
   {
     kinds: ["a transition's time altered", "a transition's state altered"],
@@ -259,8 +259,7 @@ export const reasons: readonly MayPass[] = [
       [...gone, ...now].every(
         (fact) =>
           fact.kind === 'kernel' &&
-          (fact.event === 'tcp_receive_reset' ||
-            (fact.event === 'tcp_send_reset' && record.setting.rawPeer !== undefined && fact.host === 'client')),
+          (fact.event === 'tcp_receive_reset' || (fact.event === 'tcp_send_reset' && areRawPeers(record, [fact]))),
       ),
   },
   {
@@ -390,3 +389,9 @@ const isInTime = (mutant: Survivor['mutant'], fact: Fact): boolean =>
         (steps[index + 1]?.at ?? Number.POSITIVE_INFINITY) >= fact.at - fact.within - 1,
     ),
   )
+
+/** Whether all of these are of the host of a raw peer. */
+function areRawPeers({ setting }: Evidence, facts: readonly Fact[]): boolean {
+  const end = rawEnd(setting)
+  return end !== undefined && facts.every(({ host }) => host === end)
+}

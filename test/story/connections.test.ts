@@ -1,7 +1,9 @@
 import { expect, it } from 'vitest'
 import type { Evidence } from '../../src/evidence.ts'
 import { connectionsOf } from '../../src/story/connections.ts'
+import { impliedStates } from '../../src/story/implied.ts'
 import { pathsOf } from '../../src/story/paths.ts'
+import { advance } from '../../src/tcp.ts'
 import { recorded } from '../fixtures.ts'
 
 const record = recorded('close-wait')
@@ -20,4 +22,23 @@ it("a client may have the server's port number: the address tells who speaks", (
   const statesIn = (evidence: Evidence) =>
     pathsOf(evidence).map(({ end, steps }) => [end, steps.map(({ state }) => state)])
   expect(statesIn(alike)).toEqual(statesIn(record))
+})
+
+it('in the place of a raw server no kernel’s socket stands', () => {
+  const raw = { ...record, setting: { ...record.setting, rawPeer: record.setting.server } }
+  expect(pathsOf(raw).filter((path) => path.connection)).toMatchObject([{ end: 'client' }])
+  expect(pathsOf(record).filter((path) => path.connection)).toMatchObject([{ end: 'client' }, { end: 'server' }])
+})
+
+it('a SYN+ACK implies a connection only where it acknowledges the SYN', () => {
+  const implied = (by: number) => {
+    const facts = record.facts.map((fact) =>
+      fact.kind === 'segment' && fact.segment.flags === 'S.'
+        ? { ...fact, segment: { ...fact.segment, ack: advance(fact.segment.ack, by) } }
+        : fact,
+    )
+    return impliedStates({ ...record, facts }, 'client', connection)[1]?.state
+  }
+  expect(implied(0)).toBe('ESTABLISHED')
+  expect(implied(-1)).not.toBe('ESTABLISHED')
 })

@@ -82,6 +82,24 @@ describe('what Linux counts otherwise', () => {
   })
 })
 
+describe('a raw peer in the place of the server', () => {
+  const { server } = lost.setting
+  const raw = { ...lost, setting: { ...lost.setting, rawPeer: server } }
+  const sent = factsOf(lost, 'segment').filter(({ host, direction }) => host === 'server' && direction === 'out')
+  it('sends what its kernel does not count, which counts the RSTs that a firewall keeps back', () => {
+    const moved = (record: typeof lost, name: string) =>
+      factsOf(record, 'counters').find(({ host }) => host === 'server')?.moved[name] ?? 0
+    const none = ['Tcp.OutSegs', 'Tcp.RetransSegs'].reduce(
+      (record, name) => counted(record, 'server', name, -moved(record, name)),
+      without(raw, ({ kind }) => kind === 'kernel'),
+    )
+    expect(sent.length).toBeGreaterThan(0)
+    expect(wrong(none)).toEqual([])
+    expect(wrong(counted(counted(none, 'server', 'Tcp.OutRsts', 2), 'server', 'Tcp.OutSegs', 2))).toEqual([])
+    expect(wrong({ ...none, setting: lost.setting })).not.toEqual([])
+  })
+})
+
 describe('the tracepoints', () => {
   const isAgain = ({ kind }: Fact): boolean => kind === 'kernel'
   it('have told of each segment that was sent again', () => {

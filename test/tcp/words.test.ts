@@ -50,8 +50,8 @@ describe('the notation', () => {
     const segment = fc.record({
       speaker: fc.constantFrom('client' as const, 'server' as const),
       flags: fc.integer({ min: 16, max: 31 }).map(flagsOf),
-      seq: fc.nat(1e6),
-      ack: fc.nat(1e6),
+      seq: fc.integer({ min: -1e6, max: 1e6 }),
+      ack: fc.integer({ min: -1e6, max: 1e6 }),
       length: fc.nat(1e5),
     })
     fc.assert(
@@ -104,6 +104,7 @@ describe('the notation', () => {
     ['client S', /'>' must follow client/],
     ['client > S 0:5(4)', /0:5 is not 4 bytes/],
     ['client > S ack', /a number must follow 'ack'/],
+    ['client > S win -1', /a number must follow 'win'/],
     ['client > S nonsense', /'nonsense' has no meaning/],
     ['...', /'...': it must say who may send what; an example is: /],
     ['... router > S', /it must say who may send what/],

@@ -187,10 +187,10 @@ export const opening: readonly Statement[] = [
   ),
   statement(
     'O20',
-    { claim: 'A SYN+ACK may not carry data.', notes: ['TCP-IP'], source: 'RFC 9293 §3.5; RFC 7413' },
+    { claim: 'A SYN+ACK may not carry data.', notes: ['TCP-IP'], source: 'RFC 9293 §3.5, §3.10.7.3; RFC 7413' },
     {
-      plain: refuted('to be measured'),
-      'fast-open': refuted('to be measured'),
+      plain: refuted('it opens the connection; the client ignores the bytes, and acknowledges only y+1'),
+      'fast-open': refuted('a client that opens with Fast Open acknowledges and delivers them'),
     },
   ),
   statement(

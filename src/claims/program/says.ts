@@ -1,5 +1,5 @@
 import { type Claim, fails, holds, lacks, makeClaim, refuted, unknown, type Verdict } from '../../claim.ts'
-import { type End, type Evidence, type SaidFact, saidAt } from '../../evidence.ts'
+import { type End, type Evidence, rawEnd, type SaidFact, saidAt } from '../../evidence.ts'
 import type { Cause } from '../../finding/programs.ts'
 import type { Finding } from '../../finding.ts'
 import { statesOf } from '../../story/blindness.ts'
@@ -39,9 +39,9 @@ export function says(end: End, line: string, on?: { after: 'F' }): Claim {
 function saidTooEarly(evidence: Evidence, { host, text, at }: SaidFact): Finding | undefined {
   const isBy = (path: Path | undefined, state: State): boolean =>
     path?.steps.some((step) => step.state === state && step.at - step.within <= at) ?? false
+  // Of a raw peer there is no socket to see.
+  if (host === rawEnd(evidence.setting)) return undefined
   if (text === 'listening') return isBy(listenerOf(evidence), 'LISTEN') ? undefined : 'a listening socket'
-  // Of a raw peer's connection there are no states to see.
-  if (host === 'client' && evidence.setting.rawPeer !== undefined) return undefined
   // A socket that is connected to itself is whichever program's.
   const isAt = ({ end, connection }: Path): boolean =>
     connection !== undefined && (end === host || isWithItself(connection))

@@ -1,5 +1,5 @@
 import { type Claim, fails, holds, makeClaim } from '../../claim.ts'
-import type { End } from '../../evidence.ts'
+import { type End, type Evidence, rawEnd } from '../../evidence.ts'
 import { connectionsOf, isWithItself } from '../../story/connections.ts'
 import { type Transit, transitsOf } from '../../story/transits.ts'
 import { advance, carries, distance, type SequenceNumber, sequenceEnd } from '../../tcp.ts'
@@ -12,7 +12,7 @@ export function acknowledgesOnlySent(): Claim {
     needs: ['wire'],
     judge(evidence) {
       const transits = transitsOf(evidence)
-      const wrong = transits.find((transit) => isAhead(transit, transits)) ?? takesBack(transits)
+      const wrong = transits.find((transit) => isAhead(transit, transits)) ?? takesBack(evidence, transits)
       return wrong ? fails('an ack of what was sent', seenSegment(wrong), [wrong.sent]) : holds([])
     },
   })
@@ -30,11 +30,12 @@ function isAhead(transit: Transit, all: readonly Transit[]): boolean {
   return sent.length === 0 || sent.every(({ segment }) => distance(sequenceEnd(segment), transit.segment.ack) > 0)
 }
 
-/** An ACK of less than its end has acknowledged before, or of less than the other's SYN. */
-function takesBack(transits: readonly Transit[]): Transit | undefined {
+/** An ACK of less than its end has acknowledged before, or of less than the other's SYN; a raw server may answer an old SYN. */
+function takesBack(evidence: Evidence, transits: readonly Transit[]): Transit | undefined {
   const highest = new Map<string, number>()
   return transits.find(({ connection, speaker, segment, relative, isCopy }) => {
     if (isCopy || !carries(segment, '.') || carries(segment, 'R')) return false
+    if (carries(segment, 'S') && rawEnd(evidence.setting) === 'server') return false
     const who = `${connection.number} ${speaker}`
     const before = highest.get(who) ?? 1
     highest.set(who, Math.max(before, relative.ack))

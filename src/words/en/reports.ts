@@ -66,7 +66,8 @@ export const reports: ReportWords = {
   heading({ rawPeer, client, server, family, kernel, loopback }) {
     const between = loopback ? '=' : '── router ──'
     const system = `${family}, Linux ${kernel.replace(/[-+].*/, '')}`
-    return `${rawPeer ? `raw peer ${rawPeer}` : `client ${client}`} ${between} server ${server} (${system})`
+    const one = rawPeer === undefined || rawPeer === server ? `client ${client}` : `raw peer ${rawPeer}`
+    return `${one} ${between} ${rawPeer === server ? 'raw peer' : 'server'} ${server} (${system})`
   },
   connection: (number, client, server) => `connection ${number}: ${client} to ${server}`,
   alike: (numbers) => `connections ${numbers.join(', ')} went the same way`,
