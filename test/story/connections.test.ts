@@ -21,3 +21,13 @@ it("a client may have the server's port number: the address tells who speaks", (
     pathsOf(evidence).map(({ end, steps }) => [end, steps.map(({ state }) => state)])
   expect(statesIn(alike)).toEqual(statesIn(record))
 })
+
+it('a SYN that TIME-WAIT turns down begins no connection at that end: what is seen there is still the old one', () => {
+  const turnedDown = recorded('time-wait-reuse-older-syn')
+  expect(connectionsOf(turnedDown)).toHaveLength(2)
+  const atServer = pathsOf(turnedDown).filter(({ end, connection: of }) => end === 'server' && of !== undefined)
+  expect(atServer.map(({ connection: of, steps }) => [of?.number, steps.at(-1)?.state])).toEqual([
+    [1, 'TIME-WAIT'],
+    [2, undefined],
+  ])
+})
