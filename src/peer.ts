@@ -40,12 +40,22 @@ export interface Wishes {
   readonly options?: Outgoing['options']
 }
 
+/** What a peer decides of its connection; what is not said is left to chance. */
+export interface Choice {
+  readonly port?: number
+  readonly isn?: number
+  /** Goes on every segment, with what the other end said last as its echo (RFC 7323); none does, when not said. */
+  readonly timestamp?: number
+}
+
 /** One end of a connection that no kernel speaks for: every segment leaves because a line of a program says so. */
 export interface RawPeer {
   /** Sends a segment with these control bits, in tcpdump's letters. Its numbers go on where the last one ended. */
   send(flags: string, wishes?: Wishes): Promise<void>
   /** Waits for the next segment with these control bits (PSH is not looked at) and, where said, numbers. */
   expect(flags: string, numbers?: Numbers): Promise<Heard>
+  /** Waits for the next segment, whatever it is. */
+  hear(): Promise<Heard>
   close(): void
 }
 
@@ -56,8 +66,9 @@ const patience = 20_000
 export async function dial(
   to: { readonly host: string; readonly port: number },
   syn: Wishes = {},
+  choice: Choice = {},
 ): Promise<RawPeer & { readonly opened: Heard }> {
-  const peer = speakTo(to)
+  const peer = speakTo(to, choice)
   await peer.send('S', syn)
   const opened = await peer.expect('S.')
   await peer.send('.')
@@ -65,9 +76,9 @@ export async function dial(
 }
 
 /** Opens a raw peer toward host and port that has said nothing yet. */
-export function speakTo(to: { readonly host: string; readonly port: number }): RawPeer {
-  const own = endpoint(ownAddress(), randomInt(49152, 65536))
-  return new Peer(own, endpoint(to.host, to.port))
+export function speakTo(to: { readonly host: string; readonly port: number }, choice: Choice = {}): RawPeer {
+  const own = endpoint(ownAddress(), choice.port ?? randomInt(49152, 65536))
+  return new Peer(own, endpoint(to.host, to.port), choice)
 }
 
 /** Opens a raw peer that waits, where the lab has put it in the server's place, for whoever sends the first SYN to this port. */
@@ -91,19 +102,24 @@ export const flood = (to: { readonly host: string; readonly port: number }, coun
 class Peer implements RawPeer {
   readonly #own: Endpoint
   #other: Endpoint | undefined
-  readonly #isn = sequence(randomBytes(4).readUInt32BE())
+  readonly #isn: SequenceNumber
+  readonly #timestamp: number | undefined
   readonly #wire: ReturnType<typeof openWire>
   #heard: Segment[] = []
   #passed: Segment[] = []
-  #next: SequenceNumber = this.#isn
+  #next: SequenceNumber
   #othersIsn: SequenceNumber | undefined
   #expected: SequenceNumber = sequence(0)
+  #echo = 0
   #wake = (): void => {}
 
   /** @param other whom it speaks to; whoever sends a SYN first, where it is not said */
-  constructor(own: Endpoint, other?: Endpoint) {
+  constructor(own: Endpoint, other?: Endpoint, { isn, timestamp }: Choice = {}) {
     this.#own = own
     this.#other = other
+    this.#isn = sequence(isn ?? randomBytes(4).readUInt32BE())
+    this.#next = this.#isn
+    this.#timestamp = timestamp
     this.#wire = openWire(addressOf(own), (segment) => this.#hear(segment))
   }
 
@@ -121,7 +137,7 @@ class Peer implements RawPeer {
       seq,
       ack: flags.includes('.') ? ack : sequence(0),
       window: wishes.window ?? 0xffff,
-      options: wishes.options ?? (flags.includes('S') ? { mss: 1460 } : {}),
+      options: wishes.options ?? this.#options(flags),
       data,
     }
     const end = sequenceEnd({ ...segment, length: data.length })
@@ -129,15 +145,23 @@ class Peer implements RawPeer {
     await this.#wire.send(segment)
   }
 
-  async expect(letters: string, numbers: Numbers = {}): Promise<Heard> {
+  expect(letters: string, numbers: Numbers = {}): Promise<Heard> {
+    const fits = (heard: Heard): boolean =>
+      withoutHints(heard.flags) === letters &&
+      Object.entries(numbers).every(([name, value]) => heard[name as keyof Numbers] === value)
+    return this.#first(fits, `[${letters}] ${JSON.stringify(numbers)}`)
+  }
+
+  hear(): Promise<Heard> {
+    return this.#first(() => true, 'a segment')
+  }
+
+  async #first(fits: (heard: Heard) => boolean, what: string): Promise<Heard> {
     const late = AbortSignal.timeout(patience)
     while (!late.aborted) {
       for (let segment = this.#heard.shift(); segment; segment = this.#heard.shift()) {
         const heard = this.#relative(segment)
-        const fits =
-          withoutHints(heard.flags) === letters &&
-          Object.entries(numbers).every(([name, value]) => heard[name as keyof Numbers] === value)
-        if (fits) return heard
+        if (fits(heard)) return heard
         this.#passed.push(segment)
       }
       await new Promise<void>((resolve) => {
@@ -146,18 +170,22 @@ class Peer implements RawPeer {
       })
     }
     const passed = this.#passed.map((segment) => writeSegment(this.#relative(segment)))
-    throw new Error(
-      `expected [${letters}] ${JSON.stringify(numbers)} within ${patience / 1000} s; heard ${passed.join('; ') || 'nothing'}`,
-    )
+    throw new Error(`expected ${what} within ${patience / 1000} s; heard ${passed.join('; ') || 'nothing'}`)
   }
 
   close(): void {
     this.#wire.close()
   }
 
+  #options(flags: Flags): Outgoing['options'] {
+    const timestamp = this.#timestamp === undefined ? undefined : { value: this.#timestamp, echo: this.#echo }
+    return { ...(flags.includes('S') ? { mss: 1460 } : {}), ...(timestamp ? { timestamp } : {}) }
+  }
+
   #hear(segment: Segment): void {
     if (segment.to === this.#own && withoutHints(segment.flags) === 'S') this.#other ??= segment.from
     if (segment.from !== this.#other || segment.to !== this.#own) return
+    this.#echo = segment.options.timestamp?.value ?? this.#echo
     if (carries(segment, 'S')) this.#othersIsn ??= segment.seq
     const isNext = segment.seq === this.#expected || carries(segment, 'S')
     if (isNext && !carries(segment, 'R')) this.#expected = sequenceEnd(segment)

@@ -72,6 +72,20 @@ describe('a raw peer', () => {
     expect(wire.sent[0]?.from).toMatch(/^198\.18\.0\.5:\d{5}$/)
   })
 
+  it('takes the port, the number and the timestamp that it is given, and echoes the one that it has heard', async () => {
+    const peer = speakTo(to, { port: 5000, isn: 7, timestamp: 1000 })
+    await peer.send('S')
+    expect(wire.sent[0]).toMatchObject({
+      from: '198.18.0.5:5000',
+      seq: 7,
+      options: { mss: 1460, timestamp: { value: 1000, echo: 0 } },
+    })
+    const heard = { from: wire.sent[0]?.to, to: wire.sent[0]?.from, flags: 'S.', seq: 9, ack: 8, length: 0 } as Segment
+    wire.hear({ ...heard, options: { timestamp: { value: 77, echo: 1000 } } })
+    await peer.send('.')
+    expect(wire.sent[1]).toMatchObject({ seq: 8, ack: 10, options: { timestamp: { value: 1000, echo: 77 } } })
+  })
+
   it('goes on where its last segment ended, and acknowledges all that has come in order', async () => {
     const peer = await opened()
     await peer.send('P.', { data: 'hello' })

@@ -34,7 +34,7 @@ const aborted = ({ server, client, wire }: Words) =>
 export default lab({
   title: 'Who closes a socket with bytes unread sends a RST, not a FIN: they are lost, and the peer shall know',
   lesson: { chapter: 'closing', step: 10 },
-  cites: 'RFC 9293 section 3.10.4; RFC 1122 section 4.2.2.13; RFC 2525 section 2.17',
+  cites: 'RFC 9293 section 3.6.1; RFC 1122 section 4.2.2.13; RFC 2525 section 2.17',
   settles: ['C13/unread', 'C13/linger'],
 
   play: closeUnread,

@@ -32,7 +32,7 @@ const assassinated = ({ server }: Words) =>
 export default lab({
   title: 'An old segment makes TIME-WAIT answer, and the RST that the answer draws ends TIME-WAIT: its assassination',
   lesson: { chapter: 'TIME-WAIT', step: 4 },
-  cites: 'RFC 1337 section 2; RFC 9293 section 3.10.7.4',
+  cites: 'RFC 1337 sections 1 to 3; RFC 9293 section 3.10.7.4',
   settles: ['T8/rfc1337-0', 'T8/rfc1337-1'],
   server: '../programs/server-counts-and-closes.ts',
 

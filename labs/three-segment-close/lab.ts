@@ -65,7 +65,7 @@ const claims = (words: Words) => {
 export default lab({
   title: 'Three segments close a connection when the passive end closes before its ACK has left',
   lesson: { chapter: 'closing', step: 2 },
-  cites: 'RFC 9293 section 3.6; RFC 1122 section 4.2.3.2',
+  cites: 'RFC 9293 figure 5, note 2; RFC 1122 section 4.2.3.2',
   settles: ['C10'],
   network: { retransmitAfter: s(10) },
   play: closeAll,

@@ -1,4 +1,4 @@
-import { lab, ms, type Stage, s, settling, type Words } from '#lab'
+import { type Change, lab, ms, type Stage, s, settling, type Words } from '#lab'
 
 const off = { 'net.ipv4.tcp_timestamps': 0 }
 const on = { 'net.ipv4.tcp_timestamps': 1 }
@@ -64,19 +64,64 @@ const opensAgain = ({ connection, client }: Words) => [
   client.says('connected 2'),
 ]
 
+/** A raw peer's SYN comes to the server's TIME-WAIT; its number and timestamp differ by so much from those of its last connection. */
+async function rawSyn({ server, client, establish, serverCloses, until }: Stage, otherwise: string) {
+  await establish()
+  await serverCloses()
+  client.cue('close')
+  await until(server.reaches('TIME-WAIT'))
+  client.cue(otherwise)
+}
+
+const closedByServerOfPeer = ({ server, wire }: Words) => [
+  wire.shows`
+    opening
+    server > F.  1:1(0) ack 1
+    client > .   1:1(0) ack 2
+    client > F.  1:1(0) ack 2
+    server > .   2:2(0) ack 2
+  `,
+  server.passes('LISTEN', 'SYN-RECEIVED', 'ESTABLISHED', 'FIN-WAIT-1', 'FIN-WAIT-2', 'TIME-WAIT'),
+  server.isShownIn('TIME-WAIT'),
+]
+
+const newerSyn: Change = {
+  title: 'the server is in TIME-WAIT: a SYN with a lower number opens too, if its timestamp is newer',
+  network: { rawPeer: true, sysctls: { server: on } },
+  client: './variants/raw-client.ts',
+  async play(stage) {
+    await rawSyn(stage, '-1000 +1000')
+    await stage.until(stage.connection(2).server.reaches('ESTABLISHED'))
+  },
+  claims: (words) =>
+    settling('T6/server-timestamp', 'T10/newer').by(
+      ...closedByServerOfPeer(words),
+      words.connection(2).client.asksWith('lower', 'newer'),
+      words.connection(2).wire.shows`
+        opening
+      `,
+      words.connection(2).server.passes('SYN-RECEIVED', 'ESTABLISHED'),
+      words.client.says('connected 2'),
+    ),
+}
+
 const staysRefused = ({ client }: Words) => [client.says('failed: EADDRNOTAVAIL'), client.neverSays('connected 2')]
 
 export default lab({
-  title: 'While a pair of endpoints is in TIME-WAIT it cannot be connected again, unless timestamps tell old from new',
+  title:
+    'A client in TIME-WAIT cannot connect the same pair again without timestamps; a server in TIME-WAIT takes a newer SYN',
   lesson: { chapter: 'TIME-WAIT', step: 5 },
   cites: 'RFC 9293 section 3.6.1; RFC 1122 section 4.2.2.13; RFC 6191',
   settles: [
     'T6/client-plain',
     'T6/client-timestamps',
+    'T6/server-number',
     'T6/server-timestamp',
     'T6/bind',
     'T6/ephemeral',
     'T6/tcp-tw-reuse',
+    'T10/older',
+    'T10/newer',
   ],
   network: { sysctls: { client: off, server: off } },
   server: '../programs/server-closes-latest.ts',
@@ -99,13 +144,40 @@ export default lab({
       claims: (words) => settling('T6/client-timestamps').by(...closedByClient(words), ...opensAgain(words)),
     },
     'higher-syn': {
-      title: 'the server is in TIME-WAIT: a SYN with a higher number takes it to SYN-RECEIVED',
-      network: { sysctls: { client: on, server: on } },
+      title: 'the server is in TIME-WAIT, timestamps off: a SYN with a higher number takes it to SYN-RECEIVED',
       async play(stage) {
         await serverIsLeftWaiting(stage)
         await openAnother(stage)
       },
-      claims: (words) => settling('T6/server-timestamp').by(...closedByServer(words), ...opensAgain(words)),
+      claims: (words) =>
+        settling('T6/server-number', 'T10/newer').by(
+          ...closedByServer(words),
+          words.connection(2).client.asksWith('higher', 'none'),
+          ...opensAgain(words),
+        ),
+    },
+    'newer-syn': newerSyn,
+    'older-syn': {
+      title:
+        'the server is in TIME-WAIT: a SYN with a lower number and an older timestamp is answered with an ACK, no more',
+      network: { rawPeer: true, sysctls: { server: on } },
+      client: './variants/raw-client.ts',
+      async play(stage) {
+        await rawSyn(stage, '-1000 -1000')
+        await stage.until(stage.client.says('answered with .'))
+        await stage.pause(ms(300))
+      },
+      claims: (words) =>
+        settling('T10/older').by(
+          ...closedByServerOfPeer(words),
+          words.connection(2).client.asksWith('lower', 'older'),
+          words.connection(2).wire.shows`
+            client > S 0:0(0)
+            server > . ack 1002
+          `,
+          words.client.says('answered with .'),
+          words.client.neverSays('connected 2'),
+        ),
     },
     'no-port-left': {
       title: 'the only ephemeral port is in TIME-WAIT, and tcp_tw_reuse is 0: two seconds later there is still none',
@@ -148,6 +220,19 @@ export default lab({
   },
 
   twins: {
+    'older-syn': {
+      ...newerSyn,
+      title: "the raw peer's SYN has an older timestamp where it should have a newer one",
+      play: async (stage) => {
+        await rawSyn(stage, '-1000 -1000')
+        await stage.until(stage.client.says('answered with .'))
+      },
+      breaks: ({ connection, client }) => [
+        connection(2).client.asksWith('lower', 'newer'),
+        connection(2).server.passes('SYN-RECEIVED', 'ESTABLISHED'),
+        client.says('connected 2'),
+      ],
+    },
     timestamps: {
       title: 'timestamps are on, and the second connection is opened',
       network: { sysctls: { client: on, server: on } },

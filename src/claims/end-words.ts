@@ -1,4 +1,5 @@
 import type { Claim } from '../claim.ts'
+import type { NumberThan, TimestampThan } from '../evidence/assertion.ts'
 import type { End, SocketTimer } from '../evidence.ts'
 import { type Milliseconds, requireWord, type State, states } from '../tcp.ts'
 import { neverSays } from './program/never-says.ts'
@@ -18,6 +19,7 @@ import { stays } from './states/stays.ts'
 import { stopsListening } from './states/stops-listening.ts'
 import { acknowledges } from './wire/acknowledges.ts'
 import { adapts } from './wire/adapts.ts'
+import { asksWith } from './wire/asks-with.ts'
 import { closesWindow } from './wire/closes-window.ts'
 import { counts } from './wire/counts.ts'
 import { reportsDuplicate } from './wire/reports-duplicate.ts'
@@ -59,6 +61,8 @@ export interface EndClaims {
   reportsKept(from: number, to: number): Claim
   /** Sends these numbers in one segment, whether it arrives or not. */
   sends(from: number, to: number): Claim
+  /** Opens the connection by a SYN whose number and timestamp compare so with the last that it used in the one before, of the same pair. */
+  asksWith(number: NumberThan, timestamp: TimestampThan): Claim
   /** Closes its window, is probed meanwhile, and opens it again. */
   closesWindow(): Claim
   /** Its congestion window grows, is cut when a segment is lost, and grows again. */
@@ -112,6 +116,7 @@ export function endClaims(end: End, number = 1): EndClaims {
     reportsDuplicate: (from, to) => reportsDuplicate(end, number, from, to),
     reportsKept: (from, to) => reportsKept(end, number, from, to),
     sends: (from, to) => sends(end, number, from, to),
+    asksWith: (than, timestamp) => asksWith(end, number, than, timestamp),
     closesWindow: () => closesWindow(end, number),
     adapts: () => adapts(end, number),
     neverSays: (line) => neverSays(end, line),

@@ -40,6 +40,12 @@ type OfStates = OfEnd &
     | { readonly verb: 'showsTimer'; readonly state: State; readonly timer: SocketTimer['name'] }
   )
 
+/** A SYN's number against the last that its end has used, between the same pair of endpoints. */
+export type NumberThan = 'higher' | 'lower'
+
+/** Its timestamp against the last one; none where one of the two has none. */
+export type TimestampThan = 'newer' | 'older' | 'none'
+
 /** What is said of the segments that an end sends. */
 type OfSegments = OfEnd &
   (
@@ -48,6 +54,7 @@ type OfSegments = OfEnd &
     | { readonly verb: 'reportsDuplicate'; readonly from: number; readonly to: number }
     | { readonly verb: 'reportsKept'; readonly from: number; readonly to: number }
     | { readonly verb: 'resends'; readonly flags: string; readonly delays: readonly Milliseconds[] }
+    | { readonly verb: 'asksWith'; readonly number: NumberThan; readonly timestamp: TimestampThan }
     | { readonly verb: 'closesWindow' }
     | { readonly verb: 'adapts' }
   )

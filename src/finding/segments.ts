@@ -1,3 +1,4 @@
+import type { NumberThan, TimestampThan } from '../evidence/assertion.ts'
 import type { End } from '../evidence.ts'
 import type { Flags, Milliseconds, RelativeSegment } from '../tcp.ts'
 
@@ -42,6 +43,13 @@ export interface SegmentFindings {
   'closed for': { readonly time: Milliseconds; readonly probes: number }
   'random ISNs': { readonly end: End }
   'regular ISNs': { readonly how: 'too few' | 'one twice' | 'close together'; readonly numbers: readonly number[] }
+  /** A SYN against the connection before of the same pair: by how much it is ahead, and its timestamp later. */
+  'SYN again': {
+    readonly number: NumberThan | 'the same'
+    readonly timestamp: TimestampThan | 'the same'
+    readonly ahead?: number
+    readonly later?: number
+  }
   'shared ISN': { readonly isn: number }
   'spread of ISNs': { readonly [Each in End]: readonly [least: number, most: number] }
 }

@@ -21,6 +21,7 @@ export type Thing =
   // segments
   | 'a FIN'
   | 'a FIN again'
+  | 'a SYN again'
   | 'did not arrive'
   | 'never arrived'
   | 'no further segment'

@@ -105,17 +105,29 @@ export function hasSocket({ setting }: Evidence, end: End, connection: Connectio
 }
 
 /** The connection between the same pair after this one. */
-export const nextOf = (evidence: Evidence, { next }: Connection): Connection | undefined =>
+const nextOf = (evidence: Evidence, { next }: Connection): Connection | undefined =>
   next === undefined ? undefined : connectionsOf(evidence)[next - 1]
+
+/** The connection between the same pair that takes this one's place at this end. */
+export function followingAt(evidence: Evidence, end: End, connection: Connection): Connection | undefined {
+  const next = nextOf(evidence, connection)
+  return next && isTurnedDown(evidence, end, next) ? followingAt(evidence, end, next) : next
+}
 
 /** From when until when what is seen at this end's host is this connection's. */
 export function spanAt(evidence: Evidence, end: End, connection: Connection): { from: number; until: number } {
-  const following = nextOf(evidence, connection)
+  if (isTurnedDown(evidence, end, connection))
+    return { from: Number.POSITIVE_INFINITY, until: Number.POSITIVE_INFINITY }
+  const following = followingAt(evidence, end, connection)
   return {
     from: connection.since[end] ?? connection.from,
     until: following ? (following.since[end] ?? following.from) : Number.POSITIVE_INFINITY,
   }
 }
+
+/** A SYN to a pair that is still in TIME-WAIT, which this end answers without one of its own: its socket is the old one. */
+const isTurnedDown = (evidence: Evidence, end: End, { number, isn }: Connection): boolean =>
+  isn[end] === undefined && connectionsOf(evidence).some(({ next }) => next === number)
 
 /** Whether these are the two ends of a connection that was seen on the lab's wire. */
 export const isPairOf = (

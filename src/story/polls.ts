@@ -1,6 +1,6 @@
 import { type End, type Evidence, type Fact, factsOf, type SampleFact, type TransitionFact } from '../evidence.ts'
 import { portOf, type State } from '../tcp.ts'
-import { type Connection, connectionsOf, hasSocket, nextOf, seenFrom, spanAt } from './connections.ts'
+import { type Connection, connectionsOf, followingAt, hasSocket, seenFrom, spanAt } from './connections.ts'
 import { socketsOf } from './sockets.ts'
 
 /**
@@ -61,7 +61,7 @@ function belonging(evidence: Evidence, end: End, connection: Connection) {
   const { local, remote } = seenFrom(end, connection)
   const { from, until } = spanAt(evidence, end, connection)
   const isFirst = !connectionsOf(evidence).some(({ next }) => next === connection.number)
-  const following = nextOf(evidence, connection)
+  const following = followingAt(evidence, end, connection)
   return (fact: Fact & { local: string; remote: string }, state: State): boolean =>
     fact.host === end &&
     fact.local === local &&

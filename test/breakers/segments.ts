@@ -2,7 +2,18 @@ import { byTime, type End, type Evidence, type Fact, type SegmentFact } from '..
 import { connectionsOf } from '../../src/story/connections.ts'
 import { storyEnd } from '../../src/story/end.ts'
 import { type Transit, transitsOf } from '../../src/story/transits.ts'
-import { advance, type Flags, isWildcard, type Line, ms, type Segment, withoutHints } from '../../src/tcp.ts'
+import {
+  advance,
+  carries,
+  distance,
+  type Flags,
+  isWildcard,
+  type Line,
+  ms,
+  type Segment,
+  sequenceEnd,
+  withoutHints,
+} from '../../src/tcp.ts'
 import { added, altered, removed } from '../mutations/mutation.ts'
 import { type BreakersOf, counting, halved, needed } from './breaker.ts'
 
@@ -12,6 +23,7 @@ export const ofSegments: BreakersOf<
   | 'reportsDuplicate'
   | 'reportsKept'
   | 'resends'
+  | 'asksWith'
   | 'closesWindow'
   | 'shows'
   | 'prints'
@@ -53,6 +65,23 @@ export const ofSegments: BreakersOf<
       'first one',
     )
     return halved(record, first.sent.at, again.sent.at)
+  },
+
+  /** The SYN's number is as far on the other side of the last one. */
+  asksWith: ({ of }, record) => {
+    const syns = sentBy(record, of).filter(({ segment }) => carries(segment, 'S'))
+    const before = needed(
+      connectionsOf(record).find(({ next }) => next === of.connection),
+      'connection before it',
+    )
+    const last = needed(
+      sentBy(record, { end: of.end, connection: before.number }).findLast(({ segment }) => !carries(segment, 'R')),
+      'segment before it',
+    )
+    return sentOtherwise(record, syns, (segment) => ({
+      ...segment,
+      seq: advance(segment.seq, -2 * distance(sequenceEnd(last.segment), segment.seq)),
+    }))
   },
 
   closesWindow: ({ of }, record) =>

@@ -1,13 +1,14 @@
 import { describe, expect, it } from 'vitest'
 import { type Evidence, type Fact, factsOf } from '../../src/evidence.ts'
 import { words } from '../../src/lab.ts'
-import { advance, ms, s } from '../../src/tcp.ts'
+import { advance, ms, type Segment, s } from '../../src/tcp.ts'
 import { recorded } from '../fixtures.ts'
 import { blinded, change, judged, late, outcome, without, withoutListener } from '../records.ts'
 
 const lost = recorded('last-ack-lost')
 const stale = recorded('stale-syn')
 const closeWait = recorded('close-wait')
+const turnedDown = recorded('time-wait-reuse-older-syn')
 
 /** As if everything after this moment had happened so much later. */
 const delayed = (evidence: Evidence, after: number, by: number): Evidence =>
@@ -34,6 +35,52 @@ describe('resends', () => {
     expect(outcome(words.server.resends('F.', s(1), s(2)), lost)).toBe('fails')
     expect(outcome(words.server.resends('F.'), lost)).toBe('fails')
     expect(outcome(words.client.resends('F.', s(1)), lost)).toBe('fails')
+  })
+})
+
+describe('asksWith', () => {
+  const { client, server } = words.connection(2)
+  const older = client.asksWith('lower', 'older')
+  const isSyn = (fact: Fact): boolean =>
+    fact.kind === 'segment' && fact.segment.flags === 'S' && fact.segment.seq < 1_000_000
+  const asking = (alter: (segment: Segment) => Segment): Evidence =>
+    change(turnedDown, (fact) => [
+      fact.kind === 'segment' && isSyn(fact) ? { ...fact, segment: alter(fact.segment) } : fact,
+    ])
+  it('holds of a SYN whose number is lower and whose timestamp is older', () =>
+    expect(outcome(older, turnedDown)).toBe('holds'))
+  it('fails where the number is higher', () =>
+    expect(
+      outcome(
+        older,
+        asking((segment) => ({ ...segment, seq: advance(segment.seq, 2000) })),
+      ),
+    ).toBe('fails'))
+  it('fails where the timestamp is newer, or there is none', () => {
+    const newer = asking((segment) => ({
+      ...segment,
+      options: { ...segment.options, timestamp: { value: 1_000_001, echo: 0 } },
+    }))
+    expect(outcome(older, newer)).toBe('fails')
+    expect(outcome(client.asksWith('lower', 'newer'), newer)).toBe('holds')
+    const none = asking((segment) => ({ ...segment, options: {} }))
+    expect(outcome(older, none)).toBe('fails')
+    expect(outcome(client.asksWith('lower', 'none'), none)).toBe('holds')
+  })
+  it('fails of who never asked, and of a connection that has none before it', () => {
+    expect(outcome(server.asksWith('lower', 'older'), turnedDown)).toBe('fails')
+    expect(outcome(words.client.asksWith('lower', 'older'), turnedDown)).toBe('fails')
+  })
+  it('is unknown where the capture was blind', () => {
+    expect(
+      judged(
+        older,
+        blinded(
+          asking((segment) => ({ ...segment, options: {} })),
+          'wire',
+        ),
+      ),
+    ).toBe('unknown')
   })
 })
 

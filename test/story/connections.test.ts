@@ -42,3 +42,13 @@ it('a SYN+ACK implies a connection only where it acknowledges the SYN', () => {
   expect(implied(0)).toBe('ESTABLISHED')
   expect(implied(-1)).not.toBe('ESTABLISHED')
 })
+
+it('a SYN that TIME-WAIT turns down begins no connection at that end: what is seen there is still the old one', () => {
+  const turnedDown = recorded('time-wait-reuse-older-syn')
+  expect(connectionsOf(turnedDown)).toHaveLength(2)
+  const atServer = pathsOf(turnedDown).filter(({ end, connection: of }) => end === 'server' && of !== undefined)
+  expect(atServer.map(({ connection: of, steps }) => [of?.number, steps.at(-1)?.state])).toEqual([
+    [1, 'TIME-WAIT'],
+    [2, undefined],
+  ])
+})

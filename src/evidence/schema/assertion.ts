@@ -49,6 +49,7 @@ const one = [
   verb('reportsDuplicate', { ...ofEnd, from: count, to: count }),
   verb('reportsKept', { ...ofEnd, from: count, to: count }),
   verb('resends', { ...ofEnd, flags: text, delays: list(time) }),
+  verb('asksWith', { ...ofEnd, number: z.enum(['higher', 'lower']), timestamp: z.enum(['newer', 'older', 'none']) }),
   verb('closesWindow', ofEnd),
   verb('adapts', ofEnd),
 

@@ -24,6 +24,8 @@ export const claims: Language['claims'] = {
   reportsKept: ({ of, from, to }, several) => `${who(of, several)} reports that it keeps ${from}:${to} (SACK)`,
   resends: ({ of, flags, delays }, several) =>
     `${who(of, several)} sends [${flags}] again after ${delays.map(duration).join(', ')}`,
+  asksWith: ({ of, number, timestamp }, several) =>
+    `${who(of, several)} asks with a SYN of a ${number} number and ${timestamp === 'none' ? 'no' : `a${timestamp === 'older' ? 'n' : ''} ${timestamp}`} timestamp`,
   closesWindow: ({ of }, several) =>
     `${who(of, several)} closes its window, is probed, and opens it again; nothing is sent beyond it`,
   adapts: ({ of }, several) =>

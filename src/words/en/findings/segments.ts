@@ -26,9 +26,13 @@ export const segments: FindingWords<SegmentFindings> = {
   'closed for': ({ time, probes }) => `closed for ${duration(time)}, ${probes} probes`,
   'random ISNs': ({ end }) => `random ISNs of the ${end}`,
   'regular ISNs': ({ how, numbers }) => `${regularity[how](numbers.length)}: ${numbers.join(', ')}`,
+  'SYN again': ({ number, timestamp, ahead, later }) =>
+    `a SYN with ${number} number${ahead === undefined ? '' : ` (${signed(ahead)})`} and ${timestamp} timestamp${later === undefined ? '' : ` (${signed(later)})`}`,
   'shared ISN': ({ isn }) => `both used ${isn}`,
   'spread of ISNs': ({ client, server }) => `client ${client.join(' to ')}; server ${server.join(' to ')}`,
 }
+
+const signed = (number: number): string => (number > 0 ? `+${number}` : `${number}`)
 
 const told = ({ segment, at, lost }: SeenSegment): string =>
   `${writeLine(segment)} at ${moment(at)}${lost ? ' (it never arrived)' : ''}`
