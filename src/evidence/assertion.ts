@@ -48,6 +48,7 @@ type OfSegments = OfEnd &
     | { readonly verb: 'reportsDuplicate'; readonly from: number; readonly to: number }
     | { readonly verb: 'reportsKept'; readonly from: number; readonly to: number }
     | { readonly verb: 'resends'; readonly flags: string; readonly delays: readonly Milliseconds[] }
+    | { readonly verb: 'givesUp'; readonly flags: string; readonly delays: readonly Milliseconds[] }
     | { readonly verb: 'closesWindow' }
     | { readonly verb: 'adapts' }
   )

@@ -1,6 +1,8 @@
+import { copiesOf } from '../../src/claims/wire/resends.ts'
 import { byTime, type End, type Evidence, type Fact, type SegmentFact } from '../../src/evidence.ts'
 import { connectionsOf } from '../../src/story/connections.ts'
 import { storyEnd } from '../../src/story/end.ts'
+import { pathAt } from '../../src/story/paths.ts'
 import { type Transit, transitsOf } from '../../src/story/transits.ts'
 import { advance, type Flags, isWildcard, type Line, ms, type Segment, withoutHints } from '../../src/tcp.ts'
 import { added, altered, removed } from '../mutations/mutation.ts'
@@ -12,6 +14,7 @@ export const ofSegments: BreakersOf<
   | 'reportsDuplicate'
   | 'reportsKept'
   | 'resends'
+  | 'givesUp'
   | 'closesWindow'
   | 'shows'
   | 'neverShows'
@@ -52,6 +55,16 @@ export const ofSegments: BreakersOf<
       'first one',
     )
     return halved(record, first.sent.at, again.sent.at)
+  },
+
+  /** After the last repetition it waits half as long. */
+  givesUp: ({ of, flags }, record) => {
+    const last = needed(copiesOf(record, of.end, of.connection, flags).at(-1), 'repetition')
+    const gone = needed(
+      pathAt(record, of.end, of.connection)?.steps.find(({ state }) => state === 'CLOSED'),
+      'end',
+    )
+    return halved(record, last.sent.at, gone.at)
   },
 
   closesWindow: ({ of }, record) =>

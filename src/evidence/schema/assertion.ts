@@ -49,6 +49,7 @@ const one = [
   verb('reportsDuplicate', { ...ofEnd, from: count, to: count }),
   verb('reportsKept', { ...ofEnd, from: count, to: count }),
   verb('resends', { ...ofEnd, flags: text, delays: list(time) }),
+  verb('givesUp', { ...ofEnd, flags: text, delays: list(time) }),
   verb('closesWindow', ofEnd),
   verb('adapts', ofEnd),
 

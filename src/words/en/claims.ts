@@ -24,6 +24,8 @@ export const claims: Language['claims'] = {
   reportsKept: ({ of, from, to }, several) => `${who(of, several)} reports that it keeps ${from}:${to} (SACK)`,
   resends: ({ of, flags, delays }, several) =>
     `${who(of, several)} sends [${flags}] again after ${delays.map(duration).join(', ')}`,
+  givesUp: ({ of, flags, delays }, several) =>
+    `${who(of, several)} gives up ${duration(delays.at(-1) ?? ms(0))} after the last of ${delays.length - 1} repetitions of [${flags}]`,
   closesWindow: ({ of }, several) =>
     `${who(of, several)} closes its window, is probed, and opens it again; nothing is sent beyond it`,
   adapts: ({ of }, several) =>
