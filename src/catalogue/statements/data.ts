@@ -81,6 +81,6 @@ export const data: readonly Statement[] = [
   statement(
     'D11',
     { claim: 'Each packet is numbered and confirmed.', notes: ['TCP-IP'], source: 'RFC 9293 §3.4' },
-    refuted('bytes are numbered, not packets, and one ACK confirms several segments'),
+    refuted('bytes are numbered, one ACK confirms several segments, and what is sent again may be cut otherwise'),
   ),
 ]
