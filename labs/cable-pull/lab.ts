@@ -1,4 +1,10 @@
-import { lab, type Stage, s, settling } from '#lab'
+import { lab, ms, type Stage, s, settling } from '#lab'
+
+/**
+ * A tail loss probe first, then the retransmission timeout of 200 ms, which is doubled each time. 2 for tcp_retries2 means 0.2 + 0.4 +
+ * 0.8 = 1.4 s, counted from the first timeout: the timers that fire 0.4 and 1.2 s after it send again, the one at 2.8 s gives up.
+ */
+const untilTooLate = [200, 200, 400, 800, 1600].map(ms)
 
 const received = 'received 1000000, sha256 0502ada3'
 
@@ -16,7 +22,7 @@ export default lab({
   title: 'Pull the cable and put it back: the transfer goes on where it was',
   lesson: { chapter: 'data', step: 8 },
   cites: 'RFC 1122 section 4.2.3.5; RFC 9293 section 3.8.3',
-  settles: ['D7/in-time'],
+  settles: ['D7/in-time', 'D7/too-late'],
   takes: s(4),
   server: '../programs/server-fingerprints.ts',
 
@@ -49,29 +55,38 @@ export default lab({
     'for-too-long': {
       title: 'the cable stays out for longer than tcp_retries2 allows: ETIMEDOUT',
       takes: s(5),
-      network: { sysctls: { client: { 'net.ipv4.tcp_retries2': 3 } } },
-      async play(stage) {
-        const { client, until } = stage
-        await halfThenCut(stage)
-        await until(client.says('failed: ETIMEDOUT'))
+      network: { sysctls: { client: { 'net.ipv4.tcp_retries2': 2 } } },
+      client: './variants/says-two-words.ts',
+      server: '../programs/server-counts.ts',
+      async play({ server, client, router, establish, until }) {
+        await establish()
+        client.cue('send')
+        await until(server.acknowledges(6))
+        await router.cut()
+        client.cue('send')
+        await until(client.says('failed: ETIMEDOUT'), s(10))
         await until(client.reaches('CLOSED'))
       },
-      claims: ({ server, client, wire, either }) => [
-        wire.shows`
-          opening
-          ... client > . F. | server > .
-        `,
-        ...settling('D7/in-time').by(
-          wire.loses('client', 3),
-          // Whether its kernel took all the bytes, and the close behind them, depends on how much it buffers.
-          either(
-            client.passes('SYN-SENT', 'ESTABLISHED', 'FIN-WAIT-1', 'CLOSED'),
-            client.passes('SYN-SENT', 'ESTABLISHED', 'CLOSED'),
-          ),
-          server.passes('LISTEN', 'SYN-RECEIVED', 'ESTABLISHED'),
+      claims: ({ server, client, wire }) => [
+        ...settling('D7/too-late').by(
+          wire.shows`
+            opening
+            client > P.  1:6(5) ack 1
+            server > .   1:1(0) ack 6
+            client > P.  6:11(5) ack 1 lost
+            client > P.  6:11(5) ack 1 lost
+            client > P.  6:11(5) ack 1 lost
+            client > P.  6:11(5) ack 1 lost
+            client > P.  6:11(5) ack 1 lost
+          `,
+          client.resends('P.', ...untilTooLate.slice(0, -1)),
+          client.givesUp('P.', ...untilTooLate),
+          client.passes('SYN-SENT', 'ESTABLISHED', 'CLOSED'),
           client.says('failed: ETIMEDOUT'),
-          server.neverSays(received),
+          client.counts('TcpExt.TCPAbortOnTimeout', 1),
         ),
+        server.passes('LISTEN', 'SYN-RECEIVED', 'ESTABLISHED'),
+        server.neverSays('received 10 in all: helloagain'),
       ],
     },
   },

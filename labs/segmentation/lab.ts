@@ -36,7 +36,8 @@ export default lab({
 
   variants: {
     'smaller-mss': {
-      title: 'the server announces an MSS of 536, the least that every host must take, and the cuts are others',
+      title:
+        'the server announces an MSS of 536, which IPv4 assumes where nobody announces one, and the cuts are others',
       network: { serversMss: 536 },
       claims: claims(536),
     },

@@ -24,21 +24,92 @@ const numbered = ({ wire }: Words) => wire.shows`
   client > .   11:11(0) ack 5
 `
 
+/** No tail loss probe, which would send the last segment again a few milliseconds after it; only the timer does, after a second. */
+const withoutProbes = {
+  retransmitAfter: s(1),
+  sysctls: { client: { 'net.ipv4.tcp_early_retrans': 0 } },
+}
+
+const bothOpen = ({ client, server }: Pick<Words, 'client' | 'server'>) => [
+  client.passes('SYN-SENT', 'ESTABLISHED'),
+  server.passes('LISTEN', 'SYN-RECEIVED', 'ESTABLISHED'),
+]
+
 export default lab({
   title: 'Every byte has a number, and an ACK names the one that comes next',
   lesson: { chapter: 'data', step: 1 },
   cites: 'RFC 9293 section 3.4',
-  settles: ['D1', 'D2'],
+  settles: ['D1', 'D2', 'D11'],
   network: { retransmitAfter: s(10) },
 
   play: talk,
 
   claims: (words) => [
     numbered(words).settling('D1', 'D2'),
-    words.client.passes('SYN-SENT', 'ESTABLISHED'),
-    words.server.passes('LISTEN', 'SYN-RECEIVED', 'ESTABLISHED'),
+    ...bothOpen(words),
     ...settling('D1').by(words.server.says('received 10 in all'), words.client.says('received 4')),
   ],
+
+  variants: {
+    'one-ack-for-three': {
+      title: 'two of three ACKs are lost, and the third acknowledges what they did: nothing is sent again',
+      takes: s(3),
+      network: withoutProbes,
+      async play({ server, client, router, establish, until, pause }) {
+        await establish()
+        await router.lose({ from: 'server', flags: '.', first: 2 })
+        for (const total of [5, 8, 10]) {
+          client.cue('send')
+          await until(server.says(`received ${total} in all`))
+        }
+        // For longer than its kernel would wait before it sent again what nobody had acknowledged.
+        await pause(s(2))
+      },
+      claims: ({ server, client, wire }) => [
+        ...settling('D11').by(
+          wire.shows`
+            opening
+            client > P.  1:6(5) ack 1
+            server > .   1:1(0) ack 6 lost
+            client > P.  6:9(3) ack 1
+            server > .   1:1(0) ack 9 lost
+            client > P.  9:11(2) ack 1
+            server > .   1:1(0) ack 11
+          `,
+          server.says('received 10 in all'),
+          client.counts('Tcp.RetransSegs', 0),
+        ),
+        ...bothOpen({ server, client }),
+      ],
+    },
+    'cut-otherwise': {
+      title: 'two segments are lost, and their bytes are sent again in one',
+      takes: s(2),
+      network: withoutProbes,
+      async play({ server, client, router, establish, until }) {
+        await establish()
+        await router.lose({ from: 'client', flags: '.', first: 2 })
+        client.cue('send')
+        await until(client.sends(1, 6))
+        client.cue('send')
+        await until(server.acknowledges(9), s(3))
+        await until(server.says('received 8 in all'))
+      },
+      claims: ({ server, client, wire }) => [
+        ...settling('D11').by(
+          wire.shows`
+            opening
+            client > P.  1:6(5) ack 1 lost
+            client > P.  6:9(3) ack 1 lost
+            client > P.  1:9(8) ack 1
+            server > .   1:1(0) ack 9
+          `,
+          server.says('received 8 in all'),
+        ),
+        ...bothOpen({ server, client }),
+      ],
+    },
+  },
 
   twins: {
     'server-is-mute': {

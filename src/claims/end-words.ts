@@ -22,6 +22,7 @@ import { adapts } from './wire/adapts.ts'
 import { asksWith } from './wire/asks-with.ts'
 import { closesWindow } from './wire/closes-window.ts'
 import { counts } from './wire/counts.ts'
+import { givesUp } from './wire/gives-up.ts'
 import { reportsDuplicate } from './wire/reports-duplicate.ts'
 import { reportsKept } from './wire/reports-kept.ts'
 import { resends } from './wire/resends.ts'
@@ -41,6 +42,11 @@ export interface EndClaims {
   foretells(state: State): Claim
   /** Sends the same segment, by its flags in tcpdump's letters, again after each of these delays, and then no more. */
   resends(flags: string, ...delays: readonly Milliseconds[]): Claim
+  /**
+   * Sends the same segment again after each of these delays but the last, which passes in vain: the timer fires once more, and
+   * its socket is gone.
+   */
+  givesUp(flags: string, ...delays: readonly Milliseconds[]): Claim
   /** Its kernel's counter, such as `Tcp.AttemptFails`, grows by so much in the run; by at least so much where `most` is more. */
   counts(counter: string, least: number, most?: number): Claim
   /** The timer that ss and netstat show on the state starts again from its whole delay when the other end's FIN comes again. */
@@ -106,6 +112,7 @@ export function endClaims(end: End, number = 1): EndClaims {
     lasts: (state, ...delays) => lasts(end, number, knownState(state), delays),
     foretells: (state) => foretells(end, number, knownState(state)),
     resends: (flags, ...delays) => resends(end, number, flags, delays),
+    givesUp: (flags, ...delays) => givesUp(end, number, flags, delays),
     counts: (counter, least, most) => counts(end, counter, least, most),
     restarts: (state, delay) => restarts(end, number, knownState(state), delay),
     never: (state) => never(end, number, knownState(state)),

@@ -55,6 +55,7 @@ type OfSegments = OfEnd &
     | { readonly verb: 'reportsKept'; readonly from: number; readonly to: number }
     | { readonly verb: 'resends'; readonly flags: string; readonly delays: readonly Milliseconds[] }
     | { readonly verb: 'asksWith'; readonly number: NumberThan; readonly timestamp: TimestampThan }
+    | { readonly verb: 'givesUp'; readonly flags: string; readonly delays: readonly Milliseconds[] }
     | { readonly verb: 'closesWindow' }
     | { readonly verb: 'adapts' }
   )

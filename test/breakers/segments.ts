@@ -1,6 +1,8 @@
+import { copiesOf } from '../../src/claims/wire/resends.ts'
 import { byTime, type End, type Evidence, type Fact, type SegmentFact } from '../../src/evidence.ts'
 import { connectionsOf } from '../../src/story/connections.ts'
 import { storyEnd } from '../../src/story/end.ts'
+import { pathAt } from '../../src/story/paths.ts'
 import { type Transit, transitsOf } from '../../src/story/transits.ts'
 import {
   advance,
@@ -24,6 +26,7 @@ export const ofSegments: BreakersOf<
   | 'reportsKept'
   | 'resends'
   | 'asksWith'
+  | 'givesUp'
   | 'closesWindow'
   | 'shows'
   | 'prints'
@@ -82,6 +85,16 @@ export const ofSegments: BreakersOf<
       ...segment,
       seq: advance(segment.seq, -2 * distance(sequenceEnd(last.segment), segment.seq)),
     }))
+  },
+
+  /** After the last repetition it waits half as long. */
+  givesUp: ({ of, flags }, record) => {
+    const last = needed(copiesOf(record, of.end, of.connection, flags).at(-1), 'repetition')
+    const gone = needed(
+      pathAt(record, of.end, of.connection)?.steps.find(({ state }) => state === 'CLOSED'),
+      'end',
+    )
+    return halved(record, last.sent.at, gone.at)
   },
 
   closesWindow: ({ of }, record) =>

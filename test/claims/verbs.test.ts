@@ -81,6 +81,28 @@ describe('asksWith', () => {
         ),
       ),
     ).toBe('unknown')
+})
+
+describe('givesUp', () => {
+  const pulled = recorded('cable-pull')
+  const delays = [200, 200, 400, 800, 1600].map(ms)
+  const claim = words.client.givesUp('P.', ...delays)
+  const isAgain = (fact: Fact): boolean =>
+    fact.kind === 'segment' && fact.segment.flags === 'P.' && fact.host === 'client' && fact.direction === 'out'
+  const lastAgain = factsOf(pulled, 'segment').findLast(isAgain)?.at ?? 0
+  it('holds of a socket that goes when the timer fires once more', () => expect(outcome(claim, pulled)).toBe('holds'))
+  it('fails where it goes earlier than the timer may fire, or later than the wheel allows', () => {
+    expect(outcome(claim, delayed(pulled, lastAgain + 500, -200))).toBe('fails')
+    expect(outcome(claim, delayed(pulled, lastAgain + 500, 200))).toBe('fails')
+  })
+  it('fails where the segment was sent more or less often, or the socket does not go', () => {
+    expect(outcome(words.client.givesUp('P.', ...delays, s(3.2)), pulled)).toBe('fails')
+    expect(outcome(words.client.givesUp('P.', ...delays.slice(1)), pulled)).toBe('fails')
+    expect(outcome(words.server.givesUp('S.', s(1)), pulled)).toBe('fails')
+  })
+  it('is given what the machine was late, but is unknown where that was a quarter of the wait', () => {
+    expect(outcome(claim, late(delayed(pulled, lastAgain + 500, 200), ms(250)))).toBe('holds')
+    expect(outcome(claim, late(delayed(pulled, lastAgain + 500, 400), ms(600)))).toBe('unknown')
   })
 })
 

@@ -44,8 +44,8 @@ export const data: readonly Statement[] = [
       source: 'RFC 1122 §4.2.3.5',
     },
     {
-      'in-time': holds('while the same segment has been sent again tcp_retries2 times at most'),
-      'too-late': refuted('after that, 924 s by default, the connection is given up: ETIMEDOUT'),
+      'in-time': holds('within the time that tcp_retries2 stands for, 924.6 s by default'),
+      'too-late': refuted('at the first timeout after it the connection is given up: ETIMEDOUT'),
     },
   ),
   statement(
@@ -81,6 +81,6 @@ export const data: readonly Statement[] = [
   statement(
     'D11',
     { claim: 'Each packet is numbered and confirmed.', notes: ['TCP-IP'], source: 'RFC 9293 §3.4' },
-    refuted('bytes are numbered, not packets, and one ACK confirms several segments'),
+    refuted('bytes are numbered, one ACK confirms several segments, and what is sent again may be cut otherwise'),
   ),
 ]

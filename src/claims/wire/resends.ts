@@ -10,14 +10,12 @@ import { boundsOfEach } from '../timer.ts'
  * no more.
  */
 export function resends(end: End, number: number, letters: string, delays: readonly Milliseconds[]): Claim {
-  const read = readFlags(letters)
-  if (!read) throw new LabMistake(`'${letters}' are no flags of a segment; tcpdump's letters are F S R P . U E W`)
-  const flags = withoutHints(read)
+  knownFlags(letters)
   return makeClaim({
     states: { verb: 'resends', of: { end, connection: number }, flags: letters, delays },
     needs: ['wire'],
     judge(evidence) {
-      const copies = copiesOf(evidence, end, number, flags)
+      const copies = copiesOf(evidence, end, number, letters)
       const because = copies.map(({ sent }) => sent)
       const gaps = because.slice(1).map(({ at }, index) => ms(at - (because[index]?.at ?? at)))
       const measured: Finding = gaps.length > 0 ? { kind: 'times', times: gaps } : 'nothing sent again'
@@ -38,7 +36,16 @@ export function resends(end: End, number: number, letters: string, delays: reado
   })
 }
 
-function copiesOf(evidence: Evidence, end: End, number: number, flags: string): readonly Transit[] {
+/** The flags without PSH and the like, by which a segment is known again. */
+export function knownFlags(letters: string): string {
+  const read = readFlags(letters)
+  if (!read) throw new LabMistake(`'${letters}' are no flags of a segment; tcpdump's letters are F S R P . U E W`)
+  return withoutHints(read)
+}
+
+/** The first segment with these flags that was sent again, and its repetitions; where none was, the first alone. */
+export function copiesOf(evidence: Evidence, end: End, number: number, letters: string): readonly Transit[] {
+  const flags = knownFlags(letters)
   const own = transitsOf(evidence).filter(
     (transit) =>
       transit.connection.number === number && transit.speaker === end && withoutHints(transit.relative.flags) === flags,

@@ -50,6 +50,7 @@ const one = [
   verb('reportsKept', { ...ofEnd, from: count, to: count }),
   verb('resends', { ...ofEnd, flags: text, delays: list(time) }),
   verb('asksWith', { ...ofEnd, number: z.enum(['higher', 'lower']), timestamp: z.enum(['newer', 'older', 'none']) }),
+  verb('givesUp', { ...ofEnd, flags: text, delays: list(time) }),
   verb('closesWindow', ofEnd),
   verb('adapts', ofEnd),
 

@@ -26,6 +26,8 @@ export const claims: Language['claims'] = {
     `${who(of, several)} sends [${flags}] again after ${delays.map(duration).join(', ')}`,
   asksWith: ({ of, number, timestamp }, several) =>
     `${who(of, several)} asks with a SYN of a ${number} number and ${timestamp === 'none' ? 'no' : `a${timestamp === 'older' ? 'n' : ''} ${timestamp}`} timestamp`,
+  givesUp: ({ of, flags, delays }, several) =>
+    `${who(of, several)} gives up ${duration(delays.at(-1) ?? ms(0))} after the last of ${delays.length - 1} repetitions of [${flags}]`,
   closesWindow: ({ of }, several) =>
     `${who(of, several)} closes its window, is probed, and opens it again; nothing is sent beyond it`,
   adapts: ({ of }, several) =>
