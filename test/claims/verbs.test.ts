@@ -81,6 +81,7 @@ describe('asksWith', () => {
         ),
       ),
     ).toBe('unknown')
+  })
 })
 
 describe('givesUp', () => {
