@@ -4,7 +4,7 @@ import type { Milliseconds } from './tcp.ts'
 
 /** What a lab may ask of its network. */
 export interface NetworkWishes {
-  /** Both programs on one host, over its loopback interface, as in the notes' own experiment. There are no faults then. */
+  /** Both programs on one host, over its loopback interface, as in the experiment of one of the notes (see CLAIMS.md). There are no faults then. */
   readonly loopback?: boolean
   /** The family that the lab is about; the user chooses it when the lab does not. */
   readonly family?: 'IPv4' | 'IPv6'

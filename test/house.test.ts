@@ -227,6 +227,14 @@ describe('a lab', () => {
     expect(exitCode, stdout + stderr).toBe(0)
   })
 
+  it("is in the README's table, which is up to date", async () => {
+    const { exitCode, stderr } = await execa(process.execPath, ['scripts/readme-labs.ts', '--check'], {
+      cwd: project,
+      reject: false,
+    })
+    expect(exitCode, stderr).toBe(0)
+  })
+
   it('is in CLAIMS.md, which is up to date', async () => {
     const { stdout } = await execa(process.execPath, ['src/cli.ts', 'claims', '--markdown'], { cwd: project })
     expect(readFileSync(join(project, 'CLAIMS.md'), 'utf8').trimEnd()).toBe(stdout.trimEnd())

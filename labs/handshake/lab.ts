@@ -73,7 +73,7 @@ export default lab({
 
   variants: {
     loopback: {
-      title: "the notes' own experiment: tcpdump on lo, over IPv6",
+      title: 'the experiment of one of the notes: tcpdump on lo, over IPv6',
       network: { loopback: true, family: 'IPv6' },
       async play(stage) {
         await stage.establish()
