@@ -1,6 +1,7 @@
 import type { Claim } from './claim.ts'
 import { each } from './claims/combine/each.ts'
 import { either, oneOf } from './claims/combine/either.ts'
+import { where } from './claims/combine/where.ts'
 import { type EndClaims, endClaims, type ServerClaims, serverClaims } from './claims/end-words.ts'
 import { carriesThrough, encapsulates } from './claims/frames/encapsulates.ts'
 import { linkHas } from './claims/frames/link-has.ts'
@@ -32,6 +33,8 @@ export interface Words {
   carriesThrough(text: string, sender?: End): Claim
   /** One or the other, where the kernel may do either. */
   either(one: Claim, other: Claim): Claim
+  /** The claim, in runs in which the condition holds: what not every machine can show is asked of those that can. */
+  where(condition: Claim, claim: Claim): Claim
 }
 
 /** What can be claimed of the frames on one end's link. */
@@ -52,6 +55,7 @@ export const words: Words = {
   connections: (from, to, claim) => each(from, to, (number) => claim(wordsFor(number))),
   oneOf: (from, to, claim) => oneOf(from, to, (number) => claim(wordsFor(number))),
   either,
+  where,
   link,
   carriesThrough,
 }

@@ -10,7 +10,13 @@ export const questions: readonly Statement[] = [
       notes: [],
       source: 'socket(7)',
     },
-    holds('to be measured'),
+    {
+      listener: holds('neither lets anybody past a listener that has not said SO_REUSEPORT too'),
+      reuseport: holds('where both say SO_REUSEPORT both listen, and the kernel deals connections out'),
+      'other-user': holds('SO_REUSEPORT of another user is refused'),
+      'time-wait': holds('only SO_REUSEADDR lets a listener past a TIME-WAIT'),
+      both: holds('and only where the listener that left it had said SO_REUSEADDR too'),
+    },
   ),
   statement(
     'Q2',
@@ -19,7 +25,13 @@ export const questions: readonly Statement[] = [
       notes: [],
       source: 'RFC 9293 §3.8.4, RFC 5482, tcp(7)',
     },
-    holds('to be measured'),
+    {
+      none: holds('none by default: an idle connection to a peer that vanished stays ESTABLISHED'),
+      keepalive: holds(
+        'SO_KEEPALIVE: TCP_KEEPIDLE of silence (7200 s by default), then TCP_KEEPCNT probes, TCP_KEEPINTVL apart',
+      ),
+      'user-timeout': holds('TCP_USER_TIMEOUT: so long bytes may go unacknowledged; without it tcp_retries2 says'),
+    },
   ),
   statement(
     'Q3',
