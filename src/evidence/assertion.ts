@@ -33,6 +33,7 @@ type OfStates = OfEnd &
     | { readonly verb: 'reaches'; readonly state: State }
     | { readonly verb: 'never'; readonly state: State }
     | { readonly verb: 'foretells'; readonly state: State }
+    | { readonly verb: 'opensByCookie' }
     | { readonly verb: 'stays'; readonly state: State; readonly time: Milliseconds }
     | { readonly verb: 'lasts'; readonly state: State; readonly delays: readonly Milliseconds[] }
     | { readonly verb: 'restarts'; readonly state: State; readonly delay: Milliseconds }

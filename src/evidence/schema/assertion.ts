@@ -38,6 +38,7 @@ const one = [
   verb('reaches', { ...ofEnd, state }),
   verb('never', { ...ofEnd, state }),
   verb('foretells', { ...ofEnd, state }),
+  verb('opensByCookie', ofEnd),
   verb('stays', { ...ofEnd, state, time }),
   verb('lasts', { ...ofEnd, state, delays: list(time) }),
   verb('restarts', { ...ofEnd, state, delay: time }),

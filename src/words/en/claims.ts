@@ -12,6 +12,8 @@ export const claims: Language['claims'] = {
     `${who(of, several)} is in ${state} for ${duration(ms(delays.reduce((sum, each) => sum + each, 0)))}`,
   foretells: ({ of, state }, several) =>
     `the timer that ss and netstat show on ${who(of, several)} in ${state} runs out when it goes`,
+  opensByCookie: ({ of }, several) =>
+    `of ${who(of, several)} nothing is kept until the third segment brings back its cookie`,
   restarts: ({ of, state, delay }, several) =>
     `the timer of ${who(of, several)} in ${state} starts again from ${duration(delay)} when the FIN comes again`,
   isShownIn: ({ of, states }, several) => `ss and netstat both show ${who(of, several)} in ${states.join(', ')}`,
