@@ -70,6 +70,7 @@ type OfWires = OfWire &
     | { readonly verb: 'segments'; readonly end: End; readonly bytes: number; readonly mss?: number }
     | { readonly verb: 'delivers'; readonly end: End; readonly bytes: number }
     | { readonly verb: 'loses'; readonly end: End; readonly least: number }
+    | { readonly verb: 'beginsBeyond'; readonly end: End; readonly by: number }
   )
 
 type OfFrames = OfLink &
@@ -83,6 +84,7 @@ type OfRuns = OfRun &
   (
     | { readonly verb: 'carriesThrough'; readonly text: string; readonly sender: End }
     | { readonly verb: 'hasFreshNumbers'; readonly connections: number }
+    | { readonly verb: 'hasClockedNumbers'; readonly connections: number }
   )
 
 /** What every run is held to. */

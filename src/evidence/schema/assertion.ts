@@ -72,6 +72,8 @@ const one = [
 
   verb('carriesThrough', { text, sender: end }),
   verb('hasFreshNumbers', { connections: count }),
+  verb('hasClockedNumbers', { connections: count }),
+  verb('beginsBeyond', { ...ofWire, end, by: count }),
 
   verb('play-went-through', {}),
   verb('only-edges', {}),

@@ -56,6 +56,10 @@ export const claims: Language['claims'] = {
   encapsulates: ({ of: { link }, text }) => `on the ${link}'s link '${text}' travels in TCP in IP in Ethernet`,
   carriesThrough: ({ text }) =>
     `'${text}' leaves the router with the same data and IP addresses, other MACs and a TTL one less`,
+  hasClockedNumbers: ({ connections }) =>
+    `the ISNs of both ends advance with a clock, a step every 64 ns, for ${connections} connections between one pair`,
+  beginsBeyond: ({ of, end, by }, several) =>
+    `the ISN of the ${end}${on(of, several)} is ${by} beyond its next number on the connection before`,
   hasFreshNumbers: ({ connections }) => `both ends choose fresh, random ISNs for ${connections} connections`,
 
   connections: ({ claim, ...several }, _, say) => say(claim, several),

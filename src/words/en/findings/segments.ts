@@ -25,6 +25,10 @@ export const segments: FindingWords<SegmentFindings> = {
   'closed for': ({ time, probes }) => `closed for ${duration(time)}, ${probes} probes`,
   'random ISNs': ({ end }) => `random ISNs of the ${end}`,
   'regular ISNs': ({ how, numbers }) => `${regularity[how](numbers.length)}: ${numbers.join(', ')}`,
+  'ISN after': ({ end, time }) => `an ISN of the ${end} that is ${duration(time)} after the one before`,
+  'ISNs off by': ({ client, server }) =>
+    `off the clock by ${duration(client)} at the client, ${duration(server)} at the server`,
+  'ISN beyond': ({ end, by }) => `an ISN of the ${end} that is ${by} beyond its next number`,
   'shared ISN': ({ isn }) => `both used ${isn}`,
   'spread of ISNs': ({ client, server }) => `client ${client.join(' to ')}; server ${server.join(' to ')}`,
 }
