@@ -42,6 +42,7 @@ export type Counted =
   | 'addresses in one look'
   | 'bytes in all'
   | 'connections'
+  | 'connections between one pair'
   | 'frames'
   | 'looks'
   | 'looks at the timer'

@@ -36,6 +36,12 @@ const states = (words: Words) => [
 /** A second connection to the server, to the client none at all. */
 const isRefused = ({ connection }: Words) => connection(2).server.passes('SYN-RECEIVED', 'CLOSED')
 
+/** Its client sends bytes with a SYN, and its server takes them from a SYN, without a cookie: 1 and 4; 2, 0x200 and 0x400 (ip-sysctl). */
+const fastOpen = {
+  client: { 'net.ipv4.tcp_fastopen': 5 },
+  server: { 'net.ipv4.tcp_fastopen': 0x603 },
+}
+
 /** No host may remember the connection when its old SYN arrives, and TIME-WAIT would for a minute. */
 const forgetful = { 'net.ipv4.tcp_max_tw_buckets': 0 }
 const mindful = { 'net.ipv4.tcp_max_tw_buckets': 131_072 }
@@ -45,7 +51,7 @@ export default lab({
     'A SYN that arrives after its connection is gone gets a SYN+ACK, and the RST that answers ends it: what the third step is for',
   lesson: { chapter: 'opening', step: 8 },
   cites: 'RFC 9293 sections 3.5.1 (figure 11), 3.10.7.1 and 3.10.7.4',
-  settles: ['O11/reset', 'O11/ignored', 'O12/three-steps'],
+  settles: ['O11/reset', 'O11/ignored', 'O12/three-steps', 'O12/two-steps'],
   network: { sysctls: { client: forgetful } },
 
   async play(stage) {
@@ -100,6 +106,46 @@ export default lab({
           words.connection(2).server.isShownIn('SYN-RECEIVED'),
           words.connection(2).server.lasts('SYN-RECEIVED', s(1), s(2)),
           words.server.neverSays('accepted 2'),
+        ),
+      ],
+    },
+    'fast-open': {
+      title: 'with Fast Open, which is two steps, the old SYN gives the program a connection that nobody uses',
+      network: { sysctls: fastOpen },
+      client: './variants/client-fast-opens.pl',
+      async play(stage) {
+        const { server, router, connection, until } = stage
+        const stale = await openUseClose(stage)
+        const reset = await router.hold({ from: 'client', flags: 'R' })
+        await stale.release()
+        await until(server.says('accepted 2'))
+        await until(connection(2).server.reaches('SYN-RECEIVED'))
+        await reset.release()
+        await until(connection(2).server.reaches('CLOSED'))
+        await until(server.says('failed 2: ECONNRESET'))
+      },
+      claims: (words) => [
+        // The SYN that is sent again leaves its bytes behind, which follow with the third segment.
+        words.wire.shows`
+          client > S   0:5(5)
+          client > S   0:0(0)
+          server > S.  0:0(0) ack 1
+          client > P.  1:6(5) ack 1
+          server > .   1:1(0) ack 6
+          client > F.  6:6(0) ack 1
+          server > .   1:1(0) ack 7
+          server > F.  1:1(0) ack 7
+          client > .   7:7(0) ack 2
+        `,
+        ...states(words),
+        ...settling('O12/two-steps').by(
+          words.connection(2).wire.shows`
+            server > S.  0:0(0) ack 6
+            client > R   6:6(0)
+          `,
+          isRefused(words),
+          words.connection(2).server.isShownIn('SYN-RECEIVED'),
+          words.server.says('accepted 2'),
         ),
       ],
     },

@@ -4,8 +4,10 @@ import { at, cue, mark } from '#program'
 
 let count = 0
 createServer({ allowHalfOpen: true }, async (socket) => {
-  mark(`accepted ${++count}`)
+  const number = ++count
+  mark(`accepted ${number}`)
   socket.on('data', ({ length }) => mark(`received ${length}`)).on('end', () => mark('eof'))
+  socket.on('error', ({ code }: NodeJS.ErrnoException) => mark(`failed ${number}: ${code}`))
   await cue('close')
   socket.end()
 }).listen(at, () => mark('listening'))

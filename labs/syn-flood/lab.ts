@@ -1,4 +1,4 @@
-import { lab, type Stage, s, settling, type Words } from '#lab'
+import { lab, ms, type Stage, s, settling, type Words } from '#lab'
 
 const strangers = 64
 /** The honest client's connection comes after those of the strangers. */
@@ -63,12 +63,19 @@ export default lab({
 
   variants: {
     cookies: {
-      title: 'with SYN cookies the queue is as full, and the honest client is served all the same',
+      title: 'with SYN cookies the queue is as full, and the honest client is served out of it',
       network: { sysctls: { server: withCookies } },
       async play(stage) {
+        const { server, client, router, connection, until, pause } = stage
+        const ack = await router.hold({ from: 'client', flags: '.' })
         await floodThenConnect(stage)
-        await stage.until(stage.server.says('accepted'))
-        await stage.until(stage.connection(honest).server.reaches('ESTABLISHED'))
+        await until(connection(honest).client.reaches('ESTABLISHED'))
+        // Time to look for what is not there.
+        await pause(ms(500))
+        await ack.release()
+        await until(server.says('accepted'))
+        await until(connection(honest).server.reaches('ESTABLISHED'))
+        await until(client.says('connected'))
       },
       claims: (words) => [
         words.server.isFlooded(backlog).settling('O14/cookies', 'O15'),
@@ -80,7 +87,7 @@ export default lab({
             client > .   1:1(0) ack 1
           `,
           words.connection(honest).client.passes('SYN-SENT', 'ESTABLISHED'),
-          words.connection(honest).server.passes('SYN-RECEIVED', 'ESTABLISHED'),
+          words.connection(honest).server.opensByCookie(),
           words.server.counts('TcpExt.SyncookiesSent', 1, Number.POSITIVE_INFINITY),
           words.server.counts('TcpExt.SyncookiesRecv', 1),
           words.server.says('accepted'),

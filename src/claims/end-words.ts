@@ -9,6 +9,7 @@ import { foretells } from './states/foretells.ts'
 import { keepsListening } from './states/keeps-listening.ts'
 import { lasts } from './states/lasts.ts'
 import { never } from './states/never.ts'
+import { opensByCookie } from './states/opens-by-cookie.ts'
 import { passes } from './states/passes.ts'
 import { reaches } from './states/reaches.ts'
 import { restarts } from './states/restarts.ts'
@@ -53,6 +54,8 @@ export interface EndClaims {
   restarts(state: State, delay: Milliseconds): Claim
   /** Is never in the state. */
   never(state: State): Claim
+  /** Its kernel keeps nothing of the connection until the third segment arrives, and makes it ESTABLISHED then. */
+  opensByCookie(): Claim
   /** ss and netstat, run there and then, both print the state. */
   isShownIn(...states: readonly State[]): Claim
   /** ss and netstat each show at least so many half-open connections at once, each from another address. */
@@ -115,6 +118,7 @@ export function endClaims(end: End, number = 1): EndClaims {
     givesUp: (flags, ...delays) => givesUp(end, number, flags, delays),
     counts: (counter, least, most) => counts(end, counter, least, most),
     restarts: (state, delay) => restarts(end, number, knownState(state), delay),
+    opensByCookie: () => opensByCookie(end, number),
     never: (state) => never(end, number, knownState(state)),
     isShownIn: (...states) => shownBy(end, number, known(states)),
     isFlooded: (least) => flooded(end, least),

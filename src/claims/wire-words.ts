@@ -1,5 +1,7 @@
 import type { Claim } from '../claim.ts'
 import type { End } from '../evidence.ts'
+import { beginsBeyond } from './wire/begins-beyond.ts'
+import { clockedNumbers } from './wire/clocked-numbers.ts'
 import { delivers } from './wire/delivers.ts'
 import { freshNumbers } from './wire/fresh-numbers.ts'
 import { loses } from './wire/loses.ts'
@@ -27,6 +29,10 @@ export interface WireClaims {
   delivers(end: End, bytes: number): Claim
   /** Both ends choose their ISNs at random for each of the run's connections. */
   hasFreshNumbers(connections: number): Claim
+  /** Of the run's connections, all between one pair, each begins at both ends as much later as the clock of ISNs has advanced. */
+  hasClockedNumbers(connections: number): Claim
+  /** The end's ISN is so far beyond the next number of the connection before between the same pair. */
+  beginsBeyond(end: End, by: number): Claim
 }
 
 export function wireClaims(number = 1): WireClaims {
@@ -38,5 +44,7 @@ export function wireClaims(number = 1): WireClaims {
     loses: (end, least) => loses(number, end, least),
     delivers: (end, bytes) => delivers(number, end, bytes),
     hasFreshNumbers: (connections) => freshNumbers(connections),
+    hasClockedNumbers: (connections) => clockedNumbers(connections),
+    beginsBeyond: (end, by) => beginsBeyond(number, end, by),
   }
 }

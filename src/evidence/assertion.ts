@@ -33,6 +33,7 @@ type OfStates = OfEnd &
     | { readonly verb: 'reaches'; readonly state: State }
     | { readonly verb: 'never'; readonly state: State }
     | { readonly verb: 'foretells'; readonly state: State }
+    | { readonly verb: 'opensByCookie' }
     | { readonly verb: 'stays'; readonly state: State; readonly time: Milliseconds }
     | { readonly verb: 'lasts'; readonly state: State; readonly delays: readonly Milliseconds[] }
     | { readonly verb: 'restarts'; readonly state: State; readonly delay: Milliseconds }
@@ -79,6 +80,7 @@ type OfWires = OfWire &
     | { readonly verb: 'segments'; readonly end: End; readonly bytes: number; readonly mss?: number }
     | { readonly verb: 'delivers'; readonly end: End; readonly bytes: number }
     | { readonly verb: 'loses'; readonly end: End; readonly least: number }
+    | { readonly verb: 'beginsBeyond'; readonly end: End; readonly by: number }
   )
 
 type OfFrames = OfLink &
@@ -92,6 +94,7 @@ type OfRuns = OfRun &
   (
     | { readonly verb: 'carriesThrough'; readonly text: string; readonly sender: End }
     | { readonly verb: 'hasFreshNumbers'; readonly connections: number }
+    | { readonly verb: 'hasClockedNumbers'; readonly connections: number }
   )
 
 /** What every run is held to. */

@@ -50,6 +50,11 @@ export interface SegmentFindings {
     readonly ahead?: number
     readonly later?: number
   }
+  /** By what time of its clock an ISN is after the one before. */
+  'ISN after': { readonly end: End; readonly time: Milliseconds }
+  /** How far the ISNs are off their clock, at most. */
+  'ISNs off by': { readonly [Each in End]: Milliseconds }
+  'ISN beyond': { readonly end: End; readonly by: number }
   'shared ISN': { readonly isn: number }
   'spread of ISNs': { readonly [Each in End]: readonly [least: number, most: number] }
 }

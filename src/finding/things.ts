@@ -16,6 +16,7 @@ export type Thing =
   | 'a queue of what had arrived'
   | 'a look at the socket'
   | 'looks at the table'
+  | 'no socket yet'
   | 'no timer'
   | 'time between the FINs'
   // segments

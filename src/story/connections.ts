@@ -9,6 +9,7 @@ import {
   portOf,
   type Segment,
   type SequenceNumber,
+  sequenceEnd,
 } from '../tcp.ts'
 import { remembered } from './remembered.ts'
 
@@ -37,11 +38,13 @@ type Draft = { -readonly [field in keyof Connection]: Connection[field] }
 export const connectionsOf = remembered((evidence: Evidence): readonly Connection[] => {
   const found: Draft[] = []
   const latestOf = new Map<string, Draft>()
+  const syns: Syns = new Map()
   for (const { segment, at, host, direction } of factsOf(evidence, 'segment')) {
     if (!carries(segment, 'S')) continue
     const speaker = speakerOf(evidence, segment)
     const [client, server] = speaker === 'client' ? [segment.from, segment.to] : [segment.to, segment.from]
     const pair = `${client} ${server}`
+    syns.set(`${segment.from} ${segment.to} ${sequenceEnd(segment)}`, segment.seq)
     const latest = latestOf.get(pair)
     const known = latest?.isn[speaker]
     if (latest && (known === undefined || known === segment.seq)) {
@@ -53,7 +56,7 @@ export const connectionsOf = remembered((evidence: Evidence): readonly Connectio
       if (latest) Object.assign(latest, { until: at, next: number })
       const isn = {
         [speaker]: segment.seq,
-        ...answered(segment, speaker),
+        ...answered(segment, speaker, syns),
         ...(client === server ? { server: segment.seq } : {}),
       }
       const fresh = {
@@ -82,10 +85,14 @@ function speakerOf({ setting }: Evidence, { from, to }: Pick<Segment, 'from' | '
   return portOf(to) === setting.port ? 'client' : 'server'
 }
 
+/** The numbers of the SYNs, by who sent them to whom and by the number that follows on them and on their bytes. */
+type Syns = Map<string, SequenceNumber>
+
 /** A SYN+ACK that begins a connection answers an old SYN: what it acknowledges tells that one's number. */
-function answered(segment: Segment, speaker: End): Connection['isn'] {
+function answered(segment: Segment, speaker: End, syns: Syns): Connection['isn'] {
   if (!carries(segment, '.')) return {}
-  return { [speaker === 'client' ? 'server' : 'client']: advance(segment.ack, -1) }
+  const isn = syns.get(`${segment.to} ${segment.from} ${segment.ack}`) ?? advance(segment.ack, -1)
+  return { [speaker === 'client' ? 'server' : 'client']: isn }
 }
 
 /** The local and the remote endpoint as one end of the connection sees them. */

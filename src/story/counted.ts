@@ -128,7 +128,7 @@ function tracedTooOften(
 
 /** How far one host has come in what it sends to one other. */
 interface Progress {
-  /** The number after its SYN, by which a SYN that is sent again is known. */
+  /** The number of its SYN, by which one that is sent again is known; the bytes of Fast Open's stay behind (RFC 7413). */
   readonly syn: SequenceNumber | undefined
   readonly answersSyn: boolean
   readonly crossed: boolean
@@ -147,7 +147,7 @@ function repetitions(sent: readonly SegmentFact[]) {
     const before = known.get(pair)
     const answersSyn = carries(segment, '.')
     if (carries(segment, 'S')) {
-      if (before?.syn !== end) known.set(pair, { syn: end, answersSyn, crossed: false, highest: end })
+      if (before?.syn !== segment.seq) known.set(pair, { syn: segment.seq, answersSyn, crossed: false, highest: end })
       else if (answersSyn && !before.answersSyn && !before.crossed) {
         // The SYN of a simultaneous open is said again with the ACK of the other end's.
         found.crossed.push(fact)

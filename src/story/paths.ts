@@ -56,10 +56,12 @@ export function pathAt(evidence: Evidence, end: End, number: number): Path | und
 function pathOf(evidence: Evidence, end: End, connection: Connection): Path {
   const transitions = transitionsOf(evidence, end, connection)
   const samples = looksAt(evidence, end, connection)
-  const implied = impliedStates(evidence, end, connection).filter(
-    (each, index, all) =>
-      !(each.state === 'TIME-WAIT' && isDenied(samples)) &&
-      !(each.state === 'SYN-RECEIVED' && isCookie(evidence, end, samples, each, all[index + 1])),
+  const all = impliedStates(evidence, end, connection)
+  const byCookie = all.some(
+    (each, index) => each.state === 'SYN-RECEIVED' && isCookie(evidence, end, samples, each, all[index + 1]),
+  )
+  const implied = all.filter(
+    ({ state }) => !(state === 'TIME-WAIT' && isDenied(samples)) && !(state === 'SYN-RECEIVED' && byCookie),
   )
   const sightings = [
     ...transitions.map((fact) => ({ state: fact.to, fact, at: fact.at, within: ms(0) })),
@@ -75,7 +77,8 @@ function pathOf(evidence: Evidence, end: End, connection: Connection): Path {
   }
   correctTimeWait(steps, transitions, implied)
   correctSynReceived(steps)
-  if (!implied.some(({ state }) => state === 'FIN-WAIT-2')) passOver(steps)
+  if (!implied.some(({ state }) => state === 'FIN-WAIT-2')) passOver(steps, 'FIN-WAIT-2', 'TIME-WAIT')
+  if (byCookie) passOver(steps, 'SYN-RECEIVED', 'ESTABLISHED')
   return { end, connection, steps: inOrder([...steps.values()]) }
 }
 
@@ -104,7 +107,11 @@ function isCookie(
     (look) => look.by === 'table' && look.host === host && look.at > fact.at && look.at - look.within < until,
   )
   const gap = Math.max(0, ...looked.map(({ longestGap }) => longestGap))
-  const wasThere = samples.some(({ by, at }) => by === 'table' && at >= fact.at && at - gap <= until)
+  // The socket that the third segment makes may be seen in the same look.
+  const wasThere = samples.some(
+    ({ by, at, state }) =>
+      by === 'table' && at >= fact.at && (state === 'SYN-RECEIVED' ? at - gap <= until : at < until),
+  )
   return looked.length > 0 && until - fact.at > 2 * gap && !wasThere
 }
 
@@ -161,12 +168,13 @@ function correctTimeWait(
 
 /**
  * A FIN that also acknowledges ours leads from FIN-WAIT-1 straight to TIME-WAIT. The kernel looks at the ACK first, so that
- * its tracepoint says FIN-WAIT-2 for the microseconds in which it handles that one segment; nobody else can see it.
+ * its tracepoint says FIN-WAIT-2 for the microseconds in which it handles that one segment; nobody else can see it. So it is with
+ * SYN-RECEIVED where an ACK brings back a cookie: the socket is made in that state, and leaves it for ESTABLISHED at once.
  */
-function passOver(steps: Map<State, Step>): void {
-  const [between, after] = [steps.get('FIN-WAIT-2'), steps.get('TIME-WAIT')]
+function passOver(steps: Map<State, Step>, state: State, next: State): void {
+  const [between, after] = [steps.get(state), steps.get(next)]
   if (!between || !after || after.at - between.at > 1) return
-  if (between.because.every(({ by }) => by === 'kernel')) steps.delete('FIN-WAIT-2')
+  if (between.because.every(({ by }) => by === 'kernel')) steps.delete(state)
 }
 
 /** The tracepoint knows SYN-RECEIVED only from the third segment on, when the request becomes a socket; the earliest sighting counts. */

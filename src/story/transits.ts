@@ -1,5 +1,5 @@
 import { type End, type Evidence, factsOf, type SegmentFact } from '../evidence.ts'
-import { distance, type RelativeSegment, type Segment, sequenceEnd } from '../tcp.ts'
+import { carries, distance, type RelativeSegment, type Segment, sequenceEnd } from '../tcp.ts'
 import { type Connection, connectionsOf } from './connections.ts'
 import { remembered } from './remembered.ts'
 
@@ -79,6 +79,15 @@ function number(drafts: readonly Draft[]): Transit[] {
   }
   return transits
 }
+
+/** Whether its bytes are this connection's: it is one of its segments, or the old SYN that it answers. */
+export const bringsTo = (own: Connection, { connection, speaker, segment }: Transit): boolean =>
+  connection === own ||
+  (own.answersOldSyn &&
+    connection.client === own.client &&
+    connection.server === own.server &&
+    carries(segment, 'S') &&
+    segment.seq === own.isn[speaker])
 
 const isBy =
   (speaker: End) =>

@@ -35,6 +35,7 @@ const figure5: ReadonlyArray<readonly [State, State, string]> = [
 
 const ends = 'RST, timeout or abort'
 const linux: ReadonlyArray<readonly [State, State, string]> = [
+  ['LISTEN', 'ESTABLISHED', 'an ACK brings back a SYN cookie (RFC 4987 section 3.6)'],
   ['SYN-RECEIVED', 'CLOSED', 'RST, or the SYN+ACK was given up'],
   ['ESTABLISHED', 'CLOSED', ends],
   ['FIN-WAIT-1', 'CLOSED', ends],

@@ -35,6 +35,8 @@ export const ofSegments: BreakersOf<
   | 'delivers'
   | 'loses'
   | 'hasFreshNumbers'
+  | 'hasClockedNumbers'
+  | 'beginsBeyond'
 > = {
   /** What acknowledges so much acknowledges a byte less than is said. */
   acknowledges: ({ of, upTo }, record) =>
@@ -158,17 +160,24 @@ export const ofSegments: BreakersOf<
     return counting(arrived, host, ['Tcp.InSegs'], last.size)
   },
 
+  /** The second connection's client is a thousand million numbers farther on. */
+  hasClockedNumbers: (_, record) => withIsn(record, 2, 'client', 1e9),
+
+  beginsBeyond: ({ of: { connection }, end }, record) => withIsn(record, connection, end, 1),
+
   /** The second connection's client has the first one's number. */
   hasFreshNumbers: (_, record) => {
     const [first, second] = connectionsOf(record).map(({ isn }) => isn.client)
-    const by = needed(first, 'ISN') - needed(second, 'second ISN')
-    const of = transitsOf(record).filter(({ connection }) => connection.number === 2)
-    return sentOtherwise(record, of, (segment, { speaker }) =>
-      speaker === 'client'
-        ? { ...segment, seq: advance(segment.seq, by) }
-        : { ...segment, ack: advance(segment.ack, by) },
-    )
+    return withIsn(record, 2, 'client', needed(first, 'ISN') - needed(second, 'second ISN'))
   },
+}
+
+/** This end of the connection has chosen an ISN so much farther on. */
+function withIsn(record: Evidence, number: number, end: End, by: number): Evidence {
+  const of = transitsOf(record).filter(({ connection }) => connection.number === number)
+  return sentOtherwise(record, of, (segment, { speaker }) =>
+    speaker === end ? { ...segment, seq: advance(segment.seq, by) } : { ...segment, ack: advance(segment.ack, by) },
+  )
 }
 
 const sentBy = (record: Evidence, of: { readonly end: End; readonly connection: number }): Transit[] =>

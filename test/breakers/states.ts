@@ -14,7 +14,17 @@ interface Of {
 }
 
 export const ofStates: BreakersOf<
-  'passes' | 'reaches' | 'never' | 'foretells' | 'stays' | 'lasts' | 'restarts' | 'isShownIn' | 'showsTimer' | 'adapts'
+  | 'passes'
+  | 'reaches'
+  | 'never'
+  | 'foretells'
+  | 'stays'
+  | 'lasts'
+  | 'restarts'
+  | 'isShownIn'
+  | 'showsTimer'
+  | 'opensByCookie'
+  | 'adapts'
 > = {
   /** It took a way round. */
   passes: ({ of, through }, record) => {
@@ -84,6 +94,20 @@ export const ofStates: BreakersOf<
       const { timer: _, ...rest } = fact
       return [rest]
     })
+  },
+
+  /** The table showed a request while the SYN+ACK was out. */
+  opensByCookie: ({ of }, record) => {
+    const synAck = needed(
+      transitsOf(record).find(
+        ({ connection, speaker, segment }) =>
+          connection.number === of.connection && speaker === of.end && segment.flags === 'S.',
+      ),
+      'SYN+ACK',
+    )
+    const ends = seenFrom(of.end, connectionIn(record, of))
+    const seen = { host: of.end, by: 'table', at: ms(synAck.sent.at + 1), within: ms(1) } as const
+    return added(record, { kind: 'sample', ...seen, ...ends, state: 'SYN-RECEIVED' })
   },
 
   /** The window stayed as it was at first, whatever was lost. */

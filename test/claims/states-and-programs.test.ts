@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { onlyEdges } from '../../src/claims/universal/only-edges.ts'
 import { type Evidence, type Fact, factsOf } from '../../src/evidence.ts'
 import { words } from '../../src/lab.ts'
 import { ms, s } from '../../src/tcp.ts'
@@ -97,6 +98,47 @@ describe('stays', () => {
       ),
     ).toBe('unknown')
   })
+})
+
+describe('opensByCookie', () => {
+  const claim = words.server.opensByCookie()
+  const [request] = factsOf(handshake, 'sample').filter(
+    ({ host, state }) => host === 'server' && state === 'SYN-RECEIVED',
+  )
+  /** As if the SYN+ACK had been a cookie: nobody who looked while it was out saw a socket. */
+  const cookie = without(
+    handshake,
+    (fact) =>
+      fact.kind === 'sample' &&
+      fact.host === 'server' &&
+      fact.remote === request?.remote &&
+      fact.state === 'SYN-RECEIVED',
+  )
+  it('holds where ss, netstat and the table looked and showed nothing, whose path then leads out of LISTEN', () => {
+    expect(outcome(claim, cookie)).toBe('holds')
+    expect(outcome(words.server.passes('ESTABLISHED'), cookie)).toBe('holds')
+    expect(outcome(onlyEdges(), cookie)).toBe('holds')
+  })
+  it('fails where a request was there', () => expect(outcome(claim, handshake)).toBe('fails'))
+  it('fails where the connection never opens', () => {
+    expect(outcome(words.connection(2).server.opensByCookie(), stale)).toBe('fails')
+    expect(outcome(words.connection(9).server.opensByCookie(), handshake)).toBe('fails')
+  })
+  it.each(['ss', 'netstat', 'table'] as const)('is unknown where %s did not look', (witness) =>
+    expect(
+      outcome(
+        claim,
+        without(cookie, ({ kind, by }) => kind === 'poll' && by === witness),
+      ),
+    ).toBe('unknown'),
+  )
+  it('is unknown where the table was looked at too seldom', () =>
+    expect(
+      outcome(
+        claim,
+        change(cookie, (fact) => [fact.kind === 'poll' ? { ...fact, longestGap: ms(400) } : fact]),
+      ),
+    ).toBe('unknown'))
 })
 
 describe('stopsListening', () => {

@@ -1,8 +1,9 @@
-import { expect, it } from 'vitest'
-import type { Evidence } from '../../src/evidence.ts'
+import { describe, expect, it } from 'vitest'
+import { type Evidence, factsOf } from '../../src/evidence.ts'
 import { connectionsOf } from '../../src/story/connections.ts'
 import { impliedStates } from '../../src/story/implied.ts'
 import { pathsOf } from '../../src/story/paths.ts'
+import { bringsTo, transitsOf } from '../../src/story/transits.ts'
 import { advance } from '../../src/tcp.ts'
 import { recorded } from '../fixtures.ts'
 
@@ -51,4 +52,26 @@ it('a SYN that TIME-WAIT turns down begins no connection at that end: what is se
     [1, 'TIME-WAIT'],
     [2, undefined],
   ])
+})
+
+describe('an old SYN that brought bytes (Fast Open)', () => {
+  const stale = recorded('stale-syn')
+  const [syn] = factsOf(stale, 'segment').filter(({ segment }) => segment.flags === 'S')
+  const answer = factsOf(stale, 'segment').findLast(({ segment }) => segment.flags === 'S.')
+  const facts = stale.facts.map((fact) => {
+    if (fact.kind !== 'segment') return fact
+    const { segment } = fact
+    if (segment.id === syn?.segment.id && segment.flags === 'S') return { ...fact, segment: { ...segment, length: 5 } }
+    return segment.id === answer?.segment.id && segment.flags === 'S.'
+      ? { ...fact, segment: { ...segment, ack: advance(segment.ack, 5) } }
+      : fact
+  })
+  const opened = { ...stale, facts }
+  it('is known by the number that acknowledges them, and brings them to the connection that answers it', () => {
+    const [first, second] = connectionsOf(opened)
+    expect(second?.isn.client).toBe(first?.isn.client)
+    expect(connectionsOf(stale)[1]?.isn.client).toBe(first?.isn.client)
+    const brought = transitsOf(opened).filter((each) => second && bringsTo(second, each) && each.segment.length > 0)
+    expect(brought.map(({ relative }) => relative)).toMatchObject([{ speaker: 'client', flags: 'S', length: 5 }])
+  })
 })

@@ -74,6 +74,19 @@ describe('what Linux counts otherwise', () => {
     expect(wrong(both)).toEqual([])
     expect(wrong(counted(record, 'server', 'Tcp.RetransSegs', 1))).not.toEqual([])
   })
+  it('is a SYN that leaves its bytes behind when it is sent again, and they when they follow', () => {
+    const [first] = factsOf(stale, 'segment').filter(({ segment }) => segment.flags === 'S')
+    const withBytes = change(
+      without(stale, ({ kind }) => kind === 'kernel'),
+      (fact) =>
+        fact.kind === 'segment' && fact.segment.id === first?.segment.id && fact.segment.flags === 'S'
+          ? [{ ...fact, segment: { ...fact.segment, length: 5 } }]
+          : [fact],
+    )
+    const untraced = { ...withBytes, setting: { ...stale.setting, missing: { kernel: 'no tracefs' as const } } }
+    expect(wrong(untraced)).toEqual(['client: sent again'])
+    expect(wrong(counted(counted(untraced, 'client', 'Tcp.RetransSegs', 1), 'client', 'Tcp.OutSegs', -1))).toEqual([])
+  })
   it('are the RSTs that a firewall keeps back, where a raw peer stands in the place of the client', () => {
     const raw = { ...lost, setting: { ...lost.setting, rawPeer: '198.19.253.7' } }
     const silenced = counted(counted(raw, 'client', 'Tcp.OutRsts', 2), 'client', 'Tcp.OutSegs', 2)

@@ -141,7 +141,9 @@ export const opening: readonly Statement[] = [
     },
     {
       'without-cookies': holds('without SYN cookies'),
-      cookies: refuted('with SYN cookies nothing is set aside, and the honest client is served'),
+      cookies: refuted(
+        'with SYN cookies nothing is set aside for the honest client, whose ACK brings the cookie back: LISTEN to ESTABLISHED',
+      ),
     },
   ),
   statement(

@@ -2,7 +2,7 @@ import { type End, type Evidence, type Fact, factsOf, type SampleFact } from '..
 import type { Cause } from '../../finding/programs.ts'
 import { type Connection, connectionsOf, isWithItself } from '../../story/connections.ts'
 import { looksAt } from '../../story/polls.ts'
-import { type Transit, transitsOf } from '../../story/transits.ts'
+import { bringsTo, type Transit, transitsOf } from '../../story/transits.ts'
 import { carries, type Milliseconds } from '../../tcp.ts'
 
 /** The lines of the labs' programs that tell what they have read; other lines have no cause that a kernel could show. */
@@ -77,7 +77,7 @@ interface Way {
 function arrivals(evidence: Evidence, end: End, connection: Connection): Way {
   const all = transitsOf(evidence).filter(
     (transit) =>
-      transit.connection === connection && transit.arrived && (transit.speaker !== end || isWithItself(connection)),
+      bringsTo(connection, transit) && transit.arrived && (transit.speaker !== end || isWithItself(connection)),
   )
   const upTo = (moment: number): Way => {
     const arrived = all.filter((transit) => arrivalOf(transit) <= moment)

@@ -47,8 +47,11 @@ function saidTooEarly(evidence: Evidence, { host, text, at }: SaidFact): Finding
     connection !== undefined && (end === host || isWithItself(connection))
   const own = pathsOf(evidence).filter(isAt)
   const [, word, number = '1'] = /^(connected|accepted)(?: (\d+))?$/.exec(text) ?? []
+  // Of a connection whose SYN brought bytes that were taken the program hears before the third segment (RFC 7413).
+  const isOpen = (path: Path): boolean =>
+    isBy(path, 'ESTABLISHED') || (word === 'accepted' && isBy(path, 'SYN-RECEIVED') && tookBytes(evidence, path))
   if (word !== undefined)
-    return own.filter((path) => isBy(path, 'ESTABLISHED')).length < Number(number)
+    return own.filter(isOpen).length < Number(number)
       ? { kind: 'count', of: 'open connections', number: Number(number) }
       : undefined
   const arrived = transitsOf(evidence).filter(
@@ -62,6 +65,13 @@ function saidTooEarly(evidence: Evidence, { host, text, at }: SaidFact): Finding
     return arrived.some(({ segment }) => segment.length > 0) ? undefined : 'bytes that have arrived'
   return undefined
 }
+
+/** Whether the end's SYN+ACK acknowledges more than the SYN. */
+const tookBytes = (evidence: Evidence, { end, connection }: Path): boolean =>
+  transitsOf(evidence).some(
+    ({ connection: { number }, speaker, segment, relative }) =>
+      number === connection?.number && speaker === end && segment.flags === 'S.' && relative.ack > 1,
+  )
 
 const isOurs = ({ setting }: Evidence, end: End): boolean => !setting.replaced.includes(end)
 

@@ -3,7 +3,7 @@ import { type Evidence, type Fact, factsOf, type SaidFact, type SampleFact, said
 import { statesOf } from '../../story/blindness.ts'
 import { leftAt, listenerOf, type Path, pathsOf } from '../../story/paths.ts'
 import { looksAt } from '../../story/polls.ts'
-import { transitsOf } from '../../story/transits.ts'
+import { bringsTo, transitsOf } from '../../story/transits.ts'
 import { carries } from '../../tcp.ts'
 import { unbroken } from '../program/cause.ts'
 import { seenState } from '../subject.ts'
@@ -108,7 +108,7 @@ function overfull(evidence: Evidence): Verdict | undefined {
   for (const { end, connection } of pathsOf(evidence)) {
     if (!connection) continue
     const arrived = transitsOf(evidence).filter(
-      (each) => each.connection === connection && each.speaker !== end && each.arrived,
+      (each) => bringsTo(connection, each) && each.speaker !== end && each.arrived,
     )
     const wrong = looksAt(evidence, end, connection).find(({ state, receiveQueue = 0, at }) => {
       if (receiveQueue === 0 || state === 'CLOSED') return false

@@ -38,6 +38,7 @@ const one = [
   verb('reaches', { ...ofEnd, state }),
   verb('never', { ...ofEnd, state }),
   verb('foretells', { ...ofEnd, state }),
+  verb('opensByCookie', ofEnd),
   verb('stays', { ...ofEnd, state, time }),
   verb('lasts', { ...ofEnd, state, delays: list(time) }),
   verb('restarts', { ...ofEnd, state, delay: time }),
@@ -75,6 +76,8 @@ const one = [
 
   verb('carriesThrough', { text, sender: end }),
   verb('hasFreshNumbers', { connections: count }),
+  verb('hasClockedNumbers', { connections: count }),
+  verb('beginsBeyond', { ...ofWire, end, by: count }),
 
   verb('play-went-through', {}),
   verb('only-edges', {}),

@@ -12,6 +12,8 @@ export const claims: Language['claims'] = {
     `${who(of, several)} is in ${state} for ${duration(ms(delays.reduce((sum, each) => sum + each, 0)))}`,
   foretells: ({ of, state }, several) =>
     `the timer that ss and netstat show on ${who(of, several)} in ${state} runs out when it goes`,
+  opensByCookie: ({ of }, several) =>
+    `of ${who(of, several)} nothing is kept until the third segment brings back its cookie`,
   restarts: ({ of, state, delay }, several) =>
     `the timer of ${who(of, several)} in ${state} starts again from ${duration(delay)} when the FIN comes again`,
   isShownIn: ({ of, states }, several) => `ss and netstat both show ${who(of, several)} in ${states.join(', ')}`,
@@ -61,6 +63,10 @@ export const claims: Language['claims'] = {
   encapsulates: ({ of: { link }, text }) => `on the ${link}'s link '${text}' travels in TCP in IP in Ethernet`,
   carriesThrough: ({ text }) =>
     `'${text}' leaves the router with the same data and IP addresses, other MACs and a TTL one less`,
+  hasClockedNumbers: ({ connections }) =>
+    `the ISNs of both ends advance with a clock, a step every 64 ns, for ${connections} connections between one pair`,
+  beginsBeyond: ({ of, end, by }, several) =>
+    `the ISN of the ${end}${on(of, several)} is ${by} beyond its next number on the connection before`,
   hasFreshNumbers: ({ connections }) => `both ends choose fresh, random ISNs for ${connections} connections`,
 
   connections: ({ claim, ...several }, _, say) => say(claim, several),

@@ -38,6 +38,7 @@ const counted: Readonly<Record<Counted, (number: number) => string>> = {
   'addresses in one look': (number) => `${number} addresses in one look`,
   'bytes in all': (number) => `${number} bytes in all`,
   connections: (number) => `${number} connections`,
+  'connections between one pair': (number) => `${number} connections between one pair`,
   frames: (number) => `${number} such frames`,
   looks: (number) => `${number} looks`,
   'looks at the timer': (number) => `looks at the timer by ss and netstat: there were ${number}`,

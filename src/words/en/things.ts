@@ -18,6 +18,7 @@ export const things: Language['things'] = {
   'a queue of what had arrived': 'a queue of what had arrived',
   'a look at the socket': 'a look at the socket',
   'looks at the table': 'looks at the table while it lasted',
+  'no socket yet': 'no socket before the third segment',
   'no timer': 'no timer',
   'time between the FINs': 'time between the two FINs',
 

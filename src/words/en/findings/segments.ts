@@ -28,6 +28,10 @@ export const segments: FindingWords<SegmentFindings> = {
   'regular ISNs': ({ how, numbers }) => `${regularity[how](numbers.length)}: ${numbers.join(', ')}`,
   'SYN again': ({ number, timestamp, ahead, later }) =>
     `a SYN with ${number} number${ahead === undefined ? '' : ` (${signed(ahead)})`} and ${timestamp} timestamp${later === undefined ? '' : ` (${signed(later)})`}`,
+  'ISN after': ({ end, time }) => `an ISN of the ${end} that is ${duration(time)} after the one before`,
+  'ISNs off by': ({ client, server }) =>
+    `off the clock by ${duration(client)} at the client, ${duration(server)} at the server`,
+  'ISN beyond': ({ end, by }) => `an ISN of the ${end} that is ${by} beyond its next number`,
   'shared ISN': ({ isn }) => `both used ${isn}`,
   'spread of ISNs': ({ client, server }) => `client ${client.join(' to ')}; server ${server.join(' to ')}`,
 }
