@@ -23,6 +23,7 @@ async function askBeforeOldSegment({ server, client, router, establish, serverCl
   await until(client.sends(1, 6))
   client.cue('send again')
   await until(server.says("has 'older' on connection 1"))
+  await until(client.acknowledges(6))
   await serverCloses()
   client.cue('close')
   await until(server.acknowledges(7))

@@ -36,6 +36,7 @@ type OfStates = OfEnd &
     | { readonly verb: 'stays'; readonly state: State; readonly time: Milliseconds }
     | { readonly verb: 'lasts'; readonly state: State; readonly delays: readonly Milliseconds[] }
     | { readonly verb: 'restarts'; readonly state: State; readonly delay: Milliseconds }
+    | { readonly verb: 'endsAfterFin'; readonly state: State; readonly delay: Milliseconds }
     | { readonly verb: 'isShownIn'; readonly states: readonly State[] }
     | { readonly verb: 'showsTimer'; readonly state: State; readonly timer: SocketTimer['name'] }
   )
@@ -55,6 +56,7 @@ type OfSegments = OfEnd &
     | { readonly verb: 'reportsKept'; readonly from: number; readonly to: number }
     | { readonly verb: 'resends'; readonly flags: string; readonly delays: readonly Milliseconds[] }
     | { readonly verb: 'asksWith'; readonly number: NumberThan; readonly timestamp: TimestampThan }
+    | { readonly verb: 'withholds'; readonly bytes: number }
     | { readonly verb: 'closesWindow' }
     | { readonly verb: 'adapts' }
   )

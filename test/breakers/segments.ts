@@ -24,6 +24,7 @@ export const ofSegments: BreakersOf<
   | 'reportsKept'
   | 'resends'
   | 'asksWith'
+  | 'withholds'
   | 'closesWindow'
   | 'shows'
   | 'neverShows'
@@ -80,6 +81,15 @@ export const ofSegments: BreakersOf<
     return sentOtherwise(record, syns, (segment) => ({
       ...segment,
       seq: advance(segment.seq, -2 * distance(sequenceEnd(last.segment), segment.seq)),
+    }))
+  },
+
+  /** The last piece holds the rest. */
+  withholds: ({ of, bytes }, record) => {
+    const data = sentBy(record, of).filter(({ segment }) => segment.length > 0)
+    return sentOtherwise(record, data.slice(-1), (segment, { relative }) => ({
+      ...segment,
+      length: bytes + 1 - relative.seq,
     }))
   },
 

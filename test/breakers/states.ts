@@ -14,7 +14,17 @@ interface Of {
 }
 
 export const ofStates: BreakersOf<
-  'passes' | 'reaches' | 'never' | 'foretells' | 'stays' | 'lasts' | 'restarts' | 'isShownIn' | 'showsTimer' | 'adapts'
+  | 'passes'
+  | 'reaches'
+  | 'never'
+  | 'foretells'
+  | 'stays'
+  | 'lasts'
+  | 'restarts'
+  | 'endsAfterFin'
+  | 'isShownIn'
+  | 'showsTimer'
+  | 'adapts'
 > = {
   /** It took a way round. */
   passes: ({ of, through }, record) => {
@@ -68,6 +78,16 @@ export const ofStates: BreakersOf<
     )
     const after = looks(record, of, state).filter(({ at, within }) => at - within > again.at)
     return withTimer(record, after, (left) => left - (again.at - from))
+  },
+
+  /** It ends as if the last FIN had not come. */
+  endsAfterFin: ({ of, state }, record) => {
+    const { until } = spanIn(record, of, state)
+    const last = transitsOf(record).findLast(
+      ({ connection, speaker, segment, arrived }) =>
+        connection.number === of.connection && speaker !== of.end && carries(segment, 'F') && arrived,
+    )
+    return halved(record, needed(last?.arrived, 'FIN').at, until)
   },
 
   /** netstat looked, and did not print it. */

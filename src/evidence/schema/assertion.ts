@@ -41,6 +41,7 @@ const one = [
   verb('stays', { ...ofEnd, state, time }),
   verb('lasts', { ...ofEnd, state, delays: list(time) }),
   verb('restarts', { ...ofEnd, state, delay: time }),
+  verb('endsAfterFin', { ...ofEnd, state, delay: time }),
   verb('isShownIn', { ...ofEnd, states: list(state) }),
   verb('showsTimer', { ...ofEnd, state, timer }),
 
@@ -50,6 +51,7 @@ const one = [
   verb('reportsKept', { ...ofEnd, from: count, to: count }),
   verb('resends', { ...ofEnd, flags: text, delays: list(time) }),
   verb('asksWith', { ...ofEnd, number: z.enum(['higher', 'lower']), timestamp: z.enum(['newer', 'older', 'none']) }),
+  verb('withholds', { ...ofEnd, bytes: count }),
   verb('closesWindow', ofEnd),
   verb('adapts', ofEnd),
 

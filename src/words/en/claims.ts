@@ -14,6 +14,8 @@ export const claims: Language['claims'] = {
     `the timer that ss and netstat show on ${who(of, several)} in ${state} runs out when it goes`,
   restarts: ({ of, state, delay }, several) =>
     `the timer of ${who(of, several)} in ${state} starts again from ${duration(delay)} when the FIN comes again`,
+  endsAfterFin: ({ of, state, delay }, several) =>
+    `${who(of, several)} leaves ${state} ${duration(delay)} after the last FIN has come`,
   isShownIn: ({ of, states }, several) => `ss and netstat both show ${who(of, several)} in ${states.join(', ')}`,
   showsTimer: ({ of, state, timer }, several) =>
     `ss and netstat show the timer '${timer}' on ${who(of, several)} in ${state}`,
@@ -26,6 +28,7 @@ export const claims: Language['claims'] = {
     `${who(of, several)} sends [${flags}] again after ${delays.map(duration).join(', ')}`,
   asksWith: ({ of, number, timestamp }, several) =>
     `${who(of, several)} asks with a SYN of a ${number} number and ${timestamp === 'none' ? 'no' : `a${timestamp === 'older' ? 'n' : ''} ${timestamp}`} timestamp`,
+  withholds: ({ of, bytes }, several) => `${who(of, several)} never sends all of its ${bytes} bytes`,
   closesWindow: ({ of }, several) =>
     `${who(of, several)} closes its window, is probed, and opens it again; nothing is sent beyond it`,
   adapts: ({ of }, several) =>
