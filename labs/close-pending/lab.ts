@@ -1,4 +1,4 @@
-import { lab, ms, type Stage, settling, type Words } from '#lab'
+import { type Change, lab, ms, type Stage, s, settling, type Words } from '#lab'
 
 const received = 'received 200000, sha256 237f536b'
 
@@ -12,36 +12,86 @@ async function readAndClose({ server, client, serverFollows, until, pause }: Sta
   await serverFollows()
 }
 
-const allArrives = ({ client, server, wire }: Words) => [
+async function closedThenRead(stage: Stage) {
+  await stage.establish()
+  await readAndClose(stage)
+}
+
+const allArrives = ({ client, server, wire }: Words, side: string) => [
   wire.shows`
     opening
     ... client > . F. | server > . F.
     client > .   200002:200002(0) ack 2
   `,
-  ...settling('C13/shutdown').by(
+  ...settling(side).by(
     wire.delivers('client', 200_000),
     wire.neverShows('client', 'R'),
     client.passes('SYN-SENT', 'ESTABLISHED', 'FIN-WAIT-1', 'FIN-WAIT-2', 'TIME-WAIT'),
     client.isShownIn('FIN-WAIT-1'),
   ),
   server.passes('LISTEN', 'SYN-RECEIVED', 'ESTABLISHED', 'CLOSE-WAIT', 'LAST-ACK', 'CLOSED'),
-  server.says(received).settling('C13/shutdown'),
+  server.says(received).settling(side),
 ]
 
-export default lab({
-  title: 'A connection that is closed with bytes still to be sent sends them all, and its FIN after the last',
-  lesson: { chapter: 'closing', step: 9 },
-  cites: 'RFC 9293 sections 3.6 and 3.10.4',
-  settles: ['C13/shutdown'],
-
-  async play(stage) {
-    await stage.establish()
-    await readAndClose(stage)
+const neverRead: Change = {
+  title:
+    'the socket is closed, and the server never reads: the bytes that have no room are thrown away, and no FIN is sent',
+  takes: s(5),
+  // An orphan behind a closed window is given up when the wait between its probes has grown to its most: two minutes, and a
+  // second here. The server answers each probe, however soon it comes.
+  network: {
+    sysctls: { client: { 'net.ipv4.tcp_rto_max_ms': 1000 }, server: { 'net.ipv4.tcp_invalid_ratelimit': 0 } },
   },
+  client: './variants/closes.ts',
+  async play({ client, establish, until, pause }) {
+    await establish()
+    await until(client.reaches('FIN-WAIT-1'))
+    await until(client.reaches('CLOSED'))
+    await pause(s(1))
+  },
+  claims: ({ client, server, wire }) =>
+    settling('C13/never-read').by(
+      wire.shows`
+        opening
+        ... client > . | server > .
+        client > .
+        server > .   1:1(0) win 0
+        client > .
+        server > .   1:1(0) win 0
+      `,
+      client.withholds(200_000),
+      wire.neverShows('client', 'F'),
+      wire.neverShows('client', 'R'),
+      client.passes('SYN-SENT', 'ESTABLISHED', 'FIN-WAIT-1', 'CLOSED'),
+      client.isShownIn('FIN-WAIT-1'),
+      client.says('closed'),
+      server.passes('LISTEN', 'SYN-RECEIVED', 'ESTABLISHED'),
+      server.stays('ESTABLISHED', s(3)),
+    ),
+}
 
-  claims: (words) => [...allArrives(words), words.client.says('sent 200000, sha256 237f536b').settling('C13/shutdown')],
+export default lab({
+  title:
+    'A connection that is closed with bytes still to be sent sends them all and then its FIN, while its peer goes on reading',
+  lesson: { chapter: 'closing', step: 9 },
+  cites: 'RFC 9293 sections 3.6, 3.8.6.1 and 3.10.4',
+  settles: ['C13/shutdown', 'C13/close', 'C13/never-read'],
+
+  play: closedThenRead,
+
+  claims: (words) => [
+    ...allArrives(words, 'C13/shutdown'),
+    words.client.says('sent 200000, sha256 237f536b').settling('C13/shutdown'),
+  ],
 
   variants: {
+    close: {
+      title: 'the socket is closed as soon as its kernel has the bytes; they all arrive, and the FIN',
+      client: './variants/closes.ts',
+      play: closedThenRead,
+      claims: (words) => [...allArrives(words, 'C13/close'), words.client.says('closed').settling('C13/close')],
+    },
+    'never-read': neverRead,
     killed: {
       title: 'the program is killed as soon as its kernel has the bytes; they all arrive',
       client: './variants/waits.ts',
@@ -51,11 +101,17 @@ export default lab({
         stage.client.signal('SIGKILL')
         await readAndClose(stage)
       },
-      claims: allArrives,
+      claims: (words) => allArrives(words, 'C13/close'),
     },
   },
 
   twins: {
+    'server-reads': {
+      ...neverRead,
+      title: 'the server reads what comes, though the socket is closed: the bytes and the FIN are sent',
+      server: '../programs/server-fingerprints.ts',
+      breaks: ({ client, wire }) => [client.withholds(200_000), wire.neverShows('client', 'F')],
+    },
     'client-resets': {
       title: 'the client aborts where it should close: what was not sent is thrown away',
       client: './twins/resets.ts',

@@ -4,6 +4,7 @@ import type { End, SocketTimer } from '../evidence.ts'
 import { type Milliseconds, requireWord, type State, states } from '../tcp.ts'
 import { neverSays } from './program/never-says.ts'
 import { says } from './program/says.ts'
+import { endsAfterFin } from './states/ends-after-fin.ts'
 import { flooded } from './states/flooded.ts'
 import { foretells } from './states/foretells.ts'
 import { keepsListening } from './states/keeps-listening.ts'
@@ -28,6 +29,7 @@ import { reportsDuplicate } from './wire/reports-duplicate.ts'
 import { reportsKept } from './wire/reports-kept.ts'
 import { resends } from './wire/resends.ts'
 import { sends } from './wire/sends.ts'
+import { withholds } from './wire/withholds.ts'
 
 /** What can be claimed of one end of a connection; each verb has a file of its own. */
 export interface EndClaims {
@@ -52,6 +54,8 @@ export interface EndClaims {
   counts(counter: string, least: number, most?: number): Claim
   /** The timer that ss and netstat show on the state starts again from its whole delay when the other end's FIN comes again. */
   restarts(state: State, delay: Milliseconds): Claim
+  /** Leaves the state so long after the last FIN of the other end has come, of several that each start its timer again. */
+  endsAfterFin(state: State, delay: Milliseconds): Claim
   /** Is never in the state. */
   never(state: State): Claim
   /** Its kernel keeps nothing of the connection until the third segment arrives, and makes it ESTABLISHED then. */
@@ -72,6 +76,8 @@ export interface EndClaims {
   sends(from: number, to: number): Claim
   /** Opens the connection by a SYN whose number and timestamp compare so with the last that it used in the one before, of the same pair. */
   asksWith(number: NumberThan, timestamp: TimestampThan): Claim
+  /** Of so many bytes that its program wrote some leave, and some never do. */
+  withholds(bytes: number): Claim
   /** Closes its window, is probed meanwhile, and opens it again. */
   closesWindow(): Claim
   /** Its congestion window grows, is cut when a segment is lost, and grows again. */
@@ -119,6 +125,7 @@ export function endClaims(end: End, number = 1): EndClaims {
     counts: (counter, least, most) => counts(end, counter, least, most),
     restarts: (state, delay) => restarts(end, number, knownState(state), delay),
     opensByCookie: () => opensByCookie(end, number),
+    endsAfterFin: (state, delay) => endsAfterFin(end, number, knownState(state), delay),
     never: (state) => never(end, number, knownState(state)),
     isShownIn: (...states) => shownBy(end, number, known(states)),
     isFlooded: (least) => flooded(end, least),
@@ -128,6 +135,7 @@ export function endClaims(end: End, number = 1): EndClaims {
     reportsKept: (from, to) => reportsKept(end, number, from, to),
     sends: (from, to) => sends(end, number, from, to),
     asksWith: (than, timestamp) => asksWith(end, number, than, timestamp),
+    withholds: (bytes) => withholds(end, number, bytes),
     closesWindow: () => closesWindow(end, number),
     adapts: () => adapts(end, number),
     neverSays: (line) => neverSays(end, line),

@@ -37,6 +37,7 @@ type OfStates = OfEnd &
     | { readonly verb: 'stays'; readonly state: State; readonly time: Milliseconds }
     | { readonly verb: 'lasts'; readonly state: State; readonly delays: readonly Milliseconds[] }
     | { readonly verb: 'restarts'; readonly state: State; readonly delay: Milliseconds }
+    | { readonly verb: 'endsAfterFin'; readonly state: State; readonly delay: Milliseconds }
     | { readonly verb: 'isShownIn'; readonly states: readonly State[] }
     | { readonly verb: 'showsTimer'; readonly state: State; readonly timer: SocketTimer['name'] }
   )
@@ -57,6 +58,7 @@ type OfSegments = OfEnd &
     | { readonly verb: 'resends'; readonly flags: string; readonly delays: readonly Milliseconds[] }
     | { readonly verb: 'asksWith'; readonly number: NumberThan; readonly timestamp: TimestampThan }
     | { readonly verb: 'givesUp'; readonly flags: string; readonly delays: readonly Milliseconds[] }
+    | { readonly verb: 'withholds'; readonly bytes: number }
     | { readonly verb: 'closesWindow' }
     | { readonly verb: 'adapts' }
   )

@@ -26,6 +26,13 @@ export interface StateFindings {
     /** What the end went through instead. */
     readonly path?: Finding
   }
+  /** How long after the last FIN that arrived. */
+  'after last FIN': {
+    readonly state: State
+    readonly time: Milliseconds
+    readonly upTo?: Milliseconds
+    readonly but?: 'still so' | 'the record ended'
+  }
   'end of state': { readonly state: State }
   /** Looks that show that a state was held. */
   held: { readonly time: Milliseconds; readonly ss: number; readonly netstat: number; readonly table: number }

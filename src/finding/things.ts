@@ -23,6 +23,7 @@ export type Thing =
   | 'a FIN'
   | 'a FIN again'
   | 'a SYN again'
+  | 'some bytes'
   | 'did not arrive'
   | 'never arrived'
   | 'no further segment'

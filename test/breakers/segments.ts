@@ -27,6 +27,7 @@ export const ofSegments: BreakersOf<
   | 'resends'
   | 'asksWith'
   | 'givesUp'
+  | 'withholds'
   | 'closesWindow'
   | 'shows'
   | 'prints'
@@ -97,6 +98,15 @@ export const ofSegments: BreakersOf<
       'end',
     )
     return halved(record, last.sent.at, gone.at)
+  },
+
+  /** The last piece holds the rest. */
+  withholds: ({ of, bytes }, record) => {
+    const data = sentBy(record, of).filter(({ segment }) => segment.length > 0)
+    return sentOtherwise(record, data.slice(-1), (segment, { relative }) => ({
+      ...segment,
+      length: bytes + 1 - relative.seq,
+    }))
   },
 
   closesWindow: ({ of }, record) =>

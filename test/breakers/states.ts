@@ -24,6 +24,7 @@ export const ofStates: BreakersOf<
   | 'isShownIn'
   | 'showsTimer'
   | 'opensByCookie'
+  | 'endsAfterFin'
   | 'adapts'
 > = {
   /** It took a way round. */
@@ -78,6 +79,16 @@ export const ofStates: BreakersOf<
     )
     const after = looks(record, of, state).filter(({ at, within }) => at - within > again.at)
     return withTimer(record, after, (left) => left - (again.at - from))
+  },
+
+  /** It ends as if the last FIN had not come. */
+  endsAfterFin: ({ of, state }, record) => {
+    const { until } = spanIn(record, of, state)
+    const last = transitsOf(record).findLast(
+      ({ connection, speaker, segment, arrived }) =>
+        connection.number === of.connection && speaker !== of.end && carries(segment, 'F') && arrived,
+    )
+    return halved(record, needed(last?.arrived, 'FIN').at, until)
   },
 
   /** netstat looked, and did not print it. */

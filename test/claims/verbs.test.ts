@@ -107,6 +107,64 @@ describe('givesUp', () => {
   })
 })
 
+describe('endsAfterFin', () => {
+  const toTheEnd = recorded('last-ack-lost-to-the-end')
+  const claim = words.client.endsAfterFin('TIME-WAIT', s(60))
+  const last =
+    factsOf(toTheEnd, 'segment').findLast((fact) => isFin(fact) && fact.host === 'client' && fact.direction === 'in')
+      ?.at ?? 0
+  it('holds of a TIME-WAIT that ends a minute after the last FIN', () => expect(outcome(claim, toTheEnd)).toBe('holds'))
+  it('fails where it ends a minute after the first', () => {
+    const sooner = change(toTheEnd, (fact) => [fact.at > last + 30_000 ? { ...fact, at: ms(fact.at - 6_000) } : fact])
+    expect(outcome(claim, sooner)).toBe('fails')
+  })
+  it('fails where it goes on for longer, and where the record ends before', () => {
+    expect(outcome(claim, delayed(toTheEnd, last + 30_000, 10_000))).toBe('fails')
+    expect(
+      outcome(
+        claim,
+        without(toTheEnd, ({ at }) => at > last + 30_000),
+      ),
+    ).toBe('fails')
+  })
+  it('fails where no FIN came again, or the end was in no such state', () => {
+    const once = without(toTheEnd, (fact) => isFin(fact) && fact.host === 'client' && fact.at > firstFin + 1000)
+    expect(
+      outcome(
+        claim,
+        without(once, (fact) => isFin(fact) && fact.at > last - 7000 && fact.at <= last),
+      ),
+    ).toBe('fails')
+    expect(outcome(words.server.endsAfterFin('TIME-WAIT', s(60)), toTheEnd)).toBe('fails')
+  })
+  it('is unknown where the FINs came so close that one clock would do', () => {
+    const squeezed = change(toTheEnd, (fact) => {
+      const from = last - 6_900
+      return [
+        fact.at <= from
+          ? fact
+          : fact.at <= last
+            ? { ...fact, at: ms(from + (fact.at - from) / 20) }
+            : { ...fact, at: ms(fact.at - 6_555) },
+      ]
+    })
+    expect(outcome(claim, squeezed)).toBe('unknown')
+  })
+  it('is unknown on a machine that is very late, where it is needed', () =>
+    expect(outcome(claim, late(delayed(toTheEnd, last + 30_000, 10_000), s(16)))).toBe('unknown'))
+})
+
+describe('withholds', () => {
+  const cut = recorded('segmentation')
+  it('holds where less was sent', () => expect(outcome(words.client.withholds(1_000_000), cut)).toBe('holds'))
+  it('fails where all was, and where nothing was', () => {
+    expect(outcome(words.client.withholds(100), cut)).toBe('fails')
+    expect(outcome(words.client.withholds(100), closeWait)).toBe('fails')
+  })
+  it('is unknown where the capture was blind', () =>
+    expect(judged(words.client.withholds(1_000_000), blinded(cut, 'wire'))).toBe('unknown'))
+})
+
 describe('restarts', () => {
   const claim = words.client.restarts('TIME-WAIT', s(60))
   const shown = (alter: (left: number, at: number) => number): Evidence =>

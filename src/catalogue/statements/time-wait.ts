@@ -62,11 +62,15 @@ export const timeWait: readonly Statement[] = [
     {
       claim: 'TIME-WAIT keeps an old segment out of a later connection between the same pair.',
       notes: ['TCP-IP', '2MSL'],
-      source: 'RFC 1337',
+      source: 'RFC 1337 §2.2, RFC 5961 §5.2',
     },
     {
-      'with-time-wait': holds('where there was TIME-WAIT its bytes are not delivered'),
-      'without-time-wait': holds("where there was none they are, when their numbers fit the later connection's window"),
+      'with-time-wait': holds(
+        'where there was TIME-WAIT its bytes are not delivered: the pair gets no connection that they fit',
+      ),
+      'without-time-wait': holds(
+        'where there was none they are, when their number and what they acknowledge fit the later connection',
+      ),
     },
   ),
   statement(

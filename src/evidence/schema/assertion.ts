@@ -42,6 +42,7 @@ const one = [
   verb('stays', { ...ofEnd, state, time }),
   verb('lasts', { ...ofEnd, state, delays: list(time) }),
   verb('restarts', { ...ofEnd, state, delay: time }),
+  verb('endsAfterFin', { ...ofEnd, state, delay: time }),
   verb('isShownIn', { ...ofEnd, states: list(state) }),
   verb('showsTimer', { ...ofEnd, state, timer }),
 
@@ -52,6 +53,7 @@ const one = [
   verb('resends', { ...ofEnd, flags: text, delays: list(time) }),
   verb('asksWith', { ...ofEnd, number: z.enum(['higher', 'lower']), timestamp: z.enum(['newer', 'older', 'none']) }),
   verb('givesUp', { ...ofEnd, flags: text, delays: list(time) }),
+  verb('withholds', { ...ofEnd, bytes: count }),
   verb('closesWindow', ofEnd),
   verb('adapts', ofEnd),
 

@@ -16,6 +16,8 @@ export const claims: Language['claims'] = {
     `of ${who(of, several)} nothing is kept until the third segment brings back its cookie`,
   restarts: ({ of, state, delay }, several) =>
     `the timer of ${who(of, several)} in ${state} starts again from ${duration(delay)} when the FIN comes again`,
+  endsAfterFin: ({ of, state, delay }, several) =>
+    `${who(of, several)} leaves ${state} ${duration(delay)} after the last FIN has come`,
   isShownIn: ({ of, states }, several) => `ss and netstat both show ${who(of, several)} in ${states.join(', ')}`,
   showsTimer: ({ of, state, timer }, several) =>
     `ss and netstat show the timer '${timer}' on ${who(of, several)} in ${state}`,
@@ -30,6 +32,7 @@ export const claims: Language['claims'] = {
     `${who(of, several)} asks with a SYN of a ${number} number and ${timestamp === 'none' ? 'no' : `a${timestamp === 'older' ? 'n' : ''} ${timestamp}`} timestamp`,
   givesUp: ({ of, flags, delays }, several) =>
     `${who(of, several)} gives up ${duration(delays.at(-1) ?? ms(0))} after the last of ${delays.length - 1} repetitions of [${flags}]`,
+  withholds: ({ of, bytes }, several) => `${who(of, several)} never sends all of its ${bytes} bytes`,
   closesWindow: ({ of }, several) =>
     `${who(of, several)} closes its window, is probed, and opens it again; nothing is sent beyond it`,
   adapts: ({ of }, several) =>

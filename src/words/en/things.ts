@@ -24,6 +24,7 @@ export const things: Language['things'] = {
 
   'a FIN': 'a FIN',
   'a FIN again': 'a FIN that comes again',
+  'some bytes': 'some bytes',
   'a SYN again': 'a SYN between the endpoints of a connection before',
   'did not arrive': 'none arrived',
   'never arrived': 'it never arrived',

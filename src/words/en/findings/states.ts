@@ -15,6 +15,10 @@ export const states: FindingWords<StateFindings> = {
     const path = lasted.path === undefined ? '' : `: ${finding(lasted.path)}`
     return `${lastedFor(lasted)}${path}`
   },
+  'after last FIN'({ state, time, upTo, but }) {
+    const long = `${duration(time)}${upTo === undefined ? '' : ` to ${duration(upTo)}`}`
+    return `${but === undefined ? 'the end of' : 'still'} ${state} ${long} after the last FIN${but === 'the record ended' ? ', when the record ended' : ''}`
+  },
   'end of state': ({ state }) => `the end of ${state}: the record stops before`,
   held: ({ time, ss, netstat, table }) =>
     `held ${duration(time)}; ss looked ${ss} times, netstat ${netstat}, the table ${table}`,
