@@ -51,6 +51,7 @@ type OfSegments = OfEnd &
     | { readonly verb: 'givesUp'; readonly flags: string; readonly delays: readonly Milliseconds[] }
     | { readonly verb: 'closesWindow' }
     | { readonly verb: 'adapts' }
+    | { readonly verb: 'followsLine'; readonly change: 'narrower' | 'wider' }
   )
 
 type OfPrograms = OfHost &

@@ -52,6 +52,7 @@ const one = [
   verb('givesUp', { ...ofEnd, flags: text, delays: list(time) }),
   verb('closesWindow', ofEnd),
   verb('adapts', ofEnd),
+  verb('followsLine', { ...ofEnd, change: z.enum(['narrower', 'wider']) }),
 
   verb('says', { ...ofHost, line: text, after: maybe(z.literal('F')) }),
   verb('neverSays', { ...ofHost, line: text }),
