@@ -21,6 +21,8 @@ export interface NetworkWishes {
   readonly askNeighbours?: boolean
   /** What the server announces as the longest segment that it takes (ip-route's advmss). */
   readonly serversMss?: number
+  /** By which algorithm the client's kernel finds how fast to send (ip-route's congctl); its own default when not said. */
+  readonly congestionControl?: 'cubic' | 'reno'
   /**
    * The least time before a segment is sent again (ip-route's rto_min; the kernel's own least is 200 ms). A lab that holds
    * segments in the router while the witnesses look raises it, so that looking slowly does not change the story.

@@ -24,6 +24,7 @@ import { adapts } from './wire/adapts.ts'
 import { asksWith } from './wire/asks-with.ts'
 import { closesWindow } from './wire/closes-window.ts'
 import { counts } from './wire/counts.ts'
+import { followsLine } from './wire/follows-line.ts'
 import { givesUp } from './wire/gives-up.ts'
 import { reportsDuplicate } from './wire/reports-duplicate.ts'
 import { reportsKept } from './wire/reports-kept.ts'
@@ -82,6 +83,8 @@ export interface EndClaims {
   closesWindow(): Claim
   /** Its congestion window grows, is cut when a segment is lost, and grows again. */
   adapts(): Claim
+  /** Sends at half the rate or less when the line toward the other end is made narrower, or at twice the rate or more when wider. */
+  followsLine(change: 'narrower' | 'wider'): Claim
   /** Its program runs and never says the line. */
   neverSays(line: string): Claim
   /** Its program says this line, after its host received a FIN, a SYN ... where `on` names the flag. */
@@ -138,6 +141,7 @@ export function endClaims(end: End, number = 1): EndClaims {
     withholds: (bytes) => withholds(end, number, bytes),
     closesWindow: () => closesWindow(end, number),
     adapts: () => adapts(end, number),
+    followsLine: (change) => followsLine(end, number, change),
     neverSays: (line) => neverSays(end, line),
     says: (line, on) => says(end, line, on),
   }

@@ -61,6 +61,7 @@ type OfSegments = OfEnd &
     | { readonly verb: 'withholds'; readonly bytes: number }
     | { readonly verb: 'closesWindow' }
     | { readonly verb: 'adapts' }
+    | { readonly verb: 'followsLine'; readonly change: 'narrower' | 'wider' }
   )
 
 type OfPrograms = OfHost &

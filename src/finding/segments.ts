@@ -39,6 +39,18 @@ export interface SegmentFindings {
   cut: { readonly segments: number; readonly room: number; readonly last: number }
   windows: { readonly control?: string; readonly looks: readonly SeenWindow[] }
   'window of': { readonly least: number }
+  /** Bits a second of data, sent on lines of these rates in these stretches of time. */
+  rates: {
+    readonly control?: string
+    readonly rates: ReadonlyArray<{
+      readonly line: string
+      readonly rate: number
+      readonly from: Milliseconds
+      readonly until: Milliseconds
+    }>
+  }
+  'rate changed': { readonly change: 'narrower' | 'wider' }
+  'line made': { readonly change: 'narrower' | 'wider' }
   'closed at': { readonly at: Milliseconds }
   'closed for': { readonly time: Milliseconds; readonly probes: number }
   'random ISNs': { readonly end: End }

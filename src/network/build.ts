@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { HarnessFailed } from '../errors.ts'
+import { HarnessFailed, HostLacks } from '../errors.ts'
 import type { End, Fact, Host } from '../evidence.ts'
 import { type Network, type NetworkWishes, rawEndOf } from '../network.ts'
 import { makeNet, removeNet, within } from '../system/calls.ts'
@@ -11,7 +11,7 @@ import { type Milliseconds, peersMark } from '../tcp.ts'
 import { macs, type Plan, planIPv4, planIPv6 } from './addresses.ts'
 import { type Anchors, dropAnchors, netOf } from './anchors.ts'
 import { makeFaults } from './faults.ts'
-import { changedSysctls, hosts, setSysctls, sysctlsOf } from './sysctls.ts'
+import { changedSysctls, hosts, readSysctl, setSysctls, sysctlsOf } from './sysctls.ts'
 
 export interface BuildOptions extends NetworkWishes {
   readonly slot: number
@@ -108,6 +108,7 @@ link add eth0 netns server address ${macs.server} type veth peer name server net
 `
 
 async function configure(host: Host, plan: Plan, options: BuildOptions): Promise<void> {
+  if (host === 'client') requireCongestionControl(options)
   const configured = within({ net: netOf(host) }, () => {
     for (const device of host === 'router' ? ['client', 'server'] : ['eth0']) turnOffOffloads(device)
     return run('ip', ['-batch', '-'], addressesOf(host, plan, options))
@@ -134,7 +135,7 @@ const routerOnLink = 'fe80::2'
 
 /** Neighbours are entered by hand, unless asked for otherwise: no ARP or neighbour discovery stands between a program's act and its segment. */
 function addressesOf(host: Host, plan: Plan, options: BuildOptions): string {
-  const { loopback, retransmitAfter, askNeighbours, serversMss } = options
+  const { loopback, retransmitAfter, askNeighbours, serversMss, congestionControl } = options
   const raw = rawEndOf(options)
   const nodad = plan.prefix === 64 ? 'nodad' : ''
   const patience = retransmitAfter === undefined ? '' : `rto_min ${Math.round(retransmitAfter)}ms`
@@ -145,21 +146,21 @@ function addressesOf(host: Host, plan: Plan, options: BuildOptions): string {
     `${linkLocal(device)}addr add ${ip}/${plan.prefix} dev ${device} ${nodad}\nlink set ${device} up`
   const neighbour = (ip: string, mac: string, device: string) =>
     askNeighbours ? '' : `neigh replace ${ip} lladdr ${mac} dev ${device} nud permanent`
-  const end = (ip: string, gateway: string, mac: string, mss?: number) => [
+  const end = (ip: string, gateway: string, mac: string, more = '') => [
     'link set lo up',
     address(ip, 'eth0'),
     neighbour(gateway, mac, 'eth0'),
     ...(plan.prefix === 64 ? [neighbour(routerOnLink, mac, 'eth0')] : []),
-    `route add default via ${plan.prefix === 64 ? routerOnLink : gateway} dev eth0 ${patience} ${mss === undefined ? '' : `advmss ${mss}`}`,
+    `route add default via ${plan.prefix === 64 ? routerOnLink : gateway} dev eth0 ${patience} ${more}`,
   ]
   // Deprecated, so that no program of this host gets it for its own.
   const peers =
     raw && host === raw ? [`addr add ${plan.peer[raw]}/${plan.prefix} dev eth0 ${nodad} preferred_lft 0`] : []
   const lines: Readonly<Record<Host, readonly string[]>> = {
-    client: [...end(plan.client, plan.clientGateway, macs.towardClient), ...peers],
+    client: [...end(plan.client, plan.clientGateway, macs.towardClient, wish('congctl', congestionControl)), ...peers],
     server: loopback
       ? ['link set lo up', `addr add ${plan.server}/${plan.prefix === 64 ? 128 : 32} dev lo ${nodad}`]
-      : [...end(plan.server, plan.serverGateway, macs.towardServer, serversMss), ...peers],
+      : [...end(plan.server, plan.serverGateway, macs.towardServer, wish('advmss', serversMss)), ...peers],
     router: [
       'link set lo up',
       address(plan.clientGateway, 'client'),
@@ -171,6 +172,17 @@ function addressesOf(host: Host, plan: Plan, options: BuildOptions): string {
   }
   return `${lines[host].join('\n')}\n`
 }
+
+/** A kernel that has no such algorithm would only say that the route is wrong. */
+function requireCongestionControl({ congestionControl }: BuildOptions): void {
+  if (congestionControl === undefined) return
+  const offered = within({ net: netOf('client') }, () => readSysctl('net.ipv4.tcp_available_congestion_control'))
+  if (!offered.split(' ').includes(congestionControl))
+    throw new HostLacks(`this kernel offers ${offered} for congestion control, and the lab needs ${congestionControl}`)
+}
+
+const wish = (name: string, value: string | number | undefined): string =>
+  value === undefined ? '' : `${name} ${value}`
 
 /**
  * Ends whatever still lives in the hosts, and destroys every socket before its namespace: an orphan in FIN-WAIT-1 or

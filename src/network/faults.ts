@@ -29,7 +29,10 @@ export interface Faults {
   hold(match: FaultMatch): Promise<Hold>
   /** The segments leave the router twice. */
   duplicate(match: FaultMatch): Promise<Fault>
-  /** What goes toward this end leaves the router no faster than this, and waits in a queue of its own; what finds no room is lost. */
+  /**
+   * What goes toward this end leaves the router no faster than this, and waits in a queue of its own; what finds no room is lost. A line
+   * that is narrow already is made so instead.
+   */
   narrow(toward: End, line: SlowLine): Promise<Fault>
   /** Nothing passes in either direction until it is mended. */
   cut(): Promise<Fault & { mend(): Promise<void> }>
@@ -58,6 +61,7 @@ const nftReads = (rules: string): Promise<string> => inRouter('nft', ['-f', '-']
 
 export function makeFaults(router: Router): Faults {
   const active = new Set<Fault>()
+  const narrowed = new Map<End, Fault>()
   let count = 0
 
   /** Sets a table of rules in the router's nftables; `undo` takes back what else was done for it. */
@@ -114,14 +118,19 @@ export function makeFaults(router: Router): Faults {
     },
     async narrow(toward, { rate, queue }) {
       const tc = (...words: readonly string[]) => inRouter('tc', ['qdisc', ...words])
-      // A burst of two full frames is the least that lets anything pass.
+      // In the place of one that is narrow already, so that there is no moment in which it is wide. A burst of two full frames is
+      // the least that lets anything pass.
       await lacking(
         'narrow',
-        tc('add', 'dev', toward, 'root', 'tbf', 'rate', rate, 'burst', '3200', 'limit', String(queue)),
+        tc('replace', 'dev', toward, 'root', 'tbf', 'rate', rate, 'burst', '3200', 'limit', String(queue)),
       )
       const rules = chain('forward', 'filter', `oifname "${toward}" counter`)
-      const undo = () => tc('del', 'dev', toward, 'root')
-      return set(++count, { order: { verb: 'narrow', toward, rate, queue }, rules, undo })
+      const undo = async () => void (narrowed.get(toward) === fault && (await tc('del', 'dev', toward, 'root')))
+      const before = narrowed.get(toward)
+      const fault: Fault = await set(++count, { order: { verb: 'narrow', toward, rate, queue }, rules, undo })
+      narrowed.set(toward, fault)
+      await before?.heal()
+      return fault
     },
     async cut() {
       const fault = await drop({ verb: 'cut' }, '')

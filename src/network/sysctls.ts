@@ -78,7 +78,7 @@ function set(name: string, value: string): string {
   } catch (error) {
     throw refused(name, value, error as NodeJS.ErrnoException)
   }
-  const is = read(name)
+  const is = readSysctl(name)
   if (is !== value) throw new HarnessFailed(`the kernel made ${is} of ${name} = ${value}`)
   return is
 }
@@ -94,10 +94,10 @@ export const changedSysctls = (
   were: Readonly<Record<string, string>>,
 ): Array<Pick<SysctlFact, 'name' | 'was' | 'is'>> =>
   Object.entries(were)
-    .map(([name, was]) => ({ name, was, is: read(name) }))
+    .map(([name, was]) => ({ name, was, is: readSysctl(name) }))
     .filter(({ was, is }) => was !== is)
 
-const read = (name: string): string => plain(readFileSync(fileOf(name), 'utf8'))
+export const readSysctl = (name: string): string => plain(readFileSync(fileOf(name), 'utf8'))
 
 /** The kernel prints a parameter of several numbers with tabs between them. */
 const plain = (value: string): string => value.trim().replace(/\s+/g, ' ')

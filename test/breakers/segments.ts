@@ -2,6 +2,7 @@ import { copiesOf } from '../../src/claims/wire/resends.ts'
 import { byTime, type End, type Evidence, type Fact, type SegmentFact } from '../../src/evidence.ts'
 import { connectionsOf } from '../../src/story/connections.ts'
 import { storyEnd } from '../../src/story/end.ts'
+import { linesToward } from '../../src/story/lines.ts'
 import { pathAt } from '../../src/story/paths.ts'
 import { type Transit, transitsOf } from '../../src/story/transits.ts'
 import {
@@ -28,6 +29,7 @@ export const ofSegments: BreakersOf<
   | 'asksWith'
   | 'givesUp'
   | 'withholds'
+  | 'followsLine'
   | 'closesWindow'
   | 'shows'
   | 'prints'
@@ -107,6 +109,14 @@ export const ofSegments: BreakersOf<
       ...segment,
       length: bytes + 1 - relative.seq,
     }))
+  },
+
+  /** It sent an eighth of what it did until the line was narrower, or from when it was wider. */
+  followsLine: ({ of, change }, record) => {
+    const [, changed] = linesToward(record, otherThan(of.end)).slice(change === 'narrower' ? 0 : 1)
+    const { from } = needed(changed, `line that is made ${change}`)
+    const some = sentBy(record, of).filter(({ sent }) => (change === 'narrower' ? sent.at < from : sent.at >= from))
+    return sentOtherwise(record, some, (segment) => ({ ...segment, length: Math.floor(segment.length / 8) }))
   },
 
   closesWindow: ({ of }, record) =>

@@ -211,3 +211,49 @@ describe('adapts', () => {
     expect(judge([look(20, 10), look(60, 40), look(100, 20, 20), look(140, 22, 20)], [])).toBe('fails'))
   it('is unknown where hardly anybody looked', () => expect(judge([look(20, 10), look(60, 40)])).toBe('unknown'))
 })
+
+describe('followsLine', () => {
+  const line = (number: number, at: number, deed: 'set' | 'healed', rate: string): Fact => ({
+    kind: 'fault', at: ms(at), within: ms(0), host: 'router', by: 'network', fault: `fault_${number}`, deed, struck: 0,
+    verb: 'narrow', toward: 'server', rate, queue: 30_000,
+  }) // biome-ignore format: one fact
+  const lines = [
+    line(1, 1000, 'set', '8mbit'),
+    line(2, 2000, 'set', '1mbit'),
+    line(1, 2000, 'healed', '8mbit'),
+    line(3, 3000, 'set', '8mbit'),
+    line(2, 3000, 'healed', '1mbit'),
+    line(3, 4000, 'healed', '8mbit'),
+  ]
+  /** So many segments of a thousand bytes in each second, one after the other. */
+  const sending = (...counts: number[]): Fact[] =>
+    counts.flatMap((count, second) =>
+      Array.from({ length: count }, (_, index) => {
+        const at = 1000 * (second + 1) + (1000 * index) / count
+        return segment(at, 'client', '.', { seq: sequence(1 + at * 100), ack: sequence(1), length: 1000 })
+      }).flat(),
+    )
+  const record = (facts: readonly Fact[]): Evidence => ({
+    setting,
+    facts: [...opening, ...facts].toSorted((a, b) => a.at - b.at),
+  })
+  const both = (facts: readonly Fact[]): Array<Outcome> =>
+    (['narrower', 'wider'] as const).map((change) => outcome(words.client.followsLine(change), record(facts)))
+
+  it('holds of a rate that falls with the line and rises with it', () =>
+    expect(both([...lines, ...sending(900, 100, 900)])).toEqual(['holds', 'holds']))
+  it.each([
+    ['does not fall', [900, 900, 900], ['fails', 'fails']],
+    ['does not rise again', [900, 100, 100], ['holds', 'fails']],
+    ['falls to nothing', [900, 0, 900], ['fails', 'holds']],
+  ])('fails of one that %s', (_, counts, outcomes) => expect(both([...lines, ...sending(...counts)])).toEqual(outcomes))
+  it('fails where the line was never changed', () =>
+    expect(both([...lines.slice(0, 1), ...sending(900, 100, 900)])).toEqual(['fails', 'fails']))
+  it('is unknown where the machine was so late that it can have held the sender up', () => {
+    const lateness = (worst: number): Fact => ({
+      kind: 'lateness', at: ms(4000), within: ms(4000), host: 'client', by: 'harness', worst: ms(worst), lost: ms(worst),
+    }) // biome-ignore format: one fact
+    expect(both([...lines, ...sending(900, 900, 900), lateness(300)])).toEqual(['unknown', 'unknown'])
+    expect(both([...lines, ...sending(900, 900, 900), lateness(100)])).toEqual(['fails', 'fails'])
+  })
+})

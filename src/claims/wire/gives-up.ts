@@ -4,13 +4,14 @@ import { statesOf } from '../../story/blindness.ts'
 import { type Milliseconds, ms } from '../../tcp.ts'
 import { pathOfEnd, seenOf, stepIn } from '../subject.ts'
 import { boundsOfEach } from '../timer.ts'
-import { copiesOf } from './resends.ts'
+import { copiesOf, knownFlags } from './resends.ts'
 
 /**
  * The end's socket is gone when the kernel's retransmission timer fires once more after the last repetition (RFC 1122 section
  * 4.2.3.5): the last of these delays after it, the others lying between the copies.
  */
 export function givesUp(end: End, number: number, letters: string, delays: readonly Milliseconds[]): Claim {
+  knownFlags(letters)
   return makeClaim({
     states: { verb: 'givesUp', of: { end, connection: number }, flags: letters, delays },
     needs: ['wire', statesOf(end)],

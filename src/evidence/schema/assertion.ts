@@ -56,6 +56,7 @@ const one = [
   verb('withholds', { ...ofEnd, bytes: count }),
   verb('closesWindow', ofEnd),
   verb('adapts', ofEnd),
+  verb('followsLine', { ...ofEnd, change: z.enum(['narrower', 'wider']) }),
 
   verb('says', { ...ofHost, line: text, after: maybe(z.literal('F')) }),
   verb('neverSays', { ...ofHost, line: text }),

@@ -37,6 +37,10 @@ export const claims: Language['claims'] = {
     `${who(of, several)} closes its window, is probed, and opens it again; nothing is sent beyond it`,
   adapts: ({ of }, several) =>
     `the congestion window of ${who(of, several)} grows, is cut when a segment is lost, and grows again`,
+  followsLine: ({ of, change }, several) =>
+    change === 'narrower'
+      ? `${who(of, several)} sends at half the rate or less when the line is made narrower`
+      : `${who(of, several)} sends at twice the rate or more when the line is made wider`,
 
   says: ({ of: { end }, line, after }) =>
     `the ${end} program says '${line}'${after === undefined ? '' : ' once the FIN has arrived'}`,

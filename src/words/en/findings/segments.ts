@@ -1,5 +1,5 @@
 import type { SeenSegment, SeenWindow, SegmentFindings } from '../../../finding/segments.ts'
-import { duration, moment, writeLine } from '../../../tcp.ts'
+import { duration, type Milliseconds, moment, writeLine } from '../../../tcp.ts'
 import type { FindingWords } from '../../../words.ts'
 
 export const segments: FindingWords<SegmentFindings> = {
@@ -22,6 +22,11 @@ export const segments: FindingWords<SegmentFindings> = {
   windows: ({ control, looks }) =>
     `${control === undefined ? '' : `${control}: `}${looks.map(shownWindow).join(', then ')}`,
   'window of': ({ least }) => `a window of ${least} or more`,
+  rates: ({ control, rates }) =>
+    `${control === undefined ? '' : `${control}: `}${rates.map(shownRate).join(', then ') || 'no such line'}`,
+  'rate changed': ({ change }) =>
+    change === 'narrower' ? 'half the rate or less, and a quarter of the line’s or more' : 'twice the rate or more',
+  'line made': ({ change }) => `a line made ${change}`,
   'closed at': ({ at }) => `closed at ${moment(at)} for good`,
   'closed for': ({ time, probes }) => `closed for ${duration(time)}, ${probes} probes`,
   'random ISNs': ({ end }) => `random ISNs of the ${end}`,
@@ -43,6 +48,18 @@ const told = ({ segment, at, lost }: SeenSegment): string =>
 
 const shownWindow = ({ window, threshold, at }: SeenWindow): string =>
   `${window} at ${moment(at)}${threshold === undefined ? '' : ` (ssthresh ${threshold})`}`
+
+const shownRate = ({
+  line,
+  rate,
+  from,
+  until,
+}: {
+  line: string
+  rate: number
+  from: Milliseconds
+  until: Milliseconds
+}): string => `${(rate / 1e6).toFixed(2)} Mbit/s on a line of ${line}, from ${moment(from)} to ${moment(until)}`
 
 const regularity = {
   'too few': (seen: number) => `only ${seen} seen`,

@@ -1,0 +1,62 @@
+import { lab, type Stage, s } from '#lab'
+
+/** Lines of six megabits a second and of one, with room for some twenty segments. */
+const wide = { rate: '6mbit', queue: 30_000 }
+const narrow = { rate: '1mbit', queue: 30_000 }
+
+async function sendOn(stage: Stage, lines: ReadonlyArray<typeof wide>) {
+  const { client, router, establish, until, pause } = stage
+  await establish()
+  const last = { heal: async (): Promise<void> => {} }
+  for (const [index, line] of lines.entries()) {
+    last.heal = (await router.narrow('server', line)).heal
+    if (index === 0) client.cue('send')
+    await pause(s(1.5))
+  }
+  client.cue('stop')
+  // What its kernel still has to send then need not wait for the line.
+  await last.heal()
+  await until(client.reaches('FIN-WAIT-2'), s(20))
+}
+
+export default lab({
+  title: 'TCP sends as fast as the line takes it: slower when the line is made narrow, faster when it is wide again',
+  lesson: { chapter: 'data', step: 10 },
+  cites: 'RFC 5681; RFC 9438',
+  settles: ['D8/crowded', 'D8/free'],
+  takes: s(5),
+  server: '../programs/server-fingerprints.ts',
+
+  play: (stage) => sendOn(stage, [wide, narrow, wide]),
+
+  claims: ({ server, client, wire }) => [
+    client.followsLine('narrower').settling('D8/crowded'),
+    client.followsLine('wider').settling('D8/free'),
+    wire.shows`
+      opening
+      ... client > . F. | server > .
+    `,
+    client.passes('SYN-SENT', 'ESTABLISHED', 'FIN-WAIT-1', 'FIN-WAIT-2'),
+    server.passes('LISTEN', 'SYN-RECEIVED', 'ESTABLISHED', 'CLOSE-WAIT'),
+  ],
+
+  variants: {
+    cubic: {
+      title: "CUBIC, which most kernels use where nothing is said: the client's route asks for it",
+      network: { congestionControl: 'cubic' },
+    },
+  },
+
+  twins: {
+    'line-stays': {
+      title: 'the line stays wide',
+      play: (stage) => sendOn(stage, [wide, wide, wide]),
+      breaks: ({ client }) => [client.followsLine('narrower'), client.followsLine('wider')],
+    },
+    'client-sips': {
+      title: 'the client sends at a rate of its own, which every line takes',
+      client: './twins/sips.ts',
+      breaks: ({ client }) => [client.followsLine('narrower'), client.followsLine('wider')],
+    },
+  },
+})
