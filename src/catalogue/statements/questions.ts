@@ -38,9 +38,14 @@ export const questions: readonly Statement[] = [
     {
       claim: 'What are Nagle, TCP_NODELAY and TCP_CORK, and where do the 40 ms with delayed ACKs come from?',
       notes: [],
-      source: 'RFC 9293 §3.7.4, §3.8.6.3; tcp(7)',
+      source: 'RFC 9293 §3.7.4, §3.8.6.3; RFC 896; tcp(7)',
     },
-    holds('to be measured'),
+    {
+      nagle: holds('a small segment waits while another is not acknowledged'),
+      'delayed-ack': holds('an ACK that has nothing to ride on waits at least 40 ms, at most 200 (500 by the RFC)'),
+      nodelay: holds('TCP_NODELAY: what is written leaves'),
+      cork: holds('TCP_CORK: nothing that is not full leaves until it is pulled, or 200 ms are over'),
+    },
   ),
   statement(
     'Q4',
