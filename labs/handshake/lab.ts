@@ -35,6 +35,21 @@ const handshakeAndBytes = ({ wire }: Words) => wire.shows`
   client > .   2:2(0) ack 2
 `
 
+/** The router stands nowhere: what tcpdump shows on lo. */
+const onLoopback = {
+  async play(stage: Stage) {
+    await stage.establish()
+    await aByteEachWay(stage)
+  },
+  claims: (words: Words) =>
+    settling('O17').by(
+      handshakeAndBytes(words),
+      words.client.passes('SYN-SENT', 'ESTABLISHED'),
+      words.server.passes('LISTEN', 'SYN-RECEIVED', 'ESTABLISHED'),
+      words.client.isShownIn('ESTABLISHED'),
+    ),
+}
+
 export default lab({
   title: 'Three segments open a connection, and bytes flow both ways',
   lesson: { chapter: 'opening', step: 2 },
@@ -75,17 +90,12 @@ export default lab({
     loopback: {
       title: "the notes' own experiment: tcpdump on lo, over IPv6",
       network: { loopback: true, family: 'IPv6' },
-      async play(stage) {
-        await stage.establish()
-        await aByteEachWay(stage)
-      },
-      claims: (words) =>
-        settling('O17').by(
-          handshakeAndBytes(words),
-          words.client.passes('SYN-SENT', 'ESTABLISHED'),
-          words.server.passes('LISTEN', 'SYN-RECEIVED', 'ESTABLISHED'),
-          words.client.isShownIn('ESTABLISHED'),
-        ),
+      ...onLoopback,
+    },
+    'loopback-ipv4': {
+      title: 'the same over IPv4',
+      network: { loopback: true, family: 'IPv4' },
+      ...onLoopback,
     },
   },
 
