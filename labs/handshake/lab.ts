@@ -35,6 +35,30 @@ const handshakeAndBytes = ({ wire }: Words) => wire.shows`
   client > .   2:2(0) ack 2
 `
 
+/** The router stands nowhere: what tcpdump shows on lo. */
+const onLoopback = {
+  async play(stage: Stage) {
+    await stage.establish()
+    await aByteEachWay(stage)
+  },
+  claims: (words: Words) =>
+    settling('O17').by(
+      words.wire.prints`
+        client > [S]  seq x
+        server > [S.] seq y     ack x+1
+        client > [.]            ack y+1
+        client > [P.] seq x+1:x+2 ack y+1
+        server > [.]            ack x+2
+        server > [P.] seq y+1:y+2 ack x+2
+        client > [.]            ack y+2
+      `,
+      handshakeAndBytes(words),
+      words.client.passes('SYN-SENT', 'ESTABLISHED'),
+      words.server.passes('LISTEN', 'SYN-RECEIVED', 'ESTABLISHED'),
+      words.client.isShownIn('ESTABLISHED'),
+    ),
+}
+
 export default lab({
   title: 'Three segments open a connection, and bytes flow both ways',
   lesson: { chapter: 'opening', step: 2 },
@@ -75,26 +99,12 @@ export default lab({
     loopback: {
       title: 'the experiment of one of the notes: tcpdump on lo, over IPv6',
       network: { loopback: true, family: 'IPv6' },
-      async play(stage) {
-        await stage.establish()
-        await aByteEachWay(stage)
-      },
-      claims: (words) =>
-        settling('O17').by(
-          words.wire.prints`
-            client > [S]  seq x
-            server > [S.] seq y     ack x+1
-            client > [.]            ack y+1
-            client > [P.] seq x+1:x+2 ack y+1
-            server > [.]            ack x+2
-            server > [P.] seq y+1:y+2 ack x+2
-            client > [.]            ack y+2
-          `,
-          handshakeAndBytes(words),
-          words.client.passes('SYN-SENT', 'ESTABLISHED'),
-          words.server.passes('LISTEN', 'SYN-RECEIVED', 'ESTABLISHED'),
-          words.client.isShownIn('ESTABLISHED'),
-        ),
+      ...onLoopback,
+    },
+    'loopback-ipv4': {
+      title: 'the same over IPv4',
+      network: { loopback: true, family: 'IPv4' },
+      ...onLoopback,
     },
   },
 

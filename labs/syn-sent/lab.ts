@@ -4,7 +4,7 @@ export default lab({
   title: 'A lost SYN is sent again after a second, and the connection opens as usual',
   lesson: { chapter: 'opening', step: 3 },
   cites: 'RFC 9293 sections 3.8 and 3.10.1; RFC 6298 section 2',
-  settles: ['O10'],
+  settles: ['O10', 'O19'],
   takes: s(2),
   client: '../programs/client-connects.ts',
   server: '../programs/server-listens.ts',
@@ -96,6 +96,30 @@ export default lab({
         client.passes('SYN-SENT', 'CLOSED'),
         client.isShownIn('SYN-SENT'),
         client.neverSays('connected'),
+      ],
+    },
+    'full-socket': {
+      title: 'nobody has answered, and the client has a socket with an inode already, and its port is taken',
+      client: './variants/holds-port.pl',
+      async play({ client, router, until }) {
+        await router.lose({ from: 'client', flags: 'S' })
+        client.start()
+        await until(client.reaches('SYN-SENT'))
+        client.cue('look')
+        await until(client.says('bind after close: done'))
+        await until(client.reaches('CLOSED'))
+      },
+      claims: ({ client, wire }) => [
+        wire.shows`
+          client > S   0:0(0) lost
+        `,
+        client.passes('SYN-SENT', 'CLOSED'),
+        ...settling('O19').by(
+          client.isShownIn('SYN-SENT'),
+          client.says('state 02, with an inode'),
+          client.says('bind: EADDRINUSE'),
+          client.says('bind after close: done'),
+        ),
       ],
     },
   },

@@ -1,4 +1,5 @@
 import type { Claim } from '../claim.ts'
+import type { Option, SaidBy } from '../evidence/assertion.ts'
 import type { End } from '../evidence.ts'
 import { beginsBeyond } from './wire/begins-beyond.ts'
 import { clockedNumbers } from './wire/clocked-numbers.ts'
@@ -9,6 +10,7 @@ import { neverShows } from './wire/never-shows.ts'
 import { prints } from './wire/prints.ts'
 import { segments } from './wire/segments.ts'
 import { shows } from './wire/shows.ts'
+import { neverUses, uses } from './wire/uses.ts'
 
 /** What can be claimed of the segments that cross the network. */
 export interface WireClaims {
@@ -33,6 +35,10 @@ export interface WireClaims {
   hasClockedNumbers(connections: number): Claim
   /** The end's ISN is so far beyond the next number of the connection before between the same pair. */
   beginsBeyond(end: End, by: number): Claim
+  /** Both ends say the option on their SYNs, and use it. */
+  uses(option: Option): Claim
+  /** This end alone says the option on its SYN, or nobody does, and nobody uses it. */
+  neverUses(option: Option, saidBy: SaidBy): Claim
 }
 
 export function wireClaims(number = 1): WireClaims {
@@ -46,5 +52,7 @@ export function wireClaims(number = 1): WireClaims {
     hasFreshNumbers: (connections) => freshNumbers(connections),
     hasClockedNumbers: (connections) => clockedNumbers(connections),
     beginsBeyond: (end, by) => beginsBeyond(number, end, by),
+    uses: (option) => uses(number, option),
+    neverUses: (option, saidBy) => neverUses(number, option, saidBy),
   }
 }

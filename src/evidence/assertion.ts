@@ -26,6 +26,11 @@ interface OfRun {
   readonly of?: never
 }
 
+/** What is used on a connection only if both ends say it on their SYNs. */
+export type Option = 'timestamps' | 'window scale' | 'SACK'
+/** Who said an option, where not both did. */
+export type SaidBy = End | 'nobody'
+
 /** What is said of an end's states and timers. Stretches of time are called `time`, `delay` or `delays`. */
 type OfStates = OfEnd &
   (
@@ -84,6 +89,8 @@ type OfWires = OfWire &
     | { readonly verb: 'delivers'; readonly end: End; readonly bytes: number }
     | { readonly verb: 'loses'; readonly end: End; readonly least: number }
     | { readonly verb: 'beginsBeyond'; readonly end: End; readonly by: number }
+    | { readonly verb: 'uses'; readonly option: Option }
+    | { readonly verb: 'neverUses'; readonly option: Option; readonly saidBy: SaidBy }
   )
 
 type OfFrames = OfLink &

@@ -1,4 +1,4 @@
-import type { NumberThan, TimestampThan } from '../evidence/assertion.ts'
+import type { NumberThan, Option, SaidBy, TimestampThan } from '../evidence/assertion.ts'
 import type { End } from '../evidence.ts'
 import type { Flags, Milliseconds, RelativeSegment } from '../tcp.ts'
 
@@ -66,6 +66,8 @@ export interface SegmentFindings {
   'ISN after': { readonly end: End; readonly time: Milliseconds }
   /** How far the ISNs are off their clock, at most. */
   'ISNs off by': { readonly [Each in End]: Milliseconds }
+  'option said': { readonly option: Option; readonly by: SaidBy | 'both' }
+  'option used': { readonly option: Option; readonly used: boolean }
   'ISN beyond': { readonly end: End; readonly by: number }
   'shared ISN': { readonly isn: number }
   'spread of ISNs': { readonly [Each in End]: readonly [least: number, most: number] }

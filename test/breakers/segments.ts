@@ -1,4 +1,5 @@
 import { copiesOf } from '../../src/claims/wire/resends.ts'
+import type { Option } from '../../src/evidence/assertion.ts'
 import { byTime, type End, type Evidence, type Fact, type SegmentFact } from '../../src/evidence.ts'
 import { connectionsOf } from '../../src/story/connections.ts'
 import { storyEnd } from '../../src/story/end.ts'
@@ -40,6 +41,8 @@ export const ofSegments: BreakersOf<
   | 'hasFreshNumbers'
   | 'hasClockedNumbers'
   | 'beginsBeyond'
+  | 'uses'
+  | 'neverUses'
 > = {
   /** What acknowledges so much acknowledges a byte less than is said. */
   acknowledges: ({ of, upTo }, record) =>
@@ -185,6 +188,13 @@ export const ofSegments: BreakersOf<
 
   beginsBeyond: ({ of: { connection }, end }, record) => withIsn(record, connection, end, 1),
 
+  /** The server had not said it. */
+  uses: ({ of, option }, record) => saidOtherwise(record, { ...of, end: 'server' }, option, false),
+
+  /** The client had said it where nobody did, or had not where it did. */
+  neverUses: ({ of, option, saidBy }, record) =>
+    saidOtherwise(record, { ...of, end: 'client' }, option, saidBy !== 'client'),
+
   /** The second connection's client has the first one's number. */
   hasFreshNumbers: (_, record) => {
     const [first, second] = connectionsOf(record).map(({ isn }) => isn.client)
@@ -198,6 +208,30 @@ function withIsn(record: Evidence, number: number, end: End, by: number): Eviden
   return sentOtherwise(record, of, (segment, { speaker }) =>
     speaker === end ? { ...segment, seq: advance(segment.seq, by) } : { ...segment, ack: advance(segment.ack, by) },
   )
+}
+
+/** The SYN of this end carries the option, or does not. */
+function saidOtherwise(
+  record: Evidence,
+  of: { end: End; connection: number },
+  option: Option,
+  says: boolean,
+): Evidence {
+  const syns = sentBy(record, of).filter(({ segment }) => segment.flags.includes('S'))
+  return sentOtherwise(record, syns, (segment) => {
+    const { timestamp, windowScale, sackPermitted, ...others } = segment.options
+    const kept = {
+      timestamps: { timestamp: timestamp ?? { value: 1, echo: 0 } },
+      'window scale': { windowScale: windowScale ?? 7 },
+      SACK: { sackPermitted: true },
+    }[option]
+    const rest = {
+      ...(timestamp && option !== 'timestamps' ? { timestamp } : {}),
+      ...(windowScale !== undefined && option !== 'window scale' ? { windowScale } : {}),
+      ...(sackPermitted && option !== 'SACK' ? { sackPermitted } : {}),
+    }
+    return { ...segment, options: { ...others, ...rest, ...(says ? kept : {}) } }
+  })
 }
 
 const sentBy = (record: Evidence, of: { readonly end: End; readonly connection: number }): Transit[] =>

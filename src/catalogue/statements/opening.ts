@@ -185,7 +185,7 @@ export const opening: readonly Statement[] = [
   statement(
     'O19',
     { claim: 'The client sets resources aside only after the three steps.', notes: ['TCP-IP'], source: '' },
-    refuted('in SYN-SENT it has a full socket already: ss shows it with its inode, and its port is taken'),
+    refuted('in SYN-SENT it has a full socket already: the table shows it with its inode, and its port is taken'),
   ),
   statement(
     'O20',

@@ -20,6 +20,7 @@ const line = z.union([
   }),
 ])
 
+const option = z.enum(['timestamps', 'window scale', 'SACK'])
 const number = z.int().min(1)
 const ofEnd = { of: z.strictObject({ end, connection: number }) }
 const ofHost = { of: z.strictObject({ end }) }
@@ -81,6 +82,8 @@ const one = [
   verb('hasFreshNumbers', { connections: count }),
   verb('hasClockedNumbers', { connections: count }),
   verb('beginsBeyond', { ...ofWire, end, by: count }),
+  verb('uses', { ...ofWire, option }),
+  verb('neverUses', { ...ofWire, option, saidBy: z.union([end, z.literal('nobody')]) }),
 
   verb('play-went-through', {}),
   verb('only-edges', {}),

@@ -70,6 +70,9 @@ export const claims: Language['claims'] = {
   encapsulates: ({ of: { link }, text }) => `on the ${link}'s link '${text}' travels in TCP in IP in Ethernet`,
   carriesThrough: ({ text }) =>
     `'${text}' leaves the router with the same data and IP addresses, other MACs and a TTL one less`,
+  uses: ({ of, option }, several) => `both ends say ${option} on their SYNs${on(of, several)}, and use it`,
+  neverUses: ({ of, option, saidBy }, several) =>
+    `${saidBy === 'nobody' ? 'nobody says' : `only the ${saidBy} says`} ${option} on its SYN${on(of, several)}, and nobody uses it`,
   hasClockedNumbers: ({ connections }) =>
     `the ISNs of both ends advance with a clock, a step every 64 ns, for ${connections} connections between one pair`,
   beginsBeyond: ({ of, end, by }, several) =>

@@ -2,6 +2,13 @@ import type { SeenSegment, SeenWindow, SegmentFindings } from '../../../finding/
 import { duration, type Milliseconds, moment, writeLine } from '../../../tcp.ts'
 import type { FindingWords } from '../../../words.ts'
 
+const saidOn = {
+  both: 'both SYNs',
+  client: "the client's SYN only",
+  server: "the server's SYN only",
+  nobody: 'neither SYN',
+}
+
 export const segments: FindingWords<SegmentFindings> = {
   segment: ({ segment, at }) => `'${writeLine(segment)}' at ${moment(at)}`,
   segments: ({ segments: seen }) => seen.map(told).join('; '),
@@ -36,6 +43,8 @@ export const segments: FindingWords<SegmentFindings> = {
   'ISN after': ({ end, time }) => `an ISN of the ${end} that is ${duration(time)} after the one before`,
   'ISNs off by': ({ client, server }) =>
     `off the clock by ${duration(client)} at the client, ${duration(server)} at the server`,
+  'option said': ({ option, by }) => `${option} on ${saidOn[by]}`,
+  'option used': ({ option, used }) => `${option} ${used ? 'used' : 'not used'}`,
   'ISN beyond': ({ end, by }) => `an ISN of the ${end} that is ${by} beyond its next number`,
   'shared ISN': ({ isn }) => `both used ${isn}`,
   'spread of ISNs': ({ client, server }) => `client ${client.join(' to ')}; server ${server.join(' to ')}`,
