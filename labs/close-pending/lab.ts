@@ -71,7 +71,8 @@ const neverRead: Change = {
 }
 
 export default lab({
-  title: 'A connection that is closed with bytes still to be sent sends them all and then its FIN, while its peer goes on reading',
+  title:
+    'A connection that is closed with bytes still to be sent sends them all and then its FIN, while its peer goes on reading',
   lesson: { chapter: 'closing', step: 9 },
   cites: 'RFC 9293 sections 3.6, 3.8.6.1 and 3.10.4',
   settles: ['C13/shutdown', 'C13/close', 'C13/never-read'],
