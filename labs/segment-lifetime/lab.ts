@@ -33,6 +33,7 @@ const paws: Change = {
         client > .   6:6(0) ack 1
         +31~+90 server > .   1:1(0) ack 6
       `,
+      server.passes('LISTEN', 'SYN-RECEIVED', 'ESTABLISHED'),
       server.counts('TcpExt.PAWSEstab', 1),
       server.says('received 5 in all: first'),
       server.neverSays('received 10 in all: older'),
@@ -42,7 +43,7 @@ const paws: Change = {
 export default lab({
   title: 'The TTL counts hops, not time: a segment that was held for longer than an MSL is taken if its numbers fit',
   lesson: { chapter: 'TIME-WAIT', step: 6 },
-  cites: 'RFC 791 section 3.2; RFC 8200 section 3; RFC 9293 section 3.4.2; RFC 7323 section 5',
+  cites: 'RFC 791 section 3.2; RFC 8200 section 8.2; RFC 9293 section 3.4.2; RFC 7323 section 5',
   settles: ['T9/hops', 'T9/held', 'T9/paws'],
   takes: s(32),
   network: { rawPeer: true, frames: true },
@@ -58,11 +59,12 @@ export default lab({
         client > P.  6:11(5) ack 1
         +31~+90 server > .   1:1(0) ack 11
       `,
+      server.passes('LISTEN', 'SYN-RECEIVED', 'ESTABLISHED'),
       server.says('received 10 in all: older'),
     ),
     ...settling('T9/hops').by(
       // The third segment of the handshake, five bytes, and the five that were held.
-      link('server').has('router > server IP client > server ttl 63 TCP .', 3),
+      link('server').has('router > server IP peer > server ttl 63 TCP .', 3),
       carriesThrough('first'),
       carriesThrough('older'),
     ),
