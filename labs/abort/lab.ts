@@ -18,8 +18,8 @@ async function closeRead({ server, client, establish, until }: Stage) {
 }
 
 /** The RST takes both ends out of ESTABLISHED at once, and the client's program is told. */
-const aborted = ({ server, client, wire }: Words) =>
-  settling('C13/unread', 'C13/linger').by(
+const aborted = ({ server, client, wire }: Words, side: string) =>
+  settling(side).by(
     wire.shows`
       opening
       client > P.  1:6(5) ack 1
@@ -40,7 +40,7 @@ export default lab({
   play: closeUnread,
 
   claims: (words) => [
-    ...aborted(words),
+    ...aborted(words, 'C13/unread'),
     ...settling('C13/unread').by(words.client.neverSays('eof'), words.server.counts('TcpExt.TCPAbortOnClose', 1)),
   ],
 
@@ -49,7 +49,14 @@ export default lab({
       title: 'the server has read everything and aborts: resetAndDestroy() sets SO_LINGER to no time',
       server: './variants/resets.ts',
       play: closeRead,
-      claims: (words) => [...aborted(words), words.server.counts('TcpExt.TCPAbortOnData', 1).settling('C13/linger')],
+      claims: (words) => [
+        ...aborted(words, 'C13/linger'),
+        ...settling('C13/linger').by(
+          words.server.says('received 5'),
+          words.server.counts('TcpExt.TCPAbortOnData', 1),
+          words.server.counts('TcpExt.TCPAbortOnClose', 0),
+        ),
+      ],
     },
   },
 

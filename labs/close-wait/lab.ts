@@ -10,7 +10,7 @@ export default lab({
   title: 'A server that never closes is stuck in CLOSE-WAIT, and its client in FIN-WAIT-2',
   lesson: { chapter: 'closing', step: 6 },
   cites: 'RFC 9293 section 3.6, case 2; RFC 1122 section 4.2.2.13',
-  settles: ['C2', 'C3/on-receiving', 'C4', 'C14', 'C15/shutdown', 'C15/close'],
+  settles: ['C2', 'C3/on-receiving', 'C3/on-sending', 'C4', 'C14', 'C15/shutdown', 'C15/close'],
   takes: s(4),
   // Segments are held in the router while ss and netstat look; meanwhile nothing must be sent again.
   network: { retransmitAfter: s(10) },
@@ -29,11 +29,12 @@ export default lab({
   },
 
   claims: ({ server, client, wire }) => [
-    segments(wire).settling('C2', 'C3/on-receiving'),
+    // It never sends a FIN of its own, and is there all the same.
+    segments(wire).settling('C2', 'C3/on-receiving', 'C3/on-sending'),
     client.passes('SYN-SENT', 'ESTABLISHED', 'FIN-WAIT-1', 'FIN-WAIT-2').settling('C2', 'C4'),
-    server.passes('LISTEN', 'SYN-RECEIVED', 'ESTABLISHED', 'CLOSE-WAIT').settling('C3/on-receiving'),
+    server.passes('LISTEN', 'SYN-RECEIVED', 'ESTABLISHED', 'CLOSE-WAIT').settling('C3/on-receiving', 'C3/on-sending'),
     client.isShownIn('FIN-WAIT-1', 'FIN-WAIT-2').settling('C2', 'C4'),
-    server.isShownIn('CLOSE-WAIT').settling('C3/on-receiving'),
+    server.isShownIn('CLOSE-WAIT').settling('C3/on-receiving', 'C3/on-sending'),
     server.says('eof', { after: 'F' }).settling('C14'),
     ...settling('C15/shutdown').by(
       server.stays('CLOSE-WAIT', s(3)),

@@ -17,7 +17,18 @@ export default lab({
   title: 'Four segments close a connection, and a FIN counts one without carrying a byte',
   lesson: { chapter: 'closing', step: 1 },
   cites: 'RFC 9293 sections 3.4 and 3.6',
-  settles: ['C2', 'C3/on-receiving', 'C6/ack-u+1', 'C7/plus-one', 'C8', 'C9', 'C18'],
+  settles: [
+    'C2',
+    'C3/on-receiving',
+    'C3/on-sending',
+    'C6/ack-u+1',
+    'C6/ack-u',
+    'C7/plus-one',
+    'C7/as-they-were',
+    'C8',
+    'C9',
+    'C18',
+  ],
   network: { retransmitAfter: s(10) },
 
   async play({ client, establish, clientCloses, serverFollows, until }) {
@@ -28,11 +39,11 @@ export default lab({
   },
 
   claims: ({ server, client, wire }) => [
-    segments(wire).settling('C2', 'C3/on-receiving', 'C6/ack-u+1', 'C7/plus-one', 'C9'),
+    segments(wire).settling('C2', 'C3/on-receiving', 'C6/ack-u+1', 'C6/ack-u', 'C7/plus-one', 'C7/as-they-were', 'C9'),
     client.passes('SYN-SENT', 'ESTABLISHED', 'FIN-WAIT-1', 'FIN-WAIT-2', 'TIME-WAIT').settling('C2', 'C7/plus-one'),
     server
       .passes('LISTEN', 'SYN-RECEIVED', 'ESTABLISHED', 'CLOSE-WAIT', 'LAST-ACK', 'CLOSED')
-      .settling('C3/on-receiving', 'C6/ack-u+1', 'C8'),
+      .settling('C3/on-receiving', 'C3/on-sending', 'C6/ack-u+1', 'C8'),
     client.isShownIn('FIN-WAIT-2', 'TIME-WAIT').settling('C7/plus-one'),
   ],
 

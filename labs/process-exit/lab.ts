@@ -59,6 +59,7 @@ export default lab({
             client > R.  1:1(0) ack 6
           `,
           client.passes('SYN-SENT', 'ESTABLISHED', 'CLOSED'),
+          client.counts('TcpExt.TCPAbortOnClose', 1),
           server.passes('LISTEN', 'SYN-RECEIVED', 'ESTABLISHED', 'CLOSED'),
           server.says('failed: ECONNRESET'),
         ),

@@ -66,7 +66,8 @@ const claims =
         .passes('SYN-SENT', 'ESTABLISHED', 'CLOSE-WAIT', 'LAST-ACK', 'CLOSED')
         .settling('C1', 'C6/ack-u+1', 'C8', 'C19'),
       ...settling('C7/plus-one').by(byClient.client.isShownIn('TIME-WAIT'), byServer.server.isShownIn('TIME-WAIT')),
-      ...settling('C6/ack-u+1').by(
+      // Each FIN is held until ss and netstat have looked: CLOSE-WAIT before the own FIN leaves, LAST-ACK after it.
+      ...settling('C3/on-sending', 'C6/ack-u+1').by(
         byClient.server.isShownIn('CLOSE-WAIT', 'LAST-ACK'),
         byServer.client.isShownIn('CLOSE-WAIT', 'LAST-ACK'),
       ),
@@ -83,7 +84,7 @@ export default lab({
   title: 'Whoever closes first waits in TIME-WAIT for a minute, and nobody else does',
   lesson: { chapter: 'TIME-WAIT', step: 1 },
   cites: 'RFC 9293 sections 3.4.2, 3.6 and 3.6.1',
-  settles: ['C1', 'C6/ack-u+1', 'C7/plus-one', 'C8', 'C19', 'T1', 'T2', 'T3'],
+  settles: ['C1', 'C3/on-sending', 'C6/ack-u+1', 'C7/plus-one', 'C8', 'C19', 'T1', 'T2', 'T3'],
   takes: s(62),
   network: {
     retransmitAfter: s(10),

@@ -30,6 +30,7 @@ export const namesOf = (plan: Plan): Record<string, string> => ({
   [macs.towardServer]: 'router',
   [plan.server]: 'server',
   [macs.server]: 'server',
+  [plan.peer]: 'peer',
   'fe80::1': 'client',
   'fe80::2': 'router',
   'fe80::3': 'server',

@@ -163,7 +163,7 @@ export const closing: readonly Statement[] = [
     {
       signals: holds('after SIGINT, and after SIGKILL'),
       unread: refuted('with unread input it is RST'),
-      'host-lost': refuted('a host that is lost or cut off sends nothing, and the peer stays ESTABLISHED'),
+      'host-lost': refuted('of a host that is lost or cut off nothing arrives, and the peer stays ESTABLISHED'),
     },
   ),
   statement(

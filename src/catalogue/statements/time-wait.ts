@@ -38,7 +38,7 @@ export const timeWait: readonly Statement[] = [
       notes: ['2MSL'],
       source: 'RFC 9293 §3.6.1',
     },
-    holds('its FIN sent again draws RST: a server that still holds its socket reads ECONNRESET'),
+    holds('its FIN sent again draws RST: a server that still holds its socket finds ECONNRESET on it (SO_ERROR)'),
   ),
   statement(
     'T6',
@@ -86,12 +86,12 @@ export const timeWait: readonly Statement[] = [
     {
       claim: "The TTL limits a segment's time in the net; segments older than MSL are discarded.",
       notes: ['tcpdump', '2MSL'],
-      source: 'RFC 791 §3.2, RFC 8200 §3, RFC 7323 §5',
+      source: 'RFC 791 §3.2, RFC 8200 §8.2, RFC 7323 §5',
     },
     {
       hops: refuted('TTL counts hops: a segment that was held comes with the TTL of one that was not'),
       held: refuted('without timestamps one held for longer than MSL is taken if its numbers fit'),
-      paws: holds('with timestamps PAWS refuses it'),
+      paws: holds('with timestamps PAWS refuses it, once a later one has come'),
     },
   ),
   statement(
