@@ -42,6 +42,7 @@ export async function buildNetwork(options: BuildOptions): Promise<Network> {
       server: plan.server,
       port: options.port,
       ...(options.rawPeer ? { peer: plan.peer } : {}),
+      ...(options.strays ? { ofStrangersMac: plan.serverToo, ofNobody: plan.vacant } : {}),
     },
     family: options.family,
     loopback,
@@ -132,7 +133,7 @@ const routerOnLink = 'fe80::2'
 
 /** Neighbours are entered by hand, unless asked for otherwise: no ARP or neighbour discovery stands between a program's act and its segment. */
 function addressesOf(host: Host, plan: Plan, options: BuildOptions): string {
-  const { loopback, retransmitAfter, rawPeer, askNeighbours, serversMss, congestionControl } = options
+  const { loopback, retransmitAfter, rawPeer, askNeighbours, serversMss, congestionControl, strays, deadEnd } = options
   const nodad = plan.prefix === 64 ? 'nodad' : ''
   const patience = retransmitAfter === undefined ? '' : `rto_min ${Math.round(retransmitAfter)}ms`
   // Each link's own address is given by hand too: the kernel would first ask for a second whether anybody has it.
@@ -149,6 +150,7 @@ function addressesOf(host: Host, plan: Plan, options: BuildOptions): string {
     ...(plan.prefix === 64 ? [neighbour(routerOnLink, mac, 'eth0')] : []),
     `route add default via ${plan.prefix === 64 ? routerOnLink : gateway} dev eth0 ${patience} ${more}`,
   ]
+  const everywhere = plan.prefix === 64 ? '::/0' : '0.0.0.0/0'
   const lines: Readonly<Record<Host, readonly string[]>> = {
     client: [
       ...end(plan.client, plan.clientGateway, macs.towardClient, wish('congctl', congestionControl)),
@@ -157,7 +159,11 @@ function addressesOf(host: Host, plan: Plan, options: BuildOptions): string {
     ],
     server: loopback
       ? ['link set lo up', `addr add ${plan.server}/${plan.prefix === 64 ? 128 : 32} dev lo ${nodad}`]
-      : end(plan.server, plan.serverGateway, macs.towardServer, wish('advmss', serversMss)),
+      : [
+          ...end(plan.server, plan.serverGateway, macs.towardServer, wish('advmss', serversMss)),
+          ...(strays ? [`addr add ${plan.serverToo}/${plan.prefix} dev eth0 ${nodad}`] : []),
+          ...(strays === 'arrive' ? [`addr add ${plan.vacant}/${plan.prefix} dev eth0 ${nodad}`] : []),
+        ],
     router: [
       'link set lo up',
       address(plan.clientGateway, 'client'),
@@ -165,6 +171,9 @@ function addressesOf(host: Host, plan: Plan, options: BuildOptions): string {
       neighbour(plan.client, macs.client, 'client'),
       ...(rawPeer ? [neighbour(plan.peer, macs.client, 'client')] : []),
       neighbour(plan.server, macs.server, 'server'),
+      ...(strays ? [neighbour(plan.serverToo, strays === 'arrive' ? macs.server : macs.stranger, 'server')] : []),
+      ...(strays ? [neighbour(plan.vacant, macs.server, 'server')] : []),
+      ...(deadEnd ? [`route add unreachable ${deadEnd === 'for all' ? everywhere : plan.server}`] : []),
     ],
   }
   return `${lines[host].join('\n')}\n`
