@@ -19,6 +19,13 @@ export interface NetworkWishes {
   readonly frames?: boolean
   /** Nobody knows a neighbour's MAC before it has asked: ARP, or IPv6's neighbour discovery, comes before the first packet. */
   readonly askNeighbours?: boolean
+  /** One more route of the router's, which leads nowhere: for all addresses there are, or for the server's alone. */
+  readonly deadEnd?: 'for all' | 'for the server'
+  /**
+   * Two more addresses behind the router. One is the server's, and the router takes a stranger's MAC for its own; the other is
+   * nobody's, and the router takes the server's MAC for its own. Unless they arrive: then both are the server's.
+   */
+  readonly strays?: 'go astray' | 'arrive'
   /** What the server announces as the longest segment that it takes (ip-route's advmss). */
   readonly serversMss?: number
   /** By which algorithm the client's kernel finds how fast to send (ip-route's congctl); its own default when not said. */
@@ -74,4 +81,8 @@ export interface Addresses {
   readonly port: number
   /** The raw peer's, where the lab has one. */
   readonly peer?: string
+  /** The server's, of which the router has a stranger's MAC, where the lab has strays. */
+  readonly ofStrangersMac?: string
+  /** Nobody's, of which the router has the server's MAC. */
+  readonly ofNobody?: string
 }

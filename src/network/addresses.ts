@@ -5,6 +5,9 @@ export interface Plan {
   readonly server: string
   readonly serverGateway: string
   readonly prefix: number
+  /** On the server's link: one more of the server's, and one that nobody has. */
+  readonly serverToo: string
+  readonly vacant: string
   /** On an end's link, for a raw peer that takes its place. */
   readonly peer: Readonly<Record<'client' | 'server', string>>
   /** Whether the address lies on the client's link: a raw peer may speak in the name of any of them. */
@@ -18,6 +21,7 @@ export const macs = {
   towardClient: '02:00:00:00:00:02',
   server: '02:00:00:00:00:03',
   towardServer: '02:00:00:00:00:04',
+  stranger: '02:00:00:00:00:05',
 }
 
 /** Whose each address is. */
@@ -30,7 +34,11 @@ export const namesOf = (plan: Plan): Record<string, string> => ({
   [macs.towardServer]: 'router',
   [plan.server]: 'server',
   [macs.server]: 'server',
-  [plan.peer]: 'peer',
+  [plan.serverToo]: 'server',
+  [plan.vacant]: 'nobody',
+  [macs.stranger]: 'stranger',
+  [plan.peer.client]: 'peer',
+  [plan.peer.server]: 'peer',
   'fe80::1': 'client',
   'fe80::2': 'router',
   'fe80::3': 'server',
@@ -44,6 +52,8 @@ export function planIPv4(slot: number): Plan {
     clientGateway: `${base}.2`,
     server: `${base}.129`,
     serverGateway: `${base}.130`,
+    serverToo: `${base}.131`,
+    vacant: `${base}.132`,
     peer: { client: `${base}.5`, server: `${base}.133` },
     isOnClientsLink: (address) => address.startsWith(`${base}.`) && Number(address.slice(base.length + 1)) < 128,
     prefix: 25,
@@ -59,6 +69,8 @@ export function planIPv6(slot: number): Plan {
     clientGateway: `${link(1)}::2`,
     server: `${link(2)}::1`,
     serverGateway: `${link(2)}::2`,
+    serverToo: `${link(2)}::3`,
+    vacant: `${link(2)}::4`,
     peer: { client: `${link(1)}::5`, server: `${link(2)}::5` },
     isOnClientsLink: (address) => address.startsWith(`${link(1)}::`),
     prefix: 64,

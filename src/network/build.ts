@@ -43,6 +43,7 @@ export async function buildNetwork(options: BuildOptions): Promise<Network> {
       server: raw === 'server' ? plan.peer.server : plan.server,
       port: options.port,
       ...(raw ? { peer: plan.peer[raw] } : {}),
+      ...(options.strays ? { ofStrangersMac: plan.serverToo, ofNobody: plan.vacant } : {}),
     },
     family: options.family,
     loopback,
@@ -135,7 +136,7 @@ const routerOnLink = 'fe80::2'
 
 /** Neighbours are entered by hand, unless asked for otherwise: no ARP or neighbour discovery stands between a program's act and its segment. */
 function addressesOf(host: Host, plan: Plan, options: BuildOptions): string {
-  const { loopback, retransmitAfter, askNeighbours, serversMss, congestionControl } = options
+  const { loopback, retransmitAfter, askNeighbours, serversMss, congestionControl, strays, deadEnd } = options
   const raw = rawEndOf(options)
   const nodad = plan.prefix === 64 ? 'nodad' : ''
   const patience = retransmitAfter === undefined ? '' : `rto_min ${Math.round(retransmitAfter)}ms`
@@ -156,11 +157,17 @@ function addressesOf(host: Host, plan: Plan, options: BuildOptions): string {
   // Deprecated, so that no program of this host gets it for its own.
   const peers =
     raw && host === raw ? [`addr add ${plan.peer[raw]}/${plan.prefix} dev eth0 ${nodad} preferred_lft 0`] : []
+  const everywhere = plan.prefix === 64 ? '::/0' : '0.0.0.0/0'
   const lines: Readonly<Record<Host, readonly string[]>> = {
     client: [...end(plan.client, plan.clientGateway, macs.towardClient, wish('congctl', congestionControl)), ...peers],
     server: loopback
       ? ['link set lo up', `addr add ${plan.server}/${plan.prefix === 64 ? 128 : 32} dev lo ${nodad}`]
-      : [...end(plan.server, plan.serverGateway, macs.towardServer, wish('advmss', serversMss)), ...peers],
+      : [
+          ...end(plan.server, plan.serverGateway, macs.towardServer, wish('advmss', serversMss)),
+          ...peers,
+          ...(strays ? [`addr add ${plan.serverToo}/${plan.prefix} dev eth0 ${nodad}`] : []),
+          ...(strays === 'arrive' ? [`addr add ${plan.vacant}/${plan.prefix} dev eth0 ${nodad}`] : []),
+        ],
     router: [
       'link set lo up',
       address(plan.clientGateway, 'client'),
@@ -168,6 +175,9 @@ function addressesOf(host: Host, plan: Plan, options: BuildOptions): string {
       neighbour(plan.client, macs.client, 'client'),
       ...(raw ? [neighbour(plan.peer[raw], macs[raw], raw)] : []),
       neighbour(plan.server, macs.server, 'server'),
+      ...(strays ? [neighbour(plan.serverToo, strays === 'arrive' ? macs.server : macs.stranger, 'server')] : []),
+      ...(strays ? [neighbour(plan.vacant, macs.server, 'server')] : []),
+      ...(deadEnd ? [`route add unreachable ${deadEnd === 'for all' ? everywhere : plan.server}`] : []),
     ],
   }
   return `${lines[host].join('\n')}\n`

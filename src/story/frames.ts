@@ -8,7 +8,7 @@ export const framesAt = (evidence: Evidence, end: End): FrameFact[] =>
   )
 
 /**
- * A frame in a line: who sends it to whom on this link, by their MACs, and what is in it; `all` is everybody.
+ * A frame in a line: who sends it to whom on this link, by their MACs, and what is in it; `all` is everybody, or whoever is in a group.
  *
  *     client > all     who-has router
  *     router > client  router is-at router
@@ -19,14 +19,19 @@ export function writeFrame({ setting }: Evidence, frame: Frame): string {
   return `${name(frame.from)} > ${name(frame.to)} ${inside(frame, name)}`
 }
 
-const isGroup = (mac: string): boolean => mac === 'ff:ff:ff:ff:ff:ff' || mac.startsWith('33:33:')
+const isGroup = (mac: string): boolean =>
+  mac === 'ff:ff:ff:ff:ff:ff' || mac.startsWith('33:33:') || mac.startsWith('01:00:5e:')
 
-function inside({ neighbour, ip, icmp, ports, flags, layers, from }: Frame, name: (address: string) => string): string {
+function inside(
+  { neighbour, ip, icmp, group, ports, flags, layers, from }: Frame,
+  name: (address: string) => string,
+): string {
   if (neighbour) {
     return neighbour.asks ? `who-has ${name(neighbour.address)}` : `${name(neighbour.address)} is-at ${name(from)}`
   }
   if (!ip) return layers.at(-1)?.name ?? 'nothing known'
   const way = `IP ${name(ip.source)} > ${name(ip.destination)} ttl ${ip.hops}`
+  if (group) return `${way} IGMP ${group.deed} ${group.address}`
   if (icmp) return `${way} ICMP ${icmp.says}`
   if (flags !== undefined) return `${way} TCP ${withoutHints(flags)}`
   return ports ? `${way} UDP ${portOf(ports)}` : way

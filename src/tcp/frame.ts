@@ -5,7 +5,7 @@ import { portOf, type Segment } from './segment.ts'
 
 /** A header, or the data behind the last one: where it begins in the frame and how many bytes it has. */
 export interface Layer {
-  readonly name: 'Ethernet' | 'ARP' | 'IPv4' | 'IPv6' | 'ICMP' | 'UDP' | 'TCP' | 'data'
+  readonly name: 'Ethernet' | 'ARP' | 'IPv4' | 'IPv6' | 'ICMP' | 'IGMP' | 'UDP' | 'TCP' | 'data'
   readonly at: number
   readonly size: number
 }
@@ -24,6 +24,8 @@ export interface Frame {
   readonly ports?: { readonly from: number; readonly to: number }
   readonly flags?: Flags
   readonly icmp?: { readonly type: number; readonly code: number; readonly says: string }
+  /** A host tells the routers on its link of a multicast group (RFC 3376). */
+  readonly group?: { readonly deed: 'joins' | 'leaves'; readonly address: string }
   /** The data's beginning, as text. */
   readonly text?: string
   /** The data whole, in hexadecimal, as far as it was captured. */
@@ -76,6 +78,8 @@ function transport(frame: Draft, ip: IpHeader): Dissected {
     case 1:
     case 58:
       return icmp(frame, ip, ip.protocol === 1 ? saysIcmp : saysIcmp6)
+    case 2:
+      return igmp(frame, ip)
     case protocolTcp:
       return tcp(frame, ip)
     case 17:
@@ -101,6 +105,18 @@ function udp(frame: Draft, ip: IpHeader): Dissected {
   frame.layers.push({ name: 'UDP', at, size: 8 })
   frame.ports = { from: bytes.readUInt16BE(0), to: bytes.readUInt16BE(2) }
   return { frame: withData(frame, ip, 8) }
+}
+
+/** Of the kinds of record in a report: to want what anybody sends is to join, to want what nobody sends is to leave (RFC 3376 section 4.2.12). */
+const groupDeeds: Readonly<Record<number, 'joins' | 'leaves'>> = { 2: 'joins', 4: 'joins', 3: 'leaves' }
+
+/** A membership report of version 3, by its first record. */
+function igmp(frame: Draft, ip: IpHeader): Dissected {
+  const { at, bytes } = ip.payload
+  if (bytes.length < 16 || bytes.readUInt8(0) !== 0x22) return {}
+  frame.layers.push({ name: 'IGMP', at, size: bytes.length })
+  const deed = groupDeeds[bytes.readUInt8(8)]
+  return deed ? { frame: { ...frame, group: { deed, address: dotted(bytes, 12) } } } : {}
 }
 
 type Says = (type: number, code: number) => string

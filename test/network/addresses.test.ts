@@ -47,9 +47,10 @@ describe.each([
   it('lie on the client’s link or do not', () => {
     fc.assert(
       fc.property(slots, slots, (slot, other) => {
-        const { client, clientGateway, peer, server, serverGateway, isOnClientsLink } = plan(slot)
+        const { client, clientGateway, peer, server, serverGateway, serverToo, vacant, isOnClientsLink } = plan(slot)
         expect([client, clientGateway, peer.client].map(isOnClientsLink)).toEqual([true, true, true])
-        expect([server, serverGateway, peer.server].map(isOnClientsLink)).toEqual([false, false, false])
+        const onServers = [server, serverGateway, peer.server, serverToo, vacant]
+        expect(onServers.map(isOnClientsLink)).toEqual(onServers.map(() => false))
         if (other !== slot) expect(isOnClientsLink(plan(other).client)).toBe(false)
       }),
     )
@@ -60,6 +61,7 @@ describe.each([
     expect(
       [plan(7).client, plan(7).clientGateway, plan(7).serverGateway, plan(7).server].map((each) => names[each]),
     ).toEqual(['client', 'router', 'router', 'server'])
-    expect(Object.values(macs).map((each) => names[each])).toEqual(['client', 'router', 'server', 'router'])
+    expect(Object.values(macs).map((each) => names[each])).toEqual(['client', 'router', 'server', 'router', 'stranger'])
+    expect([plan(7).serverToo, plan(7).vacant].map((each) => names[each])).toEqual(['server', 'nobody'])
   })
 })

@@ -88,3 +88,25 @@ describe('a frame', () => {
     fc.assert(fc.property(fc.uint8Array({ maxLength: 120 }), (noise) => void decodeFrame(Buffer.from(noise))))
   })
 })
+
+describe('an IGMP report', () => {
+  /** As tcpdump has captured it when a program joined 239.1.2.3; the kind of its record is given. */
+  const report = (kind: string): Buffer =>
+    Buffer.from(
+      `01005e00001602000000000108004600002800004000010244b7c6120001e0000016940400002200e7f800000001${kind}000000ef010203`,
+      'hex',
+    )
+  it.each([
+    ['04', 'joins'],
+    ['02', 'joins'],
+    ['03', 'leaves'],
+  ])('of kind %s says that a host %s', (kind, deed) => {
+    const frame = decodeFrame(report(kind))
+    expect(frame).toMatchObject({ group: { deed, address: '239.1.2.3' }, ip: { destination: '224.0.0.22', hops: 1 } })
+    expect(frame?.layers.map(({ name }) => name)).toEqual(['Ethernet', 'IPv4', 'IGMP'])
+  })
+  it('of another kind, or cut short, is left to Wireshark', () => {
+    expect(decodeFrame(report('01'))).toBeUndefined()
+    expect(decodeFrame(report('04').subarray(0, 50))).toBeUndefined()
+  })
+})

@@ -24,7 +24,7 @@ export const segment = z.strictObject({
 })
 
 const layer = z.strictObject({
-  name: z.enum(['Ethernet', 'ARP', 'IPv4', 'IPv6', 'ICMP', 'UDP', 'TCP', 'data']),
+  name: z.enum(['Ethernet', 'ARP', 'IPv4', 'IPv6', 'ICMP', 'IGMP', 'UDP', 'TCP', 'data']),
   at: count,
   size: count,
 })
@@ -39,6 +39,7 @@ export const frame = z.strictObject({
   ports: maybe(z.strictObject({ from: count, to: count })),
   flags: maybe(flags),
   icmp: maybe(z.strictObject({ type: count, code: count, says: text })),
+  group: maybe(z.strictObject({ deed: z.enum(['joins', 'leaves']), address: text })),
   text: maybe(text),
   data: maybe(text),
 })

@@ -1,0 +1,64 @@
+import { lab, type Stage, s, settling } from '#lab'
+
+async function sayTheSame({ server, client, establish, until }: Stage) {
+  await establish()
+  await until(server.says('accepted'))
+  client.cue('send datagrams')
+  await until(server.says('a datagram of 11'))
+  client.cue('write three times')
+  // All three are in the server's kernel before its program reads.
+  await until(server.acknowledges(22))
+  server.cue('read')
+  await until(server.says('a read of 21'))
+  client.cue('write once')
+  await until(server.says('all is read'))
+}
+
+export default lab({
+  title: 'A read returns one datagram of UDP, and of TCP whatever has come: bytes without bounds',
+  lesson: { chapter: 'layers', step: 5 },
+  cites: 'RFC 768; RFC 9293 sections 2.2 and 3.9.1',
+  settles: ['L10/udp', 'L10/tcp'],
+  network: { retransmitAfter: s(10) },
+
+  play: sayTheSame,
+
+  claims: ({ server, client, wire }) => [
+    ...settling('L10/udp').by(
+      server.says('a datagram of 3'),
+      server.says('a datagram of 7'),
+      server.says('a datagram of 11'),
+      server.neverSays('a datagram of 21'),
+    ),
+    ...settling('L10/tcp').by(
+      // Three writes, in three segments, are one read; and one write is several.
+      client.sends(1, 4),
+      client.sends(4, 11),
+      client.sends(11, 22),
+      server.says('a read of 21'),
+      server.neverSays('a read of 3'),
+      server.says('all is read'),
+      server.neverSays('a read of 100000'),
+    ),
+    wire.shows`
+      opening
+      ... client > . | server > .
+    `,
+    client.passes('SYN-SENT', 'ESTABLISHED'),
+    server.passes('LISTEN', 'SYN-RECEIVED', 'ESTABLISHED'),
+  ],
+
+  twins: {
+    'server-reads-at-once': {
+      title: 'the server reads each word as it comes, and they come one after the other',
+      client: './twins/pauses.ts',
+      server: './twins/reads-at-once.ts',
+      breaks: ({ server }) => [server.says('a read of 21'), server.neverSays('a read of 3')],
+    },
+    'one-datagram': {
+      title: 'the client sends the three words as one datagram',
+      client: './twins/one-datagram.ts',
+      breaks: ({ server }) => [server.says('a datagram of 3'), server.neverSays('a datagram of 21')],
+    },
+  },
+})
