@@ -20,7 +20,7 @@ export default lab({
   // The FIN is sent again after a second, so that ss and netstat can look before and after.
   network: { retransmitAfter: s(1) },
   client: '../programs/client-closes.ts',
-  server: './server.pl',
+  server: '../programs/server-closes.ts',
 
   async play(stage) {
     const { server, client, until, pause } = stage
@@ -29,12 +29,10 @@ export default lab({
     await until(server.reaches('LAST-ACK'))
     await until(server.reaches('CLOSED'))
     await pause(ms(500))
-    server.cue('look')
-    await until(server.says('closed well'))
   },
 
-  claims: ({ server, client, wire }) => [
-    ...settling('T4').by(
+  claims: ({ server, client, wire }) =>
+    settling('T4').by(
       wire.shows`
         opening
         client > F.  1:1(0) ack 1
@@ -50,13 +48,12 @@ export default lab({
       client.isShownIn('TIME-WAIT'),
       client.restarts('TIME-WAIT', twiceMsl),
     ),
-    server.says('closed well'),
-  ],
 
   variants: {
     'to-the-end': {
       title: 'six ACKs are lost, and TIME-WAIT ends a minute after the last FIN, not after the first',
       takes: s(70),
+      server: './variants/keeps-its-socket.pl',
       network: { retransmitAfter: ms(200) },
       async play(stage) {
         const { server, client, until, pause } = stage
@@ -64,11 +61,13 @@ export default lab({
         await until(client.reaches('TIME-WAIT'))
         await until(server.reaches('LAST-ACK'))
         await until(server.reaches('CLOSED'), s(20))
+        server.cue('look')
+        await until(server.says('closed well'))
         await pause(s(59))
         await until(client.reaches('CLOSED'))
       },
-      claims: ({ server, client, wire }) =>
-        settling('T4').by(
+      claims: ({ server, client, wire }) => [
+        ...settling('T4').by(
           wire.shows`
             opening
             client > F.  1:1(0) ack 1
@@ -92,10 +91,13 @@ export default lab({
           server.passes('LISTEN', 'SYN-RECEIVED', 'ESTABLISHED', 'CLOSE-WAIT', 'LAST-ACK', 'CLOSED'),
           client.endsAfterFin('TIME-WAIT', twiceMsl),
         ),
+        server.says('closed well'),
+      ],
     },
     silence: {
       title: "the server's FINs are lost too: TIME-WAIT ends, and the server is still in LAST-ACK",
       takes: s(63),
+      server: './variants/keeps-its-socket.pl',
       async play(stage) {
         const { server, client, router, until, pause } = stage
         await loseLastAcks(stage)
@@ -130,6 +132,7 @@ export default lab({
     'no-time-wait': {
       title: "the client's kernel keeps no TIME-WAIT: the FIN that comes again meets nobody, and a RST ends LAST-ACK",
       network: { sysctls: { client: { 'net.ipv4.tcp_max_tw_buckets': 0 } } },
+      server: './variants/keeps-its-socket.pl',
       async play(stage) {
         const { server, client, until } = stage
         await loseLastAcks(stage, 1)
@@ -169,10 +172,9 @@ export default lab({
     'no-time-wait': {
       title: "the client's kernel keeps no TIME-WAIT",
       network: { sysctls: { client: { 'net.ipv4.tcp_max_tw_buckets': 0 } } },
-      breaks: ({ server, client }) => [
+      breaks: ({ client }) => [
         client.passes('SYN-SENT', 'ESTABLISHED', 'FIN-WAIT-1', 'FIN-WAIT-2', 'TIME-WAIT'),
         client.restarts('TIME-WAIT', twiceMsl),
-        server.says('closed well'),
       ],
     },
     'server-resets': {

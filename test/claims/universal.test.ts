@@ -5,7 +5,7 @@ import { universalClaims } from '../../src/claims/universal.ts'
 import type { Verb } from '../../src/evidence/assertion.ts'
 import { type Evidence, type Fact, factsOf, type SegmentFact } from '../../src/evidence.ts'
 import { words } from '../../src/lab.ts'
-import { advance } from '../../src/tcp.ts'
+import { advance, ms } from '../../src/tcp.ts'
 import { recorded } from '../fixtures.ts'
 import { blinded, judged } from '../records.ts'
 
@@ -108,6 +108,20 @@ describe('every run is held to: ', () => {
   it('and cannot tell where the wire was not seen', () => {
     expect(judged(universal('everything-accounted'), evidence)).toBe('holds')
     expect(judged(universal('everything-accounted'), blinded(evidence, 'wire', 'router'))).toBe('unknown')
+  })
+
+  it('no look at a socket that contradicts the others, save one that saw the big socket of TIME-WAIT go', () => {
+    const lost = recorded('last-ack-lost')
+    const shown = factsOf(lost, 'sample').find(({ state, by }) => state === 'TIME-WAIT' && by === 'table')
+    if (!shown) throw new Error('no look at TIME-WAIT')
+    const closedAt = (at: number): Evidence => ({
+      ...lost,
+      facts: lost.facts.flatMap((fact): Fact[] =>
+        fact === shown ? [{ ...shown, at: ms(at), state: 'CLOSED' }, shown] : [fact],
+      ),
+    })
+    expect(outcome('no-contradiction', closedAt(shown.at))).toBe('holds')
+    expect(outcome('no-contradiction', closedAt(shown.at + 300))).toBe('fails')
   })
 
   it('no look at a socket that contradicts the others', () => {
