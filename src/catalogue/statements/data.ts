@@ -54,6 +54,7 @@ export const data: readonly Statement[] = [
       claim: 'TCP adapts to congestion: it slows down when the net is crowded and speeds up when it is free.',
       notes: ['TCP-IP'],
       source: 'RFC 5681, RFC 9438',
+      since: 'CUBIC is the default since Linux 2.6.19',
     },
     {
       crowded: holds('on a line made narrow the sending rate falls'),

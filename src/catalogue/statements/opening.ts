@@ -66,7 +66,12 @@ export const opening: readonly Statement[] = [
   ),
   statement(
     'O7',
-    { claim: 'A SYN may not carry data.', notes: ['TCP-IP', '2MSL'], source: 'RFC 9293 §3.5, §3.10.7.2; RFC 7413' },
+    {
+      claim: 'A SYN may not carry data.',
+      notes: ['TCP-IP', '2MSL'],
+      source: 'RFC 9293 §3.5, §3.10.7.2; RFC 7413',
+      since: 'Fast Open: clients since Linux 3.6, servers since 3.7',
+    },
     {
       plain: refuted('it opens the connection; without Fast Open the bytes are ignored, and only x+1 acknowledged'),
       'fast-open': refuted('with Fast Open they are acknowledged and delivered'),
@@ -96,6 +101,7 @@ export const opening: readonly Statement[] = [
       claim: 'A lost SYN is sent again; the connection then opens as usual.',
       notes: ['tcpdump'],
       source: 'RFC 9293 §3.8, RFC 6298',
+      since: 'the first repetitions a second apart since Linux 6.5 (tcp_syn_linear_timeouts)',
     },
     holds(),
   ),
@@ -118,6 +124,7 @@ export const opening: readonly Statement[] = [
       claim: 'With only two steps the server would hold a connection that nobody uses.',
       notes: ['Wavehand', 'tcpdump', 'TCP-IP', '2MSL'],
       source: 'RFC 7413',
+      since: 'Fast Open: clients since Linux 3.6, servers since 3.7',
     },
     {
       'three-steps': holds('with three it gives up SYN-RECEIVED, and no program sees a connection'),
@@ -138,6 +145,7 @@ export const opening: readonly Statement[] = [
         'The server sets resources aside at the second step: a flood of SYNs from addresses that never answer fills the half-open queue, and honest SYNs are dropped.',
       notes: ['TCP-IP'],
       source: 'RFC 4987',
+      since: 'the queue holds one more than the backlog since commit 3479c7549fb1 (January 2025)',
     },
     {
       'without-cookies': holds('without SYN cookies'),

@@ -9,6 +9,7 @@ export const questions: readonly Statement[] = [
         'What do SO_REUSEADDR and SO_REUSEPORT each allow, with a listener, a TIME-WAIT and another user in the way?',
       notes: [],
       source: 'socket(7)',
+      since: 'SO_REUSEPORT since Linux 3.9',
     },
     {
       listener: holds('neither lets anybody past a listener that has not said SO_REUSEPORT too'),
@@ -24,6 +25,7 @@ export const questions: readonly Statement[] = [
       claim: 'Does TCP have a keep-alive; what notices a peer that vanished, and when?',
       notes: [],
       source: 'RFC 9293 §3.8.4, RFC 5482, tcp(7)',
+      since: 'TCP_USER_TIMEOUT since Linux 2.6.37',
     },
     {
       none: holds('none by default: an idle connection to a peer that vanished stays ESTABLISHED'),
@@ -75,7 +77,12 @@ export const questions: readonly Statement[] = [
   ),
   statement(
     'Q6',
-    { claim: "What does listen()'s backlog bound, and who cuts it?", notes: [], source: 'listen(2)' },
+    {
+      claim: "What does listen()'s backlog bound, and who cuts it?",
+      notes: [],
+      source: 'listen(2)',
+      since: 'somaxconn is 4096 since Linux 5.4',
+    },
     {
       'accept-queue': holds('the connections that wait for accept(): one more than it says'),
       somaxconn: holds('net.core.somaxconn cuts it, and nobody says so: 4096 since Linux 5.4, 128 before'),
