@@ -25,7 +25,7 @@ export interface TakeOrder {
   readonly folder: string
   readonly play: Lab['play']
   readonly programs: Readonly<Record<End, { readonly name: string; readonly words: readonly string[] }>>
-  /** What the programs find in their environment besides. */
+  /** What the programs find in their environment, and nothing else. */
   readonly environment: Readonly<Record<string, string>>
   readonly abort: AbortSignal
   /** See StageOrder. */

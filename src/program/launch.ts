@@ -1,6 +1,6 @@
 import { StringDecoder } from 'node:string_decoder'
 import type { End, Fact, ProgramFact } from '../evidence.ts'
-import { kill, type ProcessEnd, type Running, signal, start } from '../system/command.ts'
+import { kill, type ProcessEnd, type Running, signal, startProgram } from '../system/command.ts'
 import { type Milliseconds, ms } from '../tcp.ts'
 
 /** How a program is run: the words of its command, without host and port. */
@@ -40,8 +40,7 @@ export function launch(order: ProgramOrder): LaunchedProgram {
   const tell = (deed: Exclude<ProgramFact['deed'], 'exited'>, text: string, more: { readonly more?: number } = {}) =>
     order.tell({ ...seen(), deed, text, ...more })
   tell('started', order.name)
-  // In the caller's own language, unlike our tools: it is the user's program.
-  const running = order.within(() => start(command, args, order.environment))
+  const running = order.within(() => startProgram(command, args, order.environment))
   const [said, complained] = [
     eachLine(running.stdout, (line) => tell('said', line)),
     eachLine(running.stderr, (line) => tell('complained', line)),

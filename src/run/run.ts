@@ -6,6 +6,7 @@ import { HarnessFailed } from '../errors.ts'
 import type { Clock } from '../evidence/clock.ts'
 import { saveEvidence } from '../evidence/store.ts'
 import type { Evidence, Fact } from '../evidence.ts'
+import { environmentOf } from '../program/environment.ts'
 import { bounded } from '../system/bounded.ts'
 import { describeProcess, lives, processes } from '../system/processes.ts'
 import { record, type TakeOrder } from '../take.ts'
@@ -66,10 +67,10 @@ function takeOf(order: RunOrder, setting: TakeOrder['setting']): TakeOrder {
     ...{ setting, folder, abort },
     play: cast.lab.play,
     programs: { client: commandFor(order, 'client'), server: commandFor(order, 'server') },
-    environment: {
+    environment: environmentOf({
       NODE_COMPILE_CACHE: compileCache,
       ...(setting.rawPeer === undefined ? {} : { TCP_LABS_ADDRESS: setting.rawPeer }),
-    },
+    }),
     ...(cast.twin === undefined ? {} : { goesOn: patienceOfTwins }),
     ...(onBegin ? { onBegin } : {}),
     ...(holdStill ? { holdStill } : {}),

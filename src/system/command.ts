@@ -1,9 +1,10 @@
-import { type ChildProcessByStdio, spawn } from 'node:child_process'
+import { type ChildProcess, spawn } from 'node:child_process'
 import type { Readable, Writable } from 'node:stream'
 import { setImmediate } from 'node:timers/promises'
 import { parseArgsStringToArgv } from 'string-argv'
 import { HarnessFailed, HostLacks } from '../errors.ts'
 import { bounded, TooLate } from './bounded.ts'
+import { makePipes, type Owner } from './pipes.ts'
 import { packageOf } from './tools.ts'
 
 /** Tools speak the language that we read, whatever the caller's is. */
@@ -19,7 +20,7 @@ export async function run(command: string, args: readonly string[], input = ''):
     input === ''
       ? spawn(command, args, { ...inSession(ofTools), stdio: ['ignore', 'pipe', 'pipe'] })
       : spawn(command, args, { ...inSession(ofTools), stdio: 'pipe' })
-  const running = followed(child)
+  const running = followed(child, child)
   child.stdin?.end(input)
   const [printed, complained] = [collect(running.stdout), collect(running.stderr)]
   const line = [command, ...args].join(' ')
@@ -86,14 +87,38 @@ export function start(
   environment: Readonly<Record<string, string>> = ofTools,
 ): Running {
   const child = spawn(command, args, { ...inSession(environment), stdio: 'pipe' })
-  return { ...followed(child), stdin: child.stdin }
+  return { ...followed(child, child), stdin: child.stdin }
+}
+
+/**
+ * Starts somebody's program before it returns: on pipes, and with this environment alone.
+ *
+ * @param owner whose the pipes are, where the program is not ours
+ */
+export function startProgram(
+  command: string,
+  args: readonly string[],
+  environment: Readonly<Record<string, string>>,
+  owner?: Owner,
+): Running {
+  const pipes = makePipes(owner)
+  const child = spawn(command, args, { detached: true, env: environment, stdio: [...pipes.theirs] })
+  const { stdin, stdout, stderr } = pipes.ours()
+  return { ...followed(child, { stdin, stdout, stderr }), stdin }
 }
 
 /** Its own session: what a terminal sends to the foreground (Ctrl+C) is ours to pass on, when the record is safe. */
 const inSession = (environment: Readonly<Record<string, string>>) =>
   ({ detached: true, env: { ...process.env, ...environment } }) as const
 
-function followed(child: ChildProcessByStdio<Writable | null, Readable, Readable>): Omit<Running, 'stdin'> {
+/** A program's streams on our side. */
+interface Streams {
+  readonly stdin: Writable | null
+  readonly stdout: Readable
+  readonly stderr: Readable
+}
+
+function followed(child: ChildProcess, { stdin, stdout, stderr }: Streams): Omit<Running, 'stdin'> {
   let ending: ProcessEnd | undefined
   const exited = new Promise<ProcessEnd>((resolve) => {
     child.once('exit', (status, name) => resolve(name === null ? { status: status ?? 0 } : { signal: name }))
@@ -108,10 +133,9 @@ function followed(child: ChildProcessByStdio<Writable | null, Readable, Readable
     ending = how
     return how
   })
-  const { stdin, stdout, stderr, pid } = child
   // What has died cannot be written to; that it died is told by how it ended.
   stdin?.on('error', () => {})
-  return { pid: pid ?? 0, stdout, stderr, ended, ending: () => ending }
+  return { pid: child.pid ?? 0, stdout, stderr, ended, ending: () => ending }
 }
 
 /** Sends the signal to the command and all that it has started in its session; harmless when it is gone. */
