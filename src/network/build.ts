@@ -11,6 +11,7 @@ import { type Milliseconds, peersMark } from '../tcp.ts'
 import { macs, type Plan, planIPv4, planIPv6 } from './addresses.ts'
 import { type Anchors, dropAnchors, netOf } from './anchors.ts'
 import { makeFaults } from './faults.ts'
+import { layNames } from './names.ts'
 import { changedSysctls, hosts, readSysctl, setSysctls, sysctlsOf } from './sysctls.ts'
 
 export interface BuildOptions extends NetworkWishes {
@@ -27,6 +28,7 @@ export const wantSmallTables = (): unknown => setSysctls({ 'net.ipv4.tcp_child_e
 /** Builds the run's network inside namespaces that are private already: nothing of it is visible from outside. */
 export async function buildNetwork(options: BuildOptions): Promise<Network> {
   const plan = options.family === 'IPv4' ? planIPv4(options.slot) : planIPv6(options.slot)
+  if (options.names) layNames(plan, options.names)
   for (const host of hosts) makeNet(netOf(host))
   await run('ip', ['-batch', '-'], links)
   const sysctls = Object.fromEntries(hosts.map((host) => [host, setIn(host, options)] as const))
