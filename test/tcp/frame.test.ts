@@ -114,8 +114,9 @@ describe('an IGMP report', () => {
 describe('a packet that a link without a header has carried', () => {
   it('is the same as in Ethernet, without MACs and fourteen bytes', () => {
     for (const frame of framesIn('dns-then-http-IPv4')) {
-      const { from: _, to: __, layers = [], size = 0, ...inEthernet } = decodeFrame(frame) ?? {}
-      if (!inEthernet.ip) continue
+      const whole = decodeFrame(frame)
+      if (!whole?.ip) continue
+      const { from: _, to: __, layers, size, ...inEthernet } = whole
       const inside = layers.slice(1).map((layer) => ({ ...layer, at: layer.at - 14 }))
       expect(dissectPacket(frame.subarray(14)).frame).toEqual({ ...inEthernet, size: size - 14, layers: inside })
     }
