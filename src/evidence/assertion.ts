@@ -97,7 +97,7 @@ type OfFrames = OfLink &
   (
     | { readonly verb: 'showsFrames'; readonly lines: readonly string[] }
     | { readonly verb: 'hasFrame'; readonly line: string; readonly least: number }
-    | { readonly verb: 'encapsulates'; readonly text: string }
+    | { readonly verb: 'encapsulates'; readonly text: string; readonly outermost?: 'IP' }
   )
 
 type OfRuns = OfRun &

@@ -11,7 +11,9 @@ import { type Milliseconds, peersMark } from '../tcp.ts'
 import { macs, type Plan, planIPv4, planIPv6 } from './addresses.ts'
 import { type Anchors, dropAnchors, netOf } from './anchors.ts'
 import { makeFaults } from './faults.ts'
+import { layNames } from './names.ts'
 import { changedSysctls, hosts, readSysctl, setSysctls, sysctlsOf } from './sysctls.ts'
+import { joinByTun } from './tun.ts'
 
 export interface BuildOptions extends NetworkWishes {
   readonly slot: number
@@ -27,8 +29,10 @@ export const wantSmallTables = (): unknown => setSysctls({ 'net.ipv4.tcp_child_e
 /** Builds the run's network inside namespaces that are private already: nothing of it is visible from outside. */
 export async function buildNetwork(options: BuildOptions): Promise<Network> {
   const plan = options.family === 'IPv4' ? planIPv4(options.slot) : planIPv6(options.slot)
+  if (options.names) layNames(plan, options.names)
   for (const host of hosts) makeNet(netOf(host))
-  await run('ip', ['-batch', '-'], links)
+  const part = options.clientsLink === 'tun' ? await joinByTun(['client', 'eth0'], ['router', 'client']) : undefined
+  await run('ip', ['-batch', '-'], options.clientsLink === 'tun' ? serversLink : clientsLink + serversLink)
   const sysctls = Object.fromEntries(hosts.map((host) => [host, setIn(host, options)] as const))
   await Promise.all(hosts.map((host) => configure(host, plan, options)))
   if (options.askNeighbours) await linksReady()
@@ -59,7 +63,11 @@ export async function buildNetwork(options: BuildOptions): Promise<Network> {
     within: anchors.within,
     orphansOf: (end) => anchors.orphansOf(end).map(describeProcess),
     endAt: (address, port) => endAt(plan, options, address, port),
-    remove: () => remove(anchors),
+    async remove() {
+      const left = await remove(anchors)
+      await part?.()
+      return left
+    },
   }
 }
 
@@ -103,15 +111,14 @@ function endAt(
 
 const isAny = (address: string): boolean => address === '0.0.0.0' || address === '::' || address === '*'
 
-const links = `
-link add eth0 netns client address ${macs.client} type veth peer name client netns router address ${macs.towardClient}
-link add eth0 netns server address ${macs.server} type veth peer name server netns router address ${macs.towardServer}
-`
+const clientsLink = `link add eth0 netns client address ${macs.client} type veth peer name client netns router address ${macs.towardClient}\n`
+const serversLink = `link add eth0 netns server address ${macs.server} type veth peer name server netns router address ${macs.towardServer}\n`
 
 async function configure(host: Host, plan: Plan, options: BuildOptions): Promise<void> {
   if (host === 'client') requireCongestionControl(options)
   const configured = within({ net: netOf(host) }, () => {
-    for (const device of host === 'router' ? ['client', 'server'] : ['eth0']) turnOffOffloads(device)
+    for (const device of host === 'router' ? ['client', 'server'] : ['eth0'])
+      if (!isTun(options, host, device)) turnOffOffloads(device)
     return run('ip', ['-batch', '-'], addressesOf(host, plan, options))
   })
   await Promise.all([configured, ...(host === rawEndOf(options) ? [silence(host, plan.peer[host])] : [])])
@@ -146,7 +153,7 @@ function addressesOf(host: Host, plan: Plan, options: BuildOptions): string {
   const address = (ip: string, device: string) =>
     `${linkLocal(device)}addr add ${ip}/${plan.prefix} dev ${device} ${nodad}\nlink set ${device} up`
   const neighbour = (ip: string, mac: string, device: string) =>
-    askNeighbours ? '' : `neigh replace ${ip} lladdr ${mac} dev ${device} nud permanent`
+    askNeighbours || isTun(options, host, device) ? '' : `neigh replace ${ip} lladdr ${mac} dev ${device} nud permanent`
   const end = (ip: string, gateway: string, mac: string, more = '') => [
     'link set lo up',
     address(ip, 'eth0'),
@@ -190,6 +197,10 @@ function requireCongestionControl({ congestionControl }: BuildOptions): void {
   if (!offered.split(' ').includes(congestionControl))
     throw new HostLacks(`this kernel offers ${offered} for congestion control, and the lab needs ${congestionControl}`)
 }
+
+/** It has no neighbours, whose MACs would have to be known, and its packets are what their makers made them. */
+const isTun = ({ clientsLink: link }: BuildOptions, host: Host, device: string): boolean =>
+  link === 'tun' && (host === 'client' || device === 'client')
 
 const wish = (name: string, value: string | number | undefined): string =>
   value === undefined ? '' : `${name} ${value}`

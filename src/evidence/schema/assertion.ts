@@ -76,7 +76,7 @@ const one = [
 
   verb('showsFrames', { ...ofLink, lines: list(text) }),
   verb('hasFrame', { ...ofLink, line: text, least: count }),
-  verb('encapsulates', { ...ofLink, text }),
+  verb('encapsulates', { ...ofLink, text, outermost: maybe(z.literal('IP')) }),
 
   verb('carriesThrough', { text, sender: end }),
   verb('hasFreshNumbers', { connections: count }),
