@@ -130,7 +130,7 @@ function asTables(states: ReadonlyArray<ReturnType<typeof stateRow>>, edges: rea
     `${'state'.padEnd(13)} ${'side'.padEnd(7)} entered held    left     ${'lab'.padEnd(26)} witnesses`,
     ...stateLines,
     '',
-    'edges of RFC 9293 figure 5, and of Linux (L)',
+    'edges of RFC 9293 figure 5 (20 arrows, and note 2), and of Linux (L)',
     ...edgeLines,
     '',
     `${edges.filter(({ covered, source }) => covered && source === 'figure 5').length} of ${diagram.edges.length} edges of the figure shown by the latest runs on this machine${missing > 0 ? "; 'npm run lab:all' shows the rest" : ''}`,

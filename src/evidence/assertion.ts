@@ -73,6 +73,7 @@ type OfPrograms = OfHost &
   (
     | { readonly verb: 'says'; readonly line: string; readonly after?: 'F' }
     | { readonly verb: 'neverSays'; readonly line: string }
+    | { readonly verb: 'isEndedBy'; readonly signal: string }
     | { readonly verb: 'counts'; readonly counter: string; readonly least: number; readonly most: number | 'any' }
     | { readonly verb: 'isFlooded'; readonly least: number }
     | { readonly verb: 'keepsListening' }

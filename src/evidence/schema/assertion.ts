@@ -61,6 +61,7 @@ const one = [
 
   verb('says', { ...ofHost, line: text, after: maybe(z.literal('F')) }),
   verb('neverSays', { ...ofHost, line: text }),
+  verb('isEndedBy', { ...ofHost, signal: text }),
   verb('counts', { ...ofHost, counter: text, least: count, most: z.union([count, z.literal('any')]) }),
   verb('isFlooded', { ...ofHost, least: count }),
   verb('keepsListening', ofHost),

@@ -44,6 +44,7 @@ export const claims: Language['claims'] = {
 
   says: ({ of: { end }, line, after }) =>
     `the ${end} program says '${line}'${after === undefined ? '' : ' once the FIN has arrived'}`,
+  isEndedBy: ({ of: { end }, signal }) => `the ${end} program is ended by ${signal}`,
   neverSays: ({ of: { end }, line }) => `the ${end} program never says '${line}'`,
   counts: ({ of: { end }, counter, least, most }) =>
     `the ${end}'s kernel counts ${counter} ${most === least ? least : `${least} or more`}`,
