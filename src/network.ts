@@ -24,8 +24,8 @@ export interface NetworkWishes {
    * client's address, unless there is DNS alone.
    */
   readonly names?: 'file and DNS' | 'DNS'
-  /** The client's link is no Ethernet: a tun device at either end, between which a process carries the packets. */
-  readonly clientsLink?: 'tun'
+  /** The client's link is no Ethernet: it carries IP packets and nothing below them. */
+  readonly clientsLink?: 'bare'
   /** One more route of the router's, which leads nowhere: for all addresses there are, or for the server's alone. */
   readonly deadEnd?: 'for all' | 'for the server'
   /**

@@ -76,17 +76,17 @@ export default lab({
   ],
 
   variants: {
-    tun: {
-      title: "the client's link is a tun device: the same TCP in the same IP, and no MAC",
-      network: { clientsLink: 'tun' },
+    'no-ethernet': {
+      title: "the client's link is no Ethernet: the same TCP in the same IP, and no MAC",
+      network: { clientsLink: 'bare' },
       play: getThePage,
       claims: withoutMacs,
     },
   },
 
   twins: {
-    'tun-is-ethernet': {
-      title: "what is said of a tun device is said of the client's Ethernet",
+    'it-is-ethernet': {
+      title: 'what is said of a link without Ethernet is said of an Ethernet',
       play: getThePage,
       claims: withoutMacs,
       breaks: ({ link }) => [link('client').encapsulates(request, 'IP'), link('client').encapsulates(answer, 'IP')],

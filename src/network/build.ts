@@ -10,10 +10,10 @@ import { describeProcess } from '../system/processes.ts'
 import { type Milliseconds, peersMark } from '../tcp.ts'
 import { macs, type Plan, planIPv4, planIPv6 } from './addresses.ts'
 import { type Anchors, dropAnchors, netOf } from './anchors.ts'
+import { addBareLink, bareLinkOf, routesOverBareLink } from './bare-link.ts'
 import { makeFaults } from './faults.ts'
 import { layNames } from './names.ts'
 import { changedSysctls, hosts, readSysctl, setSysctls, sysctlsOf } from './sysctls.ts'
-import { joinByTun } from './tun.ts'
 
 export interface BuildOptions extends NetworkWishes {
   readonly slot: number
@@ -31,8 +31,9 @@ export async function buildNetwork(options: BuildOptions): Promise<Network> {
   const plan = options.family === 'IPv4' ? planIPv4(options.slot) : planIPv6(options.slot)
   if (options.names) layNames(plan, options.names)
   for (const host of hosts) makeNet(netOf(host))
-  const part = options.clientsLink === 'tun' ? await joinByTun(['client', 'eth0'], ['router', 'client']) : undefined
-  await run('ip', ['-batch', '-'], options.clientsLink === 'tun' ? serversLink : clientsLink + serversLink)
+  const isBare = options.clientsLink === 'bare'
+  if (isBare) await addBareLink()
+  await run('ip', ['-batch', '-'], isBare ? serversLink : clientsLink + serversLink)
   const sysctls = Object.fromEntries(hosts.map((host) => [host, setIn(host, options)] as const))
   await Promise.all(hosts.map((host) => configure(host, plan, options)))
   if (options.askNeighbours) await linksReady()
@@ -63,11 +64,7 @@ export async function buildNetwork(options: BuildOptions): Promise<Network> {
     within: anchors.within,
     orphansOf: (end) => anchors.orphansOf(end).map(describeProcess),
     endAt: (address, port) => endAt(plan, options, address, port),
-    async remove() {
-      const left = await remove(anchors)
-      await part?.()
-      return left
-    },
+    remove: () => remove(anchors),
   }
 }
 
@@ -117,8 +114,7 @@ const serversLink = `link add eth0 netns server address ${macs.server} type veth
 async function configure(host: Host, plan: Plan, options: BuildOptions): Promise<void> {
   if (host === 'client') requireCongestionControl(options)
   const configured = within({ net: netOf(host) }, () => {
-    for (const device of host === 'router' ? ['client', 'server'] : ['eth0'])
-      if (!isTun(options, host, device)) turnOffOffloads(device)
+    for (const device of host === 'router' ? ['client', 'server'] : ['eth0']) turnOffOffloads(device)
     return run('ip', ['-batch', '-'], addressesOf(host, plan, options))
   })
   await Promise.all([configured, ...(host === rawEndOf(options) ? [silence(host, plan.peer[host])] : [])])
@@ -145,6 +141,7 @@ const routerOnLink = 'fe80::2'
 function addressesOf(host: Host, plan: Plan, options: BuildOptions): string {
   const { loopback, retransmitAfter, askNeighbours, serversMss, congestionControl, strays, deadEnd } = options
   const raw = rawEndOf(options)
+  const bare = options.clientsLink === 'bare'
   const nodad = plan.prefix === 64 ? 'nodad' : ''
   const patience = retransmitAfter === undefined ? '' : `rto_min ${Math.round(retransmitAfter)}ms`
   // Each link's own address is given by hand too: the kernel would first ask for a second whether anybody has it.
@@ -153,20 +150,28 @@ function addressesOf(host: Host, plan: Plan, options: BuildOptions): string {
   const address = (ip: string, device: string) =>
     `${linkLocal(device)}addr add ${ip}/${plan.prefix} dev ${device} ${nodad}\nlink set ${device} up`
   const neighbour = (ip: string, mac: string, device: string) =>
-    askNeighbours || isTun(options, host, device) ? '' : `neigh replace ${ip} lladdr ${mac} dev ${device} nud permanent`
+    askNeighbours || isBare(options, host, device)
+      ? ''
+      : `neigh replace ${ip} lladdr ${mac} dev ${device} nud permanent`
   const end = (ip: string, gateway: string, mac: string, more = '') => [
     'link set lo up',
     address(ip, 'eth0'),
     neighbour(gateway, mac, 'eth0'),
     ...(plan.prefix === 64 ? [neighbour(routerOnLink, mac, 'eth0')] : []),
-    `route add default via ${plan.prefix === 64 ? routerOnLink : gateway} dev eth0 ${patience} ${more}`,
+    isBare(options, host, 'eth0')
+      ? `${routesOverBareLink(plan).client} ${patience} ${more}`
+      : `route add default via ${plan.prefix === 64 ? routerOnLink : gateway} dev eth0 ${patience} ${more}`,
   ]
   // Deprecated, so that no program of this host gets it for its own.
   const peers =
     raw && host === raw ? [`addr add ${plan.peer[raw]}/${plan.prefix} dev eth0 ${nodad} preferred_lft 0`] : []
   const everywhere = plan.prefix === 64 ? '::/0' : '0.0.0.0/0'
   const lines: Readonly<Record<Host, readonly string[]>> = {
-    client: [...end(plan.client, plan.clientGateway, macs.towardClient, wish('congctl', congestionControl)), ...peers],
+    client: [
+      ...(bare ? bareLinkOf('client') : []),
+      ...end(plan.client, plan.clientGateway, macs.towardClient, wish('congctl', congestionControl)),
+      ...peers,
+    ],
     server: loopback
       ? ['link set lo up', `addr add ${plan.server}/${plan.prefix === 64 ? 128 : 32} dev lo ${nodad}`]
       : [
@@ -177,9 +182,11 @@ function addressesOf(host: Host, plan: Plan, options: BuildOptions): string {
         ],
     router: [
       'link set lo up',
+      ...(bare ? bareLinkOf('router') : []),
       address(plan.clientGateway, 'client'),
       address(plan.serverGateway, 'server'),
       neighbour(plan.client, macs.client, 'client'),
+      ...(bare ? [routesOverBareLink(plan).router] : []),
       ...(raw ? [neighbour(plan.peer[raw], macs[raw], raw)] : []),
       neighbour(plan.server, macs.server, 'server'),
       ...(strays ? [neighbour(plan.serverToo, strays === 'arrive' ? macs.server : macs.stranger, 'server')] : []),
@@ -198,9 +205,9 @@ function requireCongestionControl({ congestionControl }: BuildOptions): void {
     throw new HostLacks(`this kernel offers ${offered} for congestion control, and the lab needs ${congestionControl}`)
 }
 
-/** It has no neighbours, whose MACs would have to be known, and its packets are what their makers made them. */
-const isTun = ({ clientsLink: link }: BuildOptions, host: Host, device: string): boolean =>
-  link === 'tun' && (host === 'client' || device === 'client')
+/** It has no neighbours, whose MACs would have to be known. */
+const isBare = ({ clientsLink: link }: BuildOptions, host: Host, device: string): boolean =>
+  link === 'bare' && (host === 'client' || device === 'client')
 
 const wish = (name: string, value: string | number | undefined): string =>
   value === undefined ? '' : `${name} ${value}`
