@@ -43,8 +43,8 @@ export interface LinkClaims {
   shows(lines: TemplateStringsArray): Claim
   /** So many of them, one when not said, are this line: what a play may wait for. */
   has(line: string, times?: number): Claim
-  /** One of them carries data that begins with this text in TCP, in IP, in Ethernet, with no gap. */
-  encapsulates(text: string): Claim
+  /** One of them carries data that begins with this text in TCP, in IP, in Ethernet, with no gap; or in IP and in nothing else. */
+  encapsulates(text: string, outermost?: 'IP'): Claim
 }
 
 export type ConnectionWords = Pick<Words, 'client' | 'server' | 'wire'>
@@ -64,7 +64,7 @@ function link(end: End): LinkClaims {
   return {
     shows: (lines) => linkShows(end, lines.join('')),
     has: (line, times = 1) => linkHas(end, line, times),
-    encapsulates: (text) => encapsulates(end, text),
+    encapsulates: (text, outermost) => encapsulates(end, text, outermost),
   }
 }
 

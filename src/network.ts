@@ -19,6 +19,13 @@ export interface NetworkWishes {
   readonly frames?: boolean
   /** Nobody knows a neighbour's MAC before it has asked: ARP, or IPv6's neighbour discovery, comes before the first packet. */
   readonly askNeighbours?: boolean
+  /**
+   * The hosts' own files for looking up names: the server is asked by DNS, and the hosts file has the name `in-the-file.lab` for the
+   * client's address, unless there is DNS alone.
+   */
+  readonly names?: 'file and DNS' | 'DNS'
+  /** The client's link is no Ethernet: it carries IP packets and nothing below them. */
+  readonly clientsLink?: 'bare'
   /** One more route of the router's, which leads nowhere: for all addresses there are, or for the server's alone. */
   readonly deadEnd?: 'for all' | 'for the server'
   /**

@@ -1,4 +1,4 @@
-import { lab, ms, type Stage, s, settling } from '#lab'
+import { type Change, lab, ms, type Stage, s, settling } from '#lab'
 
 /**
  * A tail loss probe first, then the retransmission timeout of 200 ms, which is doubled each time. 2 for tcp_retries2 means 0.2 + 0.4 +
@@ -16,6 +16,44 @@ async function halfThenCut({ server, client, router, establish, until }: Stage) 
   const cut = await router.cut()
   client.cue('send the rest')
   return cut
+}
+
+const forTooLong: Change = {
+  title: 'the cable stays out for longer than tcp_retries2 allows: ETIMEDOUT',
+  takes: s(5),
+  network: { sysctls: { client: { 'net.ipv4.tcp_retries2': 2 } } },
+  client: './variants/says-two-words.ts',
+  server: '../programs/server-counts.ts',
+  async play({ server, client, router, establish, until }) {
+    await establish()
+    client.cue('send')
+    await until(server.acknowledges(6))
+    await router.cut()
+    client.cue('send')
+    await until(client.says('failed: ETIMEDOUT'), s(10))
+    await until(client.reaches('CLOSED'))
+  },
+  claims: ({ server, client, wire }) => [
+    ...settling('D7/too-late').by(
+      wire.shows`
+        opening
+        client > P.  1:6(5) ack 1
+        server > .   1:1(0) ack 6
+        client > P.  6:11(5) ack 1 lost
+        client > P.  6:11(5) ack 1 lost
+        client > P.  6:11(5) ack 1 lost
+        client > P.  6:11(5) ack 1 lost
+        client > P.  6:11(5) ack 1 lost
+      `,
+      client.resends('P.', ...untilTooLate.slice(0, -1)),
+      client.givesUp('P.', ...untilTooLate),
+      client.passes('SYN-SENT', 'ESTABLISHED', 'CLOSED'),
+      client.says('failed: ETIMEDOUT'),
+      client.counts('TcpExt.TCPAbortOnTimeout', 1),
+    ),
+    server.passes('LISTEN', 'SYN-RECEIVED', 'ESTABLISHED'),
+    server.neverSays('received 10 in all: helloagain'),
+  ],
 }
 
 export default lab({
@@ -52,46 +90,19 @@ export default lab({
   ],
 
   variants: {
-    'for-too-long': {
-      title: 'the cable stays out for longer than tcp_retries2 allows: ETIMEDOUT',
-      takes: s(5),
-      network: { sysctls: { client: { 'net.ipv4.tcp_retries2': 2 } } },
-      client: './variants/says-two-words.ts',
-      server: '../programs/server-counts.ts',
-      async play({ server, client, router, establish, until }) {
-        await establish()
-        client.cue('send')
-        await until(server.acknowledges(6))
-        await router.cut()
-        client.cue('send')
-        await until(client.says('failed: ETIMEDOUT'), s(10))
-        await until(client.reaches('CLOSED'))
-      },
-      claims: ({ server, client, wire }) => [
-        ...settling('D7/too-late').by(
-          wire.shows`
-            opening
-            client > P.  1:6(5) ack 1
-            server > .   1:1(0) ack 6
-            client > P.  6:11(5) ack 1 lost
-            client > P.  6:11(5) ack 1 lost
-            client > P.  6:11(5) ack 1 lost
-            client > P.  6:11(5) ack 1 lost
-            client > P.  6:11(5) ack 1 lost
-          `,
-          client.resends('P.', ...untilTooLate.slice(0, -1)),
-          client.givesUp('P.', ...untilTooLate),
-          client.passes('SYN-SENT', 'ESTABLISHED', 'CLOSED'),
-          client.says('failed: ETIMEDOUT'),
-          client.counts('TcpExt.TCPAbortOnTimeout', 1),
-        ),
-        server.passes('LISTEN', 'SYN-RECEIVED', 'ESTABLISHED'),
-        server.neverSays('received 10 in all: helloagain'),
-      ],
-    },
+    'for-too-long': forTooLong,
   },
 
   twins: {
+    'less-patience': {
+      ...forTooLong,
+      title: 'the cable stays out, and tcp_retries2 is 1, which stands for 0.6 s',
+      network: { sysctls: { client: { 'net.ipv4.tcp_retries2': 1 } } },
+      breaks: ({ client }) => [
+        client.resends('P.', ...untilTooLate.slice(0, -1)),
+        client.givesUp('P.', ...untilTooLate),
+      ],
+    },
     'cable-stays-out': {
       title: 'nobody puts the cable back',
       async play(stage) {

@@ -1,4 +1,4 @@
-import { lab, s, settling, type Words } from '#lab'
+import { lab, type Stage, s, settling, type Words } from '#lab'
 
 const request = 'GET / HTTP/1.1'
 const answer = 'HTTP/1.1 200 OK'
@@ -12,16 +12,44 @@ const closing = ({ client, server, either }: Words) => [
   client.passes('SYN-SENT', 'ESTABLISHED', 'CLOSE-WAIT', 'LAST-ACK', 'CLOSED'),
 ]
 
+/** What a web request and its answer look like on a link that is no Ethernet, and on one that is. */
+const withoutMacs = (words: Words) => [
+  ...settling('L8').by(
+    words.link('client').shows`
+      IP client > server ttl 64 TCP S
+      IP server > client ttl 63 TCP S.
+      IP client > server ttl 64 TCP .
+      ...
+    `,
+    words.link('client').encapsulates(request, 'IP'),
+    words.link('client').encapsulates(answer, 'IP'),
+    words.link('server').encapsulates(request),
+    words.client.says('HTTP 200'),
+  ),
+  words.wire.shows`
+    opening
+    client > P.  ack 1
+    ... client > . | server > .
+  `,
+  words.client.passes('SYN-SENT', 'ESTABLISHED'),
+  words.server.passes('LISTEN', 'SYN-RECEIVED', 'ESTABLISHED'),
+]
+
+async function getThePage({ client, establish, until }: Stage) {
+  await establish()
+  await until(client.says('has the page'), s(3))
+}
+
 export default lab({
   title: 'A web request travels in TCP, in IP, in Ethernet: each layer adds its header on the way down',
   lesson: { chapter: 'layers', step: 1 },
-  cites: 'RFC 1122 section 1.1.3; RFC 894; RFC 9112',
-  settles: ['L1', 'L2'],
+  cites: 'RFC 1122 sections 1.1.3 and 2.1; RFC 894; RFC 9112',
+  settles: ['L1', 'L2', 'L8'],
   network: { frames: true, retransmitAfter: s(10) },
 
-  async play({ server, client, establish, until }) {
-    await establish()
-    await until(client.says('has the page'), s(3))
+  async play(stage) {
+    await getThePage(stage)
+    const { server, client, until } = stage
     await until(server.reaches('TIME-WAIT'))
     await until(client.reaches('CLOSED'))
   },
@@ -47,7 +75,22 @@ export default lab({
     ...closing(words),
   ],
 
+  variants: {
+    'no-ethernet': {
+      title: "the client's link is no Ethernet: the same TCP in the same IP, and no MAC",
+      network: { clientsLink: 'bare' },
+      play: getThePage,
+      claims: withoutMacs,
+    },
+  },
+
   twins: {
+    'it-is-ethernet': {
+      title: 'what is said of a link without Ethernet is said of an Ethernet',
+      play: getThePage,
+      claims: withoutMacs,
+      breaks: ({ link }) => [link('client').encapsulates(request, 'IP'), link('client').encapsulates(answer, 'IP')],
+    },
     'server-does-not-answer': {
       title: 'the server takes the request and answers nothing',
       server: './twins/drops.ts',

@@ -12,19 +12,22 @@ const endedBy = (signal: NodeJS.Signals) => async (stage: Stage) => {
 }
 
 /** Its kernel closes the connection as if the program had: nothing in it tells how the program ended. */
-const closedProperly = ({ client, server, wire }: Words) =>
-  settling('C16/signals').by(
-    wire.shows`
+const closedAfter =
+  (signal: NodeJS.Signals) =>
+  ({ client, server, wire }: Words) =>
+    settling('C16/signals').by(
+      client.isEndedBy(signal),
+      wire.shows`
       opening
       client > F.  1:1(0) ack 1
       server > .   1:1(0) ack 2
       server > F.  1:1(0) ack 2
       client > .   2:2(0) ack 2
     `,
-    client.passes('SYN-SENT', 'ESTABLISHED', 'FIN-WAIT-1', 'FIN-WAIT-2', 'TIME-WAIT'),
-    server.passes('LISTEN', 'SYN-RECEIVED', 'ESTABLISHED', 'CLOSE-WAIT', 'LAST-ACK', 'CLOSED'),
-    server.says('eof', { after: 'F' }),
-  )
+      client.passes('SYN-SENT', 'ESTABLISHED', 'FIN-WAIT-1', 'FIN-WAIT-2', 'TIME-WAIT'),
+      server.passes('LISTEN', 'SYN-RECEIVED', 'ESTABLISHED', 'CLOSE-WAIT', 'LAST-ACK', 'CLOSED'),
+      server.says('eof', { after: 'F' }),
+    )
 
 export default lab({
   title: 'A program that is killed leaves its connection to its kernel, which closes it properly',
@@ -33,11 +36,19 @@ export default lab({
   settles: ['C16/signals', 'C16/unread', 'C16/host-lost', 'Q5/killed'],
 
   play: endedBy('SIGKILL'),
-  claims: closedProperly,
+  claims: closedAfter('SIGKILL'),
 
   variants: {
-    'ctrl-c': { title: 'the program is ended by Ctrl+C: SIGINT', play: endedBy('SIGINT') },
-    sigterm: { title: 'the program is ended by kill: SIGTERM', play: endedBy('SIGTERM') },
+    'ctrl-c': {
+      title: 'the program is ended by Ctrl+C: SIGINT',
+      play: endedBy('SIGINT'),
+      claims: closedAfter('SIGINT'),
+    },
+    sigterm: {
+      title: 'the program is ended by kill: SIGTERM',
+      play: endedBy('SIGTERM'),
+      claims: closedAfter('SIGTERM'),
+    },
     unread: {
       title: 'the program is killed with five bytes unread: a RST, not a FIN',
       client: './variants/never-reads.ts',

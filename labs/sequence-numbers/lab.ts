@@ -1,4 +1,4 @@
-import { lab, ms, type Stage, s, settling, type Words } from '#lab'
+import { type Change, lab, ms, type Stage, s, settling, type Words } from '#lab'
 
 async function talk({ server, client, establish, until }: Stage) {
   await establish()
@@ -35,6 +35,66 @@ const bothOpen = ({ client, server }: Pick<Words, 'client' | 'server'>) => [
   server.passes('LISTEN', 'SYN-RECEIVED', 'ESTABLISHED'),
 ]
 
+const oneAckForThree: Change = {
+  title: 'two of three ACKs are lost, and the third acknowledges what they did: nothing is sent again',
+  takes: s(3),
+  network: withoutProbes,
+  async play({ server, client, router, establish, until, pause }) {
+    await establish()
+    await router.lose({ from: 'server', flags: '.', first: 2 })
+    for (const total of [5, 8, 10]) {
+      client.cue('send')
+      await until(server.says(`received ${total} in all`))
+    }
+    // For longer than its kernel would wait before it sent again what nobody had acknowledged.
+    await pause(s(2))
+  },
+  claims: ({ server, client, wire }) => [
+    ...settling('D11').by(
+      wire.shows`
+        opening
+        client > P.  1:6(5) ack 1
+        server > .   1:1(0) ack 6 lost
+        client > P.  6:9(3) ack 1
+        server > .   1:1(0) ack 9 lost
+        client > P.  9:11(2) ack 1
+        server > .   1:1(0) ack 11
+      `,
+      server.says('received 10 in all'),
+      client.counts('Tcp.RetransSegs', 0),
+    ),
+    ...bothOpen({ server, client }),
+  ],
+}
+
+/** The same eight bytes, in a segment that there has never been before. */
+const joined = ({ wire }: Pick<Words, 'wire'>) => wire.shows`
+  opening
+  client > P.  1:6(5) ack 1 lost
+  client > P.  6:9(3) ack 1 lost
+  client > P.  1:9(8) ack 1
+  server > .   1:1(0) ack 9
+`
+
+const cutOtherwise: Change = {
+  title: 'two segments are lost, and their bytes are sent again in one',
+  takes: s(2),
+  network: withoutProbes,
+  async play({ server, client, router, establish, until }) {
+    await establish()
+    await router.lose({ from: 'client', flags: '.', first: 2 })
+    client.cue('send')
+    await until(client.sends(1, 6))
+    client.cue('send')
+    await until(server.acknowledges(9), s(3))
+    await until(server.says('received 8 in all'))
+  },
+  claims: ({ server, client, wire }) => [
+    ...settling('D11').by(joined({ wire }), server.says('received 8 in all')),
+    ...bothOpen({ server, client }),
+  ],
+}
+
 export default lab({
   title: 'Every byte has a number, and an ACK names the one that comes next',
   lesson: { chapter: 'data', step: 1 },
@@ -50,68 +110,24 @@ export default lab({
     ...settling('D1').by(words.server.says('received 10 in all'), words.client.says('received 4')),
   ],
 
-  variants: {
-    'one-ack-for-three': {
-      title: 'two of three ACKs are lost, and the third acknowledges what they did: nothing is sent again',
-      takes: s(3),
-      network: withoutProbes,
-      async play({ server, client, router, establish, until, pause }) {
-        await establish()
-        await router.lose({ from: 'server', flags: '.', first: 2 })
-        for (const total of [5, 8, 10]) {
-          client.cue('send')
-          await until(server.says(`received ${total} in all`))
-        }
-        // For longer than its kernel would wait before it sent again what nobody had acknowledged.
-        await pause(s(2))
-      },
-      claims: ({ server, client, wire }) => [
-        ...settling('D11').by(
-          wire.shows`
-            opening
-            client > P.  1:6(5) ack 1
-            server > .   1:1(0) ack 6 lost
-            client > P.  6:9(3) ack 1
-            server > .   1:1(0) ack 9 lost
-            client > P.  9:11(2) ack 1
-            server > .   1:1(0) ack 11
-          `,
-          server.says('received 10 in all'),
-          client.counts('Tcp.RetransSegs', 0),
-        ),
-        ...bothOpen({ server, client }),
-      ],
-    },
-    'cut-otherwise': {
-      title: 'two segments are lost, and their bytes are sent again in one',
-      takes: s(2),
-      network: withoutProbes,
-      async play({ server, client, router, establish, until }) {
-        await establish()
-        await router.lose({ from: 'client', flags: '.', first: 2 })
-        client.cue('send')
-        await until(client.sends(1, 6))
-        client.cue('send')
-        await until(server.acknowledges(9), s(3))
-        await until(server.says('received 8 in all'))
-      },
-      claims: ({ server, client, wire }) => [
-        ...settling('D11').by(
-          wire.shows`
-            opening
-            client > P.  1:6(5) ack 1 lost
-            client > P.  6:9(3) ack 1 lost
-            client > P.  1:9(8) ack 1
-            server > .   1:1(0) ack 9
-          `,
-          server.says('received 8 in all'),
-        ),
-        ...bothOpen({ server, client }),
-      ],
-    },
-  },
+  variants: { 'one-ack-for-three': oneAckForThree, 'cut-otherwise': cutOtherwise },
 
   twins: {
+    'no-ack-arrives': {
+      ...oneAckForThree,
+      title: 'the third ACK is lost as well, and the first two words are sent again',
+      disturb: ({ router }) => router.lose({ from: 'server', flags: '.', first: 3 }),
+      breaks: ({ client }) => [client.counts('Tcp.RetransSegs', 0)],
+    },
+    'cut-as-before': {
+      ...cutOtherwise,
+      title: "the client's kernel does not join small segments when it sends them again (tcp_retrans_collapse)",
+      network: {
+        ...withoutProbes,
+        sysctls: { client: { ...withoutProbes.sysctls.client, 'net.ipv4.tcp_retrans_collapse': 0 } },
+      },
+      breaks: (words) => [joined(words)],
+    },
     'server-is-mute': {
       title: 'the server answers nothing',
       server: './twins/mute.ts',

@@ -10,6 +10,7 @@ const backlog = 16
 const backingOff = { 'net.ipv4.tcp_syn_linear_timeouts': 0 }
 const withoutCookies = { 'net.ipv4.tcp_syncookies': 0 }
 const withCookies = { 'net.ipv4.tcp_syncookies': 1 }
+const cookiesAlone = { 'net.ipv4.tcp_syncookies': 2 }
 
 async function floodThenConnect({ client, startBoth, connection, until }: Stage) {
   await startBoth()
@@ -17,6 +18,34 @@ async function floodThenConnect({ client, startBoth, connection, until }: Stage)
   await until(connection(backlog).server.reaches('SYN-RECEIVED'))
   client.cue('connect')
 }
+
+/** Once the flood is over the honest client connects, and its ACK waits in the router while nothing is there to be seen. */
+async function serveByCookie(stage: Stage) {
+  const { server, client, router, connection, until, pause } = stage
+  const ack = await router.hold({ from: 'client', flags: '.' })
+  await stage.startBoth()
+  await until(client.says('flooded'))
+  client.cue('connect')
+  await until(connection(honest).client.reaches('ESTABLISHED'))
+  // Time to look for what is not there.
+  await pause(ms(500))
+  await ack.release()
+  await until(server.says('accepted'))
+  await until(connection(honest).server.reaches('ESTABLISHED'))
+  await until(client.says('connected'))
+}
+
+const servedByCookie = ({ connection, server }: Words) => [
+  connection(honest).wire.shows`
+    client > S   0:0(0)
+    server > S.  0:0(0) ack 1
+    client > .   1:1(0) ack 1
+  `,
+  connection(honest).client.passes('SYN-SENT', 'ESTABLISHED'),
+  connection(honest).server.opensByCookie(),
+  server.counts('TcpExt.SyncookiesRecv', 1),
+  server.says('accepted'),
+]
 
 const strangersSyns = ({ connections }: Words) =>
   connections(
@@ -65,33 +94,23 @@ export default lab({
     cookies: {
       title: 'with SYN cookies the queue is as full, and the honest client is served out of it',
       network: { sysctls: { server: withCookies } },
-      async play(stage) {
-        const { server, client, router, connection, until, pause } = stage
-        const ack = await router.hold({ from: 'client', flags: '.' })
-        await floodThenConnect(stage)
-        await until(connection(honest).client.reaches('ESTABLISHED'))
-        // Time to look for what is not there.
-        await pause(ms(500))
-        await ack.release()
-        await until(server.says('accepted'))
-        await until(connection(honest).server.reaches('ESTABLISHED'))
-        await until(client.says('connected'))
-      },
+      play: serveByCookie,
       claims: (words) => [
         words.server.isFlooded(backlog).settling('O14/cookies', 'O15'),
         strangersSyns(words),
         ...settling('O14/cookies').by(
-          words.connection(honest).wire.shows`
-            client > S   0:0(0)
-            server > S.  0:0(0) ack 1
-            client > .   1:1(0) ack 1
-          `,
-          words.connection(honest).client.passes('SYN-SENT', 'ESTABLISHED'),
-          words.connection(honest).server.opensByCookie(),
+          ...servedByCookie(words),
           words.server.counts('TcpExt.SyncookiesSent', 1, Number.POSITIVE_INFINITY),
-          words.server.counts('TcpExt.SyncookiesRecv', 1),
-          words.server.says('accepted'),
         ),
+      ],
+    },
+    'cookies-alone': {
+      title: 'with tcp_syncookies = 2 every SYN+ACK is a cookie, and nothing at all is set aside',
+      network: { sysctls: { server: cookiesAlone } },
+      play: serveByCookie,
+      claims: (words) => [
+        strangersSyns(words),
+        ...settling('O14/cookies').by(...servedByCookie(words), words.server.counts('TcpExt.SyncookiesSent', honest)),
       ],
     },
   },

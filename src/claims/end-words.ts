@@ -2,6 +2,7 @@ import type { Claim } from '../claim.ts'
 import type { NumberThan, TimestampThan } from '../evidence/assertion.ts'
 import type { End, SocketTimer } from '../evidence.ts'
 import { type Milliseconds, requireWord, type State, states } from '../tcp.ts'
+import { isEndedBy } from './program/is-ended-by.ts'
 import { neverSays } from './program/never-says.ts'
 import { says } from './program/says.ts'
 import { endsAfterFin } from './states/ends-after-fin.ts'
@@ -85,6 +86,8 @@ export interface EndClaims {
   adapts(): Claim
   /** Sends at half the rate or less when the line toward the other end is made narrower, or at twice the rate or more when wider. */
   followsLine(change: 'narrower' | 'wider'): Claim
+  /** Its program was ended by this signal, and closed nothing by itself. */
+  isEndedBy(signal: NodeJS.Signals): Claim
   /** Its program runs and never says the line. */
   neverSays(line: string): Claim
   /** Its program says this line, after its host received a FIN, a SYN ... where `on` names the flag. */
@@ -142,6 +145,7 @@ export function endClaims(end: End, number = 1): EndClaims {
     closesWindow: () => closesWindow(end, number),
     adapts: () => adapts(end, number),
     followsLine: (change) => followsLine(end, number, change),
+    isEndedBy: (signal) => isEndedBy(end, signal),
     neverSays: (line) => neverSays(end, line),
     says: (line, on) => says(end, line, on),
   }

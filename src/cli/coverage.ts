@@ -1,5 +1,6 @@
 import { relative } from 'node:path'
 import { labNames, projectFolder } from '../catalogue/names.ts'
+import { loadLab } from '../catalogue.ts'
 import { loadEvidence } from '../evidence/load.ts'
 import { latestRuns } from '../run/latest.ts'
 import { aspects, diagram, edgeName, nameOfEdge, type Shown, shownIn, stateName, unshowable } from '../story/diagram.ts'
@@ -14,8 +15,8 @@ interface Where {
 }
 
 /** Prints which states and edges of the diagram the latest runs on this machine have shown, by which lab and to which witnesses. */
-export function coverageCommand(options: { readonly json?: boolean }): void {
-  const found = whatWasShown()
+export async function coverageCommand(options: { readonly json?: boolean }): Promise<void> {
+  const found = await whatWasShown()
   const states = diagram.states.map(({ state, side }) => stateRow(found, state, side))
   const [edges, edgesOfLinux] = [diagram.edges, diagram.edgesOfLinux].map((each) =>
     each.map((edge) => edgeRow(found, edge)),
@@ -24,12 +25,13 @@ export function coverageCommand(options: { readonly json?: boolean }): void {
   else process.stdout.write(asTables(states, [...edges, ...edgesOfLinux]))
 }
 
-/** For each thing the first lab that shows it, by the order of names; only runs that passed count. */
-function whatWasShown(): ReadonlyMap<string, Where> {
+/** For each thing the first lab that shows it, by the order of names; only runs that passed count, of variants that there are. */
+async function whatWasShown(): Promise<ReadonlyMap<string, Where>> {
   const found = new Map<string, Where>()
   for (const lab of labNames()) {
+    const { variants = {} } = await loadLab(lab)
     for (const { variant, lastPass } of latestRuns(lab)) {
-      if (!lastPass) continue
+      if (!lastPass || (variant !== undefined && !Object.hasOwn(variants, variant))) continue
       for (const shown of shownBy(lastPass.folder)) {
         const known = found.get(shown.what)
         if (!known || worth(lab, shown) > worth(known.lab, known.shown))
@@ -130,7 +132,7 @@ function asTables(states: ReadonlyArray<ReturnType<typeof stateRow>>, edges: rea
     `${'state'.padEnd(13)} ${'side'.padEnd(7)} entered held    left     ${'lab'.padEnd(26)} witnesses`,
     ...stateLines,
     '',
-    'edges of RFC 9293 figure 5, and of Linux (L)',
+    'edges of RFC 9293 figure 5 (20 arrows, and note 2), and of Linux (L)',
     ...edgeLines,
     '',
     `${edges.filter(({ covered, source }) => covered && source === 'figure 5').length} of ${diagram.edges.length} edges of the figure shown by the latest runs on this machine${missing > 0 ? "; 'npm run lab:all' shows the rest" : ''}`,

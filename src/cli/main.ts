@@ -129,7 +129,7 @@ function program(done: (status: number) => void): Command {
     )
     .action(async (options: { json?: boolean }) => {
       const { coverageCommand } = await import('./coverage.ts')
-      coverageCommand(options)
+      await coverageCommand(options)
     })
 
   cli

@@ -90,7 +90,8 @@ function orderFor(cast: Cast, options: RunOptions, leash: Leash) {
     ...(options.server === undefined ? {} : { server: options.server }),
     ...(options.client === undefined ? {} : { client: options.client }),
   }
-  const family = options.ipv6 || cast.lab.network?.family === 'IPv6' ? 'IPv6' : 'IPv4'
+  // A lab that is about one family is that whatever is asked for.
+  const family = cast.lab.network?.family ?? (options.ipv6 ? 'IPv6' : 'IPv4')
   return {
     cast,
     family,

@@ -73,6 +73,7 @@ type OfPrograms = OfHost &
   (
     | { readonly verb: 'says'; readonly line: string; readonly after?: 'F' }
     | { readonly verb: 'neverSays'; readonly line: string }
+    | { readonly verb: 'isEndedBy'; readonly signal: string }
     | { readonly verb: 'counts'; readonly counter: string; readonly least: number; readonly most: number | 'any' }
     | { readonly verb: 'isFlooded'; readonly least: number }
     | { readonly verb: 'keepsListening' }
@@ -97,7 +98,7 @@ type OfFrames = OfLink &
   (
     | { readonly verb: 'showsFrames'; readonly lines: readonly string[] }
     | { readonly verb: 'hasFrame'; readonly line: string; readonly least: number }
-    | { readonly verb: 'encapsulates'; readonly text: string }
+    | { readonly verb: 'encapsulates'; readonly text: string; readonly outermost?: 'IP' }
   )
 
 type OfRuns = OfRun &

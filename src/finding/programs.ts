@@ -17,6 +17,8 @@ export interface ProgramFindings {
     readonly but?: 'not arrived' | { readonly queued: number }
   }
   'all said': { readonly lines: readonly string[] }
+  /** By a signal, or otherwise, or not at all. */
+  'ended by': { readonly end: End; readonly signal?: string }
   'never said': { readonly line: string }
   'never started': { readonly end: End }
   /** What it says that it has read: that it had arrived, that it was read, that it came for the end to read. */

@@ -10,7 +10,9 @@ import { describeProcess } from '../system/processes.ts'
 import { type Milliseconds, peersMark } from '../tcp.ts'
 import { macs, type Plan, planIPv4, planIPv6 } from './addresses.ts'
 import { type Anchors, dropAnchors, netOf } from './anchors.ts'
+import { addBareLink, bareLinkOf, routesOverBareLink } from './bare-link.ts'
 import { makeFaults } from './faults.ts'
+import { layNames } from './names.ts'
 import { changedSysctls, hosts, readSysctl, setSysctls, sysctlsOf } from './sysctls.ts'
 
 export interface BuildOptions extends NetworkWishes {
@@ -27,8 +29,11 @@ export const wantSmallTables = (): unknown => setSysctls({ 'net.ipv4.tcp_child_e
 /** Builds the run's network inside namespaces that are private already: nothing of it is visible from outside. */
 export async function buildNetwork(options: BuildOptions): Promise<Network> {
   const plan = options.family === 'IPv4' ? planIPv4(options.slot) : planIPv6(options.slot)
+  if (options.names) layNames(plan, options.names)
   for (const host of hosts) makeNet(netOf(host))
-  await run('ip', ['-batch', '-'], links)
+  const isBare = options.clientsLink === 'bare'
+  if (isBare) await addBareLink()
+  await run('ip', ['-batch', '-'], isBare ? serversLink : clientsLink + serversLink)
   const sysctls = Object.fromEntries(hosts.map((host) => [host, setIn(host, options)] as const))
   await Promise.all(hosts.map((host) => configure(host, plan, options)))
   if (options.askNeighbours) await linksReady()
@@ -103,10 +108,8 @@ function endAt(
 
 const isAny = (address: string): boolean => address === '0.0.0.0' || address === '::' || address === '*'
 
-const links = `
-link add eth0 netns client address ${macs.client} type veth peer name client netns router address ${macs.towardClient}
-link add eth0 netns server address ${macs.server} type veth peer name server netns router address ${macs.towardServer}
-`
+const clientsLink = `link add eth0 netns client address ${macs.client} type veth peer name client netns router address ${macs.towardClient}\n`
+const serversLink = `link add eth0 netns server address ${macs.server} type veth peer name server netns router address ${macs.towardServer}\n`
 
 async function configure(host: Host, plan: Plan, options: BuildOptions): Promise<void> {
   if (host === 'client') requireCongestionControl(options)
@@ -138,6 +141,7 @@ const routerOnLink = 'fe80::2'
 function addressesOf(host: Host, plan: Plan, options: BuildOptions): string {
   const { loopback, retransmitAfter, askNeighbours, serversMss, congestionControl, strays, deadEnd } = options
   const raw = rawEndOf(options)
+  const bare = options.clientsLink === 'bare'
   const nodad = plan.prefix === 64 ? 'nodad' : ''
   const patience = retransmitAfter === undefined ? '' : `rto_min ${Math.round(retransmitAfter)}ms`
   // Each link's own address is given by hand too: the kernel would first ask for a second whether anybody has it.
@@ -146,20 +150,28 @@ function addressesOf(host: Host, plan: Plan, options: BuildOptions): string {
   const address = (ip: string, device: string) =>
     `${linkLocal(device)}addr add ${ip}/${plan.prefix} dev ${device} ${nodad}\nlink set ${device} up`
   const neighbour = (ip: string, mac: string, device: string) =>
-    askNeighbours ? '' : `neigh replace ${ip} lladdr ${mac} dev ${device} nud permanent`
+    askNeighbours || isBare(options, host, device)
+      ? ''
+      : `neigh replace ${ip} lladdr ${mac} dev ${device} nud permanent`
   const end = (ip: string, gateway: string, mac: string, more = '') => [
     'link set lo up',
     address(ip, 'eth0'),
     neighbour(gateway, mac, 'eth0'),
     ...(plan.prefix === 64 ? [neighbour(routerOnLink, mac, 'eth0')] : []),
-    `route add default via ${plan.prefix === 64 ? routerOnLink : gateway} dev eth0 ${patience} ${more}`,
+    isBare(options, host, 'eth0')
+      ? `${routesOverBareLink(plan).client} ${patience} ${more}`
+      : `route add default via ${plan.prefix === 64 ? routerOnLink : gateway} dev eth0 ${patience} ${more}`,
   ]
   // Deprecated, so that no program of this host gets it for its own.
   const peers =
     raw && host === raw ? [`addr add ${plan.peer[raw]}/${plan.prefix} dev eth0 ${nodad} preferred_lft 0`] : []
   const everywhere = plan.prefix === 64 ? '::/0' : '0.0.0.0/0'
   const lines: Readonly<Record<Host, readonly string[]>> = {
-    client: [...end(plan.client, plan.clientGateway, macs.towardClient, wish('congctl', congestionControl)), ...peers],
+    client: [
+      ...(bare ? bareLinkOf('client') : []),
+      ...end(plan.client, plan.clientGateway, macs.towardClient, wish('congctl', congestionControl)),
+      ...peers,
+    ],
     server: loopback
       ? ['link set lo up', `addr add ${plan.server}/${plan.prefix === 64 ? 128 : 32} dev lo ${nodad}`]
       : [
@@ -170,9 +182,11 @@ function addressesOf(host: Host, plan: Plan, options: BuildOptions): string {
         ],
     router: [
       'link set lo up',
+      ...(bare ? bareLinkOf('router') : []),
       address(plan.clientGateway, 'client'),
       address(plan.serverGateway, 'server'),
       neighbour(plan.client, macs.client, 'client'),
+      ...(bare ? [routesOverBareLink(plan).router] : []),
       ...(raw ? [neighbour(plan.peer[raw], macs[raw], raw)] : []),
       neighbour(plan.server, macs.server, 'server'),
       ...(strays ? [neighbour(plan.serverToo, strays === 'arrive' ? macs.server : macs.stranger, 'server')] : []),
@@ -190,6 +204,10 @@ function requireCongestionControl({ congestionControl }: BuildOptions): void {
   if (!offered.split(' ').includes(congestionControl))
     throw new HostLacks(`this kernel offers ${offered} for congestion control, and the lab needs ${congestionControl}`)
 }
+
+/** It has no neighbours, whose MACs would have to be known. */
+const isBare = ({ clientsLink: link }: BuildOptions, host: Host, device: string): boolean =>
+  link === 'bare' && (host === 'client' || device === 'client')
 
 const wish = (name: string, value: string | number | undefined): string =>
   value === undefined ? '' : `${name} ${value}`

@@ -13,9 +13,12 @@ export const framesAt = (evidence: Evidence, end: End): FrameFact[] =>
  *     client > all     who-has router
  *     router > client  router is-at router
  *     client > router  IP client > server ttl 64 TCP S
+ *
+ * On a link without MACs it begins with IP.
  */
 export function writeFrame({ setting }: Evidence, frame: Frame): string {
   const name = (address: string): string => setting.names?.[address] ?? (isGroup(address) ? 'all' : address)
+  if (frame.from === undefined || frame.to === undefined) return inside(frame, name)
   return `${name(frame.from)} > ${name(frame.to)} ${inside(frame, name)}`
 }
 
@@ -27,7 +30,9 @@ function inside(
   name: (address: string) => string,
 ): string {
   if (neighbour) {
-    return neighbour.asks ? `who-has ${name(neighbour.address)}` : `${name(neighbour.address)} is-at ${name(from)}`
+    return neighbour.asks
+      ? `who-has ${name(neighbour.address)}`
+      : `${name(neighbour.address)} is-at ${name(from ?? 'nowhere')}`
   }
   if (!ip) return layers.at(-1)?.name ?? 'nothing known'
   const way = `IP ${name(ip.source)} > ${name(ip.destination)} ttl ${ip.hops}`

@@ -48,7 +48,7 @@ export const socketsOf = remembered((evidence: Evidence): Sockets => {
   // While the story is told nobody acts on what may be another's; when it is over, what remains is said to be undecided.
   const isOver = evidence.facts.some(({ kind }) => kind === 'end')
   const waiting = isOver ? [] : [...alike, ...chains.filter((chain) => awaitsLook(evidence, chain))]
-  const refuted = chains.filter((chain) => isRefuted(chain, chains))
+  const refuted = chains.filter((chain) => isRefuted(evidence, chain, chains))
   const others = new Set([...absent, ...foreign, ...waiting, ...refuted])
   return {
     isOurs(fact) {
@@ -246,19 +246,27 @@ function stretchOf(one: Chain, other: Chain): Undecided {
  * A listener that looks into our namespace refute: it began to listen, and nobody was seen to listen there afterwards; or it
  * ceased, and somebody was. What is not true of our own is another's from its birth to its end.
  */
-function isRefuted({ transitions, known, local, end }: Chain, chains: readonly Chain[]): boolean {
-  const begins = chains
-    .filter((chain) => chain.end === end && chain.local === local)
-    .flatMap((chain) => chain.transitions.filter(({ to }) => to === 'LISTEN'))
+function isRefuted(evidence: Evidence, chain: Chain, chains: readonly Chain[]): boolean {
+  const { transitions, known, local, end } = chain
+  const others = chains.filter((other) => other !== chain && other.end === end && other.local === local)
+  const begins = others.flatMap((other) => other.transitions.filter(({ to }) => to === 'LISTEN'))
   return transitions.some((fact) => {
     if (portOf(fact.remote) !== 0) return false
     if (fact.to === 'LISTEN')
-      return known.some(({ state, from, until }) => state === 'CLOSED' && from <= fact.at && until > fact.at + blur)
+      return known.some(
+        // A command's look may have been over before it began.
+        ({ state, from, until, isMoment }) =>
+          !isMoment && state === 'CLOSED' && from <= fact.at && until > fact.at + blur,
+      )
     if (fact.from !== 'LISTEN') return false
     const shown = known.find(({ state, until, from, isMoment }) =>
       state === 'LISTEN' && isMoment ? from > fact.at : state === 'LISTEN' && until > fact.at + blur,
     )
     if (!shown) return false
-    return shown.from <= fact.at || !begins.some(({ at }) => at > fact.at && at < shown.until)
+    if (shown.from > fact.at) return !begins.some(({ at }) => at > fact.at && at < shown.until)
+    // Nobody was seen to be gone: another took over between two looks, unless that one was there all the while.
+    const wasThere = others.some((other) => fromOf(other) < fact.at && untilOf(other) > fact.at)
+    const soon = fact.at + blur + gapAround(evidence, chain)
+    return wasThere || !begins.some(({ at }) => at > fact.at && at <= soon)
   })
 }

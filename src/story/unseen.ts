@@ -25,7 +25,9 @@ export function statesUnseen(evidence: Evidence): UnseenState[] {
   return pathsOf(evidence).flatMap((path) =>
     path.steps.flatMap((step, index) => [
       ...(traced && isTraced(path.steps[index - 1]?.state, step.state) ? unseenBy('kernel', path, step) : []),
-      ...(lasted(evidence, path, step) > gapDuring(evidence, path, step) ? unseenBy('table', path, step) : []),
+      ...(lasted(evidence, path, step) > gapDuring(evidence, path, step) && !looksTheSame(evidence, path, index)
+        ? unseenBy('table', path, step)
+        : []),
     ]),
   )
 }
@@ -88,6 +90,19 @@ function gapDuring(evidence: Evidence, path: Path, step: Step): number {
   // A request for which a cookie answers is denied only by looks for twice the gap (paths.ts, isCookie).
   const times = step.state === 'SYN-RECEIVED' ? 2 : 1
   return 5 + times * Math.max(0, ...during.map(({ longestGap, within }) => longestGap + within))
+}
+
+/**
+ * Between two looks a listener went and came again: the table tells of changes, and has seen none since it saw that state. What
+ * lies between was too short for it.
+ */
+function looksTheSame(evidence: Evidence, path: Path, index: number): boolean {
+  const step = path.steps[index]
+  const seen = path.steps.findLastIndex((each, at) => at < index && each.because.some(({ by }) => by === 'table'))
+  if (step === undefined || path.steps[seen]?.state !== step.state) return false
+  return path.steps
+    .slice(seen + 1, index)
+    .every((each) => (leftAt(path, each) ?? step.at) - each.at <= gapDuring(evidence, path, each))
 }
 
 /** A socket that is gone stands in no table. */

@@ -207,7 +207,7 @@ async function pause({ clock, abort, look, holdStill }: StageOrder, time: Millis
   // Whoever looks around for less time than the story needs waits for the rest of it.
   if (holdStill) await holdStill()
   for (let rest = end - clock.now(); rest > 0; rest = end - clock.now()) {
-    await sleep(Math.min(rest, Math.max(250, time / 40)), abort)
+    await sleep(Math.min(rest, Math.max(250, time / 15)), abort)
     await look(['client', 'server'])
   }
 }

@@ -5,7 +5,7 @@ export interface Edge {
   readonly from: State
   readonly to: State
   readonly on: string
-  /** The source: RFC 9293 figure 5, or what Linux adds and why. */
+  /** The source: RFC 9293 figure 5 with its note 2, or what Linux adds and why. */
   readonly source: 'figure 5' | 'Linux'
 }
 
@@ -25,7 +25,7 @@ const figure5: ReadonlyArray<readonly [State, State, string]> = [
   ['ESTABLISHED', 'CLOSE-WAIT', 'FIN'],
   ['FIN-WAIT-1', 'FIN-WAIT-2', 'ACK of FIN'],
   ['FIN-WAIT-1', 'CLOSING', 'FIN'],
-  ['FIN-WAIT-1', 'TIME-WAIT', 'FIN with ACK of FIN'],
+  ['FIN-WAIT-1', 'TIME-WAIT', 'FIN with ACK of FIN (note 2)'],
   ['FIN-WAIT-2', 'TIME-WAIT', 'FIN'],
   ['CLOSE-WAIT', 'LAST-ACK', 'CLOSE'],
   ['CLOSING', 'TIME-WAIT', 'ACK of FIN'],

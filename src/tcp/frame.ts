@@ -15,9 +15,9 @@ export interface Frame {
   readonly size: number
   /** From the outermost inward. */
   readonly layers: readonly Layer[]
-  /** MAC addresses. */
-  readonly from: string
-  readonly to: string
+  /** MAC addresses; of a link that is no Ethernet there are none. */
+  readonly from?: string
+  readonly to?: string
   /** Somebody asks for the MAC of an IP address, or tells it: ARP's request and reply, IPv6's neighbour solicitation and advertisement. */
   readonly neighbour?: { readonly asks: boolean; readonly address: string }
   readonly ip?: { readonly source: string; readonly destination: string; readonly hops: number }
@@ -58,10 +58,19 @@ export function dissect(bytes: Buffer): Dissected {
   const type = bytes.readUInt16BE(12)
   if (type === 0x0806) return arp(frame, bytes)
   const ip = type === 0x0800 || type === 0x86dd ? readIp(bytes, 14) : undefined
-  if (!ip) return {}
+  return ip ? inIp(frame, ip) : {}
+}
+
+function inIp(frame: Draft, ip: IpHeader): Dissected {
   frame.layers.push({ name: ip.name, at: ip.at, size: ip.size })
   frame.ip = { source: ip.source, destination: ip.destination, hops: ip.hops }
   return transport(frame, ip)
+}
+
+/** Takes a packet apart that a link without a header of its own has carried. */
+export function dissectPacket(bytes: Buffer): Dissected {
+  const ip = readIp(bytes, 0)
+  return ip ? inIp({ size: bytes.length, layers: [] }, ip) : {}
 }
 
 export const decodeFrame = (bytes: Buffer): Frame | undefined => dissect(bytes).frame

@@ -3,7 +3,7 @@ export interface Captured {
   /** CLOCK_REALTIME in nanoseconds. */
   readonly time: bigint
   readonly bytes: Buffer
-  /** The link-layer type of the file: 1 Ethernet, 276 Linux cooked v2. */
+  /** The link-layer type of the file: 1 Ethernet, 101 IP alone, 276 Linux cooked v2. */
   readonly link: number
 }
 
@@ -62,6 +62,8 @@ export class PcapReader {
 }
 
 const ethernet = 1
+/** The packets of a link that puts nothing in front of them. */
+export const bareIp = 101
 const linuxCooked2 = 276
 
 /** The IP packet within the frame, and the direction where the link layer tells it; undefined for ARP and the like. */
@@ -69,6 +71,7 @@ export function unwrap({
   bytes,
   link,
 }: Pick<Captured, 'bytes' | 'link'>): { packet: Buffer; outgoing?: boolean } | undefined {
+  if (link === bareIp) return { packet: bytes }
   const header = link === ethernet ? 14 : link === linuxCooked2 ? 20 : undefined
   if (header === undefined || bytes.length < header) return undefined
   const type = bytes.readUInt16BE(link === ethernet ? 12 : 0)

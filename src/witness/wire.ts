@@ -1,10 +1,10 @@
 import { join } from 'node:path'
 import type { BlindCause } from '../evidence/blind.ts'
 import type { End, Host, SegmentFact } from '../evidence.ts'
-import { addressOf, decodePacket, dissect, type Milliseconds, ms, portOf, type Segment } from '../tcp.ts'
+import { addressOf, decodePacket, dissect, dissectPacket, type Milliseconds, ms, portOf, type Segment } from '../tcp.ts'
 import type { Scene, Witness } from '../witness.ts'
 import { captureFile } from './capture-file.ts'
-import { type Captured, PcapReader, unwrap } from './pcap.ts'
+import { bareIp, type Captured, PcapReader, unwrap } from './pcap.ts'
 import { printedBy } from './printed-capture.ts'
 import { startTcpdump, type Tcpdump } from './tcpdump.ts'
 
@@ -157,8 +157,8 @@ function tellSegment(scene: Scene, host: Host, tap: string, captured: Captured):
 }
 
 /** The frame whole, and the segment in it. */
-function tellFrame(scene: Scene, host: End, tap: string, { bytes, time }: Captured): void {
-  const { frame, segment } = dissect(bytes)
+function tellFrame(scene: Scene, host: End, tap: string, { bytes, time, link }: Captured): void {
+  const { frame, segment } = link === bareIp ? dissectPacket(bytes) : dissect(bytes)
   if (segment) tell(scene, { host, tap, segment, time })
   if (frame)
     scene.tell({ kind: 'frame', at: scene.clock.fromRealtime(time), within: ms(0.01), host, by: 'wire', frame })

@@ -6,7 +6,7 @@ import { added, altered, removed } from '../mutations/mutation.ts'
 import { type BreakersOf, needed } from './breaker.ts'
 
 export const ofPrograms: BreakersOf<
-  'says' | 'neverSays' | 'counts' | 'isFlooded' | 'keepsListening' | 'showsBacklog' | 'stopsListening'
+  'says' | 'neverSays' | 'isEndedBy' | 'counts' | 'isFlooded' | 'keepsListening' | 'showsBacklog' | 'stopsListening'
 > = {
   says: ({ of: { end }, line }, record) =>
     removed(
@@ -16,6 +16,13 @@ export const ofPrograms: BreakersOf<
 
   neverSays: ({ of: { end: host }, line: text }, record) =>
     added(record, { kind: 'program', at: storyEnd(record), within: ms(0), host, by: 'program', deed: 'said', text }),
+
+  isEndedBy: ({ of: { end } }, record) =>
+    altered(record, (fact) =>
+      fact.kind === 'program' && fact.deed === 'exited' && fact.host === end
+        ? [{ ...fact, ending: { status: 0 } }]
+        : [fact],
+    ),
 
   /** The kernel counted one more, or where any number will do one less than is wanted. */
   counts: ({ of: { end }, counter, least, most }, record) => {

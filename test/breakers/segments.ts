@@ -114,12 +114,12 @@ export const ofSegments: BreakersOf<
     }))
   },
 
-  /** It sent an eighth of what it did until the line was narrower, or from when it was wider. */
+  /** It sent next to nothing until the line was narrower, or from when it was wider: no late machine explains that. */
   followsLine: ({ of, change }, record) => {
     const [, changed] = linesToward(record, otherThan(of.end)).slice(change === 'narrower' ? 0 : 1)
     const { from } = needed(changed, `line that is made ${change}`)
     const some = sentBy(record, of).filter(({ sent }) => (change === 'narrower' ? sent.at < from : sent.at >= from))
-    return sentOtherwise(record, some, (segment) => ({ ...segment, length: Math.floor(segment.length / 8) }))
+    return sentOtherwise(record, some, (segment) => ({ ...segment, length: Math.ceil(segment.length / 1000) }))
   },
 
   closesWindow: ({ of }, record) =>

@@ -67,6 +67,19 @@ describe('carriesThrough', () => {
 describe('encapsulates', () => {
   const claim = words.link('client').encapsulates('hello')
   it('holds of headers that follow one another', () => expect(outcome(claim, routing)).toBe('holds'))
+  it('holds of a packet that no Ethernet carries, where that is said', () => {
+    const bare = change(routing, (fact) => {
+      if (fact.kind !== 'frame') return [fact]
+      const { from: _, to: __, layers, size, ...frame } = fact.frame
+      const inside = layers.slice(1).map((layer) => ({ ...layer, at: layer.at - 14 }))
+      return [{ ...fact, frame: { ...frame, size: size - 14, layers: inside } }]
+    })
+    const inIp = words.link('client').encapsulates('hello', 'IP')
+    expect(outcome(inIp, bare)).toBe('holds')
+    expect(outcome(inIp, routing)).toBe('fails')
+    expect(outcome(claim, bare)).toBe('fails')
+    expect(outcome(words.link('client').has('IP client > server ttl 64 TCP S'), bare)).toBe('holds')
+  })
   it('fails of text that nobody sent, and of another layer in between', () => {
     expect(outcome(words.link('client').encapsulates('goodbye'), routing)).toBe('fails')
     const other = change(routing, (fact) => {

@@ -31,6 +31,7 @@ describe('the id of a claim', () => {
         client >`,
     ],
     ['wire#2.neverShows(client,R)', words.connection(2).wire.neverShows('client', 'R')],
+    ['client.isEndedBy(SIGKILL)', words.client.isEndedBy('SIGKILL')],
     ['wire.prints(client > [S] seq x)', words.wire.prints`client > [S] seq x`],
     ['link(server).hasFrame(all is said,2)', words.link('server').has('all is said', 2)],
     ['hasFreshNumbers(8)', wire.hasFreshNumbers(8)],

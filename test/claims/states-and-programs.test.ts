@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest'
 import { onlyEdges } from '../../src/claims/universal/only-edges.ts'
-import { type Evidence, type Fact, factsOf } from '../../src/evidence.ts'
+import { type Evidence, type Fact, factsOf, saidAt } from '../../src/evidence.ts'
 import { words } from '../../src/lab.ts'
-import { ms, s } from '../../src/tcp.ts'
+import { advance, ms, s } from '../../src/tcp.ts'
 import { recorded } from '../fixtures.ts'
-import { blinded, change, judged, outcome, verdict, without, withoutListener } from '../records.ts'
+import { adding, blinded, change, judged, outcome, verdict, without, withoutListener } from '../records.ts'
 
 const closeWait = recorded('close-wait')
 const handshake = recorded('handshake')
@@ -173,6 +173,29 @@ describe('what programs say', () => {
         without(closeWait, ({ kind }) => kind === 'program'),
       ),
     ).toBe('fails')
+  })
+})
+
+describe("'accepted'", () => {
+  const claim = words.server.says('accepted 2')
+  const answer = factsOf(stale, 'segment').findLast(({ segment }) => segment.flags === 'S.')
+  const said = saidAt(stale, 'server').find(({ text }) => text === 'accepted 1')
+  if (!answer || !said) throw new Error('the record shows neither the second SYN+ACK nor the first connection')
+  /** The second connection, which is never ESTABLISHED, is accepted once its SYN+ACK has left. */
+  const twice = adding(stale, { ...said, text: 'accepted 2', at: ms(answer.at + 20) })
+  it('is too early where the connection is half-open, unless its SYN brought bytes that were taken', () => {
+    expect(outcome(claim, twice)).toBe('fails')
+    const syn = factsOf(stale, 'segment').find(({ segment }) => segment.flags === 'S')?.segment.id
+    const fastOpened = change(twice, (fact) => {
+      if (fact.kind !== 'segment') return [fact]
+      const { segment } = fact
+      if (segment.flags === 'S' && segment.id === syn) return [{ ...fact, segment: { ...segment, length: 5 } }]
+      return segment.flags === 'S.' && segment.id === answer.segment.id
+        ? [{ ...fact, segment: { ...segment, ack: advance(segment.ack, 5) } }]
+        : [fact]
+    })
+    expect(outcome(claim, fastOpened)).toBe('holds')
+    expect(outcome(words.server.says('accepted 3'), fastOpened)).toBe('fails')
   })
 })
 

@@ -37,6 +37,20 @@ describe('runs that somebody has spoilt', { timeout: 60_000 }, () => {
     expect(stderr).toMatch(/passing over .*arp.*: its verdict does not count here: it is no ordinary file/)
   })
 
+  it('of a variant that there is no more show nothing', async () => {
+    const place = mkdtempSync(join(tmpdir(), 'tcp-labs-gone-'))
+    const folder = join(place, 'close-wait', '2026-11-21T00.00.00.000Z')
+    mkdirSync(folder, { recursive: true })
+    cpSync(join(project, 'test', 'fixtures', 'runs', 'close-wait', 'evidence.jsonl'), join(folder, 'evidence.jsonl'))
+    const shown = async (more: object) => {
+      const verdict = { version: 1, lab: 'close-wait', verdict: 'pass', status: 0, claims: [], ...more }
+      writeFileSync(join(folder, 'verdict.json'), JSON.stringify(verdict))
+      return (await lab(['coverage', '--json'], { env: { TCP_LABS_RUNS: place } })).stdout.includes('"covered": true')
+    }
+    expect([await shown({}), await shown({ variant: 'gone' })]).toEqual([true, false])
+    rmSync(place, { recursive: true })
+  })
+
   it('are named where a record cannot be read, and show nothing', async () => {
     const { stdout, stderr } = await lab(['coverage', '--json'], { env: { TCP_LABS_RUNS: runs }, timeout: 30_000 })
     for (const name of ['listen', 'syn-sent', 'abort'])

@@ -40,7 +40,9 @@ export const plays: readonly Play[] = labs
     ...Object.entries(definition.twins)
       .filter(([, change]) => isPlayed(change))
       .map(([twin, change]) => ({ lab, twin, family: 'IPv4' as const, takes: takesOf(definition, change) })),
-    ...(isNightly || familiar.includes(lab) ? [{ lab, family: 'IPv6' as const, takes: takesOf(definition) }] : []),
+    ...(definition.network?.family === undefined && (isNightly || familiar.includes(lab))
+      ? [{ lab, family: 'IPv6' as const, takes: takesOf(definition) }]
+      : []),
     ...(isNightly
       ? Object.entries(definition.variants ?? {}).map(([variant, change]) => ({
           lab,

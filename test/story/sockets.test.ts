@@ -83,6 +83,14 @@ describe('a listener', () => {
     expect(chainsBroken(evidence)).toEqual([])
   })
 
+  it('that gives way to the next between two looks is ours, and so is the next', () => {
+    const first = socket('first', 'server', server, nobody, [100, 'LISTEN'], [200, 'CLOSED'])
+    const next = socket('next', 'server', server, nobody, [200.1, 'LISTEN'])
+    const evidence = record(first, next, shown)
+    expect(ours(evidence)).toEqual(['first', 'next'])
+    expect(chainsBroken(evidence)).toEqual([])
+  })
+
   it('that somebody else opens and closes at the same address is not ours, and ours is not closed', () => {
     const evidence = record(own, shown, socket('other', 'server', server, nobody, [300, 'LISTEN'], [400, 'CLOSED']))
     expect(statesOf(evidence)).toEqual(['LISTEN'])
@@ -148,6 +156,12 @@ describe('a listener', () => {
     const evidence = record([closes], table('server', server, nobody, [500, 'LISTEN']))
     expect(ours(evidence)).toEqual([])
     expect(statesOf(evidence)).toEqual(['LISTEN'])
+  })
+
+  it('is not refuted by a look of netstat that may have been over when it began', () => {
+    const netstat = { at: ms(110), within: ms(30), host: 'server', by: 'netstat' } as const
+    const none: Fact = { kind: 'poll', ...netstat, polls: 1, longestGap: ms(30), sockets: 0 }
+    expect(ours(record(own, shown, [none]))).toEqual(['own'])
   })
 
   it('that ss shows after the kernel said CLOSED is not closed, even where the table is blind', () => {

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { decodeFrame, type Frame } from '../../src/tcp.ts'
+import { decodeFrame, dissectPacket, type Frame } from '../../src/tcp.ts'
 import { PcapReader } from '../../src/witness/pcap.ts'
 import { bytes, fixture } from '../fixtures.ts'
 
@@ -109,4 +109,17 @@ describe('an IGMP report', () => {
     expect(decodeFrame(report('01'))).toBeUndefined()
     expect(decodeFrame(report('04').subarray(0, 50))).toBeUndefined()
   })
+})
+
+describe('a packet that a link without a header has carried', () => {
+  it('is the same as in Ethernet, without MACs and fourteen bytes', () => {
+    for (const frame of framesIn('dns-then-http-IPv4')) {
+      const whole = decodeFrame(frame)
+      if (!whole?.ip) continue
+      const { from: _, to: __, layers, size, ...inEthernet } = whole
+      const inside = layers.slice(1).map((layer) => ({ ...layer, at: layer.at - 14 }))
+      expect(dissectPacket(frame.subarray(14)).frame).toEqual({ ...inEthernet, size: size - 14, layers: inside })
+    }
+  })
+  it('is nothing that is known where it is no IP', () => expect(dissectPacket(Buffer.alloc(60))).toEqual({}))
 })

@@ -68,7 +68,7 @@ export const layers: readonly Statement[] = [
   statement(
     'L8',
     { claim: 'The IP layer adds the MAC addresses.', notes: ['TCP-IP'], source: 'RFC 1122 §2.1' },
-    refuted('the link layer does: TCP over a tun device has none'),
+    refuted('the link layer does: TCP over a link without Ethernet has none'),
   ),
   statement(
     'L9',

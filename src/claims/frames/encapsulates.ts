@@ -6,12 +6,17 @@ import { framesAt } from '../../story/frames.ts'
 import type { Frame, Layer } from '../../tcp.ts'
 
 /** What data travels in, from the outermost inward. */
-const nested = ['Ethernet', 'IP', 'TCP', 'data']
+const inEthernet = ['Ethernet', 'IP', 'TCP', 'data']
 
-/** One frame on the end's link carries data that begins with this text, header in header: each begins where the one around it ends. */
-export function encapsulates(end: End, text: string): Claim {
+/**
+ * One frame on the end's link carries data that begins with this text, header in header: each begins where the one around it ends.
+ *
+ * @param outermost what is around all the rest: on a link that is no Ethernet it is IP
+ */
+export function encapsulates(end: End, text: string, outermost?: 'IP'): Claim {
+  const nested = outermost === 'IP' ? inEthernet.slice(1) : inEthernet
   return makeClaim({
-    states: { verb: 'encapsulates', of: { link: end }, text },
+    states: { verb: 'encapsulates', of: { link: end }, text, ...(outermost ? { outermost } : {}) },
     needs: ['wire'],
     judge(evidence) {
       const fact = carrying(evidence, end, text)
@@ -49,7 +54,7 @@ export function carriesThrough(text: string, sender: End = 'client'): Claim {
   })
 }
 
-const hopOf = ({ from, to, ip }: Frame): Hop => ({ from, to, ttl: ip?.hops })
+const hopOf = ({ from = 'none', to = 'none', ip }: Frame): Hop => ({ from, to, ttl: ip?.hops })
 
 function differences(near: Frame, far: Frame): Finding[] {
   const same: ReadonlyArray<readonly [Carried, unknown, unknown]> = [
@@ -59,7 +64,7 @@ function differences(near: Frame, far: Frame): Finding[] {
     ['data', near.data, far.data],
     ['hops', (near.ip?.hops ?? 0) - 1, far.ip?.hops],
   ]
-  const macs = [near.from, near.to, far.from, far.to]
+  const macs = [near.from, near.to, far.from, far.to].map((mac) => mac ?? 'none')
   return [
     ...same
       .filter(([, one, other]) => one === undefined || one !== other)

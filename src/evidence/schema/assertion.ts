@@ -61,6 +61,7 @@ const one = [
 
   verb('says', { ...ofHost, line: text, after: maybe(z.literal('F')) }),
   verb('neverSays', { ...ofHost, line: text }),
+  verb('isEndedBy', { ...ofHost, signal: text }),
   verb('counts', { ...ofHost, counter: text, least: count, most: z.union([count, z.literal('any')]) }),
   verb('isFlooded', { ...ofHost, least: count }),
   verb('keepsListening', ofHost),
@@ -76,7 +77,7 @@ const one = [
 
   verb('showsFrames', { ...ofLink, lines: list(text) }),
   verb('hasFrame', { ...ofLink, line: text, least: count }),
-  verb('encapsulates', { ...ofLink, text }),
+  verb('encapsulates', { ...ofLink, text, outermost: maybe(z.literal('IP')) }),
 
   verb('carriesThrough', { text, sender: end }),
   verb('hasFreshNumbers', { connections: count }),

@@ -32,8 +32,8 @@ const layer = z.strictObject({
 export const frame = z.strictObject({
   size: count,
   layers: list(layer),
-  from: text,
-  to: text,
+  from: maybe(text),
+  to: maybe(text),
   neighbour: maybe(z.strictObject({ asks: z.boolean(), address: text })),
   ip: maybe(z.strictObject({ source: text, destination: text, hops: count })),
   ports: maybe(z.strictObject({ from: count, to: count })),

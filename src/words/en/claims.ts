@@ -44,6 +44,7 @@ export const claims: Language['claims'] = {
 
   says: ({ of: { end }, line, after }) =>
     `the ${end} program says '${line}'${after === undefined ? '' : ' once the FIN has arrived'}`,
+  isEndedBy: ({ of: { end }, signal }) => `the ${end} program is ended by ${signal}`,
   neverSays: ({ of: { end }, line }) => `the ${end} program never says '${line}'`,
   counts: ({ of: { end }, counter, least, most }) =>
     `the ${end}'s kernel counts ${counter} ${most === least ? least : `${least} or more`}`,
@@ -67,7 +68,8 @@ export const claims: Language['claims'] = {
   showsFrames: ({ of: { link }, lines }) =>
     `the ${link}'s link shows ${lines.length > 3 ? `${lines.slice(0, 3).join('; ')}; ...` : lines.join('; ')}`,
   hasFrame: ({ of: { link }, line, least }) => `the ${link}'s link has ${least === 1 ? '' : `${least} times `}${line}`,
-  encapsulates: ({ of: { link }, text }) => `on the ${link}'s link '${text}' travels in TCP in IP in Ethernet`,
+  encapsulates: ({ of: { link }, text, outermost }) =>
+    `on the ${link}'s link '${text}' travels in TCP in IP ${outermost === 'IP' ? 'and in nothing else' : 'in Ethernet'}`,
   carriesThrough: ({ text }) =>
     `'${text}' leaves the router with the same data and IP addresses, other MACs and a TTL one less`,
   uses: ({ of, option }, several) => `both ends say ${option} on their SYNs${on(of, several)}, and use it`,

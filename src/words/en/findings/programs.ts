@@ -9,6 +9,7 @@ export const programs: FindingWords<ProgramFindings> = {
     return but === 'not arrived' ? `${when}, before it had` : `${when}, and then ${but.queued} in its receive queue`
   },
   'all said': ({ lines }) => `it said ${lines.map((line) => `'${line}'`).join(', ')}`,
+  'ended by': ({ end, signal }) => `the ${end} program ended by ${signal ?? 'no signal'}`,
   'never said': ({ line }) => `never '${line}'`,
   'never started': ({ end }) => `the ${end} program was never started`,
   cause({ cause, is }) {
