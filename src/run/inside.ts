@@ -52,6 +52,9 @@ export function requireMachine(): Entry {
  */
 const ofShortLives = ['--single-threaded-gc', '--min-semi-space-size=16'] as const
 
+/** A program under test may send SIGUSR1 to this process, on which Node would open its inspector to anybody. */
+const sealed = ['--disable-sigusr1'] as const
+
 /** What an interrupted run may take to end, and how often it is asked in that time. */
 const grace = { milliseconds: 10_000, asked: 3 } as const
 
@@ -73,7 +76,7 @@ export async function startInside(
   // What has been read of the command line is not read again.
   const order: Order = { lab: asked.lab, tellsNews, options }
   const hidden = ['--inside', String(slot.number), '--record', folder, '--order', JSON.stringify(order)]
-  const own = [process.execPath, ...process.execArgv, ...ofShortLives, process.argv[1] ?? '', ...hidden]
+  const own = [process.execPath, ...process.execArgv, ...ofShortLives, ...sealed, process.argv[1] ?? '', ...hidden]
   // A session of its own, so that Ctrl+C reaches this process only, and the run hears of it when its record is safe.
   const child = spawn(command, [...rest, ...own], {
     stdio: ['pipe', output, output],
