@@ -41,9 +41,10 @@ export function launch(order: ProgramOrder): LaunchedProgram {
     order.tell({ ...seen(), deed, text, ...more })
   tell('started', order.name)
   const running = order.within(() => startProgram(command, args, order.environment))
+  const room = { left: limits.inAll }
   const [said, complained] = [
-    eachLine(running.stdout, (line) => tell('said', line)),
-    eachLine(running.stderr, (line) => tell('complained', line)),
+    eachLine(running.stdout, (line) => tell('said', line), room),
+    eachLine(running.stderr, (line) => tell('complained', line), room),
   ]
   void running.ended.then((ending) => {
     // Its last line, if it has not ended it; the pipe itself may be held open by what it has left behind.
@@ -75,24 +76,40 @@ export function launch(order: ProgramOrder): LaunchedProgram {
 /** So many are named, and of the others only how many. */
 const named = 5
 
-/** Of a line so many characters are recorded, of a program so many lines of each stream; whoever prints more is read slowly. */
-const limits = { line: 65_536, lines: 10_000, pause: 20 } as const
+/**
+ * Of a line so many characters are recorded, of a program so many lines of each stream and so many characters in all; whoever
+ * prints more is read slowly.
+ */
+const limits = { line: 65_536, lines: 10_000, inAll: 10 * 1024 * 1024, pause: 20 } as const
+
+/** What of a program's output is still recorded. Characters. */
+interface Room {
+  left: number
+}
 
 /** Takes each line that a program prints; one that prints without end must not keep the harness from everything else. */
-export function eachLine(stream: Running['stdout'], take: (line: string) => void): { flush(): void } {
+export function eachLine(
+  stream: Running['stdout'],
+  take: (line: string) => void,
+  room: Room = { left: limits.inAll },
+): { flush(): void } {
   const decoder = new StringDecoder('utf8')
   let rest = ''
   let count = 0
   const tell = (line: string): void => {
     count += 1
-    if (count < limits.lines) take(line.slice(0, limits.line))
+    const cut = line.slice(0, limits.line)
+    if (room.left <= 0) return
+    room.left -= cut.length
+    if (room.left <= 0) take(`(more than ${limits.inAll / 1024 ** 2} MiB in all: the rest is not recorded)`)
+    else if (count < limits.lines) take(cut)
     else if (count === limits.lines) take(`(more than ${limits.lines} lines: the rest is not recorded)`)
   }
   stream.on('data', (chunk: Buffer) => {
     const lines = (rest + decoder.write(chunk)).split('\n')
     rest = lines.pop() ?? ''
     for (const line of lines) if (line !== '') tell(line)
-    if (rest.length <= limits.line && count < limits.lines) return
+    if (rest.length <= limits.line && count < limits.lines && room.left > 0) return
     // What is beyond the limit of a line is thrown away, and more is read only after a while.
     rest = rest.slice(0, limits.line)
     stream.pause()

@@ -30,6 +30,12 @@ describe('what a program prints', () => {
     const [line] = await taken(Buffer.alloc(100_000, 'x'))
     expect(line).toHaveLength(65_536)
   })
+  it('is recorded up to so many characters in all, and the record says so', async () => {
+    const line = Buffer.from(`${'x'.repeat(60_000)}\n`)
+    const lines = await taken(...Array.from({ length: 200 }, () => line))
+    expect(lines).toHaveLength(175)
+    expect(lines.at(-1)).toBe('(more than 10 MiB in all: the rest is not recorded)')
+  })
   it('is recorded up to so many lines, and the record says so', async () => {
     const lines = await taken(Buffer.from('x\n'.repeat(12_000)))
     expect(lines).toHaveLength(10_000)
