@@ -27,7 +27,7 @@ const leavesTimeWait = ({ server, client, wire }: Words) => [
 
 export default lab({
   title:
-    'SO_REUSEADDR lets a listener past TIME-WAIT and never past a listener; SO_REUSEPORT lets listeners share, where both say it',
+    'Who listens passes a TIME-WAIT by the option that the one before had said too, a listener only by SO_REUSEPORT on both',
   lesson: { chapter: 'questions', step: 1 },
   cites: 'socket(7); RFC 9293 section 3.9.1.1',
   settles: ['Q1/listener', 'Q1/reuseport', 'Q1/other-user', 'Q1/time-wait', 'Q1/both'],
@@ -68,6 +68,16 @@ export default lab({
         settling('Q1/time-wait').by(
           ...leavesTimeWait(words),
           ...came(words, 'TIME-WAIT', { plain: 'EADDRINUSE', SO_REUSEPORT: 'EADDRINUSE', SO_REUSEADDR: 'ok' }),
+        ),
+    },
+    'shared-time-wait': {
+      title: 'a connection in TIME-WAIT is in the way, which a listener with SO_REUSEPORT has left',
+      server: './variants/shared-time-wait.pl',
+      play: leaveTimeWait,
+      claims: (words) =>
+        settling('Q1/time-wait').by(
+          ...leavesTimeWait(words),
+          ...came(words, 'a shared TIME-WAIT', { plain: 'EADDRINUSE', SO_REUSEPORT: 'ok', SO_REUSEADDR: 'EADDRINUSE' }),
         ),
     },
     'plain-time-wait': {

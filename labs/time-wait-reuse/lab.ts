@@ -179,6 +179,28 @@ export default lab({
           words.client.neverSays('connected 2'),
         ),
     },
+    'higher-but-older-syn': {
+      title:
+        'the server is in TIME-WAIT: a higher number does not make up for an older timestamp (PAWS): an ACK, no more',
+      network: { rawPeer: true, sysctls: { server: on } },
+      client: './variants/raw-client.ts',
+      async play(stage) {
+        await rawSyn(stage, '1000 -1000')
+        await stage.until(stage.client.says('answered with .'))
+        await stage.pause(ms(300))
+      },
+      claims: (words) =>
+        settling('T10/older').by(
+          ...closedByServerOfPeer(words),
+          words.connection(2).client.asksWith('higher', 'older'),
+          words.connection(2).wire.shows`
+            client > S 0:0(0)
+            server > . ack -998
+          `,
+          words.client.says('answered with .'),
+          words.client.neverSays('connected 2'),
+        ),
+    },
     'no-port-left': {
       title: 'the only ephemeral port is in TIME-WAIT, and tcp_tw_reuse is 0: two seconds later there is still none',
       takes: s(3),

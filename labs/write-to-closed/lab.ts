@@ -4,7 +4,7 @@ export default lab({
   title:
     'The first write to a closed peer succeeds, for nobody has told its kernel yet; the RST that answers makes the second fail',
   lesson: { chapter: 'questions', step: 4 },
-  cites: 'RFC 9293 sections 3.6 and 3.10.7.1; RFC 1122 section 4.2.2.13; write(2)',
+  cites: 'RFC 9293 sections 3.6 and 3.6.1; RFC 1122 section 4.2.2.13; write(2)',
   settles: ['Q4/first', 'Q4/second'],
 
   async play({ server, client, establish, serverCloses, until }) {

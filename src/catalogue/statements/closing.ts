@@ -104,7 +104,7 @@ export const closing: readonly Statement[] = [
       notes: ['Wavehand'],
       source: 'RFC 9293 §3.6',
     },
-    refuted('data that is sent after it arrives'),
+    refuted('data that is sent after that ACK still arrives'),
   ),
   statement(
     'C12',
@@ -161,7 +161,7 @@ export const closing: readonly Statement[] = [
       source: '',
     },
     {
-      signals: holds('after SIGINT, and after SIGKILL'),
+      signals: holds('after SIGINT, SIGTERM and SIGKILL'),
       unread: refuted('with unread input it is RST'),
       'host-lost': refuted('of a host that is lost or cut off nothing arrives, and the peer stays ESTABLISHED'),
     },
@@ -173,7 +173,7 @@ export const closing: readonly Statement[] = [
       notes: ['duplex', '2MSL'],
       source: 'RFC 6298',
     },
-    holds('tcp_orphan_retries'),
+    holds('tcp_orphan_retries after close(), tcp_retries2 where the program keeps its socket'),
   ),
   statement(
     'C18',

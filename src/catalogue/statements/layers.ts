@@ -89,7 +89,7 @@ export const layers: readonly Statement[] = [
     {
       claim: 'UDP keeps the bounds of its datagrams, TCP keeps none.',
       notes: ['TCP-IP'],
-      source: 'RFC 768, RFC 9293 §3.8',
+      source: 'RFC 768, RFC 9293 §2.2, §3.7',
     },
     { udp: holds('each recv() returns one datagram'), tcp: holds('one recv() returns what several write()s sent') },
   ),

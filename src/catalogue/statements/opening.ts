@@ -111,7 +111,7 @@ export const opening: readonly Statement[] = [
       claim:
         'An old duplicate SYN that comes after its connection is gone makes the server answer SYN+ACK; the client answers RST, or ignores it so that the server infers from silence.',
       notes: ['Wavehand', 'tcpdump', 'TCP-IP', '2MSL'],
-      source: 'RFC 9293 §3.10.7.1, §3.5.1',
+      source: 'RFC 9293 §3.5, §3.5.1, §3.10.7.1',
     },
     {
       reset: holds('the client answers RST, and the server is back in LISTEN', 'TCP-IP'),
@@ -123,7 +123,7 @@ export const opening: readonly Statement[] = [
     {
       claim: 'With only two steps the server would hold a connection that nobody uses.',
       notes: ['Wavehand', 'tcpdump', 'TCP-IP', '2MSL'],
-      source: 'RFC 7413',
+      source: 'RFC 9293 §3.5, RFC 7413',
       since: 'Fast Open: clients since Linux 3.6, servers since 3.7',
     },
     {
@@ -186,7 +186,7 @@ export const opening: readonly Statement[] = [
     {
       claim: 'A client in SYN-SENT checks the acknowledgment: an old one draws RST, and its own SYN then succeeds.',
       notes: ['TCP-IP'],
-      source: 'RFC 9293 §3.5.1 figure 8, §3.10.7.3',
+      source: 'RFC 9293 §3.5 figure 8, §3.10.7.3',
     },
     holds(),
   ),
@@ -212,7 +212,7 @@ export const opening: readonly Statement[] = [
       source: 'RFC 9293 §3.2, RFC 7323, RFC 2018',
     },
     {
-      mss: holds('MSS: no agreement, each end keeps to what the other said'),
+      mss: refuted('of the MSS nothing is agreed: each end keeps to what the other said'),
       'window-scale': holds('window scale: only if both said it'),
       sack: holds('SACK: only if both said it'),
       timestamps: holds('timestamps: only if both said it'),

@@ -14,9 +14,11 @@ export const questions: readonly Statement[] = [
     {
       listener: holds('neither lets anybody past a listener that has not said SO_REUSEPORT too'),
       reuseport: holds('where both say SO_REUSEPORT both listen, and the kernel deals connections out'),
-      'other-user': holds('SO_REUSEPORT of another user is refused'),
-      'time-wait': holds('only SO_REUSEADDR lets a listener past a TIME-WAIT'),
-      both: holds('and only where the listener that left it had said SO_REUSEADDR too'),
+      'other-user': holds('while it listens, SO_REUSEPORT of another user is refused'),
+      'time-wait': holds(
+        'a listener passes a TIME-WAIT by the option that the one before had said too, SO_REUSEADDR or SO_REUSEPORT',
+      ),
+      both: holds('where that one had said none, no option helps'),
     },
   ),
   statement(
@@ -32,7 +34,9 @@ export const questions: readonly Statement[] = [
       keepalive: holds(
         'SO_KEEPALIVE: TCP_KEEPIDLE of silence (7200 s by default), then TCP_KEEPCNT probes, TCP_KEEPINTVL apart',
       ),
-      'user-timeout': holds('TCP_USER_TIMEOUT: so long bytes may go unacknowledged; without it tcp_retries2 says'),
+      'user-timeout': holds(
+        'TCP_USER_TIMEOUT: so long bytes may go unacknowledged; without it the time that tcp_retries2 stands for',
+      ),
     },
   ),
   statement(
@@ -43,8 +47,10 @@ export const questions: readonly Statement[] = [
       source: 'RFC 9293 §3.7.4, §3.8.6.3; RFC 896; tcp(7)',
     },
     {
-      nagle: holds('a small segment waits while another is not acknowledged'),
-      'delayed-ack': holds('an ACK that has nothing to ride on waits at least 40 ms, at most 200 (500 by the RFC)'),
+      nagle: holds('a small segment waits while another small one is not acknowledged (by the RFC while anything is)'),
+      'delayed-ack': holds(
+        'an ACK that has nothing to ride on waits at least 40 ms, at most 200 (less than 500 by the RFC)',
+      ),
       nodelay: holds('TCP_NODELAY: what is written leaves'),
       cork: holds('TCP_CORK: nothing that is not full leaves until it is pulled, or 200 ms are over'),
     },
@@ -54,13 +60,15 @@ export const questions: readonly Statement[] = [
     {
       claim: 'Why does the first write to a closed peer succeed and the second fail?',
       notes: [],
-      source: 'RFC 9293 §3.6, §3.10.7.1; RFC 1122 §4.2.2.13',
+      source: 'RFC 9293 §3.6, §3.6.1; RFC 1122 §4.2.2.13',
     },
     {
       first: holds(
         'a write only hands bytes to the kernel, and to a kernel that has had a FIN the peer may still be reading',
       ),
-      second: holds('the bytes find nobody and draw RST, which closes the socket: EPIPE, and SIGPIPE'),
+      second: holds(
+        'nobody can read the bytes any more, and they draw RST, which closes the socket: EPIPE, and SIGPIPE',
+      ),
     },
   ),
   statement(
@@ -72,7 +80,9 @@ export const questions: readonly Statement[] = [
       killed: holds('a program that is killed with bytes unread'),
       unknown: holds('a kernel that knows of no such connection: its host was started again, or its own RST was lost'),
       'queue-full': holds('a full accept queue, only with tcp_abort_on_overflow = 1'),
-      forged: holds('whoever is on the way and hits the very next number; one in the window draws a challenge ACK'),
+      forged: holds(
+        'anybody who hits the very next number: on the way one reads it, elsewhere one guesses; one in the window draws a challenge ACK',
+      ),
     },
   ),
   statement(

@@ -18,7 +18,7 @@ export const timeWait: readonly Statement[] = [
   ),
   statement(
     'T3',
-    { claim: 'Implementations may choose a smaller MSL.', notes: ['tcpdump', '2MSL'], source: '' },
+    { claim: 'Implementations may choose a smaller MSL.', notes: ['tcpdump', '2MSL'], source: 'RFC 9293 §3.4.2' },
     holds(),
   ),
   statement(
@@ -52,7 +52,7 @@ export const timeWait: readonly Statement[] = [
       'client-timestamps': refuted('timestamps on, a client bound to the port: connected at once'),
       'server-number': refuted('the server is in TIME-WAIT, timestamps off: a SYN with a higher number opens'),
       'server-timestamp': refuted('the server is in TIME-WAIT: a SYN with a lower number and a newer timestamp opens'),
-      bind: holds('a listener without SO_REUSEADDR cannot bind'),
+      bind: holds('a listener that sets neither SO_REUSEADDR nor SO_REUSEPORT cannot bind'),
       ephemeral: holds('an ephemeral port is not given out with tcp_tw_reuse = 0'),
       'tcp-tw-reuse': refuted('with tcp_tw_reuse = 1 it is, after 1 s'),
     },
@@ -99,11 +99,13 @@ export const timeWait: readonly Statement[] = [
     {
       claim: 'TIME-WAIT keeps old SYNs out.',
       notes: ['2MSL'],
-      source: 'RFC 9293 §3.10.7.4, RFC 1122 §4.2.2.13',
+      source: 'RFC 9293 §3.10.7.4, RFC 1122 §4.2.2.13, RFC 6191',
     },
     {
-      older: holds('one with a lower number and an older timestamp is answered with an ACK'),
-      newer: refuted('one with a higher number or a newer timestamp opens a connection'),
+      older: holds('one with an older timestamp is answered with an ACK, whatever its number'),
+      newer: refuted(
+        'one with a newer timestamp opens a connection, and so does one with a higher number that has no timestamp',
+      ),
     },
   ),
 ]

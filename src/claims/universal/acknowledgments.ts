@@ -30,15 +30,22 @@ function isAhead(transit: Transit, all: readonly Transit[]): boolean {
   return sent.length === 0 || sent.every(({ segment }) => distance(sequenceEnd(segment), transit.segment.ack) > 0)
 }
 
-/** An ACK of less than its end has acknowledged before, or of less than the other's SYN; a raw server may answer an old SYN. */
+/**
+ * An ACK of less than its end has acknowledged before, or of less than the other's SYN. A raw server may answer an old SYN, and a
+ * TIME-WAIT repeats to a new one what its own connection has acknowledged last (RFC 9293 section 3.10.7.4).
+ */
 function takesBack(evidence: Evidence, transits: readonly Transit[]): Transit | undefined {
   const highest = new Map<string, number>()
+  const last = new Map<string, SequenceNumber>()
   return transits.find(({ connection, speaker, segment, relative, isCopy }) => {
     if (isCopy || !carries(segment, '.') || carries(segment, 'R')) return false
     if (carries(segment, 'S') && rawEnd(evidence.setting) === 'server') return false
     const who = `${connection.number} ${speaker}`
+    const pair = `${connection.client} ${connection.server} ${speaker}`
     const before = highest.get(who) ?? 1
+    if (relative.ack < before && !highest.has(who) && last.get(pair) === segment.ack) return false
     highest.set(who, Math.max(before, relative.ack))
+    if (relative.ack >= before) last.set(pair, segment.ack)
     return relative.ack < before
   })
 }
