@@ -101,7 +101,7 @@ export default lab({
         stage.client.signal('SIGKILL')
         await readAndClose(stage)
       },
-      claims: (words) => allArrives(words, 'C13/close'),
+      claims: (words) => [...allArrives(words, 'C13/close'), words.client.isEndedBy('SIGKILL')],
     },
   },
 

@@ -1,4 +1,4 @@
-import { lab, ms, type Stage } from '#lab'
+import { lab, type Stage, s } from '#lab'
 
 /** The end that closes first is left in TIME-WAIT, out of which the same pair of endpoints is opened again. */
 async function openAgain({ client, connection, until }: Stage) {
@@ -16,13 +16,15 @@ export default lab({
   lesson: { chapter: 'opening', step: 12 },
   cites: 'RFC 9293 section 3.4.1; RFC 6528 section 3; RFC 1122 section 4.2.2.13',
   settles: ['O5/same-pair', 'O5/time-wait'],
+  takes: s(4),
 
   async play({ client, connection, establish, until, pause }) {
     await establish()
     for (const number of [2, 3, 4]) {
       client.cue('abort')
       await until(connection(number - 1).server.reaches('CLOSED'))
-      await pause(ms(100))
+      // Long enough to tell a clock that runs from numbers that only grow, on a machine that is late.
+      await pause(s(1))
       client.cue('open another')
       await until(connection(number).server.reaches('ESTABLISHED'))
     }

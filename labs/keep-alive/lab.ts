@@ -45,10 +45,10 @@ export default lab({
     ),
     ...settling('Q2/keepalive').by(
       words.connection(2).wire.shows`
-        opening
-        server > .   0:0(0) ack 1 lost
-        server > .   0:0(0) ack 1 lost
-        server > R.  1:1(0) ack 1 lost
+                   opening
+        +1.9~+2.5  server > .   0:0(0) ack 1 lost
+        +.9~+1.5   server > .   0:0(0) ack 1 lost
+        +.9~+1.5   server > R.  1:1(0) ack 1 lost
       `,
       ...noticed(words, 2),
       words.connection(2).client.passes('SYN-SENT', 'ESTABLISHED'),
@@ -59,7 +59,10 @@ export default lab({
       words.connection(3).wire.shows`
         opening
         server > P.  1:6(5) ack 1 lost
-        ... server > P.
+        server > P.  1:6(5) ack 1 lost
+        server > P.  1:6(5) ack 1 lost
+        server > P.  1:6(5) ack 1 lost
+        server > P.  1:6(5) ack 1 lost
       `,
       ...noticed(words, 3),
       words.connection(3).client.passes('SYN-SENT', 'ESTABLISHED'),

@@ -89,7 +89,7 @@ function stateRow(found: ReadonlyMap<string, Where>, state: State, side: 'client
 
 /** The lab that asks the kernel for an edge that no call of the socket API can take; what it shows is the refusal. */
 const asks = 'listen-send'
-const refusal = () => latestRuns(asks).find(({ lastPass }) => lastPass)?.lastPass
+const refusal = () => latestRuns(asks).find(({ variant }) => variant === undefined)?.lastPass
 
 function edgeRow(found: ReadonlyMap<string, Where>, edge: Edge) {
   const { from, to, on, source } = edge

@@ -32,6 +32,8 @@ export function latestRuns(lab: string): LatestRuns[] {
     if (!verdict || verdict.twin !== undefined || (verdict.replaced ?? []).length > 0) continue
     const { variant } = verdict
     const last = { folder, verdict }
+    // A folder may have been copied, or have got another name.
+    if (verdict.began < (latest.get(variant ?? '')?.last.verdict.began ?? '')) continue
     const lastPass = verdict.verdict === 'pass' ? last : latest.get(variant ?? '')?.lastPass
     latest.set(variant ?? '', {
       ...(variant === undefined ? {} : { variant }),

@@ -98,8 +98,8 @@ export function readVerdict(folder: string): VerdictFile | undefined {
   const found = JSON.parse(readOrdinaryFile(path)) as Partial<VerdictFile> | null
   if (found?.version !== 1)
     throw new Error(`it is of version ${found?.version ?? 'none'}; this program reads version 1`)
-  const { lab, verdict = '', status, claims } = found
-  if (typeof lab !== 'string' || statusOf(verdict) !== status || !isListOfClaims(claims))
+  const { lab, verdict = '', status, claims, began } = found
+  if (typeof lab !== 'string' || statusOf(verdict) !== status || !isListOfClaims(claims) || typeof began !== 'string')
     throw new Error('it is no verdict of a run')
   return found as VerdictFile
 }

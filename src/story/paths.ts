@@ -185,6 +185,14 @@ function correctSynReceived(steps: Map<State, Step>): void {
 }
 
 /** The listening socket's own path: CLOSED, LISTEN, CLOSED. */
+/** A look that was begun before the kernel closed the listener shows what was so until then. */
+const sawItBefore = (fact: SampleFact | TransitionFact, last: Step): boolean =>
+  fact.kind === 'sample' &&
+  fact.state === 'LISTEN' &&
+  last.state === 'CLOSED' &&
+  fact.at - fact.within <= last.at &&
+  last.because.some(({ kind }) => kind === 'transition')
+
 export const listenerOf = remembered((evidence: Evidence): Path => {
   const { port } = evidence.setting
   const { isOurs } = socketsOf(evidence)
@@ -201,6 +209,7 @@ export const listenerOf = remembered((evidence: Evidence): Path => {
   for (const fact of sightings) {
     const state = fact.kind === 'sample' ? fact.state : fact.to
     const last = steps.at(-1)
+    if (last && sawItBefore(fact, last)) continue
     if (last?.state === state) steps[steps.length - 1] = { ...last, because: [...last.because, fact] }
     else steps.push({ state, at: fact.at, within: fact.within, because: [fact] })
   }

@@ -9,6 +9,10 @@ import { socketsOf } from './sockets.ts'
  */
 const beforeSyn = 50
 
+/** Where one between the same pair follows sooner, no more than half the time between their SYNs. */
+const reach = (before: Connection | undefined, { from }: Connection): number =>
+  before ? Math.min(beforeSyn, (from - before.from) / 2) : beforeSyn
+
 const opens = ({ answersOldSyn }: Connection, state: State): boolean =>
   state === 'SYN-SENT' || (answersOldSyn && state === 'SYN-RECEIVED')
 
@@ -60,12 +64,12 @@ function named(evidence: Evidence, end: End, connection: Connection): Transition
 function belonging(evidence: Evidence, end: End, connection: Connection) {
   const { local, remote } = seenFrom(end, connection)
   const { from, until } = spanAt(evidence, end, connection)
-  const isFirst = !connectionsOf(evidence).some(({ next }) => next === connection.number)
+  const before = connectionsOf(evidence).find(({ next }) => next === connection.number)
   const following = followingAt(evidence, end, connection)
   return (fact: Fact & { local: string; remote: string }, state: State): boolean =>
     fact.host === end &&
     fact.local === local &&
     fact.remote === remote &&
-    fact.at >= from - (isFirst || opens(connection, state) ? beforeSyn : 0) &&
-    fact.at < until - (following && opens(following, state) ? beforeSyn : 0)
+    fact.at >= from - (!before || opens(connection, state) ? reach(before, connection) : 0) &&
+    fact.at < until - (following && opens(following, state) ? reach(connection, following) : 0)
 }

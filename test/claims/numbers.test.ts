@@ -38,8 +38,9 @@ describe('hasClockedNumbers', () => {
         change(four, (fact) => [fact.at >= second ? { ...fact, at: ms(fact.at + 500) } : fact]),
       ),
     ).toBe('fails'))
-  it('is given what the machine was late, up to a hundredth of a round, and then unknown', () => {
-    expect(outcome(claim, late(shifted(four, 2, 'client', 1_562_500), ms(100)))).toBe('holds')
+  it('is given what the machine was late, up to half the time between two connections, and then unknown', () => {
+    expect(outcome(claim, late(shifted(four, 2, 'client', 312_500), ms(30)))).toBe('holds')
+    expect(judged(claim, late(four, ms(100)))).toBe('unknown')
     expect(judged(claim, late(four, ms(2000)))).toBe('unknown')
   })
   it('fails where there are fewer, or where they are between other pairs', () => {

@@ -11,7 +11,14 @@ afterAll(() => rmSync(runs, { recursive: true }))
 function spoilt(): void {
   const fixture = join(project, 'test', 'fixtures', 'runs', 'close-wait', 'evidence.jsonl')
   const verdict = (name: string) =>
-    JSON.stringify({ version: 1, lab: name, verdict: 'pass', status: 0, claims: [{ settles: [], because: [] }] })
+    JSON.stringify({
+      version: 1,
+      lab: name,
+      began: '2026-11-21',
+      verdict: 'pass',
+      status: 0,
+      claims: [{ settles: [], because: [] }],
+    })
   const folder = (name: string): string => {
     const path = join(runs, name, '2026-11-21T00.00.00.000Z')
     mkdirSync(path, { recursive: true })
@@ -43,7 +50,15 @@ describe('runs that somebody has spoilt', { timeout: 60_000 }, () => {
     mkdirSync(folder, { recursive: true })
     cpSync(join(project, 'test', 'fixtures', 'runs', 'close-wait', 'evidence.jsonl'), join(folder, 'evidence.jsonl'))
     const shown = async (more: object) => {
-      const verdict = { version: 1, lab: 'close-wait', verdict: 'pass', status: 0, claims: [], ...more }
+      const verdict = {
+        version: 1,
+        lab: 'close-wait',
+        began: '2026-11-21',
+        verdict: 'pass',
+        status: 0,
+        claims: [],
+        ...more,
+      }
       writeFileSync(join(folder, 'verdict.json'), JSON.stringify(verdict))
       return (await lab(['coverage', '--json'], { env: { TCP_LABS_RUNS: place } })).stdout.includes('"covered": true')
     }

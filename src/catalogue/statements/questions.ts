@@ -13,7 +13,7 @@ export const questions: readonly Statement[] = [
     },
     {
       listener: holds('neither lets anybody past a listener that has not said SO_REUSEPORT too'),
-      reuseport: holds('where both say SO_REUSEPORT both listen, and the kernel deals connections out'),
+      reuseport: holds('where both say SO_REUSEPORT both listen'),
       'other-user': holds('while it listens, SO_REUSEPORT of another user is refused'),
       'time-wait': holds(
         'a listener passes a TIME-WAIT by the option that the one before had said too, SO_REUSEADDR or SO_REUSEPORT',
@@ -35,7 +35,7 @@ export const questions: readonly Statement[] = [
         'SO_KEEPALIVE: TCP_KEEPIDLE of silence (7200 s by default), then TCP_KEEPCNT probes, TCP_KEEPINTVL apart',
       ),
       'user-timeout': holds(
-        'TCP_USER_TIMEOUT: so long bytes may go unacknowledged; without it the time that tcp_retries2 stands for',
+        'TCP_USER_TIMEOUT: so long bytes are sent again in vain; without it the time that tcp_retries2 stands for',
       ),
     },
   ),
@@ -52,7 +52,7 @@ export const questions: readonly Statement[] = [
         'an ACK that has nothing to ride on waits at least 40 ms, at most 200 (less than 500 by the RFC)',
       ),
       nodelay: holds('TCP_NODELAY: what is written leaves'),
-      cork: holds('TCP_CORK: nothing that is not full leaves until it is pulled, or 200 ms are over'),
+      cork: holds('TCP_CORK: what is written goes in one segment when it is pulled (or, by tcp(7), after 200 ms)'),
     },
   ),
   statement(

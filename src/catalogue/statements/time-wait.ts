@@ -54,7 +54,7 @@ export const timeWait: readonly Statement[] = [
       'server-timestamp': refuted('the server is in TIME-WAIT: a SYN with a lower number and a newer timestamp opens'),
       bind: holds('a listener that sets neither SO_REUSEADDR nor SO_REUSEPORT cannot bind'),
       ephemeral: holds('an ephemeral port is not given out with tcp_tw_reuse = 0'),
-      'tcp-tw-reuse': refuted('with tcp_tw_reuse = 1 it is, after 1 s'),
+      'tcp-tw-reuse': refuted('with tcp_tw_reuse = 1 it is, two seconds later here (the kernel asks for one)'),
     },
   ),
   statement(

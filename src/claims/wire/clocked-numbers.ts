@@ -31,7 +31,7 @@ export function clockedNumbers(number: number): Claim {
           { kind: 'numbers', numbers: [connections.length === 0 ? 0 : pairs.length + 1] },
         )
       const late = latenessOf(evidence)
-      if (slack + late > bearable) return tooLate(late)
+      if (slack + late > bearable || shortest(evidence, connections) < 2 * (slack + late)) return tooLate(late)
       const worst = { client: 0, server: 0 }
       const because: SegmentFact[] = []
       for (const end of ['client', 'server'] as const) {
@@ -60,6 +60,12 @@ const synOf = (evidence: Evidence, end: End, own: Connection): SegmentFact | und
   transitsOf(evidence).find(
     ({ connection, speaker, segment }) => connection === own && speaker === end && carries(segment, 'S'),
   )?.sent
+
+/** The shortest time from one of them to the next: a constant step must not pass for a clock that is late. Milliseconds. */
+function shortest(evidence: Evidence, connections: readonly Connection[]): number {
+  const begins = connections.map((connection) => synOf(evidence, 'client', connection)?.at ?? 0)
+  return Math.min(...begins.slice(1).map((at, index) => at - (begins[index] ?? 0)))
+}
 
 /** By what time of the clock the one number is ahead of the other, up to half a round either way. */
 const advanceOf = (before: SegmentFact, after: SegmentFact): number =>

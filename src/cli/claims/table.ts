@@ -16,10 +16,11 @@ export function asTable(entries: readonly Entry[], paints: Paint): string {
   return [
     ...lines,
     '',
-    `${settled} of ${entries.length} settled by runs on this machine, every side of each${settled < entries.length ? "; 'npm run lab:all' plays all labs" : ''}`,
+    `${settled} of ${entries.length} settled by runs on this machine, every side of each`,
+    ...(settled < entries.length ? ["'npm run lab:all' plays all labs"] : []),
     ...(failed.size > 0 ? [`did not pass when last played: ${[...failed].sort().join(', ')}`] : []),
     '✔ settled here  – not yet, and then this is what is expected',
-    "'npm run lab -- claims T6' tells all of one: who says it, each side, its labs and their runs",
+    "'npm run lab -- claims T6' tells all of one",
     '',
   ].join('\n')
 }
