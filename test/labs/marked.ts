@@ -12,7 +12,10 @@ export interface Member {
   readonly state: string
 }
 
-/** A run that goes on, all of whose processes carry a mark in their environment: whoever their parents are, they can be found. */
+/**
+ * A run that goes on, all of whose processes carry a mark in their environment: whoever their parents are, they can be found. It
+ * stands in PATH, which the programs get too.
+ */
 export interface MarkedRun {
   readonly command: ReturnType<typeof startCommand>
   members(): Member[]
@@ -36,7 +39,8 @@ export function startMarked(
   program = project,
 ): MarkedRun {
   const mark = randomUUID()
-  const command = startCommand(args, { ...env, TEST_MARK: mark, TCP_LABS_SUDO: '' }, program)
+  const path = `${env.PATH ?? process.env.PATH}:/${mark}`
+  const command = startCommand(args, { ...env, PATH: path, TCP_LABS_SUDO: '' }, program)
   const members = () => membersOf(mark)
   const signal = (name: NodeJS.Signals) => void command.nodeChildProcess.kill(name)
   return { command, members, signal, named: (part) => members().filter(({ line }) => line.includes(part)) }
