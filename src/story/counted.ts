@@ -48,16 +48,18 @@ function miscountsAt(evidence: Evidence, end: End, because: CountersFact): Misco
   const count = (name: string): number => because.moved[name] ?? 0
   // In the name of a raw peer its host's kernel would send RSTs that the firewall keeps back.
   const silenced = end === rawEnd(setting) ? count('Tcp.OutRsts') : 0
-  const neverCounted = synAcksAgain.length - crossed.length
+  // Of what passed while the counters were read nobody knows whether it was counted twice, or at all.
+  const twice = [synAcksAgain.filter(isBefore(because)).length, synAcksAgain.length]
+  const sentInAll = count('Tcp.OutSegs') + count('Tcp.RetransSegs') + crossed.length - silenced
   const compared = [
     {
       what: 'sent' as const,
-      counted: count('Tcp.OutSegs') + count('Tcp.RetransSegs') - neverCounted - silenced,
+      counted: twice.map((number) => sentInAll - number),
       on: silenced > 0 ? sent.filter((fact) => !isRst(fact)) : sent,
     },
-    { what: 'arrived' as const, counted: count('Tcp.InSegs'), on: arrived },
-    { what: 'sent again' as const, counted: count('Tcp.RetransSegs'), on: again },
-    ...(silenced > 0 ? [] : [{ what: 'RSTs sent' as const, counted: count('Tcp.OutRsts'), on: sent.filter(isRst) }]),
+    { what: 'arrived' as const, counted: [count('Tcp.InSegs')], on: arrived },
+    { what: 'sent again' as const, counted: [count('Tcp.RetransSegs')], on: again },
+    ...(silenced > 0 ? [] : [{ what: 'RSTs sent' as const, counted: [count('Tcp.OutRsts')], on: sent.filter(isRst) }]),
   ]
   const others = setting.loopback ? 0 : count('Lo.packets')
   return [
@@ -69,16 +71,26 @@ function miscountsAt(evidence: Evidence, end: End, because: CountersFact): Misco
 /** A counter is read in a moment, and what a capture says of it may be off by this. */
 const slack = 1
 
-/** @param others packets of connections within the host, which nobody captures and every counter counts */
+/** What had passed for certain when the counters were read. */
+const isBefore =
+  (counters: CountersFact) =>
+  ({ at, within }: SegmentFact): boolean =>
+    at + within < counters.at - slack
+
+/**
+ * @param counted what the counters may mean
+ * @param others packets of connections within the host, which nobody captures and every counter counts
+ */
 function miscount(
   named: Pick<Miscount, 'end' | 'what' | 'because'>,
-  counted: number,
+  counted: readonly number[],
   on: readonly SegmentFact[],
   others: number,
 ): Miscount[] {
-  const least = on.filter(({ at, within }) => at + within < named.because.at - slack).length
-  const shown = [least, on.length] as const
-  return counted < least || counted > on.length + others ? [{ ...named, counted, shown }] : []
+  const shown = [on.filter(isBefore(named.because)).length, on.length] as const
+  const [most, least] = [Math.max(...counted), Math.min(...counted)]
+  if (most < shown[0]) return [{ ...named, counted: most, shown }]
+  return least > on.length + others ? [{ ...named, counted: least, shown }] : []
 }
 
 /** Each event of these the wire must show, and where the wire shows some, a kernel that is listened to has told of one. */

@@ -74,6 +74,20 @@ describe('what Linux counts otherwise', () => {
     expect(wrong(both)).toEqual([])
     expect(wrong(counted(record, 'server', 'Tcp.RetransSegs', 1))).not.toEqual([])
   })
+  it('is none of the SYN+ACKs that are sent again just after the counters were read', () => {
+    const counters = factsOf(stale, 'counters').find(({ host }) => host === 'server')
+    const synAck = factsOf(stale, 'segment').findLast(
+      ({ segment, host }) => segment.flags === 'S.' && host === 'server',
+    )
+    if (!counters || !synAck) throw new Error('the record shows no SYN+ACK')
+    const after = ms(counters.at + 0.01)
+    const crowd = [1, 2, 3].map((id): Fact => ({ ...synAck, at: after, segment: { ...synAck.segment, id: 90 + id } }))
+    const record = crowd.reduce(
+      adding,
+      without(stale, ({ kind }) => kind === 'kernel'),
+    )
+    expect(wrong(record).filter((what) => what === 'server: sent')).toEqual([])
+  })
   it('is a SYN that leaves its bytes behind when it is sent again, and they when they follow', () => {
     const [first] = factsOf(stale, 'segment').filter(({ segment }) => segment.flags === 'S')
     const withBytes = change(
