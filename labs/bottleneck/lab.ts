@@ -25,6 +25,8 @@ export default lab({
   cites: 'RFC 5681; RFC 9438',
   settles: ['D8/crowded', 'D8/free'],
   takes: s(5),
+  // When the line is let go its kernel must not have megabytes to send at once, which no capture would keep up with.
+  network: { sysctls: { client: { 'net.ipv4.tcp_wmem': '4096 16384 131072' } } },
   server: '../programs/server-fingerprints.ts',
 
   play: (stage) => sendOn(stage, [wide, narrow, wide]),
