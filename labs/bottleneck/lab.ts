@@ -1,8 +1,8 @@
 import { lab, type Stage, s } from '#lab'
 
-/** Lines of six megabits a second and of one, with room for some twenty segments. */
-const wide = { rate: '6mbit', queue: 30_000 }
-const narrow = { rate: '1mbit', queue: 30_000 }
+/** Slow enough that a machine with other work captures every segment; with room for some thirteen of them. */
+const wide = { rate: '3mbit', queue: 20_000 }
+const narrow = { rate: '500kbit', queue: 20_000 }
 
 async function sendOn(stage: Stage, lines: ReadonlyArray<typeof wide>) {
   const { client, router, establish, until, pause } = stage
@@ -23,7 +23,7 @@ export default lab({
   settles: ['D8/crowded', 'D8/free'],
   takes: s(5),
   // What it has still to send when it is told to stop must not take the line long.
-  network: { sysctls: { client: { 'net.ipv4.tcp_wmem': '4096 16384 131072' } } },
+  network: { sysctls: { client: { 'net.ipv4.tcp_wmem': '4096 16384 65536' } } },
   server: '../programs/server-fingerprints.ts',
 
   play: (stage) => sendOn(stage, [wide, narrow, wide]),

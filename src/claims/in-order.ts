@@ -24,20 +24,23 @@ export function inOrder<Line, Seen>(
   { isWildcard, fits }: Fitting<Line, Seen>,
 ): Matching {
   let best = { seen: 0, lines: 0 }
-  const tried = new Set<string>()
-  const attempt = (line: number, at: number): boolean => {
+  const tried = new Set<number>()
+  // What is still to be tried, the last first: a connection of many thousand segments is deeper than any call stack.
+  const open: Array<readonly [line: number, at: number]> = [[0, 0]]
+  for (let next = open.pop(); next !== undefined; next = open.pop()) {
+    const [line, at] = next
     if (at > best.seen || (at === best.seen && line > best.lines)) best = { seen: at, lines: line }
-    if (line === lines.length) return at === seen.length
-    if (tried.has(`${line} ${at}`)) return false
-    tried.add(`${line} ${at}`)
+    if (line === lines.length && at === seen.length) return { matched: true, ...best }
+    const place = line * (seen.length + 1) + at
     const wanted = lines[line]
+    if (wanted === undefined || tried.has(place)) continue
+    tried.add(place)
     const one = seen[at]
-    if (wanted === undefined) return false
     const fitting = one !== undefined && fits(wanted, one, seen[at - 1])
-    if (isWildcard(wanted)) return attempt(line + 1, at) || (fitting && attempt(line, at + 1))
-    return fitting && attempt(line + 1, at + 1)
+    if (fitting) open.push([isWildcard(wanted) ? line : line + 1, at + 1])
+    if (isWildcard(wanted)) open.push([line + 1, at])
   }
-  return { matched: attempt(0, 0), ...best }
+  return { matched: false, ...best }
 }
 
 /** The line that had to come next, or the end, and the one before it. */

@@ -260,6 +260,11 @@ describe('followsLine', () => {
     ['does not rise again', [900, 100, 100], ['holds', 'fails']],
     ['falls to nothing', [900, 0, 900], ['fails', 'holds']],
   ])('fails of one that %s', (_, counts, outcomes) => expect(both([...lines, ...sending(...counts)])).toEqual(outcomes))
+  it('counts up to the FIN, however late the line is let go', () => {
+    const late = [...lines.slice(0, 5), line(3, 9000, 'healed', '8mbit')]
+    const fin = segment(4000, 'client', 'F.', { seq: sequence(1 + 4000 * 100), ack: sequence(1) })
+    expect(both([...late, ...sending(900, 100, 900), ...fin])).toEqual(['holds', 'holds'])
+  })
   it('fails where the line was never changed', () =>
     expect(both([...lines.slice(0, 1), ...sending(900, 100, 900)])).toEqual(['fails', 'fails']))
   it('is unknown where the machine was so late that it can have held the sender up', () => {

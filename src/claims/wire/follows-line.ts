@@ -6,9 +6,9 @@ import { latenessOf } from '../../story/late.ts'
 import { type Line, linesToward } from '../../story/lines.ts'
 import { looksAt } from '../../story/polls.ts'
 import { transitsOf } from '../../story/transits.ts'
-import { type Milliseconds, ms } from '../../tcp.ts'
+import { carries, type Milliseconds, ms } from '../../tcp.ts'
 
-/** While a line was as it was: what the end sent on it, when all had settled. */
+/** While a line was as it was and the end had something to send: what it sent on it, when all had settled. */
 interface Stretch {
   readonly line: Line
   /** Bits a second, of data. */
@@ -61,12 +61,15 @@ function hastened(stretch: Stretch, lateness: Milliseconds): Stretch {
   return { ...stretch, rate: (stretch.rate * time) / Math.max(time / 100, time - lateness) }
 }
 
-function stretchOn(evidence: Evidence, end: End, number: number, line: Line): Stretch {
-  const from = line.from + (line.until - line.from) / 2
-  const sent = transitsOf(evidence).filter(
-    ({ connection, speaker, isCopy, segment, sent: { at } }) =>
-      connection.number === number && speaker === end && !isCopy && segment.length > 0 && at >= from && at < line.until,
+function stretchOn(evidence: Evidence, end: End, number: number, made: Line): Stretch {
+  const spoken = transitsOf(evidence).filter(
+    ({ connection, speaker, isCopy }) => connection.number === number && speaker === end && !isCopy,
   )
+  // After its FIN it has nothing left to send, however long the line stays as it is.
+  const fin = spoken.find(({ segment, sent: { at } }) => carries(segment, 'F') && at >= made.from)
+  const line = { ...made, until: ms(Math.min(made.until, fin?.sent.at ?? made.until)) }
+  const from = line.from + (line.until - line.from) / 2
+  const sent = spoken.filter(({ segment, sent: { at } }) => segment.length > 0 && at >= from && at < line.until)
   const bytes = sent.reduce((sum, { segment }) => sum + segment.length, 0)
   const [first, last] = [sent[0], sent.at(-1)]
   return {
