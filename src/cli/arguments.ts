@@ -2,6 +2,7 @@ import { InvalidArgumentError } from 'commander'
 import { nearest } from '../catalogue/names.ts'
 import type { Shard } from '../catalogue/plan.ts'
 import { type ReportName, reportNames } from '../report/registry.ts'
+import { type Limits, limitNames, readLimit, unitOf } from '../system/limits.ts'
 
 /** A report that was asked for, and where it goes. */
 export interface WantedReport {
@@ -39,10 +40,30 @@ export function readShard(text: string): Shard {
   return { number, of }
 }
 
+/** Reads `memory=512M`, which may be given several times. */
+export function addLimit(text: string, before: Partial<Limits> = {}): Partial<Limits> {
+  const [, wanted = '', amount = ''] = /^([^=]*)=(.*)$/s.exec(text) ?? []
+  const name = limitNames.find((each) => each === wanted)
+  if (name === undefined)
+    throw new InvalidArgumentError(`There is no limit '${wanted}'; ${nearest(wanted, limitNames)}`)
+  const value = readLimit(name, amount)
+  if (value === undefined)
+    throw new InvalidArgumentError(`'${amount}' is no limit of ${name}, which is such as ${examples[unitOf[name]]}.`)
+  return { ...before, [name]: value }
+}
+
+const examples = { bytes: '512M', seconds: '30', number: '64' } as const
+
 /** What `run` was asked for. */
 export interface RunOptions {
   readonly server?: string
   readonly client?: string
+  /** The folder of one's own programs: they run there, and it is all of one's own that they see. */
+  readonly folder?: string
+  /** One's own programs run without the sandbox. */
+  readonly trust?: boolean
+  /** What they may take, where it is not the usual. */
+  readonly limit?: Partial<Limits>
   readonly variant?: string
   readonly twin?: string
   readonly ipv6?: boolean
