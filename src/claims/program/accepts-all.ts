@@ -23,7 +23,7 @@ export function acceptsAll(): Claim {
       evidence.setting.replaced.includes('server') && rawEnd(evidence.setting) !== 'server' && tellsOwners(evidence),
     judge(evidence) {
       const opened = connectionsOf(evidence).flatMap((connection) => acceptanceOf(evidence, connection) ?? [])
-      const waiting = opened.find(({ is }) => is === 'waiting')
+      const [waiting] = opened.filter(({ is }) => is === 'waiting').toSorted((a, b) => b.time - a.time)
       const accepted = opened.filter(({ is }) => is === 'accepted')
       if (!waiting || accepted.some(({ serves }) => serves))
         return holds(accepted.flatMap(({ because }) => because).slice(0, 3), undefined, {
