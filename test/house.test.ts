@@ -59,7 +59,8 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   claim: ['finding', 'story', ...facts],
   claims: ['claim', 'finding', 'story', ...facts],
   verdict: told,
-  words: [...told, 'verdict'],
+  trouble: [...told, 'verdict'],
+  words: [...told, 'verdict', 'trouble'],
   system: ['errors'],
   network: ['system', 'errors', ...facts],
   witness: ['system', 'errors', ...facts],
@@ -72,12 +73,12 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   take: recording,
   run: [...recording, 'words', 'catalogue', 'verdict'],
   doctor: ['run', 'catalogue', 'network', 'system', 'errors'],
-  report: [...told, 'verdict', 'words'],
+  report: [...told, 'verdict', 'trouble', 'words'],
   cli: [...recording, 'words', 'catalogue', 'verdict', 'run', 'doctor', 'report'],
 }
 
 /** A judgement is a function of the record: none of these does anything, and none looks at anything but what it is given. */
-const pure = ['tcp', 'evidence', 'story', 'finding', 'claim', 'claims', 'verdict', 'words']
+const pure = ['tcp', 'evidence', 'story', 'finding', 'claim', 'claims', 'verdict', 'trouble', 'words']
 /** The record's way to the disk and back, and its clock. */
 const impure = ['src/evidence/store.ts', 'src/evidence/load.ts', 'src/evidence/clock.ts']
 
