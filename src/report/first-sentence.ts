@@ -31,10 +31,6 @@ export function toldFirst(evidence: Evidence, judgement: Judgement): ToldFirst |
   }
 }
 
-/** The sentence alone, for whoever has a line only. */
-export const firstSentence = (evidence: Evidence, judgement: Judgement): string | undefined =>
-  toldFirst(evidence, judgement)?.sentence
-
 /** Of much output the first lines are shown and the last, with the traceback that they end with; of a line so many characters. */
 const shown = { first: 5, last: 30, traceback: 100, line: 1000 } as const
 
