@@ -97,6 +97,14 @@ function orderFor(cast: Cast, options: RunOptions, leash: Leash) {
     family,
     replace,
     abort: leash.signal,
+    ...(options.trust
+      ? {}
+      : {
+          confinement: {
+            ...(options.folder === undefined ? {} : { folder: options.folder }),
+            limits: options.limit ?? {},
+          },
+        }),
     ...(options.hold ? { holdStill: (network: Parameters<typeof holdOpen>[0]) => holdOpen(network, leash) } : {}),
   } as const
 }
