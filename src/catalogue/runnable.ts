@@ -8,18 +8,20 @@ import { locate } from '../system/tools.ts'
 /**
  * Throws where a command of the user's names nothing that can be run, and says what to do: before any network is built, for
  * whoever mistypes a name wants to know at once.
+ *
+ * @param folder where it will run
  */
-export function requireRunnable(end: End, line: string): void {
+export function requireRunnable(end: End, line: string, folder = process.cwd()): void {
   const [command = '', ...args] = splitWords(line)
   const wrong = (why: string): WrongUsage => new WrongUsage(`--${end} ${JSON.stringify(line)}: ${why}`)
   if (command === '') throw wrong(`it needs a command, such as "python3 my_${end}.py"`)
   if (!command.includes('/')) {
-    if (!locate(command)) throw wrong(notFound(command))
-  } else requireProgram(command, wrong)
+    if (!locate(command)) throw wrong(notFound(command, folder))
+  } else requireProgram(command, resolve(folder, command), wrong)
   const script = args[0]
   // The first file that an interpreter is given, as far as its name tells that it is one.
-  if (script !== undefined && languages[extname(script)] !== undefined && !existsSync(script))
-    throw wrong(`there is no file ${script} in ${process.cwd()}`)
+  if (script !== undefined && languages[extname(script)] !== undefined && !existsSync(resolve(folder, script)))
+    throw wrong(`there is no file ${script} in ${resolve(folder)}`)
 }
 
 /** What runs a file of this name. */
@@ -37,27 +39,33 @@ const languages: Readonly<Record<string, string>> = {
 
 const runnerOf = (file: string): string | undefined => languages[extname(file)]
 
-function notFound(command: string): string {
+function notFound(command: string, folder: string): string {
+  const isHere = existsSync(resolve(folder, command))
   const runner = runnerOf(command)
-  if (runner !== undefined && existsSync(command)) return `a file is run by "${runner} ${command}"`
-  return existsSync(command)
+  if (runner !== undefined && isHere) return `a file is run by "${runner} ${command}"`
+  return isHere
     ? `a program in this folder is run by "./${command}"`
     : `no command ${command} is found in PATH; install it, or give the path of your program`
 }
 
-function requireProgram(file: string, wrong: (why: string) => WrongUsage): void {
-  if (!existsSync(file)) throw wrong(`there is no file ${resolve(file)}`)
-  if (statSync(file).isDirectory()) throw wrong(`${file} is a folder, and no program`)
+function requireProgram(command: string, file: string, wrong: (why: string) => WrongUsage): void {
+  if (!existsSync(file)) throw wrong(`there is no file ${file}`)
+  if (statSync(file).isDirectory()) throw wrong(`${command} is a folder, and no program`)
   const runner = runnerOf(file)
-  const byRunner = runner === undefined ? '' : `, or have it run by "${runner} ${file}"`
-  if (!isExecutable(file)) throw wrong(`${file} may not be executed: chmod +x ${file}${byRunner}`)
+  const byRunner = runner === undefined ? '' : `, or have it run by "${runner} ${command}"`
+  if (!isExecutable(file)) throw wrong(`${command} may not be executed: chmod +x ${command}${byRunner}`)
   const [first = ''] = beginningOf(file).split('\n')
   if (first.startsWith('#!') && first.endsWith('\r'))
-    throw wrong(`${file} has the line ends of Windows, so that '${first.trim()}' names no program: dos2unix ${file}`)
+    throw wrong(
+      `${command} has the line ends of Windows, so that '${first.trim()}' names no program: dos2unix ${command}`,
+    )
   const [interpreter = ''] = first.startsWith('#!') ? first.slice(2).trim().split(/\s+/) : []
-  if (interpreter !== '' && !existsSync(interpreter)) throw wrong(`${file} asks for ${interpreter}, which is not there`)
+  if (interpreter !== '' && !existsSync(interpreter))
+    throw wrong(`${command} asks for ${interpreter}, which is not there`)
   if (runner !== undefined && !first.startsWith('#!'))
-    throw wrong(`${file} does not say what runs it: begin it with a line such as #!/usr/bin/env ${runner}${byRunner}`)
+    throw wrong(
+      `${command} does not say what runs it: begin it with a line such as #!/usr/bin/env ${runner}${byRunner}`,
+    )
 }
 
 function isExecutable(file: string): boolean {

@@ -16,7 +16,7 @@ export async function runCommand(name: string, options: RunOptions, given: Insid
     const command = options[end]
     if (command === undefined) continue
     const { requireRunnable } = await import('../catalogue/runnable.ts')
-    requireRunnable(end, command)
+    requireRunnable(end, command, options.folder)
   }
   if (options.report) {
     const { launchReported } = await import('./reported.ts')

@@ -20,11 +20,18 @@ export function endedOf(evidence: Evidence, end: End): Ended | undefined {
 /** Why a program took no part, or none any more: what else it did not do follows from that. */
 export function notThere(evidence: Evidence, end: End): Deed | undefined {
   const ended = endedOf(evidence, end)
-  if (ended?.ending.failure !== undefined) return { is: 'not started', failure: ended.ending.failure }
+  const failure = ended?.ending.failure ?? (ended && refusalOfSandbox(ended))
+  if (failure !== undefined) return { is: 'not started', failure }
+  const limited = factsOf(evidence, 'program').find(({ host, deed }) => host === end && deed === 'limited')
+  if (ended && limited?.deed === 'limited') return { is: 'came upon a limit', limit: limited.limit, ...ended }
   const failed = ended && (ended.ending.signal !== undefined || ended.ending.status !== 0)
   if (ended && failed) return { is: isRefusal(evidence, end) ? 'refused by its language' : 'crashed', ...ended }
   return end === 'server' ? notListening(evidence, ended) : notConnecting(evidence, ended)
 }
+
+/** In a sandbox it is the sandbox's last command that cannot start it, and says so by a status of env(1)'s. */
+const refusalOfSandbox = ({ ending: { status }, why = '' }: Ended): string | undefined =>
+  status === 126 || status === 127 ? /^(?:prlimit|setpriv|bwrap): (.*)/.exec(why)?.[1] : undefined
 
 function notListening(evidence: Evidence, ended: Ended | undefined): Deed | undefined {
   const { setting } = evidence

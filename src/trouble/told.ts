@@ -1,4 +1,5 @@
 import type { Assertion } from '../evidence/assertion.ts'
+import type { ProgramLimit } from '../evidence/deeds.ts'
 import type { End, Ending } from '../evidence.ts'
 import type { Finding } from '../finding.ts'
 import type { Endpoint, Milliseconds, RelativeSegment, State } from '../tcp.ts'
@@ -25,6 +26,7 @@ export type Deed =
   /** Its language refused to read it, or an option of it. */
   | ({ readonly is: 'refused by its language' } & Ended)
   | ({ readonly is: 'crashed' } & Ended)
+  | ({ readonly is: 'came upon a limit'; readonly limit: ProgramLimit } & Ended)
   | ({ readonly is: 'ended early'; readonly before: 'listening' | 'accepting' | 'connecting' } & Ended)
   | {
       readonly is: 'listens elsewhere'

@@ -48,7 +48,7 @@ function whichOf({ from, flags, first, every, protocol }: FaultMatch): string {
   return `${count} ${what} from the ${from}`
 }
 
-const limited: Readonly<Record<ProgramLimit, string>> = {
+export const limited: Readonly<Record<ProgramLimit, string>> = {
   memory: 'took more memory than it may',
   processes: 'wanted more processes than it may have',
   cpu: 'worked for longer than it may',

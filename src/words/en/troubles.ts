@@ -1,12 +1,15 @@
 import { duration, type Milliseconds, type RelativeSegment, type State } from '../../tcp.ts'
 import type { Cue, Ended, Wanted } from '../../trouble/told.ts'
 import type { Language } from '../../words.ts'
+import { limited } from './facts.ts'
 
 /** What somebody's own program did and what its lab needs, in one sentence. */
 export const troubles: Language['troubles'] = {
   'not started': (end, { failure }) => `Your ${end} could not be started: ${failure}.`,
   'refused by its language': (end, { at, why }) =>
     `Your ${end} was not run: its language refused it ${into(at)}${because(why)}; it was written for another version, or has a mistake of grammar there.`,
+  'came upon a limit': (end, { at, limit }) =>
+    `Your ${end} ${limited[limit]}, and ended ${into(at)}; this lab needs one that stays within its limits (--limit sets others).`,
   crashed: (end, { at, ending: { signal, status }, why }) =>
     signal === undefined
       ? `Your ${end} ${why === undefined ? 'ended' : 'crashed'} ${into(at)}, with status ${status}${because(why)}; this lab needs one that goes on.`
