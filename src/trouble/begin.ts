@@ -1,6 +1,8 @@
+import { acceptanceOf } from '../claims/program/accepts-all.ts'
 import { type End, type Evidence, factsOf, type Setting } from '../evidence.ts'
 import { connectionsOf } from '../story/connections.ts'
 import { storyEnd } from '../story/end.ts'
+import { pathAt } from '../story/paths.ts'
 import { addressOf, type Endpoint, endpoint, ms, portOf } from '../tcp.ts'
 import { isRefusal, whyOf } from './output.ts'
 import type { Deed, Ended } from './told.ts'
@@ -41,7 +43,7 @@ function notListening(evidence: Evidence, ended: Ended | undefined): Deed | unde
   )
   const isOpened = connectionsOf(evidence).length > 0
   if (listeners.some(({ local }) => serves(local, setting))) {
-    const isEarly = ended !== undefined && !wasOpen(evidence)
+    const isEarly = ended !== undefined && !hasServed(evidence)
     return isEarly && isOpened ? { is: 'ended early', before: 'accepting', ...ended } : undefined
   }
   const [first] = listeners
@@ -56,10 +58,13 @@ function notListening(evidence: Evidence, ended: Ended | undefined): Deed | unde
   return { is: 'never listened', time: ms(storyEnd(evidence) - started.at), wanted }
 }
 
-const wasOpen = (evidence: Evidence): boolean =>
-  factsOf(evidence, 'sample').some(({ host, owned }) => host === 'server' && owned === true && isConnection(evidence))
-
-const isConnection = (evidence: Evidence): boolean => connectionsOf(evidence).length > 0
+/** Some connection was accepted; in a record that does not tell whose a socket is, one was open. */
+const hasServed = (evidence: Evidence): boolean =>
+  connectionsOf(evidence).some((connection) => {
+    const acceptance = acceptanceOf(evidence, connection)
+    const isOpen = pathAt(evidence, 'server', connection.number)?.steps.some(({ state }) => state === 'ESTABLISHED')
+    return acceptance ? acceptance.is === 'accepted' : isOpen
+  })
 
 /** Whether who connects to the place that the server is given finds this listener. */
 function serves(local: Endpoint, { server, port, loopback }: Setting): boolean {
