@@ -5,6 +5,7 @@ import type { Thing } from './finding/things.ts'
 import type { Finding, FindingOf, Findings } from './finding.ts'
 import type { Missing } from './story/missing.ts'
 import type { Came } from './verdict.ts'
+import type { GradingWords } from './words/grading.ts'
 import type { ReportWords } from './words/reports.ts'
 
 /** The connections that a claim is about which says the same of several. */
@@ -33,6 +34,7 @@ export interface Language {
   readonly blind: { readonly [Is in BlindCause['is']]: (by: WitnessName, cause: BlindCause & { is: Is }) => string }
   readonly things: Readonly<Record<Thing, string>>
   readonly reports: ReportWords
+  readonly grading: GradingWords
 }
 
 /** A sentence for each of some kinds of findings. */
@@ -63,6 +65,7 @@ export interface Speaker {
   /** What a program did: `exited with status 0`. */
   deed(fact: ProgramFact): string
   readonly reports: ReportWords
+  readonly grading: GradingWords
 }
 
 /** A table has for each kind a function of just that kind; whoever has a thing of some kind asks by its own. */
@@ -86,6 +89,7 @@ export function speaker(words: Language): Speaker {
     fault: (fault) => words.faultDeeds[fault.deed](faults[fault.verb](fault), fault.struck),
     deed: (fact) => deeds[fact.deed](fact),
     reports: words.reports,
+    grading: words.grading,
   }
   return say
 }

@@ -15,6 +15,8 @@ export async function playCommand(name: string, options: RunOptions, given: Give
   const begun = performance.now()
   const seconds = (): number => (performance.now() - begun) / 1000
   const cast = await castLab(name, options.variant, options.twin)
+  // Until programs have a place of their own: all else is named by whole paths.
+  if (options.folder !== undefined) process.chdir(options.folder)
   try {
     const result = await playAndShow(cast, options, given)
     if (options.report) await reportOn(cast, options.report, { result, seconds: seconds() })
