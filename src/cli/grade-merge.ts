@@ -6,13 +6,11 @@ import { knownTasks } from '../grade/known.ts'
 import { join, mistakesIn, type Part } from '../grade/merge.ts'
 import { isCurrent, keepGrading, type Place, readGradingIn, resultOf, submissionsKept } from '../grade/place.ts'
 import { type Plan, readPlan } from '../grade/plan.ts'
-import { statusOf, tell } from './grade.ts'
+import { type GradeOptions, statusOf, tell } from './grade.ts'
 
 /** Joins what shards have graded into one folder, as one machine would have written it. */
-export async function mergeCommand(
-  folders: readonly string[],
-  { out, json = false }: { readonly out: string; readonly json?: boolean },
-): Promise<number> {
+export async function mergeCommand(folders: readonly string[], { out, json = false }: GradeOptions): Promise<number> {
+  if (out === undefined) throw new WrongUsage('say by --out into which new folder all of it goes')
   const place: Place = { folder: resolve(out) }
   if (readGradingIn(place))
     throw new WrongUsage(`there are grades in ${place.folder} already: name a new folder by --out`)

@@ -8,7 +8,7 @@ import { type HandOut, handOut } from '../grade/hand-out.ts'
 import { hashOfPlan } from '../grade/hash.ts'
 import { judgeAgain } from '../grade/judge-again.ts'
 import { knownTasks } from '../grade/known.ts'
-import { pairsOf } from '../grade/pairs.ts'
+import { type Pair, pairsOf } from '../grade/pairs.ts'
 import {
   dropSubmission,
   keepGrading,
@@ -67,9 +67,7 @@ export async function gradeCommand(file: string, options: GradeOptions): Promise
     const grades = handOut(order)
     tell(grades, order, options)
     if (interrupted) say(english.grading.resume(all.length - open.length + done, all.length))
-    return interrupted
-      ? exitStatus.interrupted
-      : statusOf(grades, new Set(all.map(({ submission, known }) => `${submission.name}\0${known.task.id}`)))
+    return interrupted ? exitStatus.interrupted : statusOfOwn(grades, all, order.shard)
   } finally {
     removeUnpackPlace(order.place)
   }
@@ -170,15 +168,17 @@ function dropGone(place: Place, submissions: readonly Handed[], { only }: GradeO
   for (const each of submissionsKept(place)) if (!there.has(each.name)) dropSubmission(place, each)
 }
 
-/** 0 where all that was ours to play is graded, whatever the grades; 2 where a person must look. */
-export function statusOf({ submissions }: Grades, own?: ReadonlySet<string>): number {
+/** 0 where all is graded, whatever the grades; 2 where a person must look. */
+export const statusOf = ({ submissions }: Grades): number =>
+  submissions.every(({ status }) => status === 'graded') ? exitStatus.pass : exitStatus.unknown
+
+/** The same of what was ours to play; what was refused is told where all comes together. */
+function statusOfOwn({ submissions }: Grades, own: readonly Pair[], shard: Shard | undefined): number {
+  const ours = new Set(own.map(({ submission, known }) => `${submission.name}\0${known.task.id}`))
   const isDone = submissions.every(
     ({ submission, labs }) =>
-      submission.refused === undefined &&
-      labs.every(
-        ({ task, grade }) =>
-          grade.status === 'graded' || (own !== undefined && !own.has(`${submission.name}\0${task.id}`)),
-      ),
+      (submission.refused === undefined || shard !== undefined) &&
+      labs.every(({ task, grade }) => grade.status === 'graded' || !ours.has(`${submission.name}\0${task.id}`)),
   )
   return isDone ? exitStatus.pass : exitStatus.unknown
 }

@@ -153,7 +153,6 @@ function addGrade(cli: Command, done: (status: number) => void): void {
     .command('grade')
     .description('put the programs of a whole class to labs, and grade them; docs/grading.md says how')
     .argument('<plan>', 'a file in YAML or JSON: the labs, whose program is the student’s, the points')
-    .enablePositionalOptions()
     .option('--out <folder>', 'where grades, feedback and records go; else <plan>-grades beside the plan')
     .option('--only <pattern>', 'only submissions whose name has this part or matches this glob')
     .option('--jobs <number>', 'so many runs at once; else as many as the machine bears', positive)
@@ -170,10 +169,11 @@ function addGrade(cli: Command, done: (status: number) => void): void {
     .command('merge')
     .description('join what shards have graded, and check that nothing is missing or twice')
     .argument('<folders...>', 'what each shard has written')
-    .requiredOption('--out <folder>', 'a new folder, for all of it')
-    .option('--json', 'print grades.json and nothing else')
+    .usage('<folders...> --out <folder>')
     .exitOverride()
-    .action(async (folders: readonly string[], options: { readonly out: string; readonly json?: boolean }) => {
+    // Its options are those of `grade`, which takes them wherever they stand.
+    .action(async (folders: readonly string[]) => {
+      const options: GradeOptions = grade.opts()
       const { mergeCommand } = await import('./grade-merge.ts')
       done(await mergeCommand(folders, options))
     })

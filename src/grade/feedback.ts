@@ -91,15 +91,15 @@ function printed(graded: GradedTask, { scrub, evidence }: FeedbackParts): string
   ]
 }
 
-/** Text in Markdown that is nothing but text. */
+/** Text in Markdown that is nothing but text: no markup, no link, no list, whoever wrote it. */
 const plain = (text: string): string =>
   printable(text)
     .replace(/\s+/g, ' ')
     .trim()
-    .replace(/[!-/:-@[-`{-~]/g, (each) => (unmeant.includes(each) ? each : `\\${each}`))
-
-/** What means nothing in the middle of a line of ours. */
-const unmeant = ',;\'"/%()?'
+    .replace(/[\\`*_{}[\]<>#|~&!@$^]/g, '\\$&')
+    .replace(/:(?=\/\/)/g, '\\:')
+    .replace(/(?<=\bwww)\./gi, '\\.')
+    .replace(/^(\d*)(?=[-+=.)])/, '$1\\')
 
 /** A block that ends where we say: its fence is longer than any in it. */
 function fenced(text: string): string {

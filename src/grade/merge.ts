@@ -1,4 +1,5 @@
 import { cpSync } from 'node:fs'
+import { oneLine } from '../report/printable.ts'
 import { keepSubmission, type Place, taskFolder } from './place.ts'
 import type { Plan } from './plan.ts'
 import type { Grading, KeptSubmission } from './result.ts'
@@ -42,9 +43,11 @@ function differencesOf(part: Part, first: Part): string[] {
   const ours = new Map(first.submissions.map((each) => [each.name, each]))
   return [...names].flatMap((name) => {
     const [one, other] = [ours.get(name), theirs.get(name)]
-    if (!one || !other) return [`the submission ${name} is not in ${(one ? part : first).place.folder}`]
+    if (!one || !other) return [`the submission ${oneLine(name)} is not in ${(one ? part : first).place.folder}`]
     const isSame = one.hash === other.hash && (one.refused === undefined) === (other.refused === undefined)
-    return isSame ? [] : [`the submission ${name} was not the same in ${part.place.folder} as in ${first.place.folder}`]
+    return isSame
+      ? []
+      : [`the submission ${oneLine(name)} was not the same in ${part.place.folder} as in ${first.place.folder}`]
   })
 }
 
@@ -52,7 +55,7 @@ const countOf = (parts: readonly Part[], name: string, id: string): number =>
   parts.filter(({ runs }) => runs.some(({ submission, task }) => submission === name && task === id)).length
 
 const listed = (runs: ReadonlyArray<{ readonly name: string; readonly id: string }>): string => {
-  const some = runs.slice(0, named).map(({ name, id }) => `${name} ${id}`)
+  const some = runs.slice(0, named).map(({ name, id }) => oneLine(`${name} ${id}`))
   return `${some.join(', ')}${runs.length > named ? ` and ${runs.length - named} more` : ''} ${runs.length === 1 ? 'is' : 'are'}`
 }
 

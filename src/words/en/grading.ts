@@ -31,7 +31,7 @@ export const grading: GradingWords = {
     [
       `${some(counts.graded, 'one submission', 'submissions')} graded`,
       ...(counts['to look at'] > 0 ? [`${counts['to look at']} for a person to look at`] : []),
-      ...(counts['not played'] > 0 ? [`${counts['not played']} not played to the end`] : []),
+      ...(counts['not played'] > 0 ? [`${counts['not played']} not wholly played here`] : []),
     ].join(', '),
   lookAt: (name, what, why) => `  ${name} ${what}: ${why}`,
   written: (folder) => `grades: ${folder}/grades.csv, grades.json; feedback: ${folder}/submissions/<name>/feedback.md`,
