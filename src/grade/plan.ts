@@ -88,7 +88,7 @@ export function readPlan(text: string, file: string): Plan {
   const document = parseDocument(text, { prettyErrors: true })
   const [broken] = document.errors
   if (broken) throw new WrongUsage(`${file} is neither YAML nor JSON: ${broken.message.trimEnd()}`)
-  const found = planSchema.safeParse(dataIn(document, file))
+  const found = planSchema.safeParse(dataIn(document, file), { reportInput: true })
   if (!found.success)
     throw mistaken(
       file,
