@@ -61,14 +61,20 @@ function requireWithin(path: string): void {
 
 const modeOf = (mode: number | undefined): number => (((mode ?? 0) & 0o111) !== 0 ? 0o755 : 0o644)
 
+/** Twice: all that it says it holds is looked at before anything is written. */
 async function unzip(archive: string, place: string): Promise<void> {
-  const zip = await openPromise(archive)
   const count = counting()
+  await eachEntry(archive, (entry) => {
+    requireFile(entry)
+    count(entry.uncompressedSize)
+  })
+  await eachEntry(archive, (entry, zip) => unzipOne(zip, entry, place))
+}
+
+async function eachEntry(archive: string, act: (entry: Entry, zip: ZipFile) => Promise<void> | void): Promise<void> {
+  const zip = await openPromise(archive)
   try {
-    for await (const entry of zip.eachEntry()) {
-      count(entry.uncompressedSize)
-      await unzipOne(zip, entry, place)
-    }
+    for await (const entry of zip.eachEntry()) await act(entry, zip)
   } finally {
     zip.close()
   }
@@ -76,28 +82,30 @@ async function unzip(archive: string, place: string): Promise<void> {
 
 const kindOfFile = { mask: 0o170000, file: 0o100000, folder: 0o040000 } as const
 
-async function unzipOne(zip: ZipFile, entry: Entry, place: string): Promise<void> {
-  const { fileName: path } = entry
-  requireWithin(path)
-  // Only Unix says what kind it is, in the upper half.
-  const mode = entry.externalFileAttributes >>> 16
-  const kind = mode & kindOfFile.mask
+/** Only Unix says what kind of file it is, in the upper half. */
+const unixMode = ({ externalFileAttributes }: Entry): number => externalFileAttributes >>> 16
+
+function requireFile(entry: Entry): void {
+  requireWithin(entry.fileName)
+  const kind = unixMode(entry) & kindOfFile.mask
   if (kind !== 0 && kind !== kindOfFile.file && kind !== kindOfFile.folder)
-    throw new Refused(`it holds a link, or what is no file: ${path}`)
+    throw new Refused(`it holds a link, or what is no file: ${entry.fileName}`)
   if (entry.isEncrypted()) throw new Refused('it is encrypted')
-  if (path.endsWith('/')) {
-    mkdirSync(join(place, path), { recursive: true })
-    return
-  }
-  mkdirSync(join(place, dirname(path)), { recursive: true })
-  // What it says of its size is checked as it is read.
-  await pipeline(
-    await zip.openReadStreamPromise(entry),
-    createWriteStream(join(place, path), { flags: 'wx', mode: modeOf(mode) }),
-  )
 }
 
-/** Twice: all of it is looked at before anything is written. */
+async function unzipOne(zip: ZipFile, entry: Entry, place: string): Promise<void> {
+  const path = join(place, entry.fileName)
+  if (entry.fileName.endsWith('/')) {
+    mkdirSync(path, { recursive: true })
+    return
+  }
+  mkdirSync(dirname(path), { recursive: true })
+  // What it says of its size is checked as it is read.
+  const contents = await zip.openReadStreamPromise(entry)
+  await pipeline(contents, createWriteStream(path, { flags: 'wx', mode: modeOf(unixMode(entry)) }))
+}
+
+/** Twice, too. */
 async function untar(archive: string, place: string): Promise<void> {
   const count = counting()
   let refused: unknown
