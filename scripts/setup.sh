@@ -32,7 +32,7 @@ as_root() {
 tools=(
   ip:iproute2 ss:iproute2 tc:iproute2 netstat:net-tools nft:nftables tcpdump:tcpdump
   ethtool:ethtool sysctl:procps unshare:util-linux nsenter:util-linux
-  setpriv:util-linux perl:perl-base
+  setpriv:util-linux prlimit:util-linux perl:perl-base bwrap:bubblewrap
   g++:g++ make:make python3:python3 node:nodejs npm:npm
 )
 if [[ ${TCP_LABS_WIRESHARK:-} == 1 ]]; then tools+=(editcap:wireshark-common tshark:tshark); fi

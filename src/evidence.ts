@@ -5,7 +5,7 @@ import type { FaultFact } from './evidence/faults.ts'
 import type { PrintedFact } from './evidence/printed.ts'
 import type { Endpoint, Frame, Milliseconds, Segment, State } from './tcp.ts'
 
-export type { Ending, ProgramFact, SaidFact } from './evidence/deeds.ts'
+export type { Ending, ProgramFact, ProgramLimit, SaidFact } from './evidence/deeds.ts'
 export type { FaultFact, FaultMatch, FaultOrder } from './evidence/faults.ts'
 
 /** A machine of the lab's network; each is a network namespace. */
@@ -213,6 +213,8 @@ export interface Setting {
   readonly programs: { readonly client: string; readonly server: string }
   /** The ends whose program is not the lab's own but the user's. */
   readonly replaced: readonly End[]
+  /** Those of them that nobody trusted: they ran in sandboxes. A record of before 2026-11-22 does not say. */
+  readonly sandboxed?: readonly End[]
 }
 
 /** The end in whose place a raw peer stands. */

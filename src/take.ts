@@ -9,7 +9,7 @@ import { undecidedFacts } from './story/sockets.ts'
 import { bounded } from './system/bounded.ts'
 import { optimizeLater } from './system/optimizing.ts'
 import { type LatenessMeter, measureLateness } from './take/lateness.ts'
-import { DidNotCome, makeStage, type StageOrder } from './take/stage.ts'
+import { DidNotCome, makeStage, type StageOrder, type ToStart } from './take/stage.ts'
 import { type Milliseconds, ms } from './tcp.ts'
 import { lookWithCommands } from './witness/commands.ts'
 import { watchCounters } from './witness/counters.ts'
@@ -24,7 +24,7 @@ export interface TakeOrder {
   /** Where captures go. */
   readonly folder: string
   readonly play: Lab['play']
-  readonly programs: Readonly<Record<End, { readonly name: string; readonly words: readonly string[] }>>
+  readonly programs: Readonly<Record<End, ToStart>>
   /** What the programs find in their environment, and nothing else. */
   readonly environment: Readonly<Record<string, string>>
   readonly abort: AbortSignal

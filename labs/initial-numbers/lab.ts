@@ -1,4 +1,4 @@
-import { lab, type Stage, s } from '#lab'
+import { lab, type Stage, s, type Words } from '#lab'
 
 /** The end that closes first is left in TIME-WAIT, out of which the same pair of endpoints is opened again. */
 async function openAgain({ client, connection, until }: Stage) {
@@ -9,6 +9,16 @@ async function openAgain({ client, connection, until }: Stage) {
 
 /** Where a kernel begins that takes a pair out of TIME-WAIT: the old snd_nxt + 65535 + 2 (tcp_minisocks.c, tcp_ipv4.c). */
 const beyond = 65_537
+
+/** The end that was in TIME-WAIT begins beyond its old numbers, and the pair opens as any other. */
+const opensBeyond = ({ connection }: Words, end: 'client' | 'server') => [
+  connection(2).wire.beginsBeyond(end, beyond).settling('O5/time-wait'),
+  connection(2).wire.shows`
+    opening
+  `,
+  connection(2).client.passes('SYN-SENT', 'ESTABLISHED'),
+  connection(2).server.passes('SYN-RECEIVED', 'ESTABLISHED'),
+]
 
 export default lab({
   title:
@@ -60,22 +70,17 @@ export default lab({
         await stage.clientFollows()
         await openAgain(stage)
       },
-      claims: ({ client, server, wire, connection }) => [
-        connection(2).wire.beginsBeyond('server', beyond).settling('O5/time-wait'),
-        wire.shows`
+      claims: (words) => [
+        ...opensBeyond(words, 'server'),
+        words.wire.shows`
           opening
           server > F.  1:1(0) ack 1
           client > .   1:1(0) ack 2
           client > F.  1:1(0) ack 2
           server > .   2:2(0) ack 2
         `,
-        client.passes('SYN-SENT', 'ESTABLISHED', 'CLOSE-WAIT', 'LAST-ACK', 'CLOSED'),
-        server.passes('LISTEN', 'SYN-RECEIVED', 'ESTABLISHED', 'FIN-WAIT-1', 'FIN-WAIT-2', 'TIME-WAIT'),
-        connection(2).wire.shows`
-          opening
-        `,
-        connection(2).client.passes('SYN-SENT', 'ESTABLISHED'),
-        connection(2).server.passes('SYN-RECEIVED', 'ESTABLISHED'),
+        words.client.passes('SYN-SENT', 'ESTABLISHED', 'CLOSE-WAIT', 'LAST-ACK', 'CLOSED'),
+        words.server.passes('LISTEN', 'SYN-RECEIVED', 'ESTABLISHED', 'FIN-WAIT-1', 'FIN-WAIT-2', 'TIME-WAIT'),
       ],
     },
     'client-in-time-wait': {
@@ -88,22 +93,17 @@ export default lab({
         await stage.serverFollows()
         await openAgain(stage)
       },
-      claims: ({ client, server, wire, connection }) => [
-        connection(2).wire.beginsBeyond('client', beyond).settling('O5/time-wait'),
-        wire.shows`
+      claims: (words) => [
+        ...opensBeyond(words, 'client'),
+        words.wire.shows`
           opening
           client > F.  1:1(0) ack 1
           server > .   1:1(0) ack 2
           server > F.  1:1(0) ack 2
           client > .   2:2(0) ack 2
         `,
-        client.passes('SYN-SENT', 'ESTABLISHED', 'FIN-WAIT-1', 'FIN-WAIT-2', 'TIME-WAIT'),
-        server.passes('LISTEN', 'SYN-RECEIVED', 'ESTABLISHED', 'CLOSE-WAIT', 'LAST-ACK', 'CLOSED'),
-        connection(2).wire.shows`
-          opening
-        `,
-        connection(2).client.passes('SYN-SENT', 'ESTABLISHED'),
-        connection(2).server.passes('SYN-RECEIVED', 'ESTABLISHED'),
+        words.client.passes('SYN-SENT', 'ESTABLISHED', 'FIN-WAIT-1', 'FIN-WAIT-2', 'TIME-WAIT'),
+        words.server.passes('LISTEN', 'SYN-RECEIVED', 'ESTABLISHED', 'CLOSE-WAIT', 'LAST-ACK', 'CLOSED'),
       ],
     },
   },

@@ -4,9 +4,9 @@ use strict;
 use warnings;
 use Errno qw(EADDRINUSE);
 use Exporter qw(import);
-use Socket qw(:DEFAULT getaddrinfo);
+use Socket qw(:DEFAULT getaddrinfo SO_REUSEADDR SO_REUSEPORT);
 
-our @EXPORT = qw(bound listening try);
+our @EXPORT = qw(bound listening try try_all);
 
 $| = 1;
 my ($host, $port) = @ARGV;
@@ -34,6 +34,34 @@ sub listening {
 sub try {
     my ($name, @options) = @_;
     print "$name: ", (listening(@options) ? "ok" : "EADDRINUSE"), "\n";
+}
+
+# All that is tried beside a plain listener, one with SO_REUSEADDR and one with SO_REUSEPORT; each is made by the sub given for it.
+sub try_all {
+    my ($plain, $reusing_address, $reusing_port) = @_;
+    my $first = $plain->() or die "somebody listens here already\n";
+    print "listening\n";
+    <STDIN>;    # told to try
+    try("beside a plain listener, plain");
+    try("beside a plain listener, SO_REUSEADDR", SO_REUSEADDR);
+    try("beside a plain listener, SO_REUSEPORT", SO_REUSEPORT);
+    close $first;
+
+    $first = $reusing_address->();
+    try("beside SO_REUSEADDR, SO_REUSEADDR", SO_REUSEADDR);
+    close $first;
+
+    $first = $reusing_port->();
+    try("beside SO_REUSEPORT, SO_REUSEADDR", SO_REUSEADDR);
+    try("beside SO_REUSEPORT, SO_REUSEPORT", SO_REUSEPORT);
+    # Only root can become somebody else, and show that the option is its user's own.
+    if (eval { $> = 65534; $> == 65534 }) {
+        print "there is another user\n";
+        try("beside SO_REUSEPORT, SO_REUSEPORT of another user", SO_REUSEPORT);
+        $> = 0;
+    }
+    print "tried\n";
+    <STDIN>;
 }
 
 1;

@@ -3,6 +3,7 @@ import { lookForWayIn } from '../doctor/entry.ts'
 import { kernelFindings } from '../doctor/kernel.ts'
 import { rightsFindings } from '../doctor/rights.ts'
 import { runtimeFindings } from '../doctor/runtime.ts'
+import { sandboxFinding } from '../doctor/sandbox.ts'
 import { toolFindings } from '../doctor/tools.ts'
 import { paint, wantsColor } from '../report/style.ts'
 import { beside } from '../report/table.ts'
@@ -14,7 +15,13 @@ export async function doctorCommand({ json = false }: { readonly json?: boolean 
   widenPath()
   const way = lookForWayIn()
   const findings = (
-    await Promise.all([rightsFindings(way), toolFindings(), kernelFindings(way), runtimeFindings(way)])
+    await Promise.all([
+      rightsFindings(way),
+      toolFindings(),
+      kernelFindings(way),
+      sandboxFinding(way),
+      runtimeFindings(way),
+    ])
   ).flat()
   const runs = findings.every(({ has, vital }) => has || !vital)
   process.stdout.write(json ? asJson(findings) : asTable(findings, runs))

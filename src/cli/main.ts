@@ -1,6 +1,6 @@
 import { Command, Option } from 'commander'
 import type { AllOptions } from './all.ts'
-import { addReport, type InsideOptions, natural, positive, type RunOptions, readShard } from './arguments.ts'
+import { addLimit, addReport, type InsideOptions, natural, positive, type RunOptions, readShard } from './arguments.ts'
 import { explain } from './failure.ts'
 import type { GradeOptions } from './grade.ts'
 import type { ShowOptions } from './judge.ts'
@@ -42,6 +42,14 @@ function program(done: (status: number) => void): Command {
     .argument('<lab>', 'its name, as `lab list` shows it')
     .option('--server <command>', 'your own program in place of the server; host and port are appended to it')
     .option('--client <command>', 'your own program in place of the client')
+    .option('--folder <path>', 'of your own programs: they run there, and it is all of yours that they see')
+    .option('--limit <name=amount>', 'what they may take, see below; may be given several times', addLimit)
+    .addOption(
+      new Option('--trust', 'run them without the sandbox: as you, with all that you may do').conflicts([
+        'folder',
+        'limit',
+      ]),
+    )
     .option('--variant <name>', 'tell the story in another way')
     .option('--twin <name>', 'make one small change under which the lab must not pass')
     .option('--ipv6', 'over IPv6')

@@ -1,4 +1,5 @@
 import { reportHelp } from '../report/registry.ts'
+import { limitNames, usualLimits, writeLimit } from '../system/limits.ts'
 
 /** The end of `lab --help`. */
 export const manual = `
@@ -14,8 +15,29 @@ Exit status:
   0 pass   1 a claim failed   2 unknown: a witness was missing, or the machine too late to tell
   64 wrong usage   70 the harness itself failed   77 this machine cannot run the lab   130 interrupted`
 
+const means = {
+  memory: 'all that the program starts together, where there are control groups',
+  processes: 'at once, with their threads',
+  cpu: 'seconds of work, of one process',
+  files: 'open at once, sockets too, of one process',
+  file: 'the size of one file',
+  wall: 'seconds from its start to its end',
+} as const
+
+function limitHelp(): string {
+  const lines = limitNames.map(
+    (name) => `  ${`${name}=${writeLimit(name, usualLimits[name])}`.padEnd(16)}${means[name]}\n`,
+  )
+  return lines.join('')
+}
+
 /** The end of `lab run --help`. */
 export const runManual = `
+Your own programs run in a sandbox: as nobody, on a system that they can read and not
+write, with /tmp and a home of their own, and of your files those that their commands name
+and the folders of these, or --folder alone. They may take so much, unless --limit says
+otherwise:
+${limitHelp()}
 Reports:
 ${reportHelp('a run')}
   An unknown claim counts for no point and as an error. The files are emptied before the lab is played.

@@ -15,8 +15,7 @@ export async function playCommand(name: string, options: RunOptions, given: Give
   const begun = performance.now()
   const seconds = (): number => (performance.now() - begun) / 1000
   const cast = await castLab(name, options.variant, options.twin)
-  // Until programs have a place of their own: all else is named by whole paths.
-  if (options.folder !== undefined) process.chdir(options.folder)
+  if (options.report) await loaded().then(({ loadReports }) => loadReports(options.report ?? []))
   try {
     const result = await playAndShow(cast, options, given)
     if (options.report) await reportOn(cast, options.report, { result, seconds: seconds() })
@@ -27,16 +26,19 @@ export async function playCommand(name: string, options: RunOptions, given: Give
   }
 }
 
+/** What only a run that is reported on needs. */
+async function loaded() {
+  const [reports, told] = await Promise.all([import('./reports.ts'), import('./told-run.ts')])
+  return { ...reports, ...told }
+}
+
 /** What became of the run, in words; and its capture, where it has a verdict. */
 async function reportOn(
   cast: Cast,
   wanted: readonly WantedReport[],
   { seconds, ...became }: { readonly seconds: number } & ({ readonly result: RunResult } | { readonly error: unknown }),
 ): Promise<void> {
-  const [{ writeCaptures, writeReports }, { askedOf, toldFailure, toldVerdict }] = await Promise.all([
-    import('./reports.ts'),
-    import('./told-run.ts'),
-  ])
+  const { writeCaptures, writeReports, askedOf, toldFailure, toldVerdict } = await loaded()
   const tell = (run: ToldRun): Promise<void> =>
     writeReports(wanted, { of: 'a run', runs: [run], notPlayed: [], seconds })
   if ('error' in became) {
@@ -55,6 +57,7 @@ async function playAndShow(cast: Cast, options: RunOptions, { slot, folder, tell
     followLive({ title: cast.lab.title, quiet: options.json ?? false }),
   )
   const terminal = options.json ? undefined : import('../report/terminal.ts')
+  if (options.client !== undefined || options.server !== undefined) await Promise.all([live, terminal])
   try {
     const result = await runLab({
       ...orderFor(cast, options, leash),
@@ -99,6 +102,14 @@ function orderFor(cast: Cast, options: RunOptions, leash: Leash) {
     family,
     replace,
     abort: leash.signal,
+    ...(options.trust
+      ? {}
+      : {
+          confinement: {
+            ...(options.folder === undefined ? {} : { folder: options.folder }),
+            limits: options.limit ?? {},
+          },
+        }),
     ...(options.hold ? { holdStill: (network: Parameters<typeof holdOpen>[0]) => holdOpen(network, leash) } : {}),
   } as const
 }

@@ -19,6 +19,15 @@ interface Exit extends Deed {
   readonly ending: Ending
 }
 
+/** What a program may take in its sandbox: of memory and time, of processes, open files and bytes of one. */
+export type ProgramLimit = 'memory' | 'processes' | 'cpu' | 'files' | 'file' | 'wall'
+
+/** It came upon a limit of its sandbox. */
+interface AtLimit extends Deed {
+  readonly deed: 'limited'
+  readonly limit: ProgramLimit
+}
+
 /** A line that a program said. */
 export type SaidFact = NamedDeed<'said'>
 
@@ -30,6 +39,7 @@ export type ProgramFact =
   | NamedDeed<'signalled'>
   /** Processes that it had started were still there when its run ended, and were ended with it. */
   | NamedDeed<'left'>
+  | AtLimit
   | Exit
 
 /** How a program ended: by itself with a status, by a signal, or because it could not be started at all. */

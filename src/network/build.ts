@@ -62,7 +62,11 @@ export async function buildNetwork(options: BuildOptions): Promise<Network> {
       ),
     inside: (host, command, args = []) => ({ command, args, at: { net: netOf(placeOf(host)) } }),
     within: anchors.within,
-    orphansOf: (end) => anchors.orphansOf(end).map(describeProcess),
+    orphansOf: (end, save) =>
+      anchors
+        .orphansOf(end)
+        .filter(({ pid }) => !save.includes(pid))
+        .map(describeProcess),
     endAt: (address, port) => endAt(plan, options, address, port),
     remove: () => remove(anchors),
   }

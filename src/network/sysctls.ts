@@ -26,6 +26,8 @@ const pinned: Readonly<Record<string, number>> = {
   'net.ipv4.tcp_ecn': 2,
   'net.ipv4.tcp_max_tw_buckets': 131072,
   'net.ipv4.tcp_max_syn_backlog': 1024,
+  // A program in a sandbox is nobody, and may be a web server all the same.
+  'net.ipv4.ip_unprivileged_port_start': 0,
 }
 
 /** Parameters that older kernels do not have, and whose absence means what 0 does. */

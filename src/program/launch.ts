@@ -1,6 +1,8 @@
 import { StringDecoder } from 'node:string_decoder'
 import type { End, Fact, ProgramFact } from '../evidence.ts'
 import { kill, type ProcessEnd, type Running, signal, startProgram } from '../system/command.ts'
+import { type Confined, startConfined } from '../system/confined.ts'
+import type { Sandboxed } from '../system/sandbox.ts'
 import { type Milliseconds, ms } from '../tcp.ts'
 
 /** How a program is run: the words of its command, without host and port. */
@@ -12,13 +14,18 @@ export interface ProgramOrder {
   /** Host and port, appended to the command. */
   readonly at: readonly [string, string]
   readonly environment: Readonly<Record<string, string>>
+  /** Where nobody trusts it. */
+  readonly sandbox?: Sandbox
   /** Does the work where the end's programs live. */
   within<Result>(work: () => Result): Result
-  /** What it has started and left behind with its own end, in words. */
-  orphans(): readonly string[]
+  /** What it has started and left behind with its own end, in words; save these processes, which are ours. */
+  orphans(ours: readonly number[]): readonly string[]
   now(): Milliseconds
   tell(fact: Fact): void
 }
+
+/** What a program's sandbox shows and hides, and what may be taken in it; its control group has a name of its own. */
+export type Sandbox = Omit<Sandboxed, 'words' | 'environment' | 'groups'> & { readonly name: string }
 
 /** A lab's program while it runs. */
 export interface LaunchedProgram {
@@ -35,12 +42,14 @@ export interface LaunchedProgram {
 
 /** Starts a program; every line that it prints, and its end, becomes a fact. */
 export function launch(order: ProgramOrder): LaunchedProgram {
-  const [command = '', ...args] = [...order.words, ...order.at]
   const seen = () => ({ kind: 'program', at: order.now(), within: ms(0), host: order.end, by: 'program' }) as const
-  const tell = (deed: Exclude<ProgramFact['deed'], 'exited'>, text: string, more: { readonly more?: number } = {}) =>
-    order.tell({ ...seen(), deed, text, ...more })
+  const tell = (
+    deed: Exclude<ProgramFact['deed'], 'exited' | 'limited'>,
+    text: string,
+    more: { readonly more?: number } = {},
+  ) => order.tell({ ...seen(), deed, text, ...more })
   tell('started', order.name)
-  const running = order.within(() => startProgram(command, args, order.environment))
+  const running = order.within(() => begin(order))
   const room = { left: limits.inAll }
   const [said, complained] = [
     eachLine(running.stdout, (line) => tell('said', line), room),
@@ -51,6 +60,7 @@ export function launch(order: ProgramOrder): LaunchedProgram {
     said.flush()
     complained.flush()
     const { code: _, ...how } = ending
+    for (const limit of running.limits()) order.tell({ ...seen(), deed: 'limited', limit })
     order.tell({ ...seen(), deed: 'exited', ending: how })
   })
   return {
@@ -60,15 +70,30 @@ export function launch(order: ProgramOrder): LaunchedProgram {
     },
     signal(name) {
       tell('signalled', name)
-      signal(running, name)
+      running.signal(name)
     },
     ended: running.ended,
     ending: running.ending,
     tellLeft() {
-      const left = running.ending() ? order.orphans() : []
+      const keeper = running.keeper()
+      const left = running.ending() ? order.orphans(keeper === undefined ? [] : [keeper]) : []
       const more = left.length - named
       if (left.length > 0) tell('left', left.slice(0, named).join(', '), more > 0 ? { more } : {})
     },
+    kill: running.kill,
+  }
+}
+
+/** In its sandbox, or as one of ours. */
+function begin({ words, at, environment, sandbox }: ProgramOrder): Confined {
+  const [command = '', ...args] = [...words, ...at]
+  if (sandbox) return startConfined({ ...sandbox, words: [command, ...args], environment }, sandbox.name)
+  const running = startProgram(command, args, environment)
+  return {
+    ...running,
+    signal: (name) => signal(running, name),
+    limits: () => [],
+    keeper: () => undefined,
     kill: () => kill(running),
   }
 }

@@ -1,7 +1,6 @@
 import { join } from 'node:path'
 import { type Bench, makeBench } from '../bench.ts'
 import { compileCache } from '../catalogue/names.ts'
-import { commandFor } from '../catalogue/programs.ts'
 import { HarnessFailed } from '../errors.ts'
 import type { Clock } from '../evidence/clock.ts'
 import { saveEvidence } from '../evidence/store.ts'
@@ -12,6 +11,7 @@ import { describeProcess, lives, processes } from '../system/processes.ts'
 import { record, type TakeOrder } from '../take.ts'
 import { type Milliseconds, ms, s } from '../tcp.ts'
 import type { Judgement } from '../verdict.ts'
+import { programsOf, requireConfinement } from './confining.ts'
 import { giveToOwner, pointLatest } from './folders.ts'
 import { judgeRun } from './judge.ts'
 import { toolVersions } from './machine.ts'
@@ -33,6 +33,7 @@ export interface RunResult {
 export async function runLab(order: RunOrder): Promise<RunResult> {
   // Whatever may be wrong with the order comes out here, before anything is there to be taken down.
   const setting = settingOf(order)
+  requireConfinement(order)
   const { slot, family, folder } = order
   const bench = await makeBench({ slot, family, port, network: order.cast.lab.network ?? {} })
   const { clock, network } = bench
@@ -66,7 +67,7 @@ function takeOf(order: RunOrder, setting: TakeOrder['setting']): TakeOrder {
   return {
     ...{ setting, folder, abort },
     play: cast.lab.play,
-    programs: { client: commandFor(order, 'client'), server: commandFor(order, 'server') },
+    programs: programsOf(order),
     environment: environmentOf({
       NODE_COMPILE_CACHE: compileCache,
       ...(setting.rawPeer === undefined ? {} : { TCP_LABS_ADDRESS: setting.rawPeer }),

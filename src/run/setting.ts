@@ -8,6 +8,7 @@ import type { Timeline } from '../evidence/timeline.ts'
 import type { End, Setting } from '../evidence.ts'
 import { namesOf, planIPv4, planIPv6 } from '../network/addresses.ts'
 import { type Network, rawEndOf } from '../network.ts'
+import { type Confinement, confinedEnds } from './confining.ts'
 import { keptHz } from './machine.ts'
 
 /** The port that every lab's server listens on. */
@@ -20,6 +21,8 @@ export interface Ordered {
   readonly family: 'IPv4' | 'IPv6'
   /** Commands of the user's in place of the lab's programs. */
   readonly replace: Readonly<Partial<Record<End, string>>>
+  /** How these are confined; not at all where the user trusts them. */
+  readonly confinement?: Confinement
 }
 
 export interface RunOrder extends Ordered {
@@ -33,7 +36,7 @@ export interface RunOrder extends Ordered {
 }
 
 /** The head of the record: everything that is so for the whole run, save what only the network that is built for it can tell. */
-export function settingOf({ cast, slot, family, replace }: Ordered): Omit<Setting, 'missing' | 'sysctls'> {
+export function settingOf({ cast, slot, family, replace, confinement }: Ordered): Omit<Setting, 'missing' | 'sysctls'> {
   const wishes = cast.lab.network ?? {}
   const raw = rawEndOf(wishes)
   const plan = (family === 'IPv4' ? planIPv4 : planIPv6)(slot)
@@ -58,5 +61,6 @@ export function settingOf({ cast, slot, family, replace }: Ordered): Omit<Settin
       server: commandFor({ cast, replace }, 'server').name,
     },
     replaced: (['client', 'server'] as const).filter((end) => replace[end] !== undefined),
+    sandboxed: confinedEnds({ cast, slot, family, replace, ...(confinement ? { confinement } : {}) }),
   }
 }

@@ -28,6 +28,8 @@ export interface VerdictFile {
   readonly programs: Setting['programs']
   /** The ends whose program is the user's own; a file of before 2026-11-22 does not say. */
   readonly replaced?: Setting['replaced']
+  /** Those of them whose program ran in a sandbox. */
+  readonly sandboxed?: Setting['sandboxed']
   readonly settles: readonly string[]
   readonly claims: readonly ClaimInFile[]
 }
@@ -59,6 +61,7 @@ export function verdictFileOf({ lab }: Cast, { setting }: Evidence, { verdict, l
     missing: Object.fromEntries(Object.entries(setting.missing).map(([by, why]) => [by, english.reports.lacking[why]])),
     programs: setting.programs,
     replaced: setting.replaced,
+    ...(setting.sandboxed === undefined ? {} : { sandboxed: setting.sandboxed }),
     settles: lab.settles,
     claims: claims.map(claimInFile),
   }

@@ -48,3 +48,10 @@ export function readLimit(name: LimitName, text: string): number | undefined {
   const amount = Number(digits) * factor
   return Number.isSafeInteger(amount) ? amount : undefined
 }
+
+/** The amount as `readLimit` reads it. */
+export function writeLimit(name: LimitName, amount: number): string {
+  const units = unitOf[name] === 'bytes' ? (['g', 'm', 'k'] as const) : []
+  const unit = units.find((each) => amount % (bytesIn[each] ?? 1) === 0)
+  return unit === undefined ? String(amount) : `${amount / (bytesIn[unit] ?? 1)}${unit.toUpperCase()}`
+}

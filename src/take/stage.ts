@@ -7,7 +7,7 @@ import type { End } from '../evidence.ts'
 import { withScenes } from '../lab/scenes.ts'
 import { type Actor, type Stage, words } from '../lab.ts'
 import type { Network } from '../network.ts'
-import { type LaunchedProgram, launch } from '../program/launch.ts'
+import { type LaunchedProgram, launch, type ProgramOrder } from '../program/launch.ts'
 import { type Milliseconds, ms, s } from '../tcp.ts'
 import type { LatenessMeter } from './lateness.ts'
 
@@ -16,13 +16,16 @@ export class DidNotCome extends Error {
   override readonly name = 'DidNotCome'
 }
 
+/** A program that the play may start, and its sandbox where nobody trusts it. */
+export type ToStart = Pick<ProgramOrder, 'name' | 'words' | 'sandbox'>
+
 export interface StageOrder {
   readonly network: Network
   readonly timeline: Timeline
   readonly clock: Clock
   readonly abort: AbortSignal
   /** A program's words: the command that runs it, without host and port. */
-  readonly programs: Readonly<Record<End, { readonly name: string; readonly words: readonly string[] }>>
+  readonly programs: Readonly<Record<End, ToStart>>
   readonly environment: Readonly<Record<string, string>>
   look(ends: readonly End[]): Promise<void>
   /** Resolves when the witnesses have told what they have seen by now, or do not answer. */
@@ -96,14 +99,14 @@ function actor(order: StageOrder, end: End, launched: Map<End, LaunchedProgram>)
   return {
     ...endClaims(end),
     start() {
-      const { name, words: command } = programs[end]
+      const program = programs[end]
       const at = [network.addresses.server, String(network.addresses.port)] as const
       const where = {
         within: <Result>(work: () => Result): Result => network.within(end, work),
-        orphans: () => network.orphansOf(end),
+        orphans: (ours: readonly number[]) => network.orphansOf(end, ours),
       }
       const told = { now: clock.now, tell: timeline.add }
-      launched.set(end, launch({ end, name, words: command, at, environment, ...where, ...told }))
+      launched.set(end, launch({ ...program, end, at, environment, ...where, ...told }))
     },
     cue: (line) => started().cue(line),
     signal: (name) => started().signal(name),

@@ -30,7 +30,19 @@ describe('the doctor', { timeout: 30_000 }, () => {
       expect(each.found).not.toBe('')
       expect(each.costs).not.toBe('')
     }
-    const others = ['namespaces', 'sudo', 'tracefs', 'kernel', 'HZ', 'IPv6', 'nftables', 'veth', 'Node', 'npm']
+    const others = [
+      'namespaces',
+      'sudo',
+      'tracefs',
+      'kernel',
+      'HZ',
+      'IPv6',
+      'nftables',
+      'veth',
+      'sandbox',
+      'Node',
+      'npm',
+    ]
     const names = findings.map(({ name }) => name)
     expect(names).toEqual(expect.arrayContaining([...Object.keys(packageOf), ...others, 'raw-socket', 'runs/']))
     expect(findings.find(({ name }) => name === 'nft')?.found).toMatch(/\d+\.\d+.*nftables/)

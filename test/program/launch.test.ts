@@ -58,7 +58,10 @@ function launched(script: string, orphans: readonly string[] = []) {
     tell: (fact: Fact) => void (fact.kind === 'program' && told.push(fact)),
   })
   const deeds = () =>
-    told.map((fact) => `${fact.deed} ${fact.deed === 'exited' ? JSON.stringify(fact.ending) : fact.text}`)
+    told.map(
+      (fact) =>
+        `${fact.deed} ${fact.deed === 'exited' ? JSON.stringify(fact.ending) : fact.deed === 'limited' ? fact.limit : fact.text}`,
+    )
   return { program, deeds, told }
 }
 

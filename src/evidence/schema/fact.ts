@@ -37,6 +37,12 @@ const program = z.discriminatedUnion('deed', [
   deed('cued'),
   deed('signalled'),
   deed('left'),
+  z.strictObject({
+    kind: z.literal('program'),
+    ...atEnd,
+    deed: z.literal('limited'),
+    limit: z.enum(['memory', 'processes', 'cpu', 'files', 'file', 'wall']),
+  }),
   z.strictObject({ kind: z.literal('program'), ...atEnd, deed: z.literal('exited'), ending }),
 ])
 

@@ -27,6 +27,7 @@ export const setting = z.strictObject({
   tools: texts,
   programs: z.strictObject({ client: text, server: text }),
   replaced: list(end),
+  sandboxed: maybe(list(end)),
 })
 
 export type SettingIsComplete = Complete<Same<z.output<typeof setting>, Setting>>

@@ -1,4 +1,4 @@
-import type { FaultMatch } from '../../evidence.ts'
+import type { FaultMatch, ProgramLimit } from '../../evidence.ts'
 import { duration, moment } from '../../tcp.ts'
 import type { Language } from '../../words.ts'
 
@@ -48,6 +48,15 @@ function whichOf({ from, flags, first, every, protocol }: FaultMatch): string {
   return `${count} ${what} from the ${from}`
 }
 
+const limited: Readonly<Record<ProgramLimit, string>> = {
+  memory: 'took more memory than it may',
+  processes: 'wanted more processes than it may have',
+  cpu: 'worked for longer than it may',
+  files: 'wanted more files open than it may have',
+  file: 'wrote a larger file than it may',
+  wall: 'was there for longer than it may, and was ended',
+}
+
 export const deeds: Language['deeds'] = {
   started: ({ text }) => `started '${text}'`,
   said: ({ text }) => `said '${text}'`,
@@ -55,6 +64,7 @@ export const deeds: Language['deeds'] = {
   cued: ({ text }) => `is told '${text}'`,
   signalled: ({ text }) => `signalled '${text}'`,
   left: ({ text, more }) => `left '${text}${more === undefined ? '' : `, ${more} more`}'`,
+  limited: ({ limit }) => limited[limit],
   exited: ({ ending: { status, signal, failure } }) => {
     if (failure !== undefined) return `did not start: ${failure}`
     return signal === undefined ? `exited with status ${status}` : `was ended by ${signal}`

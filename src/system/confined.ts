@@ -1,0 +1,93 @@
+import { constants } from 'node:os'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { kill, type ProcessEnd, type Running, signal, startProgram } from './command.ts'
+import { type ControlGroup, makeControlGroup } from './control-group.ts'
+import type { LimitName } from './limits.ts'
+import { childrenOf } from './processes.ts'
+import { inSandbox, nobody, type Sandboxed } from './sandbox.ts'
+import { isRoot } from './user.ts'
+
+/** A program in its sandbox. */
+export interface Confined extends Running {
+  /** Sends it to the program and all that it has started in its session, as `signal` does to one without a sandbox. */
+  signal(name: NodeJS.Signals): void
+  /** Which of its limits it has come upon; the kernel ends it at some, and at others refuses what it asks for. */
+  limits(): readonly LimitName[]
+  /** The sandbox's own process, which is among what the program leaves behind. */
+  keeper(): number | undefined
+  /** Ends all that is in it. */
+  kill(): Promise<void>
+}
+
+/**
+ * Starts it before it returns, in the network and among the processes that this thread is in.
+ *
+ * @param name of its control group, which nobody else on this machine has meanwhile
+ */
+export function startConfined(order: Omit<Sandboxed, 'groups'>, name: string): Confined {
+  const group = makeControlGroup(name, order.limits)
+  const { command, args, environment } = inSandbox({ ...order, groups: group?.folders ?? [] })
+  const running = startProgram(command, args, environment, isRoot() ? nobody : undefined)
+  const keeper = keeperOf(running)
+  let isOverdue = false
+  const clock = setTimeout(() => {
+    isOverdue = true
+    deliver(keeper, running, 'SIGKILL')
+  }, order.limits.wall * 1000)
+  clock.unref()
+  const ended = running.ended.then((how) => {
+    clearTimeout(clock)
+    return unwrapped(how)
+  })
+  const ending = (): ProcessEnd | undefined => {
+    const how = running.ending()
+    return how && unwrapped(how)
+  }
+  return {
+    ...{ ...running, ended, ending, keeper },
+    signal: (name) => deliver(keeper, running, name),
+    limits: () => [...(isOverdue ? (['wall'] as const) : []), ...comeUpon(group, ending())],
+    async kill() {
+      clearTimeout(clock)
+      deliver(keeper, running, 'SIGKILL')
+      await kill(running)
+      await group?.remove()
+    },
+  }
+}
+
+/** Process 1 of the sandbox's own namespace, in whose session the program is; undefined while there is no program in it yet. */
+function keeperOf({ pid, ending }: Running): () => number | undefined {
+  let keeper: number | undefined
+  const look = (): number | undefined => {
+    keeper ??= pid === 0 ? undefined : childrenOf(pid).find((each) => childrenOf(each).length > 0)
+    return keeper
+  }
+  // It must be known before the program has ended: whose child it was nobody can tell afterwards.
+  const lookOn = (): void => {
+    if (look() === undefined && !ending()) setTimeout(lookOn, 2).unref()
+  }
+  lookOn()
+  return look
+}
+
+/** Of what is said before it is there, it hears as soon as it is. */
+function deliver(keeper: () => number | undefined, running: Running, name: NodeJS.Signals): void {
+  const pid = keeper()
+  if (pid !== undefined) signal({ pid }, name)
+  else if (!running.ending()) void sleep(2).then(() => deliver(keeper, running, name))
+}
+
+/** Bubblewrap ends as the program has, and adds 128 to a signal's number, as shells do. */
+function unwrapped(how: ProcessEnd): ProcessEnd {
+  const number = (how.status ?? 0) - 128
+  const name = Object.entries(constants.signals).find(([, value]) => value === number)?.[0]
+  return name === undefined ? how : { signal: name }
+}
+
+/** What the kernel counts of its group, and what the signals say that it sends at a limit of one process (setrlimit(2)). */
+function comeUpon(group: ControlGroup | undefined, ending: ProcessEnd | undefined): readonly LimitName[] {
+  const bySignal = { SIGXCPU: 'cpu', SIGXFSZ: 'file' } as const
+  const name = ending?.signal
+  return [...(group?.exceeded() ?? []), ...(name === 'SIGXCPU' || name === 'SIGXFSZ' ? [bySignal[name]] : [])]
+}
