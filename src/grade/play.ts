@@ -23,7 +23,7 @@ export interface Class {
   readonly kill: AbortSignal
 }
 
-export const { version: tcpLabs } = JSON.parse(readFileSync(join(projectFolder, 'package.json'), 'utf8')) as {
+const { version: tcpLabs } = JSON.parse(readFileSync(join(projectFolder, 'package.json'), 'utf8')) as {
   readonly version: string
 }
 
