@@ -7,8 +7,8 @@ import { english } from '../words/en.ts'
 import type { GradedSubmission, GradedTask } from './grades.ts'
 import type { Task } from './plan.ts'
 
-/** What is shown of what a program printed. */
-const most = { lines: 100, line: 500 } as const
+/** What is shown of what a program printed: the first and the last, where a traceback has its reason. Lines, and characters. */
+const most = { first: 30, last: 30, line: 500 } as const
 
 export interface FeedbackParts {
   /** The titles of labs, by the ids of their tasks. */
@@ -80,15 +80,26 @@ function printed(graded: GradedTask, { scrub, evidence }: FeedbackParts): string
   const words = english.grading
   const own = factsOf(facts, 'program').filter(({ host }) => host === role)
   const lines = own.flatMap((fact) => (fact.deed === 'said' || fact.deed === 'complained' ? [fact.text] : []))
-  const shown = lines.slice(0, most.lines).map((line) => line.slice(0, most.line))
-  const more = lines.length - shown.length
   const ended = own.filter(({ deed }) => deed === 'exited').map((fact) => plain(english.deed(fact)))
   return [
-    ...(shown.length > 0
-      ? [words.printed(role), fenced(scrub([...shown, ...(more > 0 ? [words.linesMore(more)] : [])].join('\n')))]
+    ...(lines.length > 0
+      ? [words.printed(role), fenced(scrub(shortened(lines).join('\n')))]
       : [words.printedNothing(role)]),
     ...ended.map((how) => `(${how})`),
   ]
+}
+
+/** What comes again and again is told once; of many lines the first and the last. */
+function shortened(lines: readonly string[]): readonly string[] {
+  const starts = lines.flatMap((line, index) => (line === lines[index - 1] ? [] : [index]))
+  const folded = starts.flatMap((start, index) => {
+    const again = (starts[index + 1] ?? lines.length) - start - 1
+    const line = (lines[start] ?? '').slice(0, most.line)
+    return again > 0 ? [line, english.grading.timesMore(again)] : [line]
+  })
+  const more = folded.length - most.first - most.last
+  if (more <= 0) return folded
+  return [...folded.slice(0, most.first), english.grading.linesMore(more), ...folded.slice(-most.last)]
 }
 
 /** Text in Markdown that is nothing but text: no markup, no link, no list, whoever wrote it. */

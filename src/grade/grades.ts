@@ -78,6 +78,9 @@ function submissionOf({ labs: tasks }: Plan, { submission, played }: Work): Grad
 
 const inHundredths = (points: number): number => Math.round(points * 100) / 100
 
+/** So many claims are named for which a run could not be graded. */
+const named = 2
+
 /** What a run is worth. One that could not be judged is worth nobody knows what, and no nothing. */
 export function gradeOf(task: Task, { refused }: Pick<KeptSubmission, 'refused'>, played: Played | undefined): Grade {
   if (refused !== undefined) return { status: 'to look at', why: refused }
@@ -86,8 +89,10 @@ export function gradeOf(task: Task, { refused }: Pick<KeptSubmission, 'refused'>
   if (!verdict) return { status: 'to look at', why: whyNoVerdict(result) }
   const earned = earnedBy(verdict, task)
   if (earned.is === 'decided') return { status: 'graded', points: earned.points }
-  const claims = earned.for.map((found) => oneLine(`${saidBy(found)}: ${inShort(found)}`))
-  return { status: 'to look at', why: english.grading.undecided(claims, result.tries) }
+  // What was not reached hangs on these.
+  const unknown = earned.for.filter((found) => found.verdict === 'unknown')
+  const claims = unknown.slice(0, named).map((found) => oneLine(`${saidBy(found)}: ${inShort(found)}`))
+  return { status: 'to look at', why: english.grading.undecided(claims, unknown.length - claims.length, result.tries) }
 }
 
 function whyNoVerdict({ status, reason = '' }: Result): string {

@@ -1,3 +1,4 @@
+import { partsOf } from '../evidence/assertion.ts'
 import type { End } from '../evidence.ts'
 import type { Found } from '../verdict.ts'
 
@@ -7,7 +8,7 @@ export interface Scheme {
   readonly points: number
   /** A part for each claim, or the whole only where every claim was shown. */
   readonly credit: 'claims' | 'all'
-  /** What claims weigh, by their ids, where it is not 1; of credit by claims. */
+  /** What claims weigh, by their ids, where it is not the usual; of credit by claims. */
   readonly weights?: Readonly<Record<string, number>>
 }
 
@@ -77,8 +78,14 @@ export function earnedBy(run: Shown, scheme: Scheme): Earned {
   return { is: 'decided', points: rounded((scheme.points * shown) / whole) }
 }
 
-const weightOf = ({ id }: Found, { weights = {} }: Scheme): number =>
-  Object.hasOwn(weights, id) ? (weights[id] ?? 1) : 1
+/**
+ * Usually 1. That tools show a state says nothing of a program that its passing through it does not say, and they miss it where
+ * a wrong program leaves it at once: what nobody could then tell must not keep all else from being graded.
+ */
+function weightOf({ id, states }: Found, { weights = {} }: Scheme): number {
+  const usual = partsOf(states).every(({ verb }) => verb === 'isShownIn') ? 0 : 1
+  return Object.hasOwn(weights, id) ? (weights[id] ?? usual) : usual
+}
 
 const sum = (numbers: readonly number[]): number => numbers.reduce((all, each) => all + each, 0)
 

@@ -15,7 +15,8 @@ export interface GradingWords {
   /** Why nobody could grade a run: its machine, the harness, or what of it is not known. */
   readonly cannotRun: (why: string) => string
   readonly failed: (why: string) => string
-  undecided(claims: readonly string[], tries: number): string
+  /** `more` claims than are named. */
+  undecided(claims: readonly string[], more: number, tries: number): string
   /** The sentence of feedback on work that is not graded yet. */
   readonly willBeLookedAt: string
   readonly notPlayed: string
@@ -31,6 +32,8 @@ export interface GradingWords {
   printed(role: End): string
   printedNothing(role: End): string
   linesMore(count: number): string
+  /** The line before came so often again. */
+  timesMore(count: number): string
 
   /** A line for each run that has ended. */
   progress(done: number, all: number, what: string, became: string): string

@@ -180,6 +180,20 @@ describe('feedback', () => {
     expect(text).not.toContain('/home/teacher')
   })
 
+  it('shortens what came again and again, and shows the first and the last of much', () => {
+    const told = (lines: readonly string[]): string =>
+      [
+        ...feedback(graded, {
+          title: () => '',
+          evidence: ({ task }) => (task.id === first.id ? printing(...lines) : undefined),
+          scrub: (all) => all,
+        }).matchAll(fences),
+      ][0]?.[2] ?? ''
+    expect(told(['a', 'a', 'a', 'b', 'b'])).toBe('a\n… 2 times more\nb\n… once more')
+    const many = Array.from({ length: 100 }, (_, index) => `line ${index}`)
+    expect(told(many).split('\n')).toEqual([...many.slice(0, 30), '… 40 lines more', ...many.slice(-30)])
+  })
+
   it('tells of what could not be used, and gives no points for it', () => {
     const [refused] = gradesOf(plan, 'x', [
       { submission: { version: 1, name: 'eve', folder: 'eve', refused: 'it holds a link' }, played: new Map() },

@@ -79,6 +79,17 @@ describe('points', () => {
     ).toEqual({ is: 'decided', points: 10 })
   })
 
+  it('do not depend on what tools show of a state, unless somebody weighs that', () => {
+    const shownIn = (verdict: Outcome): Found =>
+      found({ verb: 'isShownIn', of: { end: 'server', connection: 1 }, states: ['CLOSE-WAIT'] }, verdict)
+    const left = run(reaches('holds'), never('fails'), shownIn('unknown'), played('holds'), nothingLeft('holds'))
+    expect(earnedBy(left, byClaims)).toEqual({ is: 'decided', points: 7.5 })
+    expect(earnedBy(left, { ...byClaims, weights: { [shownIn('holds').id]: 1 } })).toMatchObject({ is: 'undecided' })
+    // All is all.
+    expect(earnedBy(run(reaches('holds'), shownIn('unknown')), all)).toMatchObject({ is: 'undecided' })
+    expect(earnedBy(run(reaches('holds'), shownIn('fails')), all)).toEqual({ is: 'decided', points: 0 })
+  })
+
   it('are not told of a run without claims, nor where none has any weight', () => {
     expect(earnedBy(run(), byClaims)).toMatchObject({ is: 'undecided' })
     const weights = { [played('holds').id]: 0 }

@@ -9,8 +9,8 @@ export const grading: GradingWords = {
   points: ({ points, of }) => `${points} of ${of} ${of === 1 ? 'point' : 'points'}`,
   cannotRun: (why) => `this machine cannot run it: ${why}`,
   failed: (why) => `it came to no verdict: ${why}`,
-  undecided: (claims, tries) =>
-    `played ${tries === 1 ? 'once' : `${tries} times`}, and not to be told: ${claims.join('; ') || 'it claims nothing'}`,
+  undecided: (claims, more, tries) =>
+    `played ${tries === 1 ? 'once' : `${tries} times`}, and not to be told: ${claims.join('; ') || 'it claims nothing'}${more > 0 ? ` (and ${more} more)` : ''}`,
   willBeLookedAt: 'This is not graded yet: a person will look at it.',
   notPlayed: 'This has not been played yet.',
   refused: (why) => `What was handed in could not be used: ${why}.`,
@@ -24,6 +24,7 @@ export const grading: GradingWords = {
     `${some(count, 'One thing more was', 'things more were')} not looked at, since the play did not come so far.`,
   printed: (role) => `What your ${role} printed:`,
   printedNothing: (role) => `Your ${role} printed nothing.`,
+  timesMore: (count) => `… ${some(count, 'once', 'times')} more`,
   linesMore: (count) => `… ${some(count, 'one line', 'lines')} more`,
 
   progress: (done, all, what, became) => `${done} of ${all}, ${all - done} left: ${what} ${became}`,
