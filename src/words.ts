@@ -6,6 +6,7 @@ import type { Finding, FindingOf, Findings } from './finding.ts'
 import type { Missing } from './story/missing.ts'
 import type { Deed, Hint } from './trouble.ts'
 import type { Came } from './verdict.ts'
+import type { GradingWords } from './words/grading.ts'
 import type { ReportWords } from './words/reports.ts'
 
 /** The connections that a claim is about which says the same of several. */
@@ -37,6 +38,7 @@ export interface Language {
   readonly troubles: { readonly [Is in Deed['is']]: (end: End, deed: Deed & { is: Is }, say: Speaker) => string }
   readonly hints: { readonly [Is in Hint['is']]: (end: End, hint: Hint & { is: Is }) => string }
   readonly reports: ReportWords
+  readonly grading: GradingWords
 }
 
 /** A sentence for each of some kinds of findings. */
@@ -69,6 +71,7 @@ export interface Speaker {
   trouble(end: End, deed: Deed): string
   hint(end: End, hint: Hint): string
   readonly reports: ReportWords
+  readonly grading: GradingWords
 }
 
 /** A table has for each kind a function of just that kind; whoever has a thing of some kind asks by its own. */
@@ -96,6 +99,7 @@ export function speaker(words: Language): Speaker {
     trouble: (end, deed) => troubles[deed.is](end, deed, say),
     hint: (end, hint) => hints[hint.is](end, hint),
     reports: words.reports,
+    grading: words.grading,
   }
   return say
 }

@@ -14,7 +14,7 @@ import { locate } from '../system/tools.ts'
 export function requireRunnable(end: End, line: string, folder = process.cwd()): void {
   const [command = '', ...args] = splitWords(line)
   const wrong = (why: string): WrongUsage => new WrongUsage(`--${end} ${JSON.stringify(line)}: ${why}`)
-  if (command === '') throw wrong(`it needs a command, such as "python3 my_${end}.py"`)
+  if (command === '') throw new WrongUsage(`--${end} needs a command, such as --${end} "python3 my_${end}.py"`)
   if (!command.includes('/')) {
     if (!locate(command)) throw wrong(notFound(command, folder))
   } else requireProgram(command, resolve(folder, command), wrong)
