@@ -1,4 +1,5 @@
 import { type End, type Evidence, factsOf, rawEnd } from '../evidence.ts'
+import { latenessOf } from '../story/late.ts'
 import type { Found } from '../verdict.ts'
 import { notThere } from './begin.ts'
 import { conductIn } from './conduct.ts'
@@ -11,12 +12,13 @@ export function causeOf(evidence: Evidence, claims: readonly Found[], end: End):
   const conduct = claims.flatMap((found) => conductIn(evidence, found, end) ?? [])
   const [first] = conduct.toSorted((a, b) => a.rank - b.rank || a.at - b.at)
   // One that ended with an error only after it had done wrong is told of what it did, and of the error.
-  if (gone && !('at' in gone && first && first.at < gone.at - explains))
-    return [{ end, deed: gone, rank: 0, at: 'at' in gone ? gone.at - explains : Number.NEGATIVE_INFINITY }]
+  const heard = explains + 2 * latenessOf(evidence)
+  if (gone && !('at' in gone && first && first.at < gone.at - heard))
+    return [{ end, deed: gone, rank: 0, at: 'at' in gone ? gone.at - heard : Number.NEGATIVE_INFINITY }]
   return [first ?? otherwise(evidence, claims, end)].flatMap((each) => each ?? [])
 }
 
-/** A program's end is heard of a little later than what its kernel does then. Milliseconds. */
+/** A program's end is heard of a little later than what its kernel does then, and later by as much as we were late. Milliseconds. */
 const explains = 100
 
 function otherwise(evidence: Evidence, claims: readonly Found[], end: End): Cause | undefined {

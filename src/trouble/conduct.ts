@@ -1,6 +1,7 @@
 import type { AssertionOf } from '../evidence/assertion.ts'
 import { type End, type Evidence, factsOf } from '../evidence.ts'
 import type { FindingOf } from '../finding.ts'
+import { latenessOf } from '../story/late.ts'
 import { pathAt } from '../story/paths.ts'
 import { transitsOf } from '../story/transits.ts'
 import { isWildcard, type Line, type Milliseconds, type RelativeSegment, type SegmentLine, type State } from '../tcp.ts'
@@ -72,7 +73,7 @@ const nearby = 50
 
 function endedWith(evidence: Evidence, end: End, at: number): Ended | undefined {
   const ended = endedOf(evidence, end)
-  return ended && ended.at >= at - 1 && ended.at <= at + nearby ? ended : undefined
+  return ended && ended.at >= at - 1 && ended.at <= at + nearby + 2 * latenessOf(evidence) ? ended : undefined
 }
 
 /** What it had been told last, and how long the story waited for what came of it. */

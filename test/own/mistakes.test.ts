@@ -14,7 +14,7 @@ const beginningOf = (stdout: string): string =>
 const asArguments = 'this lab needs HOST:8080, the host and port that are its last two arguments.'
 const goesOn = 'this lab needs one that goes on.'
 
-describe.concurrent("a student's mistake is told in the first sentence:", { timeout: 60_000 }, () => {
+describe.concurrent("a student's mistake is told in the first sentence:", { timeout: 180_000 }, () => {
   it.each([
     ['handshake', 'another-port.py', `Your server listens on HOST:9000 (T in), which is another port; ${asArguments}`],
     [
@@ -70,7 +70,7 @@ describe.concurrent("a student's mistake is told in the first sentence:", { time
   })
 })
 
-describe.concurrent('what follows from a mistake', { timeout: 60_000 }, () => {
+describe.concurrent('what follows from a mistake', { timeout: 180_000 }, () => {
   it('is folded, and listed by --verbose', async () => {
     const command = own('echoes.py')
     const { stdout } = await readWith('close-wait', 'server', command)

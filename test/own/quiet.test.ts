@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { own, playWith } from './programs.ts'
 
 /** What no lab asks of a program is output: the kernel shows what it did. */
-describe.concurrent('a program that prints nothing passes', { timeout: 60_000 }, () => {
+describe.concurrent('a program that prints nothing passes', { timeout: 180_000 }, () => {
   it.each([
     ['handshake', 'server', 'echoes.py'],
     ['handshake', 'server', 'echoes-in-turn.py'],
@@ -25,7 +25,7 @@ describe.concurrent('a program that prints nothing passes', { timeout: 60_000 },
   })
 })
 
-describe.concurrent('a server that never calls accept()', { timeout: 60_000 }, () => {
+describe.concurrent('a server that never calls accept()', { timeout: 180_000 }, () => {
   it.each(['close-wait', 'syn-sent'])('fails %s, whose server does', async (name) => {
     const { status, failed } = await playWith(name, 'server', own('never-accepts.py'))
     expect(failed).toContain('server.acceptsAll()')
