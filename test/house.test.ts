@@ -59,7 +59,8 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   claim: ['finding', 'story', ...facts],
   claims: ['claim', 'finding', 'story', ...facts],
   verdict: told,
-  words: [...told, 'verdict'],
+  trouble: [...told, 'verdict'],
+  words: [...told, 'verdict', 'trouble'],
   system: ['errors'],
   network: ['system', 'errors', ...facts],
   witness: ['system', 'errors', ...facts],
@@ -72,13 +73,13 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   take: recording,
   run: [...recording, 'words', 'catalogue', 'verdict'],
   doctor: ['run', 'catalogue', 'network', 'system', 'errors'],
-  report: [...told, 'verdict', 'words'],
-  grade: [...told, 'verdict', 'words', 'errors', 'system', 'network', 'lab', 'catalogue', 'run', 'report'],
+  report: [...told, 'verdict', 'trouble', 'words'],
+  grade: [...told, 'verdict', 'trouble', 'words', 'errors', 'system', 'network', 'lab', 'catalogue', 'run', 'report'],
   cli: [...recording, 'words', 'catalogue', 'verdict', 'run', 'doctor', 'report', 'grade'],
 }
 
 /** A judgement is a function of the record: none of these does anything, and none looks at anything but what it is given. */
-const pure = ['tcp', 'evidence', 'story', 'finding', 'claim', 'claims', 'verdict', 'words', 'grade']
+const pure = ['tcp', 'evidence', 'story', 'finding', 'claim', 'claims', 'verdict', 'trouble', 'words', 'grade']
 /** The record's way to the disk and back, and its clock; what is handed in, played, kept and handed out. */
 const impure = [
   ...['store', 'load', 'clock'].map((name) => `src/evidence/${name}.ts`),

@@ -15,7 +15,7 @@ export async function playCommand(name: string, options: RunOptions, given: Give
   const begun = performance.now()
   const seconds = (): number => (performance.now() - begun) / 1000
   const cast = await castLab(name, options.variant, options.twin)
-  if (options.report) await loaded().then(({ loadReports }) => loadReports(options.report ?? []))
+  if (options.report) await loaded().then(([{ loadReports }]) => loadReports(options.report ?? []))
   try {
     const result = await playAndShow(cast, options, given)
     if (options.report) await reportOn(cast, options.report, { result, seconds: seconds() })
@@ -27,10 +27,7 @@ export async function playCommand(name: string, options: RunOptions, given: Give
 }
 
 /** What only a run that is reported on needs. */
-async function loaded() {
-  const [reports, told] = await Promise.all([import('./reports.ts'), import('./told-run.ts')])
-  return { ...reports, ...told }
-}
+const loaded = () => Promise.all([import('./reports.ts'), import('./told-run.ts')])
 
 /** What became of the run, in words; and its capture, where it has a verdict. */
 async function reportOn(
@@ -38,7 +35,7 @@ async function reportOn(
   wanted: readonly WantedReport[],
   { seconds, ...became }: { readonly seconds: number } & ({ readonly result: RunResult } | { readonly error: unknown }),
 ): Promise<void> {
-  const { writeCaptures, writeReports, askedOf, toldFailure, toldVerdict } = await loaded()
+  const [{ writeCaptures, writeReports }, { askedOf, toldFailure, toldVerdict }] = await loaded()
   const tell = (run: ToldRun): Promise<void> =>
     writeReports(wanted, { of: 'a run', runs: [run], notPlayed: [], seconds })
   if ('error' in became) {

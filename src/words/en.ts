@@ -7,21 +7,12 @@ import { grading } from './en/grading.ts'
 import { missing } from './en/missing.ts'
 import { reports } from './en/reports.ts'
 import { things } from './en/things.ts'
+import { hints, troubles } from './en/troubles.ts'
 
 /** English, all of it: whatever is told to people of a run is said here, and nowhere is any of it read again. */
 const en: Language = {
-  claims,
-  facts,
-  faults,
-  faultDeeds,
-  deeds,
-  seen,
-  findings,
-  things,
-  missing,
-  blind,
-  reports,
-  grading,
+  ...{ claims, facts, faults, faultDeeds, deeds, seen, findings, things, missing, blind },
+  ...{ troubles, hints, reports, grading },
 }
 
 export const english = speaker(en)
