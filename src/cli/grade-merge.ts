@@ -6,7 +6,8 @@ import { knownTasks } from '../grade/known.ts'
 import { join, mistakesIn, type Part } from '../grade/merge.ts'
 import { isCurrent, keepGrading, type Place, readGradingIn, resultOf, submissionsKept } from '../grade/place.ts'
 import { type Plan, readPlan } from '../grade/plan.ts'
-import { type GradeOptions, statusOf, tell } from './grade.ts'
+import type { GradeOptions } from './grade.ts'
+import { statusOf, tell } from './graded.ts'
 
 /** Joins what shards have graded into one folder, as one machine would have written it. */
 export async function mergeCommand(folders: readonly string[], { out, json = false }: GradeOptions): Promise<number> {
@@ -24,7 +25,7 @@ export async function mergeCommand(folders: readonly string[], { out, json = fal
   keepGrading(place, { version: 1, plan: parts[0]?.grading.plan, hash })
   const secret = [...parts.map(({ place: { folder } }) => folder), process.cwd()]
   const grades = handOut({ place, plan, planHash: hash, known, secret })
-  tell(grades, { place }, { json })
+  tell(grades, { place }, json)
   return statusOf(grades)
 }
 

@@ -2,13 +2,11 @@ import { existsSync, readFileSync } from 'node:fs'
 import { basename, dirname, extname, join, matchesGlob, relative, resolve } from 'node:path'
 import type { Shard } from '../catalogue/plan.ts'
 import { WrongUsage } from '../errors.ts'
-import type { Grades } from '../grade/grades.ts'
-import { gradesJson } from '../grade/grades.ts'
 import { type HandOut, handOut } from '../grade/hand-out.ts'
 import { hashOfPlan } from '../grade/hash.ts'
 import { judgeAgain } from '../grade/judge-again.ts'
 import { knownTasks } from '../grade/known.ts'
-import { type Pair, pairsOf } from '../grade/pairs.ts'
+import { pairsOf } from '../grade/pairs.ts'
 import {
   dropSubmission,
   keepGrading,
@@ -27,6 +25,7 @@ import { oneLine } from '../report/printable.ts'
 import { exitStatus } from '../run/exit-status.ts'
 import { requireMachine } from '../run/inside.ts'
 import { english } from '../words/en.ts'
+import { statusOf, statusOfOwn, tell } from './graded.ts'
 import { playClass } from './play-class.ts'
 
 export interface GradeOptions {
@@ -65,7 +64,7 @@ export async function gradeCommand(file: string, options: GradeOptions): Promise
       options,
     )
     const grades = handOut(order)
-    tell(grades, order, options)
+    tell(grades, order, options.json ?? false)
     if (interrupted) say(english.grading.resume(all.length - open.length + done, all.length))
     return interrupted ? exitStatus.interrupted : statusOfOwn(grades, all, order.shard)
   } finally {
@@ -77,7 +76,7 @@ async function judgeClass(order: Class, options: GradeOptions): Promise<number> 
   const unread = await judgeAgain(order)
   keepGrading(order.place, keptOf(order))
   const grades = handOut(order)
-  tell(grades, order, options)
+  tell(grades, order, options.json ?? false)
   for (const each of unread) say(each)
   return unread.length > 0 ? exitStatus.unknown : statusOf(grades)
 }
@@ -166,38 +165,4 @@ function dropGone(place: Place, submissions: readonly Handed[], { only }: GradeO
   if (only !== undefined) return
   const there = new Set(submissions.map(({ name }) => name))
   for (const each of submissionsKept(place)) if (!there.has(each.name)) dropSubmission(place, each)
-}
-
-/** 0 where all is graded, whatever the grades; 2 where a person must look. */
-export const statusOf = ({ submissions }: Grades): number =>
-  submissions.every(({ status }) => status === 'graded') ? exitStatus.pass : exitStatus.unknown
-
-/** The same of what was ours to play; what was refused is told where all comes together. */
-function statusOfOwn({ submissions }: Grades, own: readonly Pair[], shard: Shard | undefined): number {
-  const ours = new Set(own.map(({ submission, known }) => `${submission.name}\0${known.task.id}`))
-  const isDone = submissions.every(
-    ({ submission, labs }) =>
-      (submission.refused === undefined || shard !== undefined) &&
-      labs.every(({ task, grade }) => grade.status === 'graded' || !ours.has(`${submission.name}\0${task.id}`)),
-  )
-  return isDone ? exitStatus.pass : exitStatus.unknown
-}
-
-/** What came of it, for a person; or as JSON and nothing else. */
-export function tell(grades: Grades, { place }: Pick<Class, 'place'>, { json = false }: GradeOptions): void {
-  if (json) {
-    process.stdout.write(gradesJson(grades))
-    return
-  }
-  const words = english.grading
-  const count = (status: string): number => grades.submissions.filter((each) => each.status === status).length
-  const lookAt = grades.submissions.flatMap(({ submission, labs }) =>
-    submission.refused === undefined
-      ? labs.flatMap(({ task, grade }) =>
-          grade.status === 'to look at' ? [words.lookAt(oneLine(submission.name), task.id, grade.why)] : [],
-        )
-      : [words.lookAt(oneLine(submission.name), '', submission.refused)],
-  )
-  const counts = { graded: count('graded'), 'to look at': count('to look at'), 'not played': count('not played') }
-  process.stdout.write(`${['', words.summary(counts), ...lookAt, words.written(place.folder)].join('\n')}\n`)
 }

@@ -12,7 +12,7 @@ import {
 } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { WrongUsage } from '../errors.ts'
-import { foundIn, readVerdict } from '../run/verdict-file.ts'
+import { foundIn, readVerdict, type VerdictFile } from '../run/verdict-file.ts'
 import type { Played, Work } from './grades.ts'
 import { hashOfTask } from './hash.ts'
 import type { Plan } from './plan.ts'
@@ -130,18 +130,29 @@ export function worksIn(place: Place, plan: Plan): readonly Work[] {
 
 export function playedOf(place: Place, submission: Pick<KeptSubmission, 'folder'>, result: Result): Played {
   const folder = recordOf(place, submission, result)
-  const found = folder === undefined ? undefined : readVerdict(folder)
+  const found = folder === undefined ? undefined : verdictIn(folder)
   if (!found) return { result }
   const { verdict, claims, replaced = [] } = found
   return { result, verdict: { verdict, claims: claims.map(foundIn), replaced } }
+}
+
+function verdictIn(folder: string): VerdictFile | undefined {
+  try {
+    return readVerdict(folder)
+  } catch (error) {
+    throw spoilt(join(folder, 'verdict.json'), error)
+  }
 }
 
 function readKept<Kept>(path: string, read: (text: string) => Kept): Kept {
   try {
     return read(readFileSync(path, 'utf8'))
   } catch (error) {
-    throw new WrongUsage(
-      `${path} is not what was kept there (${(error as Error).message.split('\n')[0]}); remove it, and play it again with --resume`,
-    )
+    throw spoilt(path, error)
   }
 }
+
+const spoilt = (path: string, error: unknown): WrongUsage =>
+  new WrongUsage(
+    `${path} is not what was kept there (${(error as Error).message.split('\n')[0]}); remove it, and play it again with --resume`,
+  )

@@ -4,20 +4,26 @@ import { exitStatus } from '../run/exit-status.ts'
 import type { GradedTask } from './grades.ts'
 import type { KeptSubmission } from './result.ts'
 
-/** A run of a class, as reports tell of it; nothing of it where it was not played. */
+/** A run of a class, as reports tell of it, or why there can be none; nothing where it was only not played yet. */
 export function toldRun(
   { name }: Pick<KeptSubmission, 'name'>,
   { task, grade, played }: GradedTask,
   { named, title, evidence }: { named: 'with who' | 'alone'; title: string; evidence?: Evidence | undefined },
 ): ToldRun | undefined {
-  if (!played) return undefined
-  const { result, verdict } = played
-  return {
+  const known = {
     name: named === 'alone' ? task.id : `${name}: ${task.id}`,
     lab: task.lab,
     ...(task.variant === undefined ? {} : { variant: task.variant }),
+    title,
+  }
+  if (!played && grade.status === 'to look at')
+    return { ...known, result: 'error', status: exitStatus.unknown, seconds: 0, reason: grade.why, claims: [] }
+  if (!played) return undefined
+  const { result, verdict } = played
+  return {
+    ...known,
     result: verdict?.verdict ?? becameOf(result.status),
-    ...{ status: result.status, seconds: result.seconds, title, began: result.began, kernel: result.kernel },
+    ...{ status: result.status, seconds: result.seconds, began: result.began, kernel: result.kernel },
     ...(verdict ? { replaced: verdict.replaced } : { reason: result.reason ?? '' }),
     ...(grade.status === 'graded' ? { points: { earned: grade.points, of: task.points } } : {}),
     claims: verdict?.claims ?? [],

@@ -1,9 +1,20 @@
-import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import {
+  chmodSync,
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { execa } from 'execa'
 import { afterAll, describe, expect, it } from 'vitest'
 import { alive, family, lab as labWith, project, stateOfHost } from '../labs/cli.ts'
+import { pathWith } from '../labs/path.ts'
 
 const scratch = mkdtempSync(join(tmpdir(), 'tcp-labs-grade-'))
 afterAll(() => rmSync(scratch, { recursive: true }))
@@ -196,6 +207,18 @@ describe('grading', { timeout: 60_000 }, () => {
     expect(stderr).toContain(`${done} of 4 runs are done and kept; the same command with --resume plays the rest`)
     expect(textIn(out, 'grades.csv')).toMatch(/ann,"not played",,15,/)
     await expect.poll(() => alive(pids), { timeout: 15_000 }).toEqual([])
+  })
+
+  it('on a machine that has no sandbox ends with status 77 and says why, and nothing is played unprotected', async () => {
+    const { plan, out } = classOf('unprotected', { ann: 'honest' })
+    const path = pathWith({ bwrap: 'echo no such luck >&2; exit 1' })
+    // For whom programs run as.
+    chmodSync(path.folder, 0o755)
+    const { status, stdout } = await lab(['grade', plan], path.env)
+    path.remove()
+    expect(status).toBe(77)
+    expect(stdout).toMatch(/ann close-wait\.server: this machine cannot run it: .*no such luck/)
+    expect(textIn(out, 'grades.csv')).toMatch(/ann,"to look at",,15,,,/)
   })
 
   it.each([

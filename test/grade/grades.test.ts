@@ -117,7 +117,7 @@ describe('a grade', () => {
   })
 
   it('becomes a run of a report with its points', () => {
-    const [cmd, , , zoe] = grades.submissions
+    const [cmd, , eve, zoe] = grades.submissions
     const options = { named: 'with who', title: 'x' } as const
     if (!cmd?.labs[0] || !zoe?.labs[1]) throw new Error('there are none')
     expect(toldRun(cmd.submission, cmd.labs[0], options)).toMatchObject({
@@ -127,6 +127,8 @@ describe('a grade', () => {
     const told = toldRun(zoe.submission, zoe.labs[1], options)
     expect(told).toMatchObject({ result: 'cannot run', reason: 'no\nnft' })
     expect(told).not.toHaveProperty('points')
+    const refused = eve?.labs[0] && toldRun(eve.submission, eve.labs[0], options)
+    expect(refused).toMatchObject({ result: 'error', reason: 'it holds a link', claims: [] })
   })
 })
 
