@@ -1,5 +1,6 @@
 import { type Evidence, factsOf } from '../evidence.ts'
 import { explanation, inShort, saidBy } from '../report/explained.ts'
+import { toldFirst } from '../report/first-sentence.ts'
 import { printable } from '../report/printable.ts'
 import { showingOf } from '../verdict/points.ts'
 import type { Found } from '../verdict.ts'
@@ -43,7 +44,13 @@ function aboutLab(graded: GradedTask, parts: FeedbackParts): string[] {
   const points = `**${words.points({ points: grade.points, of: task.points })}**`
   const missing = notShownIn(graded)
   if (missing.length === 0) return [...head, points, words.everythingShown]
-  return [...head, points, ...wentWrong(missing, parts), ...printed(graded, parts), ...listed(missing, graded, parts)]
+  return [
+    ...head,
+    points,
+    ...first(missing, graded, parts),
+    ...printed(graded, parts),
+    ...listed(missing, graded, parts),
+  ]
 }
 
 function notShownIn({ played }: GradedTask): readonly Found[] {
@@ -51,6 +58,13 @@ function notShownIn({ played }: GradedTask): readonly Found[] {
   return verdict
     ? verdict.claims.filter((found) => showingOf(found, verdict) !== 'shown' && found.verdict !== 'holds')
     : []
+}
+
+/** What the program did that it must not, and what else is easy to see. */
+function first(missing: readonly Found[], graded: GradedTask, parts: FeedbackParts): string[] {
+  const facts = parts.evidence(graded)
+  const told = facts && graded.played?.verdict ? toldFirst(facts, graded.played.verdict) : undefined
+  return told ? [told.sentence, ...told.hints].map((each) => plain(parts.scrub(each))) : wentWrong(missing, parts)
 }
 
 /** The first sentence is of what came first: where the story could not go on, of that. */

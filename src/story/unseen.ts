@@ -1,6 +1,6 @@
 import type { End, Evidence, Fact } from '../evidence.ts'
 import { factsOf } from '../evidence.ts'
-import type { Milliseconds, State } from '../tcp.ts'
+import { addressOf, type Endpoint, type Milliseconds, portOf, type State } from '../tcp.ts'
 import { storyEnd } from './end.ts'
 import type { Uncaptured, Untold } from './missing.ts'
 import { leftAt, type Path, pathsOf, type Step } from './paths.ts'
@@ -24,7 +24,9 @@ export function statesUnseen(evidence: Evidence): UnseenState[] {
   const traced = evidence.setting.missing.kernel === undefined
   return pathsOf(evidence).flatMap((path) =>
     path.steps.flatMap((step, index) => [
-      ...(traced && isTraced(path.steps[index - 1]?.state, step.state) ? unseenBy('kernel', path, step) : []),
+      ...(traced && isTraced(path.steps[index - 1]?.state, step.state) && isAtOurs(evidence, step)
+        ? unseenBy('kernel', path, step)
+        : []),
       ...(lasted(evidence, path, step) > gapDuring(evidence, path, step) && !looksTheSame(evidence, path, index)
         ? unseenBy('table', path, step)
         : []),
@@ -64,6 +66,20 @@ function unseenBy(by: 'kernel' | 'table', { end, connection }: Path, step: Step)
   if (step.because.some((fact) => fact.by === by)) return []
   const on: Untold = { is: 'state', end, connection: connection?.number ?? 1, state: step.state, at: step.at }
   return [{ by, end, on, because: step.because.slice(0, 1) }]
+}
+
+/**
+ * Tracepoints are the whole machine's: a listener of ours on 127.0.0.1, or on every address and another port, is told from those
+ * of anybody else by the looks into our own namespace alone.
+ */
+function isAtOurs({ setting }: Evidence, { state, because }: Step): boolean {
+  if (state !== 'LISTEN') return true
+  const locals = because.flatMap((fact) => (fact.kind === 'sample' ? [fact.local] : []))
+  const ours: readonly string[] = [setting.client, setting.server]
+  const isOurs = (local: Endpoint): boolean =>
+    ours.includes(addressOf(local)) ||
+    (['0.0.0.0', '::', '*'].includes(addressOf(local)) && portOf(local) === setting.port)
+  return locals.length === 0 || locals.some(isOurs)
 }
 
 /**
