@@ -69,7 +69,7 @@ export interface Claim {
 /** A segment or a state, named so that two accounts of the same are equal: `segment 3`, `client 1 FIN-WAIT-2`. */
 export type Account = string & { readonly of: 'a segment or a state' }
 
-export interface ClaimParts extends Pick<Claim, 'states' | 'needs' | 'about' | 'judge'> {
+export interface ClaimParts extends Pick<Claim, 'states' | 'needs' | 'about' | 'line' | 'judge'> {
   applies?(evidence: Evidence): boolean
   accounts?(evidence: Evidence): readonly Account[]
 }

@@ -75,6 +75,11 @@ export interface SampleFact extends Seen {
   readonly sendQueue?: number
   /** Bytes arrived and not read, or on a listener the connections that wait for accept. */
   readonly receiveQueue?: number
+  /**
+   * Whether a program has it: false while it waits to be accepted, and after the last program has let go of it. Only the table
+   * tells, and not of what is no whole socket (SYN-RECEIVED, TIME-WAIT); records from before it was kept do not.
+   */
+  readonly owned?: boolean
   /** The name of the congestion control, and its window and slow start threshold in segments, as `ss -i` prints them. */
   readonly congestion?: { readonly control: string; readonly window: number; readonly threshold?: number }
 }
@@ -127,8 +132,11 @@ export interface AwaitedFact extends Seen {
   readonly what: string
   /** What it says; records from before it was kept do not tell. */
   readonly states?: Assertion
-  /** What a twin's play has waited for in vain it does without; any other play is broken off there. */
-  readonly outcome: 'came' | 'did not come' | 'done without'
+  /**
+   * What a twin's play has waited for in vain it does without; any other play is broken off there. A line that somebody's own
+   * program need not say, and of which no kernel shows anything, is left unsaid: the play goes on after a while.
+   */
+  readonly outcome: 'came' | 'did not come' | 'done without' | 'left unsaid'
   readonly waited: Milliseconds
   /** How much of that time the machine kept from the run: waits are stretched by it. */
   readonly lost: Milliseconds

@@ -134,6 +134,8 @@ export interface Change {
   /** A program in place of the lab's own, as a path from the lab's folder. */
   readonly client?: string
   readonly server?: string
+  /** Said where not every connection that is open at the server is accepted, for this is what the story is about. */
+  readonly accepts?: 'not all'
   readonly play?: (stage: Stage) => Promise<void>
   readonly claims?: (words: Words) => readonly Claim[]
 }
@@ -176,6 +178,8 @@ export interface Lab {
   /** Its programs, where they are not `client.ts` and `server.ts` of its folder; a `.pl` is run by Perl. */
   readonly client?: string
   readonly server?: string
+  /** Said where not every connection that is open at the server is accepted, for this is what the story is about. */
+  readonly accepts?: 'not all'
   readonly play: (stage: Stage) => Promise<void>
   readonly claims: (words: Words) => readonly Claim[]
   /** Other ways of telling the story, that pass too. */

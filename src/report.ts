@@ -1,4 +1,4 @@
-import type { Evidence } from './evidence.ts'
+import type { End, Evidence } from './evidence.ts'
 import type { Found } from './verdict.ts'
 
 /**
@@ -24,6 +24,10 @@ export interface ToldRun {
   readonly family?: string
   readonly kernel?: string
   readonly programs?: { readonly client: string; readonly server: string }
+  /** The ends whose program was somebody's own. */
+  readonly replaced?: readonly End[]
+  /** What it was graded with, where that is not a point for a pass. */
+  readonly points?: { readonly earned: number; readonly of: number }
   /** The folder of its record. */
   readonly record?: string
   /** Why it was not judged. */

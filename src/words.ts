@@ -1,10 +1,12 @@
 import type { Assertion, AssertionOf, Verb } from './evidence/assertion.ts'
 import type { BlindCause } from './evidence/blind.ts'
-import type { BlindFact, Fact, FactOf, FaultFact, ProgramFact, WitnessName } from './evidence.ts'
+import type { BlindFact, End, Fact, FactOf, FaultFact, ProgramFact, WitnessName } from './evidence.ts'
 import type { Thing } from './finding/things.ts'
 import type { Finding, FindingOf, Findings } from './finding.ts'
 import type { Missing } from './story/missing.ts'
+import type { Deed, Hint } from './trouble.ts'
 import type { Came } from './verdict.ts'
+import type { GradingWords } from './words/grading.ts'
 import type { ReportWords } from './words/reports.ts'
 
 /** The connections that a claim is about which says the same of several. */
@@ -32,7 +34,11 @@ export interface Language {
   readonly missing: { readonly [What in Missing['what']]: (missing: Missing & { what: What }, say: Speaker) => string }
   readonly blind: { readonly [Is in BlindCause['is']]: (by: WitnessName, cause: BlindCause & { is: Is }) => string }
   readonly things: Readonly<Record<Thing, string>>
+  /** What somebody's own program did, or failed to do, and what its lab needs: a sentence. */
+  readonly troubles: { readonly [Is in Deed['is']]: (end: End, deed: Deed & { is: Is }, say: Speaker) => string }
+  readonly hints: { readonly [Is in Hint['is']]: (end: End, hint: Hint & { is: Is }) => string }
   readonly reports: ReportWords
+  readonly grading: GradingWords
 }
 
 /** A sentence for each of some kinds of findings. */
@@ -62,7 +68,10 @@ export interface Speaker {
   fault(fault: FaultFact): string
   /** What a program did: `exited with status 0`. */
   deed(fact: ProgramFact): string
+  trouble(end: End, deed: Deed): string
+  hint(end: End, hint: Hint): string
   readonly reports: ReportWords
+  readonly grading: GradingWords
 }
 
 /** A table has for each kind a function of just that kind; whoever has a thing of some kind asks by its own. */
@@ -75,6 +84,8 @@ export function speaker(words: Language): Speaker {
   const deeds = words.deeds as Table<ProgramFact['deed'], [ProgramFact]>
   const unseen = words.missing as Table<Missing['what'], [Missing, Speaker]>
   const blind = words.blind as Table<BlindCause['is'], [WitnessName, BlindCause]>
+  const troubles = words.troubles as Table<Deed['is'], [End, Deed, Speaker]>
+  const hints = words.hints as Table<Hint['is'], [End, Hint]>
   const findings = words.findings as Table<keyof Findings, [Finding, Speaker]>
   const say: Speaker = {
     claim: (said, several) => claims[said.verb](said, several, say.claim),
@@ -85,7 +96,10 @@ export function speaker(words: Language): Speaker {
     fact: (fact, notation) => words.seen(facts[fact.kind](fact, { ...say, notation }), fact),
     fault: (fault) => words.faultDeeds[fault.deed](faults[fault.verb](fault), fault.struck),
     deed: (fact) => deeds[fact.deed](fact),
+    trouble: (end, deed) => troubles[deed.is](end, deed, say),
+    hint: (end, hint) => hints[hint.is](end, hint),
     reports: words.reports,
+    grading: words.grading,
   }
   return say
 }

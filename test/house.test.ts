@@ -59,7 +59,8 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   claim: ['finding', 'story', ...facts],
   claims: ['claim', 'finding', 'story', ...facts],
   verdict: told,
-  words: [...told, 'verdict'],
+  trouble: [...told, 'verdict'],
+  words: [...told, 'verdict', 'trouble'],
   system: ['errors'],
   network: ['system', 'errors', ...facts],
   witness: ['system', 'errors', ...facts],
@@ -72,14 +73,18 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   take: recording,
   run: [...recording, 'words', 'catalogue', 'verdict'],
   doctor: ['run', 'catalogue', 'network', 'system', 'errors'],
-  report: [...told, 'verdict', 'words'],
-  cli: [...recording, 'words', 'catalogue', 'verdict', 'run', 'doctor', 'report'],
+  report: [...told, 'verdict', 'trouble', 'words'],
+  grade: [...told, 'verdict', 'trouble', 'words', 'errors', 'system', 'network', 'lab', 'catalogue', 'run', 'report'],
+  cli: [...recording, 'words', 'catalogue', 'verdict', 'run', 'doctor', 'report', 'grade'],
 }
 
 /** A judgement is a function of the record: none of these does anything, and none looks at anything but what it is given. */
-const pure = ['tcp', 'evidence', 'story', 'finding', 'claim', 'claims', 'verdict', 'words']
-/** The record's way to the disk and back, and its clock. */
-const impure = ['src/evidence/store.ts', 'src/evidence/load.ts', 'src/evidence/clock.ts']
+const pure = ['tcp', 'evidence', 'story', 'finding', 'claim', 'claims', 'verdict', 'trouble', 'words', 'grade']
+/** The record's way to the disk and back, and its clock; what is handed in, played, kept and handed out. */
+const impure = [
+  ...['store', 'load', 'clock'].map((name) => `src/evidence/${name}.ts`),
+  ...['submissions', 'unpack', 'hash', 'play', 'place', 'merge', 'hand-out'].map((name) => `src/grade/${name}.ts`),
+]
 
 /** A library is known to the rooms whose work it does, and to no other. */
 const libraries: Readonly<Record<string, readonly string[]>> = {
@@ -93,8 +98,11 @@ const libraries: Readonly<Record<string, readonly string[]>> = {
   picocolors: ['report'],
   'raw-socket': ['peer'],
   'string-argv': ['system'],
+  tar: ['grade'],
   'wrap-ansi': ['report'],
-  zod: ['evidence'],
+  yaml: ['grade'],
+  yauzl: ['grade'],
+  zod: ['evidence', 'grade'],
 }
 
 /** What a file must not import, each with why. */

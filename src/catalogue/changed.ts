@@ -1,6 +1,7 @@
 import { disturbed } from '../lab/disturbed.ts'
 import type { Change, Lab, Twin } from '../lab.ts'
 import type { NetworkWishes } from '../network.ts'
+import { s } from '../tcp.ts'
 
 /** The lab with a variant's changes made to it, and a twin's on top of them. */
 export function changedLab(lab: Lab, variant: Partial<Change>, twin: Partial<Twin>): Lab {
@@ -11,7 +12,28 @@ export function changedLab(lab: Lab, variant: Partial<Change>, twin: Partial<Twi
   return {
     ...changed,
     ...(networks.length > 0 ? { network: networks.reduce(withWishes) } : {}),
-    play: disturbed(changed.play, twin),
+    ...acceptedBy(changed.accepts, {
+      play: disturbed(changed.play, twin),
+      claims: changed.claims,
+    }),
+  }
+}
+
+/**
+ * Somebody's own server must accept what is opened to it, as the lab's does: to the story that may look alike. The play waits for
+ * it last of all, so that a server that is only slow is not taken for one that never does.
+ */
+function acceptedBy(
+  accepts: Lab['accepts'],
+  { play, claims }: Pick<Lab, 'play' | 'claims'>,
+): Pick<Lab, 'play' | 'claims'> {
+  if (accepts === 'not all') return { play, claims }
+  return {
+    claims: (words) => [...claims(words), words.server.acceptsAll()],
+    async play(stage) {
+      await play(stage)
+      await stage.until(stage.server.acceptsAll(), s(5))
+    },
   }
 }
 

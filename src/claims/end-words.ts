@@ -2,6 +2,7 @@ import type { Claim } from '../claim.ts'
 import type { NumberThan, TimestampThan } from '../evidence/assertion.ts'
 import type { End, SocketTimer } from '../evidence.ts'
 import { type Milliseconds, requireWord, type State, states } from '../tcp.ts'
+import { acceptsAll } from './program/accepts-all.ts'
 import { isEndedBy } from './program/is-ended-by.ts'
 import { neverSays } from './program/never-says.ts'
 import { says } from './program/says.ts'
@@ -100,6 +101,8 @@ export interface ServerClaims extends EndClaims {
   stopsListening(): Claim
   /** Its listening socket is in LISTEN from when it was opened to the record's end. */
   keepsListening(): Claim
+  /** Its program accepts the connections that are ESTABLISHED at its end, the next one as soon as it serves no other. */
+  acceptsAll(): Claim
   /** ss shows room for so many connections that its program has not accepted yet. */
   showsBacklog(backlog: number): Claim
 }
@@ -108,6 +111,7 @@ export const serverClaims = (number = 1): ServerClaims => ({
   ...endClaims('server', number),
   stopsListening,
   keepsListening,
+  acceptsAll,
   showsBacklog,
 })
 

@@ -2,8 +2,9 @@ import { Command, Option } from 'commander'
 import type { AllOptions } from './all.ts'
 import { addLimit, addReport, type InsideOptions, natural, positive, type RunOptions, readShard } from './arguments.ts'
 import { explain } from './failure.ts'
+import type { GradeOptions } from './grade.ts'
 import type { ShowOptions } from './judge.ts'
-import { allManual, manual, runManual } from './manual.ts'
+import { allManual, gradeManual, manual, runManual } from './manual.ts'
 
 /** Reads the command line, does what it says and resolves to the exit status. */
 export async function main(argv: readonly string[]): Promise<number> {
@@ -149,6 +150,39 @@ function program(done: (status: number) => void): Command {
       done(await doctorCommand(options))
     })
 
+  addGrade(cli, done)
+
   for (const command of cli.commands) command.exitOverride().configureHelp({ showGlobalOptions: false })
   return cli
+}
+
+function addGrade(cli: Command, done: (status: number) => void): void {
+  const grade = cli
+    .command('grade')
+    .description('put the programs of a whole class to labs, and grade them; docs/grading.md says how')
+    .argument('<plan>', 'a file in YAML or JSON: the labs, whose program is the student’s, the points')
+    .option('--out <folder>', 'where grades, feedback and records go; else <plan>-grades beside the plan')
+    .option('--only <pattern>', 'only submissions whose name has this part or matches this glob')
+    .option('--jobs <number>', 'so many runs at once; else as many as the machine bears', positive)
+    .option('--resume', 'play only what was not played and graded yet, or has changed since')
+    .option('--judge', 'play nothing: judge all records again and write the grades anew')
+    .option('--shard <n/of>', 'the n-th part, where several machines share the work', readShard)
+    .option('--json', 'print grades.json and nothing else')
+    .addHelpText('after', gradeManual)
+    .action(async (plan: string, options: GradeOptions) => {
+      const { gradeCommand } = await import('./grade.ts')
+      done(await gradeCommand(plan, options))
+    })
+  grade
+    .command('merge')
+    .description('join what shards have graded, and check that nothing is missing or twice')
+    .argument('<folders...>', 'what each shard has written')
+    .usage('<folders...> --out <folder>')
+    .exitOverride()
+    // Its options are those of `grade`, which takes them wherever they stand.
+    .action(async (folders: readonly string[]) => {
+      const options: GradeOptions = grade.opts()
+      const { mergeCommand } = await import('./grade-merge.ts')
+      done(await mergeCommand(folders, options))
+    })
 }

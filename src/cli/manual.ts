@@ -62,3 +62,15 @@ Examples:
 Exit status, the worst of all that were played:
   70 the harness itself failed, else 1 a claim failed, else 2 unknown, else 77 this machine cannot run
   some of them, else 0 all passed   130 interrupted   64 wrong usage`
+
+/** The end of `lab grade --help`. */
+export const gradeManual = `
+Examples:
+  npm run lab -- grade plan.yaml                  every submission times every lab
+  npm run lab -- grade plan.yaml --resume         what was left when that was ended
+  npm run lab -- grade plan.yaml --shard 3/8      an eighth of it; Slurm, Kubernetes and GitLab say it themselves
+  npm run lab -- grade merge plan-grades-*-of-8 --out all
+
+Exit status:
+  0 all is graded, whatever the grades   2 a person must look at something, which is listed   64 wrong usage
+  70 the harness itself failed   77 this machine cannot run labs   130 interrupted: --resume plays the rest`

@@ -15,6 +15,7 @@ export async function playCommand(name: string, options: RunOptions, given: Give
   const begun = performance.now()
   const seconds = (): number => (performance.now() - begun) / 1000
   const cast = await castLab(name, options.variant, options.twin)
+  if (options.report) await loaded().then(([{ loadReports }]) => loadReports(options.report ?? []))
   try {
     const result = await playAndShow(cast, options, given)
     if (options.report) await reportOn(cast, options.report, { result, seconds: seconds() })
@@ -25,16 +26,16 @@ export async function playCommand(name: string, options: RunOptions, given: Give
   }
 }
 
+/** What only a run that is reported on needs. */
+const loaded = () => Promise.all([import('./reports.ts'), import('./told-run.ts')])
+
 /** What became of the run, in words; and its capture, where it has a verdict. */
 async function reportOn(
   cast: Cast,
   wanted: readonly WantedReport[],
   { seconds, ...became }: { readonly seconds: number } & ({ readonly result: RunResult } | { readonly error: unknown }),
 ): Promise<void> {
-  const [{ writeCaptures, writeReports }, { askedOf, toldFailure, toldVerdict }] = await Promise.all([
-    import('./reports.ts'),
-    import('./told-run.ts'),
-  ])
+  const [{ writeCaptures, writeReports }, { askedOf, toldFailure, toldVerdict }] = await loaded()
   const tell = (run: ToldRun): Promise<void> =>
     writeReports(wanted, { of: 'a run', runs: [run], notPlayed: [], seconds })
   if ('error' in became) {
@@ -53,6 +54,7 @@ async function playAndShow(cast: Cast, options: RunOptions, { slot, folder, tell
     followLive({ title: cast.lab.title, quiet: options.json ?? false }),
   )
   const terminal = options.json ? undefined : import('../report/terminal.ts')
+  if (options.client !== undefined || options.server !== undefined) await Promise.all([live, terminal])
   try {
     const result = await runLab({
       ...orderFor(cast, options, leash),

@@ -41,6 +41,11 @@ function requireEditcap(): void {
     )
 }
 
+/** Loads what writes them: while somebody's own program goes on nothing is loaded that it could have written. */
+export async function loadReports(wanted: readonly WantedReport[]): Promise<void> {
+  await Promise.all(wanted.map(({ kind }) => reportKind(kind).text?.() ?? import('./annotate.ts')))
+}
+
 /** Writes what was told of in words; a report drawn from a record is written by whoever has it. */
 export async function writeReports(wanted: readonly WantedReport[], told: Told): Promise<void> {
   for (const { kind, path } of wanted) {

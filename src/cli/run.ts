@@ -12,6 +12,12 @@ export async function runCommand(name: string, options: RunOptions, given: Insid
     const { playCommand } = await import('./play.ts')
     return playCommand(name, options, inside)
   }
+  for (const end of ['client', 'server'] as const) {
+    const command = options[end]
+    if (command === undefined) continue
+    const { requireRunnable } = await import('../catalogue/runnable.ts')
+    requireRunnable(end, command)
+  }
   if (options.report) {
     const { launchReported } = await import('./reported.ts')
     return launchReported(name, { ...options, report: options.report })

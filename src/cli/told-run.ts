@@ -23,13 +23,14 @@ export function toldVerdict(
   file: VerdictFile,
   { seconds, record, evidence }: { seconds: number; record: string; evidence: Evidence | undefined },
 ): ToldRun {
-  const { lab, variant, title, began, family, kernel, programs, status, verdict, claims } = file
+  const { lab, variant, title, began, family, kernel, programs, replaced, status, verdict, claims } = file
   return {
     name: toldName(asked),
     lab,
     ...(variant === undefined ? {} : { variant }),
     result: verdict,
     ...{ status, seconds, title, began, family, kernel, programs, record },
+    ...(replaced === undefined ? {} : { replaced }),
     claims: claims.map(foundIn),
     ...(evidence ? { evidence } : {}),
   }

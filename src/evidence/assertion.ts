@@ -77,6 +77,7 @@ type OfPrograms = OfHost &
     | { readonly verb: 'counts'; readonly counter: string; readonly least: number; readonly most: number | 'any' }
     | { readonly verb: 'isFlooded'; readonly least: number }
     | { readonly verb: 'keepsListening' }
+    | { readonly verb: 'acceptsAll' }
     | { readonly verb: 'showsBacklog'; readonly backlog: number }
     | { readonly verb: 'stopsListening' }
   )

@@ -23,8 +23,12 @@ export interface ProgramFindings {
   'never started': { readonly end: End }
   /** What it says that it has read: that it had arrived, that it was read, that it came for the end to read. */
   cause: { readonly cause: Cause; readonly is: 'arrived' | 'read' | 'read, by the kernel' | { readonly for: End } }
+  /** What its kernel shows stands in for the line. */
+  'shown instead': { readonly line: string }
   'still queued': { readonly bytes: number }
   'look at queue': { readonly end: End; readonly cause: Cause }
+  /** A connection that nobody has accepted, for so long after it was open. */
+  'not accepted': { readonly connection: number; readonly time: Milliseconds }
   left: { readonly processes: readonly string[] }
   value: { readonly value: string }
   /** What happened instead of what was waited for. */

@@ -1,4 +1,5 @@
 import type { Told, ToldRun } from '../report.ts'
+import { showingOf } from '../verdict/points.ts'
 import type { Found } from '../verdict.ts'
 import { english } from '../words/en.ts'
 import { explanation, inShort, saidBy } from './explained.ts'
@@ -15,8 +16,9 @@ interface Test {
 }
 
 /**
- * Gradescope's results.json: a point for each claim of a run that holds, or of many runs for each lab that passes.
- * Nothing is given for what could not be judged, and its output says why, so that a person can play it again.
+ * Gradescope's results.json: a point for each claim of a run that was shown, or of many runs what each was graded with, or a
+ * point for each lab that passes. Nothing is given for what could not be judged, and its output says why, so that a person can
+ * play it again.
  */
 export function gradescope({ of, runs, notPlayed, seconds }: Told): string {
   const tests = of === 'a run' ? runs.flatMap(testsOfRun) : [...runs.map(testOfLab), ...notPlayed.map(unplayed)]
@@ -35,9 +37,17 @@ export function gradescope({ of, runs, notPlayed, seconds }: Told): string {
 
 function testsOfRun(run: ToldRun): Test[] {
   return run.claims.length === 0
-    ? [test(english.reports.isPlayedAndJudged, false, run.reason ?? '')]
-    : run.claims.map((claim) => test(saidBy(claim), claim.verdict === 'holds', outputOf(claim, run)))
+    ? [test(english.reports.isPlayedAndJudged, pointFor(false), run.reason ?? '')]
+    : run.claims.map((claim) => test(saidBy(claim), pointFor(isShown(claim, run)), outputOf(claim, run)))
 }
+
+const isShown = (claim: Found, { claims, replaced = [] }: ToldRun): boolean =>
+  showingOf(claim, { claims, replaced }) === 'shown'
+
+/** What is given, of how much. */
+type Points = NonNullable<ToldRun['points']>
+
+const pointFor = (passed: boolean): Points => ({ earned: passed ? 1 : 0, of: 1 })
 
 const outputOf = (claim: Found, { evidence }: ToldRun): string =>
   [english.details(claim).measured ?? '', ...explanation(claim, evidence)].join('\n').trim()
@@ -46,16 +56,16 @@ function testOfLab(run: ToldRun): Test {
   const faults = run.claims
     .filter(({ verdict }) => verdict !== 'holds')
     .map((claim) => [saidBy(claim), ...explanation(claim, run.evidence)].join('\n'))
-  return test(run.name, run.result === 'pass', [headline(run), ...faults].join('\n\n'))
+  return test(run.name, run.points ?? pointFor(run.result === 'pass'), [headline(run), ...faults].join('\n\n'))
 }
 
-const unplayed = (name: string): Test => test(name, false, english.reports.notBegun)
+const unplayed = (name: string): Test => test(name, pointFor(false), english.reports.notBegun)
 
-const test = (name: string, passed: boolean, output: string): Test => ({
+const test = (name: string, { earned, of }: Points, output: string): Test => ({
   name: oneLine(name),
-  score: passed ? 1 : 0,
-  max_score: 1,
-  status: passed ? 'passed' : 'failed',
+  score: earned,
+  max_score: of,
+  status: earned >= of ? 'passed' : 'failed',
   output: printable(output),
   visibility: 'visible',
 })

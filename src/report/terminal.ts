@@ -6,6 +6,7 @@ import type { Found, Judgement } from '../verdict.ts'
 import { english } from '../words/en.ts'
 import type { HeldState } from '../words/reports.ts'
 import { factsBehind, type Labelled, labelled, reasons, saidBy } from './explained.ts'
+import { type ToldFirst, toldFirst } from './first-sentence.ts'
 import { ladder } from './ladder.ts'
 import { oneLine } from './printable.ts'
 import { type Paint, paint, wantsColor } from './style.ts'
@@ -40,19 +41,34 @@ export function terminalReport(reported: Reported, { verbose, ladderShown }: Ter
   const width = Math.min(120, Math.max(80, process.stdout.columns ?? 80))
   const { evidence, judgement, file } = reported
   const change = english.reports.change(file)
+  const first = toldFirst(evidence, judgement)
+  const folded = verbose ? [] : (first?.follows ?? [])
   const lines = [
     paints.bold(`${file.title}${change ? ` (${change})` : ''}`),
     '',
+    ...(first ? [...firstLines(first, paints), ''] : []),
     ...(ladderShown ? [] : [...ladder(evidence, { width, colors }), '', ...heldLines(evidence), '']),
-    ...judgement.claims.flatMap((each) => claimLines(each, evidence, paints, verbose)),
-    ...notReached(judgement, verbose),
+    ...judgement.claims
+      .filter(({ id }) => !folded.includes(id))
+      .flatMap((each) => claimLines(each, evidence, paints, verbose)),
+    ...(folded.length > 0 ? [`  – ${english.reports.follow(folded.length)}`] : notReached(judgement, verbose)),
     '',
     ...notes(evidence),
     ...twinLines(reported),
     ...(verbose ? spentLines(reported) : []),
+    ...(first && !ladderShown ? [paints.red(first.sentence)] : []),
     ...ending(reported, paints),
   ]
   return `${wrapped(lines, width)}\n`
+}
+
+/** What somebody's own program did, and what it printed, apart from what is ours. */
+function firstLines({ sentence, hints, printed }: ToldFirst, paints: Paint): string[] {
+  return [
+    paints.red(sentence),
+    ...hints,
+    ...(printed.lines.length > 0 ? ['', printed.heading, ...printed.lines.map((line) => `  │ ${line}`)] : []),
+  ]
 }
 
 /** States that lasted a while, which is what a person would have seen with ss; many alike are one line. */

@@ -2,6 +2,8 @@ import { createInterface } from 'node:readline'
 import { Readable } from 'node:stream'
 import type { Planned } from '../catalogue/plan.ts'
 import { HostLacks } from '../errors.ts'
+import type { End } from '../evidence.ts'
+import type { Limits } from '../system/limits.ts'
 import { exitStatus } from './exit-status.ts'
 import { isOnlyLate } from './foreground.ts'
 import { type Inside, type RunEnd, startInside } from './inside.ts'
@@ -31,6 +33,19 @@ export interface ChildOptions {
   /** Told once the play has done its work and only waits. */
   onWait(): void
   onAgain(time: number): void
+  /** Somebody's own program in the place of one of the lab's. */
+  readonly own?: OwnProgram
+  /** Where the record goes instead of runs/. */
+  readonly place?: string
+}
+
+/** A program that nobody trusts, as the command `run` is told of it. */
+export interface OwnProgram {
+  readonly role: End
+  readonly command: string
+  /** In which it is started, and all that it sees of one's own. */
+  readonly folder: string
+  readonly limit: Partial<Limits>
 }
 
 /** Has a run played in a process of its own, as `lab run --json` does it, of a twin too; never rejects. */
@@ -67,8 +82,9 @@ async function outcomeOf(
     ...(twin === undefined ? {} : { twin }),
   }
   const { lab: _, ...change } = asked
-  const ordered = { ...change, ipv6: options.ipv6, json: true }
-  const inside = await startInside(asked, ordered, { output: 'pipe', tellsNews: true })
+  const { ipv6, own, place } = options
+  const ordered = { ...change, ipv6, json: true, ...(own ? ordersOf(own) : {}) }
+  const inside = await startInside(asked, ordered, { output: 'pipe', tellsNews: true, ...(place ? { place } : {}) })
   const leave = stopWith(inside, options)
   try {
     const said = heard(inside.child.stderr, options.onWait)
@@ -78,6 +94,8 @@ async function outcomeOf(
     for (const each of leave) each()
   }
 }
+
+const ordersOf = ({ role, command, folder, limit }: OwnProgram) => ({ [role]: command, folder, limit })
 
 /** Passes on the wish to end. */
 const stopWith = ({ interrupt }: Inside, { stop, kill }: ChildOptions) => [

@@ -49,7 +49,8 @@ export function requireConfinement(order: Ordered): void {
     throw new WrongUsage(
       `the ${raw} of this lab is a raw peer, which writes its own segments and needs rights that no sandbox gives; if the program is your own, say --trust`,
     )
-  requireSandbox({ ...placeOf(order, (path) => path), words: [], environment: {}, groups: [] })
+  // Whether there can be one is asked with what anybody may read in each place: nothing has been laid open yet.
+  requireSandbox({ ...placeOf(order, () => '/usr'), words: [], environment: {}, groups: [] })
 }
 
 const placeOf = (

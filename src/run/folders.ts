@@ -8,9 +8,9 @@ const ownFolder = join(projectFolder, 'runs')
 /** The records' place; the user may have another, on a larger disk for one. */
 export const runsFolder = process.env.TCP_LABS_RUNS ? resolve(process.env.TCP_LABS_RUNS) : ownFolder
 
-/** Makes `runs/<lab>/<time>`; two runs of one millisecond get folders of their own. */
-export async function newRunFolder(lab: string): Promise<string> {
-  const parent = join(runsFolder, lab)
+/** Makes `runs/<lab>/<time>`, or the same in another place; two runs of one millisecond get folders of their own. */
+export async function newRunFolder(lab: string, place = runsFolder): Promise<string> {
+  const parent = join(place, lab)
   await makeFolders(parent).catch(cannotWrite)
   const time = new Date().toISOString().replaceAll(':', '.')
   for (let number = 1; ; number++) {

@@ -58,6 +58,13 @@ const sealed = ['--disable-sigusr1'] as const
 /** What an interrupted run may take to end, and how often it is asked in that time. */
 const grace = { milliseconds: 10_000, asked: 3 } as const
 
+interface InsideOptions {
+  readonly output: 'inherit' | 'pipe'
+  readonly tellsNews: boolean
+  /** Where records go instead of runs/. */
+  readonly place?: string
+}
+
 /**
  * Starts this program again inside namespaces of its own, with a slot that nobody else has and a folder for its record:
  * where its verdict must stand in the end. Uses child_process itself, since what else starts commands takes longer to load.
@@ -65,12 +72,12 @@ const grace = { milliseconds: 10_000, asked: 3 } as const
 export async function startInside(
   asked: Asked,
   options: object,
-  { output, tellsNews }: { readonly output: 'inherit' | 'pipe'; readonly tellsNews: boolean },
+  { output, tellsNews, place }: InsideOptions,
 ): Promise<Inside> {
   const entry = requireMachine()
   const [command = '', ...rest] = entry.command
   const slot = await takeSlot()
-  const folder = await newRunFolder(asked.lab).catch((error: unknown) =>
+  const folder = await newRunFolder(asked.lab, place).catch((error: unknown) =>
     slot.release().then(() => Promise.reject(error)),
   )
   // What has been read of the command line is not read again.

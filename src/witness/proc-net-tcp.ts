@@ -17,6 +17,8 @@ export interface Row {
   readonly sendQueue: number
   /** Bytes arrived and not read, a FIN counted as one; of a listener, the connections that wait for accept. */
   readonly receiveQueue: number
+  /** Whether a program has it, of a whole socket; ss and netstat do not tell. */
+  readonly owned?: boolean
   /** Only `ss -i` tells. */
   readonly congestion?: SampleFact['congestion']
 }
@@ -44,7 +46,7 @@ export const stateOf = (number: number): State | undefined => states[number]
 export const timerNames = ['off', 'on', 'keepalive', 'timewait', 'persist'] as const
 const hex = '[0-9A-F]'
 const row = new RegExp(
-  `^\\s*\\d+: (${hex}{8}|${hex}{32}):(${hex}{4}) (${hex}{8}|${hex}{32}):(${hex}{4}) (${hex}{2}) (${hex}{8,}):(${hex}{8,}) (${hex}{2}):(${hex}{8,}) `,
+  `^\\s*\\d+: (${hex}{8}|${hex}{32}):(${hex}{4}) (${hex}{8}|${hex}{32}):(${hex}{4}) (${hex}{2}) (${hex}{8,}):(${hex}{8,}) (${hex}{2}):(${hex}{8,}) ${hex}{8,} +\\d+ +\\d+ (\\d+) `,
 )
 
 /** Reads /proc/net/tcp or tcp6, or one after the other. */
@@ -64,6 +66,7 @@ function readLine(line: string): Row | undefined {
     rx = '',
     timer = '',
     left = '',
+    inode = '',
   ] = row.exec(line) ?? []
   const state = stateOf(Number.parseInt(number, 16))
   if (!state) return undefined
@@ -75,8 +78,13 @@ function readLine(line: string): Row | undefined {
     left: Number.parseInt(left, 16),
     sendQueue: Number.parseInt(tx, 16),
     receiveQueue: Number.parseInt(rx, 16),
+    ...ownedBy(state, Number(inode)),
   }
 }
+
+/** A socket that no program has, or not yet, has no inode (sock_i_ino, net/core/sock.c). */
+export const ownedBy = (state: State, inode: number): Pick<Row, 'owned'> =>
+  state === 'SYN-RECEIVED' || state === 'TIME-WAIT' ? {} : { owned: inode !== 0 }
 
 /** The kernel prints each 32-bit word as the machine reads it, and every machine of ours is little-endian. */
 function address(words: string): string {

@@ -2,7 +2,7 @@ import { readSync, writeSync } from 'node:fs'
 import { colons } from '../tcp/ip.ts'
 import { type Endpoint, endpoint } from '../tcp/segment.ts'
 import { addTo, type Printed } from './printed.ts'
-import { type Row, stateOf, timerNames } from './proc-net-tcp.ts'
+import { ownedBy, type Row, stateOf, timerNames } from './proc-net-tcp.ts'
 
 /** NETLINK_SOCK_DIAG (linux/netlink.h). */
 export const sockDiag = 4
@@ -19,6 +19,7 @@ const addresses = header + 8
 const expires = header + 52
 const receiveQueue = header + 56
 const sendQueue = header + 60
+const inode = header + 68
 const shortest = header + 72
 
 const ipv4 = 2
@@ -155,6 +156,7 @@ function readSocket(socket: Buffer): Row | undefined {
     // Of a listener it is the limit of its accept queue, which of the others only ss tells.
     sendQueue: known === 'LISTEN' ? 0 : socket.readUInt32LE(sendQueue),
     receiveQueue: socket.readUInt32LE(receiveQueue),
+    ...ownedBy(known, socket.readUInt32LE(inode)),
   }
 }
 

@@ -6,7 +6,17 @@ import type { Row } from './proc-net-tcp.ts'
 type Sample = Omit<SampleFact, 'at' | 'within' | 'host' | 'by'>
 
 /** A socket that one of the commands printed, or the table listed, as a fact still without its when and where. */
-export function asSample({ local, remote, state, timer, left, sendQueue, receiveQueue, congestion }: Row): Sample {
+export function asSample({
+  local,
+  remote,
+  state,
+  timer,
+  left,
+  sendQueue,
+  receiveQueue,
+  owned,
+  congestion,
+}: Row): Sample {
   const running: SocketTimer | undefined = timer === 'off' ? undefined : { name: timer, left: ms(left * 10) }
   return {
     kind: 'sample',
@@ -15,6 +25,7 @@ export function asSample({ local, remote, state, timer, left, sendQueue, receive
     state,
     sendQueue,
     receiveQueue,
+    ...(owned === undefined ? {} : { owned }),
     ...(running ? { timer: running } : {}),
     ...(congestion ? { congestion } : {}),
   }

@@ -67,7 +67,8 @@ const isAsBefore = (row: Row, before: Row | undefined): boolean =>
   row.state === before.state &&
   row.timer === before.timer &&
   row.sendQueue === before.sendQueue &&
-  row.receiveQueue === before.receiveQueue
+  row.receiveQueue === before.receiveQueue &&
+  row.owned === before.owned
 
 /** Returns whether some socket came, went or is in another state; bytes that come and go are told, and are no reason to hurry. */
 function look(table: Watched, how: 'whole' | 'connections', mustTell: boolean): boolean {
@@ -91,7 +92,7 @@ function compare(table: Watched, printed: Printed): Row[] {
   const rows = new Map(printed.rows.map((row) => [keyOf(row), row]))
   const gone = [...table.rows]
     .filter(([key]) => !rows.has(key))
-    .map(([, row]): Row => ({ ...row, state: 'CLOSED', timer: 'off', left: 0 }))
+    .map(([, { owned: _, ...row }]): Row => ({ ...row, state: 'CLOSED', timer: 'off', left: 0 }))
   const changed = [...rows].filter(([key, row]) => !isAsBefore(row, table.rows.get(key))).map(([, row]) => row)
   table.rows = rows
   table.unreadable = printed.unreadable

@@ -3,11 +3,16 @@ import { blind } from './en/blind.ts'
 import { claims } from './en/claims.ts'
 import { deeds, facts, faultDeeds, faults, seen } from './en/facts.ts'
 import { findings } from './en/findings.ts'
+import { grading } from './en/grading.ts'
 import { missing } from './en/missing.ts'
 import { reports } from './en/reports.ts'
 import { things } from './en/things.ts'
+import { hints, troubles } from './en/troubles.ts'
 
 /** English, all of it: whatever is told to people of a run is said here, and nowhere is any of it read again. */
-const en: Language = { claims, facts, faults, faultDeeds, deeds, seen, findings, things, missing, blind, reports }
+const en: Language = {
+  ...{ claims, facts, faults, faultDeeds, deeds, seen, findings, things, missing, blind },
+  ...{ troubles, hints, reports, grading },
+}
 
 export const english = speaker(en)

@@ -48,6 +48,12 @@ export interface ReportWords {
   /** Why something of the state diagram cannot be shown. */
   readonly unshowable: Readonly<Record<Unshowable, string>>
   replaced(end: End): string
+  /** Above what somebody's own program has printed. */
+  printed(end: End): string
+  /** Between its lines, so many of them. */
+  printedMore(count: number): string
+  /** Claims that failed, or were not reached, by what a program did before. */
+  follow(count: number): string
   /** Whether a twin has broken the claims that it is there to break. */
   twin(broken: readonly string[], unbroken: readonly string[]): readonly string[]
   spent(parts: readonly string[]): string

@@ -6,7 +6,15 @@ import { added, altered, removed } from '../mutations/mutation.ts'
 import { type BreakersOf, needed } from './breaker.ts'
 
 export const ofPrograms: BreakersOf<
-  'says' | 'neverSays' | 'isEndedBy' | 'counts' | 'isFlooded' | 'keepsListening' | 'showsBacklog' | 'stopsListening'
+  | 'says'
+  | 'neverSays'
+  | 'isEndedBy'
+  | 'counts'
+  | 'isFlooded'
+  | 'keepsListening'
+  | 'acceptsAll'
+  | 'showsBacklog'
+  | 'stopsListening'
 > = {
   says: ({ of: { end }, line }, record) =>
     removed(
@@ -48,6 +56,11 @@ export const ofPrograms: BreakersOf<
       fact.kind === 'sample' && fact.state === 'LISTEN' && fact.by === 'ss'
         ? [{ ...fact, sendQueue: backlog + 1 }]
         : [fact],
+    ),
+
+  acceptsAll: (_, record) =>
+    altered(record, (fact) =>
+      fact.kind === 'sample' && fact.host === 'server' && fact.owned ? [{ ...fact, owned: false }] : [fact],
     ),
 
   keepsListening: (_, record) => {

@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest'
 import { castLab } from '../../src/catalogue.ts'
+import { acceptanceOf } from '../../src/claims/program/accepts-all.ts'
 import { words } from '../../src/lab.ts'
 import { judgeRun } from '../../src/run/judge.ts'
+import { connectionsOf } from '../../src/story/connections.ts'
 import { broken } from '../breakers.ts'
 import { lab } from './cli.ts'
 import { endOf, played, runsOfAll } from './played.ts'
@@ -41,6 +43,21 @@ describe('every lab', () => {
         return { id: claim.id, alone: claim.judge(record).outcome, holds: inRun === 'holds', pass: file.status === 0 }
       })
       expect(outcomes).toEqual(own.map(({ id }) => ({ id, alone: 'fails', holds: false, pass: false })))
+    })
+  }
+
+  for (const run of overIPv4) {
+    it(`${run.lab}${as(run.variant)} has a server that accepts, or says that not all is accepted`, {
+      timeout,
+    }, async () => {
+      const { evidence } = await played(run)
+      const { lab: cast } = await castLab(run.lab, run.variant)
+      const acceptances = connectionsOf(evidence).flatMap((each) => acceptanceOf(evidence, each) ?? [])
+      const waiting = acceptances.filter(({ is }) => is === 'waiting')
+      // A play may end before our own server has got so far; who does not accept for half a second does not mean to.
+      const accepts = cast.accepts === undefined ? !waiting.some(({ time }) => time > 500) : waiting.length === 0
+      // Somebody's own server is held to what the lab's own does.
+      expect(accepts).toBe(cast.accepts === undefined)
     })
   }
 

@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { gradescope } from '../../src/report/gradescope.ts'
+import type { Found } from '../../src/verdict.ts'
 import { anyTold, example } from './told.ts'
 
 interface Results {
@@ -39,6 +40,35 @@ describe("Gradescope's results.json", () => {
       score: 0,
       tests: [{ score: 0, max_score: 1, output: 'the harness itself failed: x' }],
     })
+  })
+
+  it('gives none for what every run is held to, where the story was not played to its end', () => {
+    const [first] = example.runs
+    const [holds, fails] = first?.claims ?? []
+    if (!first || !holds || !fails) throw new Error('the example has no such run')
+    const universal = (name: 'play-went-through' | 'nothing-left', found: Found): Found => ({
+      ...found,
+      id: `universal.${name}`,
+      states: { verb: name },
+    })
+    const graded = (play: Found) => {
+      const run = { ...first, claims: [holds, universal('play-went-through', play), universal('nothing-left', holds)] }
+      return read(gradescope({ ...example, of: 'a run', runs: [run], notPlayed: [] })).tests.map(({ score }) => score)
+    }
+    expect(graded(fails)).toEqual([1, 0, 0])
+    expect(graded(holds)).toEqual([1, 1, 1])
+  })
+
+  it('gives a lab the points that it was graded with', () => {
+    const runs = example.runs
+      .slice(0, 2)
+      .map((run, index) => ({ ...run, points: { earned: 2.5 * (index + 1), of: 5 } }))
+    const results = read(gradescope({ ...example, runs, notPlayed: [] }))
+    expect(results.tests.map(({ score, max_score, status }) => [score, max_score, status])).toEqual([
+      [2.5, 5, 'failed'],
+      [5, 5, 'passed'],
+    ])
+    expect(results.score).toBe(7.5)
   })
 
   it('can be read again, whatever strangers say, and gives no point for what did not hold', () => {

@@ -13,7 +13,9 @@ export function playWentThrough(): Claim {
     // Where a witness was blind nobody knows whether the step came.
     needs: ['wire', statesOf('client'), statesOf('server')],
     judge(evidence) {
-      const missed = factsOf(evidence, 'awaited').find(({ outcome }) => outcome !== 'came')
+      const missed = factsOf(evidence, 'awaited').find(
+        ({ outcome }) => outcome === 'did not come' || outcome === 'done without',
+      )
       if (!missed) return holds([])
       const died = programDied(evidence, missed)
       // What the machine kept from the programs they could not use, however long it was waited for them.

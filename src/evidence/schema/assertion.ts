@@ -65,6 +65,7 @@ const one = [
   verb('counts', { ...ofHost, counter: text, least: count, most: z.union([count, z.literal('any')]) }),
   verb('isFlooded', { ...ofHost, least: count }),
   verb('keepsListening', ofHost),
+  verb('acceptsAll', ofHost),
   verb('showsBacklog', { ...ofHost, backlog: count }),
   verb('stopsListening', ofHost),
 

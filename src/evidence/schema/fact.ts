@@ -105,6 +105,7 @@ const kinds = {
     timer: maybe(z.strictObject({ name: timer, left: time })),
     sendQueue: maybe(count),
     receiveQueue: maybe(count),
+    owned: maybe(z.boolean()),
     congestion: maybe(z.strictObject({ control: text, window: count, threshold: maybe(count) })),
   }),
   poll: kind('poll', { host: end, polls: count, longestGap: time, sockets: count }),
@@ -121,7 +122,7 @@ const kinds = {
   awaited: kind('awaited', {
     what: text,
     states: maybe(assertion),
-    outcome: z.enum(['came', 'did not come', 'done without']),
+    outcome: z.enum(['came', 'did not come', 'done without', 'left unsaid']),
     waited: time,
     lost: time,
   }),

@@ -51,6 +51,7 @@ export const claims: Language['claims'] = {
   isFlooded: ({ of: { end }, least }) =>
     `ss and netstat both show ${least} or more half-open connections at the ${end}, each from another address`,
   keepsListening: ({ of: { end } }) => `${end} listens to the end`,
+  acceptsAll: ({ of: { end } }) => `the ${end} program accepts what is opened to it`,
   showsBacklog: ({ backlog }) => `ss shows room for ${backlog} connections that wait for accept()`,
   stopsListening: ({ of: { end } }) => `${end} leaves LISTEN for CLOSED`,
 

@@ -48,6 +48,10 @@ export const reports: ReportWords = {
     'not its side': 'whoever listens is the server',
   },
   withoutWitness: (witness, why) => `without the witness '${witness}': ${why}`,
+  printed: (end) => `Your ${end} printed:`,
+  printedMore: (count) => `(${count} lines more are in the record)`,
+  follow: (count) =>
+    `and ${count === 1 ? 'one claim that follows' : `${count} claims that follow`} from it (--verbose lists them)`,
   replaced: (end) => `what our own ${end} program would say was not judged: yours took its place`,
   twin: (broken, unbroken) => [
     ...broken.map((says) => `this twin is there to break, and breaks: ${says}`),

@@ -18,8 +18,11 @@ export const programs: FindingWords<ProgramFindings> = {
     if (is === 'read') return `${name} read`
     return is === 'read, by the kernel' ? `its kernel shows ${name} read` : `${name} for the ${is.for} to read`
   },
+  'shown instead': ({ line }) => `its kernel shows what '${line}' would say`,
   'still queued': ({ bytes }) => `${bytes} still in the receive queue`,
   'look at queue': ({ end, cause }) => `a look at the ${end}'s receive queue after ${nameOf(cause)} had arrived`,
+  'not accepted': ({ connection, time }) =>
+    `connection ${connection} still waits for accept() ${duration(time)} after it was open`,
   left: ({ processes }) => processes.join('; '),
   value: ({ value }) => value,
   'in vain'({ waited, paths, deeds }, { finding, deed }) {

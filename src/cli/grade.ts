@@ -1,0 +1,203 @@
+import { existsSync, readFileSync } from 'node:fs'
+import { basename, dirname, extname, join, matchesGlob, relative, resolve } from 'node:path'
+import type { Shard } from '../catalogue/plan.ts'
+import { WrongUsage } from '../errors.ts'
+import type { Grades } from '../grade/grades.ts'
+import { gradesJson } from '../grade/grades.ts'
+import { type HandOut, handOut } from '../grade/hand-out.ts'
+import { hashOfPlan } from '../grade/hash.ts'
+import { judgeAgain } from '../grade/judge-again.ts'
+import { knownTasks } from '../grade/known.ts'
+import { type Pair, pairsOf } from '../grade/pairs.ts'
+import {
+  dropSubmission,
+  keepGrading,
+  keepSubmission,
+  newUnpackPlace,
+  type Place,
+  readGradingIn,
+  removeUnpackPlace,
+  submissionsKept,
+} from '../grade/place.ts'
+import { readPlan, writtenPlan } from '../grade/plan.ts'
+import { openOf } from '../grade/resume.ts'
+import { shardIn, textOf } from '../grade/shard.ts'
+import { type Handed, submissionsIn } from '../grade/submissions.ts'
+import { oneLine } from '../report/printable.ts'
+import { exitStatus } from '../run/exit-status.ts'
+import { requireMachine } from '../run/inside.ts'
+import { english } from '../words/en.ts'
+import { playClass } from './play-class.ts'
+
+export interface GradeOptions {
+  readonly out?: string
+  readonly only?: string
+  readonly jobs?: number
+  readonly resume?: boolean
+  readonly judge?: boolean
+  readonly shard?: Shard
+  readonly json?: boolean
+}
+
+/** A plan that was read, with the labs that it names and the place that it is graded into. */
+interface Class extends HandOut {
+  readonly shard: Shard | undefined
+  readonly submissions: string
+}
+
+/** Plays every submission of a class times every lab of a plan, and grades it; see docs/grading.md. */
+export async function gradeCommand(file: string, options: GradeOptions): Promise<number> {
+  const order = await classOf(file, options)
+  if (options.judge) return judgeClass(order, options)
+  requireMachine()
+  try {
+    const submissions = await handedIn(order, options)
+    keepGrading(order.place, keptOf(order))
+    for (const each of submissions) keepSubmission(order.place, each)
+    dropGone(order.place, submissions, options)
+    const all = pairsOf(submissions, order.known, order.shard)
+    const open = openOf(all, order.place, order.plan)
+    for (const { pair, changed } of open)
+      if (changed) say(english.grading.again(`${oneLine(pair.submission.name)}: ${pair.known.task.id}`, changed))
+    const { interrupted, done } = await playClass(
+      open.map(({ pair }) => pair),
+      order,
+      options,
+    )
+    const grades = handOut(order)
+    tell(grades, order, options)
+    if (interrupted) say(english.grading.resume(all.length - open.length + done, all.length))
+    return interrupted ? exitStatus.interrupted : statusOfOwn(grades, all, order.shard)
+  } finally {
+    removeUnpackPlace(order.place)
+  }
+}
+
+async function judgeClass(order: Class, options: GradeOptions): Promise<number> {
+  const unread = await judgeAgain(order)
+  keepGrading(order.place, keptOf(order))
+  const grades = handOut(order)
+  tell(grades, order, options)
+  for (const each of unread) say(each)
+  return unread.length > 0 ? exitStatus.unknown : statusOf(grades)
+}
+
+const say = (text: string): void => void process.stderr.write(`lab: ${text}\n`)
+
+async function classOf(file: string, options: GradeOptions): Promise<Class> {
+  const plan = readPlan(textIn(file), file)
+  const known = await knownTasks(plan, file)
+  const told = options.shard ? undefined : shardIn(process.env)
+  if (told) say(english.grading.shard(textOf(told), told.by))
+  const shard = options.shard ?? told
+  const beside = dirname(resolve(file))
+  const submissions = resolve(beside, plan.submissions)
+  const folder = resolve(options.out ?? join(beside, outNameOf(file, shard)))
+  requireApart(folder, submissions)
+  const order = {
+    place: { folder },
+    plan,
+    planHash: hashOfPlan(plan),
+    known,
+    shard,
+    submissions,
+    secret: [submissions, beside, process.cwd()],
+  }
+  requireFresh(order, options)
+  return order
+}
+
+const outNameOf = (file: string, shard: Shard | undefined): string =>
+  `${basename(file, extname(file))}-grades${shard === undefined ? '' : `-${shard.number}-of-${shard.of}`}`
+
+function textIn(file: string): string {
+  try {
+    return readFileSync(file, 'utf8')
+  } catch (error) {
+    throw new WrongUsage(`the plan cannot be read: ${(error as Error).message}; docs/grading.md says what one is`)
+  }
+}
+
+/** What is written must not be taken for what was handed in. */
+function requireApart(out: string, submissions: string): void {
+  const isIn = (inner: string, outer: string): boolean => !relative(outer, inner).startsWith('..')
+  if (isIn(out, submissions) || isIn(submissions, out))
+    throw new WrongUsage(
+      `grades cannot go to ${out}, for the submissions are in ${submissions}: give another folder by --out`,
+    )
+}
+
+/** Nobody's grades are written over unasked, and no shard's are taken for another's. */
+function requireFresh({ place, shard }: Pick<Class, 'place' | 'shard'>, { resume, judge }: GradeOptions): void {
+  const before = readGradingIn(place)
+  if (!before) {
+    if (judge) throw new WrongUsage(`there is nothing to judge again in ${place.folder}; --out says where`)
+    if (existsSync(place.folder) && resume) say(`nothing was played yet in ${place.folder}`)
+    return
+  }
+  const [was, is] = [before.shard, shard].map((each) => (each ? `shard ${textOf(each)}` : 'all'))
+  if (was !== is)
+    throw new WrongUsage(
+      `${place.folder} holds the grades of ${was}, and this is ${is}: give another folder by --out, or --shard`,
+    )
+  if (!resume && !judge)
+    throw new WrongUsage(
+      `there are grades in ${place.folder} already: --resume plays what is left of them, --out names another folder`,
+    )
+}
+
+const keptOf = ({ plan, planHash, shard }: Class) => ({
+  version: 1 as const,
+  plan: writtenPlan(plan),
+  hash: planHash,
+  ...(shard === undefined ? {} : { shard: { number: shard.number, of: shard.of } }),
+})
+
+async function handedIn({ submissions, place }: Class, { only }: GradeOptions): Promise<readonly Handed[]> {
+  const all = await submissionsIn(submissions, newUnpackPlace(place))
+  if (only === undefined) return all
+  const isGlob = /[*?[{]/.test(only)
+  const chosen = all.filter(({ name }) => (isGlob ? matchesGlob(name, only) : name.includes(only)))
+  if (chosen.length === 0) throw new WrongUsage(`no submission in ${submissions} matches '${only}'`)
+  return chosen
+}
+
+function dropGone(place: Place, submissions: readonly Handed[], { only }: GradeOptions): void {
+  if (only !== undefined) return
+  const there = new Set(submissions.map(({ name }) => name))
+  for (const each of submissionsKept(place)) if (!there.has(each.name)) dropSubmission(place, each)
+}
+
+/** 0 where all is graded, whatever the grades; 2 where a person must look. */
+export const statusOf = ({ submissions }: Grades): number =>
+  submissions.every(({ status }) => status === 'graded') ? exitStatus.pass : exitStatus.unknown
+
+/** The same of what was ours to play; what was refused is told where all comes together. */
+function statusOfOwn({ submissions }: Grades, own: readonly Pair[], shard: Shard | undefined): number {
+  const ours = new Set(own.map(({ submission, known }) => `${submission.name}\0${known.task.id}`))
+  const isDone = submissions.every(
+    ({ submission, labs }) =>
+      (submission.refused === undefined || shard !== undefined) &&
+      labs.every(({ task, grade }) => grade.status === 'graded' || !ours.has(`${submission.name}\0${task.id}`)),
+  )
+  return isDone ? exitStatus.pass : exitStatus.unknown
+}
+
+/** What came of it, for a person; or as JSON and nothing else. */
+export function tell(grades: Grades, { place }: Pick<Class, 'place'>, { json = false }: GradeOptions): void {
+  if (json) {
+    process.stdout.write(gradesJson(grades))
+    return
+  }
+  const words = english.grading
+  const count = (status: string): number => grades.submissions.filter((each) => each.status === status).length
+  const lookAt = grades.submissions.flatMap(({ submission, labs }) =>
+    submission.refused === undefined
+      ? labs.flatMap(({ task, grade }) =>
+          grade.status === 'to look at' ? [words.lookAt(oneLine(submission.name), task.id, grade.why)] : [],
+        )
+      : [words.lookAt(oneLine(submission.name), '', submission.refused)],
+  )
+  const counts = { graded: count('graded'), 'to look at': count('to look at'), 'not played': count('not played') }
+  process.stdout.write(`${['', words.summary(counts), ...lookAt, words.written(place.folder)].join('\n')}\n`)
+}

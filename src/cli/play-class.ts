@@ -1,0 +1,74 @@
+import { gradeOf } from '../grade/grades.ts'
+import type { KnownTask } from '../grade/known.ts'
+import type { Pair } from '../grade/pairs.ts'
+import { type Place, playedOf } from '../grade/place.ts'
+import type { Plan } from '../grade/plan.ts'
+import { playPair } from '../grade/play.ts'
+import type { Result } from '../grade/result.ts'
+import { toldRun } from '../grade/told.ts'
+import { followAll } from '../report/board.ts'
+import { oneLine } from '../report/printable.ts'
+import { calmness, roomHere, sideBySide } from '../run/side-by-side.ts'
+import { english } from '../words/en.ts'
+import { listenForStop } from './stopping.ts'
+
+interface Order {
+  readonly place: Place
+  readonly plan: Plan
+  readonly planHash: string
+}
+
+/** Plays these, side by side as the machine bears, and keeps each as it ends. */
+export async function playClass(
+  pairs: readonly Pair[],
+  order: Order,
+  { jobs, json = false }: { readonly jobs?: number; readonly json?: boolean },
+): Promise<{ readonly interrupted: boolean; readonly done: number }> {
+  if (pairs.length === 0) return { interrupted: false, done: 0 }
+  const { stop, kill, drop } = listenForStop()
+  const shown = await progress(pairs, order, json)
+  let done = 0
+  const play = async (pair: Pair, onWait: () => void): Promise<void> => {
+    shown.started(pair)
+    const result = await playPair(pair, { ...order, stop, kill }, onWait)
+    if (!result) return
+    done += 1
+    shown.finished(pair, result, done)
+  }
+  const room = jobs === undefined ? roomHere() : { working: jobs, total: jobs }
+  try {
+    await sideBySide(pairs, { room, stop, isCalm: jobs === undefined ? calmness() : () => true, play })
+  } finally {
+    shown.stop()
+  }
+  return { interrupted: drop(), done }
+}
+
+const nameOf = ({ submission, known }: Pair): string => `${oneLine(submission.name)}: ${known.task.id}`
+
+/** On a terminal the board of `all`; elsewhere a line a run, with what is left. */
+async function progress(pairs: readonly Pair[], { place }: Order, json: boolean) {
+  const wide = process.stdout.isTTY && !json
+  const board = wide ? await followAll({ names: pairs.map(nameOf), quiet: false }) : undefined
+  const stream = json ? process.stderr : process.stdout
+  return {
+    started: (pair: Pair): void => board?.started(nameOf(pair), pair.known.takes),
+    finished(pair: Pair, result: Result, done: number): void {
+      const graded = gradedOf(place, pair.submission, pair.known, result)
+      const run = toldRun(pair.submission, graded, { named: 'with who', title: pair.known.cast.lab.title })
+      if (board && run) board.finished({ ...run, name: nameOf(pair) })
+      else stream.write(`${english.grading.progress(done, pairs.length, nameOf(pair), becameOf(graded))}\n`)
+    },
+    stop: (): void => board?.stop(),
+  }
+}
+
+function gradedOf(place: Place, submission: Pair['submission'], { task }: KnownTask, result: Result) {
+  const played = playedOf(place, submission, result)
+  return { task, played, grade: gradeOf(task, {}, played) }
+}
+
+const becameOf = ({ task, grade }: ReturnType<typeof gradedOf>): string =>
+  grade.status === 'graded'
+    ? english.grading.points({ points: grade.points, of: task.points })
+    : english.grading.statuses[grade.status]

@@ -1,0 +1,145 @@
+import type { AssertionOf } from '../evidence/assertion.ts'
+import { type End, type Evidence, factsOf } from '../evidence.ts'
+import type { FindingOf } from '../finding.ts'
+import { pathAt } from '../story/paths.ts'
+import { transitsOf } from '../story/transits.ts'
+import { isWildcard, type Line, type Milliseconds, type RelativeSegment, type SegmentLine, type State } from '../tcp.ts'
+import type { Found } from '../verdict.ts'
+import { endedOf } from './begin.ts'
+import type { Cause, Cue, Deed, Ended, Wanted } from './told.ts'
+
+/** What a claim that failed tells of what this end's program did; nothing where it tells of somebody else. */
+export function conductIn(evidence: Evidence, found: Found, end: End): Cause | undefined {
+  // What the play did not come to any more may be what this end did not do.
+  if (found.verdict === 'not reached' && found.states.verb === 'shows')
+    return notSent(evidence, found, end, found.states)
+  if (found.verdict !== 'fails') return undefined
+  const { states, expected, got } = found
+  if (typeof got === 'object' && got.kind === 'not accepted')
+    return cause(found, end, ranks.accepted, { ...got, is: 'never accepted' })
+  if (states.verb === 'passes' && states.of.end === end && typeof expected === 'object' && expected.kind === 'next')
+    return pathTaken(evidence, found, end, expected)
+  if (states.verb === 'shows') return segmentsSent(evidence, found, end, states.lines)
+  if (typeof got === 'object' && got.kind === 'still queued' && 'of' in states && states.of && 'end' in states.of)
+    return states.of.end === end && expected !== undefined
+      ? cause(found, end, ranks.never, { is: 'never read', what: expected, queued: got.bytes })
+      : undefined
+  return undefined
+}
+
+/** What is not done at all explains what is done otherwise only where that came later: each has a place. */
+const ranks = { accepted: 1, done: 2, never: 3 } as const
+
+const cause = ({ id }: Found, end: End, rank: number, deed: Deed, at = Number.POSITIVE_INFINITY): Cause => ({
+  ...{ end, deed, rank, at },
+  root: id,
+})
+
+/** The states that a program brings its own end to. */
+const deeds: readonly State[] = ['SYN-SENT', 'FIN-WAIT-1', 'LAST-ACK']
+
+function pathTaken(evidence: Evidence, found: Found, end: End, expected: FindingOf<'next'>): Cause | undefined {
+  const got = found.verdict === 'fails' ? found.got : undefined
+  if (typeof got !== 'object' || got.kind !== 'path') return undefined
+  const { steps } = got
+  const after = expected.after?.state
+  const index = steps.findIndex(({ state }) => state === after)
+  const step = steps[index + 1]
+  const wanted: Wanted = expected.state === undefined ? { is: 'not that' } : { is: 'state', state: expected.state }
+  if (step && (deeds.includes(step.state) || (step.state === 'CLOSED' && hasReset(evidence, end, step.at)))) {
+    const ended = endedWith(evidence, end, step.at)
+    const deed: Deed = { is: 'entered', state: step.state, at: step.at, wanted, ...(ended ? { ended } : {}) }
+    return cause(found, end, ranks.done, deed, step.at)
+  }
+  const due = expected.state
+  if (step || due === undefined || expected.after === undefined || !deeds.includes(due)) return undefined
+  const { state, at: since } = expected.after
+  return cause(found, end, ranks.never, { is: 'stayed', state, since, wanted: due, ...waitedFor(evidence, end) })
+}
+
+/** A RST of its own has left around this moment. */
+const hasReset = (evidence: Evidence, end: End, at: number): boolean =>
+  factsOf(evidence, 'segment').some(
+    (fact) =>
+      fact.host === end &&
+      fact.direction === 'out' &&
+      fact.segment.flags.includes('R') &&
+      Math.abs(fact.at - at) < nearby,
+  )
+
+/** What happened in one moment, as witnesses tell it, and a program's end, of which we hear a little later. Milliseconds. */
+const nearby = 50
+
+function endedWith(evidence: Evidence, end: End, at: number): Ended | undefined {
+  const ended = endedOf(evidence, end)
+  return ended && ended.at >= at - 1 && ended.at <= at + nearby ? ended : undefined
+}
+
+/** What it had been told last, and how long the story waited for what came of it. */
+function waitedFor(evidence: Evidence, end: End): { readonly cue?: Cue; readonly waited?: Milliseconds } {
+  const cue = factsOf(evidence, 'program').findLast(({ host, deed }) => host === end && deed === 'cued')
+  const missed = factsOf(evidence, 'awaited').find(({ outcome }) => outcome === 'did not come')
+  return {
+    ...(cue?.deed === 'cued' ? { cue: { line: cue.text, at: cue.at } } : {}),
+    ...(missed ? { waited: missed.waited } : {}),
+  }
+}
+
+/** A segment of the end's program that is not the one that was due; or one of its that never came. */
+function segmentsSent(evidence: Evidence, found: Found, end: End, lines: readonly Line[]): Cause | undefined {
+  if (found.verdict !== 'fails') return undefined
+  const { expected, got } = found
+  if (typeof expected !== 'object' || expected.kind !== 'line') return undefined
+  const due = lines.find((line): line is SegmentLine => !isWildcard(line) && isLine(line, expected.line))
+  const first = typeof got === 'object' && got.kind === 'segments' ? got.segments[0] : undefined
+  if (first && first.segment.speaker === end && isProgramsOwn(first.segment)) {
+    const ended = endedWith(evidence, end, first.at)
+    const wanted = wantedBy(due, end, first.segment.length)
+    const deed: Deed =
+      first.segment.length === 0 && ended && first.segment.flags.includes('F')
+        ? { is: 'entered', state: 'FIN-WAIT-1', at: first.at, wanted, ended }
+        : { is: 'sent', segment: first.segment, at: first.at, wanted }
+    return cause(found, end, ranks.done, deed, first.at)
+  }
+  if (due?.speaker !== end || !due.length) return undefined
+  return cause(found, end, ranks.never, { is: 'never sent', bytes: due.length, ...waitedFor(evidence, end) })
+}
+
+/** The first line of this end's that never came, where all that the other end had to say before it did. */
+function notSent(evidence: Evidence, found: Found, end: End, { of, lines }: AssertionOf<'shows'>): Cause | undefined {
+  const ours = lines.filter((line): line is SegmentLine => !isWildcard(line) && isTold(line))
+  const transits = transitsOf(evidence).filter(({ connection }) => connection.number === of.connection)
+  const missing = ours.find((line) => !transits.some(({ relative }) => isThe(line, relative)))
+  if (missing?.speaker !== end || transits.length === 0) return undefined
+  const told = waitedFor(evidence, end)
+  if (missing.length) return cause(found, end, ranks.never, { is: 'never sent', bytes: missing.length, ...told })
+  const last = pathAt(evidence, end, of.connection)?.steps.at(-1)
+  return (
+    last &&
+    cause(found, end, ranks.never, { is: 'stayed', state: last.state, since: last.at, wanted: 'FIN-WAIT-1', ...told })
+  )
+}
+
+/** A line of bytes or of a FIN, which some program must want; a RST may be a kernel's. */
+const isTold = ({ length = 0, flags }: SegmentLine): boolean => length > 0 || hasFin(flags)
+
+const hasFin = (flags: string | undefined): boolean => flags?.includes('F') ?? false
+
+const isThe = ({ speaker, length = 0, flags, seq }: SegmentLine, sent: RelativeSegment): boolean =>
+  speaker === sent.speaker &&
+  (seq === undefined || seq === sent.seq) &&
+  (length > 0 ? sent.length > 0 : hasFin(sent.flags) === hasFin(flags))
+
+const isLine = ({ text }: SegmentLine, wanted: string | undefined): boolean => text.replace(/\s+/g, ' ') === wanted
+
+/** A bare ACK, and a SYN+ACK, are the kernel's. */
+const isProgramsOwn = ({ flags, length }: { flags: string; length: number }): boolean =>
+  length > 0 || /[FR]/.test(flags) || flags === 'S'
+
+function wantedBy(due: SegmentLine | undefined, end: End, sent: number): Wanted {
+  if (due === undefined) return { is: 'not that' }
+  if (due.speaker === end && due.length && sent > 0) return { is: 'bytes', bytes: due.length }
+  if (due.speaker === end && due.flags?.includes('F')) return { is: 'state', state: 'FIN-WAIT-1' }
+  if (due.speaker === end && due.flags?.includes('R')) return { is: 'state', state: 'CLOSED' }
+  return { is: 'first', line: due.text.replace(/\s+/g, ' ') }
+}

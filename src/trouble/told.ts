@@ -1,0 +1,90 @@
+import type { Assertion } from '../evidence/assertion.ts'
+import type { End, Ending } from '../evidence.ts'
+import type { Finding } from '../finding.ts'
+import type { Endpoint, Milliseconds, RelativeSegment, State } from '../tcp.ts'
+
+/** How a program ended, and what it said of that last. */
+export interface Ended {
+  readonly at: Milliseconds
+  readonly ending: Ending
+  /** The line in which it says why: an exception, a complaint of its language. */
+  readonly why?: string
+}
+
+/** What the lab needs where a program did something else. */
+export type Wanted =
+  | { readonly is: 'not that' }
+  | { readonly is: 'state'; readonly state: State }
+  | { readonly is: 'bytes'; readonly bytes: number }
+  /** What has to come first, from the other end or the kernel. */
+  | { readonly is: 'first'; readonly line: string }
+
+/** What a program did, or failed to do, that its lab needs otherwise; the first sentence of a report is made of it. */
+export type Deed =
+  | { readonly is: 'not started'; readonly failure: string }
+  /** Its language refused to read it, or an option of it. */
+  | ({ readonly is: 'refused by its language' } & Ended)
+  | ({ readonly is: 'crashed' } & Ended)
+  | ({ readonly is: 'ended early'; readonly before: 'listening' | 'accepting' | 'connecting' } & Ended)
+  | {
+      readonly is: 'listens elsewhere'
+      readonly at: Milliseconds
+      readonly places: readonly Endpoint[]
+      readonly wanted: Endpoint
+      /** What is other about the nearest of them. */
+      readonly other: 'port' | 'address' | 'loopback'
+    }
+  | { readonly is: 'never listened'; readonly time: Milliseconds; readonly wanted: Endpoint }
+  | {
+      readonly is: 'connects elsewhere'
+      readonly at: Milliseconds
+      readonly place: Endpoint
+      readonly wanted: Endpoint
+    }
+  | { readonly is: 'never connected'; readonly time: Milliseconds; readonly wanted: Endpoint }
+  | { readonly is: 'never accepted'; readonly connection: number; readonly time: Milliseconds }
+  /** It closed, reset or opened; where it ended in that moment its kernel did that for it. */
+  | {
+      readonly is: 'entered'
+      readonly state: State
+      readonly at: Milliseconds
+      readonly wanted: Wanted
+      readonly ended?: Ended
+    }
+  | {
+      readonly is: 'stayed'
+      readonly state: State
+      readonly since: Milliseconds
+      readonly wanted: State
+      /** What it had been told by then, last of all. */
+      readonly cue?: Cue
+      /** So long the story waited for what did not come. */
+      readonly waited?: Milliseconds
+    }
+  | { readonly is: 'sent'; readonly segment: RelativeSegment; readonly at: Milliseconds; readonly wanted: Wanted }
+  | { readonly is: 'never sent'; readonly bytes: number; readonly cue?: Cue; readonly waited?: Milliseconds }
+  | { readonly is: 'never read'; readonly what: Finding; readonly queued: number }
+  /** The story waited for this in vain, and nothing else is known. */
+  | { readonly is: 'did not bring'; readonly claim: Assertion | string; readonly time: Milliseconds }
+  | { readonly is: 'broke'; readonly claim: Assertion }
+
+export interface Cue {
+  readonly line: string
+  readonly at: Milliseconds
+}
+
+/** A deed with the claim that shows it. Those of a lower rank explain those of a higher. */
+export interface Cause {
+  readonly end: End
+  readonly deed: Deed
+  readonly rank: number
+  /** When; what never happened has no time, and comes last. */
+  readonly at: number
+  readonly root?: string
+}
+
+/** What else is easy to see, and may help. */
+export type Hint =
+  | { readonly is: 'said nothing' }
+  | { readonly is: 'left behind'; readonly processes: string }
+  | { readonly is: 'may not flush' }

@@ -1,0 +1,43 @@
+import type { GradingWords } from '../grading.ts'
+
+const some = (count: number, one: string, many: string): string => (count === 1 ? one : `${count} ${many}`)
+
+/** What is told of a class that is graded. */
+export const grading: GradingWords = {
+  columns: { submission: 'submission', status: 'status', points: 'points', of: 'of', lookAt: 'to look at' },
+  statuses: { graded: 'graded', 'to look at': 'to look at', 'not played': 'not played' },
+  points: ({ points, of }) => `${points} of ${of} ${of === 1 ? 'point' : 'points'}`,
+  cannotRun: (why) => `this machine cannot run it: ${why}`,
+  failed: (why) => `it came to no verdict: ${why}`,
+  undecided: (claims, more, tries) =>
+    `played ${tries === 1 ? 'once' : `${tries} times`}, and not to be told: ${claims.join('; ') || 'it claims nothing'}${more > 0 ? ` (and ${more} more)` : ''}`,
+  willBeLookedAt: 'This is not graded yet: a person will look at it.',
+  notPlayed: 'This has not been played yet.',
+  refused: (why) => `What was handed in could not be used: ${why}.`,
+
+  feedback: (name) => `Feedback for ${name}`,
+  total: 'All together',
+  everythingShown: 'Everything that this lab asks for was shown.',
+  wentWrong: (says, inShort) => `This was not shown: ${says} (${inShort}).`,
+  claimsThatFailed: (count) => some(count, 'What was not shown:', 'things were not shown:'),
+  notReached: (count) =>
+    `${some(count, 'One thing more was', 'things more were')} not looked at, since the play did not come so far.`,
+  printed: (role) => `What your ${role} printed:`,
+  printedNothing: (role) => `Your ${role} printed nothing.`,
+  timesMore: (count) => `… ${some(count, 'once', 'times')} more`,
+  linesMore: (count) => `… ${some(count, 'one line', 'lines')} more`,
+
+  progress: (done, all, what, became) => `${done} of ${all}, ${all - done} left: ${what} ${became}`,
+  summary: (counts) =>
+    [
+      `${some(counts.graded, 'one submission', 'submissions')} graded`,
+      ...(counts['to look at'] > 0 ? [`${counts['to look at']} for a person to look at`] : []),
+      ...(counts['not played'] > 0 ? [`${counts['not played']} not wholly played here`] : []),
+    ].join(', '),
+  lookAt: (name, what, why) => `  ${name} ${what}: ${why}`,
+  written: (folder) => `grades: ${folder}/grades.csv, grades.json; feedback: ${folder}/submissions/<name>/feedback.md`,
+  again: (what, changed) =>
+    `${what} is played again: ${{ files: 'its files have changed', order: 'the plan now says otherwise how it is played', nothing: 'it was not graded' }[changed]}`,
+  shard: (text, by) => `shard ${text}, as ${by} says`,
+  resume: (done, all) => `${done} of ${all} runs are done and kept; the same command with --resume plays the rest`,
+}

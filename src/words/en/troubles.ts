@@ -1,0 +1,94 @@
+import { duration, type Milliseconds, type RelativeSegment, type State } from '../../tcp.ts'
+import type { Cue, Ended, Wanted } from '../../trouble/told.ts'
+import type { Language } from '../../words.ts'
+
+/** What somebody's own program did and what its lab needs, in one sentence. */
+export const troubles: Language['troubles'] = {
+  'not started': (end, { failure }) => `Your ${end} could not be started: ${failure}.`,
+  'refused by its language': (end, { at, why }) =>
+    `Your ${end} was not run: its language refused it ${into(at)}${because(why)}; it was written for another version, or has a mistake of grammar there.`,
+  crashed: (end, { at, ending: { signal, status }, why }) =>
+    signal === undefined
+      ? `Your ${end} ${why === undefined ? 'ended' : 'crashed'} ${into(at)}, with status ${status}${because(why)}; this lab needs one that goes on.`
+      : `Your ${end} was ended by ${signal} ${into(at)}${because(why)}; this lab needs one that goes on.`,
+  'ended early': (end, { at, before, ending, why }) =>
+    `Your ${end} ended ${into(at)}, ${withStatus(ending)}${because(why)}, before ${early[before]}; this lab needs one that goes on.`,
+  'listens elsewhere': (end, { at, places, wanted, other }) =>
+    other === 'port'
+      ? `Your ${end} listens on ${places.join(' and ')} (${into(at)}), which is another port; this lab needs ${wanted}, the host and port that are its last two arguments.`
+      : other === 'loopback'
+        ? `Your ${end} listens on ${places.join(' and ')} only (${into(at)}), where nobody reaches it from another host; this lab needs ${wanted}, the host and port that are its last two arguments.`
+        : `Your ${end} listens on ${places.join(' and ')} (${into(at)}), which is another address; this lab needs ${wanted}, the host and port that are its last two arguments.`,
+  'never listened': (end, { time, wanted }) =>
+    `Your ${end} never listened in the ${duration(time)} that it ran; this lab needs one that listens on ${wanted}, the host and port that are its last two arguments.`,
+  'connects elsewhere': (end, { at, place, wanted }) =>
+    `Your ${end} connected to ${place} (${into(at)}); this lab needs ${wanted}, the host and port that are its last two arguments.`,
+  'never connected': (end, { time, wanted }) =>
+    `Your ${end} never connected in the ${duration(time)} that it ran; this lab needs one that connects to ${wanted}, the host and port that are its last two arguments.`,
+  'never accepted': (end, { connection, time }) =>
+    `Your ${end} never accepted ${connection === 1 ? 'the connection' : `connection ${connection}`} that was open to it for ${duration(time)}; this lab needs one that calls accept().`,
+  entered: (end, { state, at, wanted, ended }) =>
+    `Your ${end} ${did(state)} ${into(at)}${ended === undefined ? '' : `, when it ended ${withStatus(ended.ending)}${because(ended.why)}`}; this lab needs ${needs(wanted)}.`,
+  stayed: (end, { state, since, wanted, cue, waited }) =>
+    `Your ${end} never ${did(wanted)}${within(waited)}, in ${state} since ${duration(since)}${told(cue)}; this lab needs one that does.`,
+  sent: (end, { segment, at, wanted }) =>
+    `Your ${end} ${sent(segment)} ${into(at)}; this lab needs ${needs(wanted, segment)}.`,
+  'never sent': (end, { bytes, cue, waited }) =>
+    `Your ${end} never sent ${ofBytes(bytes)}${within(waited)}${told(cue)}; this lab needs one that does.`,
+  'never read': (end, { what, queued }, { finding }) =>
+    `Your ${end} never read all that came: ${ofBytes(queued)} (a FIN counts one) stayed in its receive queue; this lab needs ${finding(what)}.`,
+  'did not bring': (end, { claim: waited, time }, { claim }) =>
+    `Your ${end} did not bring the story on: in ${duration(time)} it did not come to what this lab needs, that ${typeof waited === 'string' ? `'${waited}'` : claim(waited)}.`,
+  broke: (end, { claim: broken }, { claim }) =>
+    `Your ${end} behaved otherwise than this lab needs, which is that ${claim(broken)}.`,
+}
+
+const into = (at: Milliseconds): string => `${duration(at)} in`
+const because = (why: string | undefined): string => (why === undefined ? '' : ` (${why.replace(/[.\s]+$/, '')})`)
+const withStatus = ({ status, signal }: Ended['ending']): string =>
+  signal === undefined ? `with status ${status}` : `by ${signal}`
+const told = (cue: Cue | undefined): string =>
+  cue === undefined ? '' : `, although it was told '${cue.line}' ${into(cue.at)}`
+const within = (waited: Milliseconds | undefined): string =>
+  waited === undefined ? '' : ` in the ${duration(waited)} that the story waited`
+const ofBytes = (count: number): string => (count === 1 ? 'a byte' : `${count} bytes`)
+
+const early = {
+  listening: 'it listened',
+  accepting: 'it had accepted a connection',
+  connecting: 'it connected',
+}
+
+/** What brings a socket to the state. */
+function did(state: State): string {
+  if (state === 'FIN-WAIT-1' || state === 'LAST-ACK') return 'closed its side'
+  if (state === 'SYN-SENT') return 'opened a connection'
+  return state === 'CLOSED' ? 'reset its connection' : `went to ${state}`
+}
+
+function sent({ flags, length }: RelativeSegment): string {
+  if (length > 0) return `sent ${ofBytes(length)}${flags.includes('F') ? ' and closed its side' : ''}`
+  if (flags.includes('F')) return 'closed its side'
+  return flags.includes('R') ? 'reset its connection' : 'opened a connection'
+}
+
+function needs(wanted: Wanted, segment?: RelativeSegment): string {
+  if (wanted.is === 'not that') return 'one that does not'
+  if (wanted.is === 'bytes') return `${ofBytes(wanted.bytes)} there`
+  if (wanted.is === 'state') return needsState(wanted.state, segment)
+  return `one that does not before '${wanted.line}' has crossed`
+}
+
+function needsState(state: State, segment: RelativeSegment | undefined): string {
+  if (state === 'FIN-WAIT-1' || state === 'LAST-ACK')
+    return segment?.flags.includes('R') ? 'one that closes by a FIN' : 'one that closes its side'
+  if (state === 'CLOSED') return 'one that resets its connection'
+  return state === 'CLOSE-WAIT' ? 'one that waits for the other end to close first' : `one that is in ${state} first`
+}
+
+export const hints: Language['hints'] = {
+  'said nothing': (end) =>
+    `Your ${end} printed nothing. It need not; what you print to find a mistake must be flushed (python3 -u, flush=True), for output to a pipe waits in a buffer.`,
+  'left behind': (end, { processes }) => `Processes of your ${end} were still alive after its end: ${processes}.`,
+  'may not flush': () => 'If it writes to its socket through a buffered file (makefile(), FILE *), it must flush it.',
+}

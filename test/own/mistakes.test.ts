@@ -1,0 +1,109 @@
+import { describe, expect, it } from 'vitest'
+import { lab } from '../labs/cli.ts'
+import { own, readWith } from './programs.ts'
+
+/** The report's lines up to the ladder, on one line, without what differs from run to run. */
+const beginningOf = (stdout: string): string =>
+  stdout
+    .slice(stdout.indexOf('\n'), stdout.indexOf('── router ──'))
+    .replace(/\s+/g, ' ')
+    .replace(/\d+\.\d+ m?s\b/g, 'T')
+    .replace(/198\.\d+\.\d+\.129/g, 'HOST')
+    .trim()
+
+const asArguments = 'this lab needs HOST:8080, the host and port that are its last two arguments.'
+const goesOn = 'this lab needs one that goes on.'
+
+describe.concurrent("a student's mistake is told in the first sentence:", { timeout: 60_000 }, () => {
+  it.each([
+    ['handshake', 'another-port.py', `Your server listens on HOST:9000 (T in), which is another port; ${asArguments}`],
+    [
+      'handshake',
+      'localhost-only.py',
+      `Your server listens on 127.0.0.1:8080 only (T in), where nobody reaches it from another host; ${asArguments}`,
+    ],
+    [
+      'handshake',
+      'never-listens.py',
+      'Your server never listened in the T that it ran; this lab needs one that listens on HOST:8080, the host and port that are its last two arguments.',
+    ],
+    [
+      'handshake',
+      'ends-at-once.py',
+      `Your server crashed T in, with status 2 (usage: server <port>); ${goesOn} Your server printed: │ usage: server <port>`,
+    ],
+    [
+      'handshake',
+      'crashes.py',
+      `Your server crashed T in, with status 1 (TypeError: can't concat str to bytes); ${goesOn} Your server printed: │ Traceback (most recent call last):`,
+    ],
+    [
+      'handshake',
+      'of-python-2.py',
+      "Your server was not run: its language refused it T in (SyntaxError: Missing parentheses in call to 'print'.",
+    ],
+    ['close-wait', '../echoes.py', 'Your server closed its side T in; this lab needs one that does not.'],
+    ['handshake', 'closes-at-once.py', 'Your server closed its side T in; this lab needs one that does not.'],
+    [
+      'handshake',
+      'never-answers.py',
+      'Your server never sent a byte in the T that the story waited; this lab needs one that does. If it writes to its socket through a buffered file',
+    ],
+    ['handshake', 'says-too-much.py', 'Your server sent 7 bytes T in; this lab needs a byte there.'],
+    [
+      'handshake',
+      '../never-accepts.py',
+      'Your server never accepted the connection that was open to it for T; this lab needs one that calls accept().',
+    ],
+  ])('%s with %s', async (name, program, told) => {
+    const { status, stdout } = await readWith(name, 'server', own(`mistakes/${program}`))
+    expect(beginningOf(stdout).slice(0, told.length)).toBe(told)
+    expect(status).toBe(1)
+  })
+
+  it('a client that nobody hears of', async () => {
+    const { stdout, status } = await readWith('close-wait', 'client', own('mistakes/never-listens.py'))
+    expect(beginningOf(stdout)).toMatch(
+      /^Your client (?:never connected in the T|crashed T in, with status 1 \(OSError)/,
+    )
+    expect(status).toBe(1)
+  })
+})
+
+describe.concurrent('what follows from a mistake', { timeout: 60_000 }, () => {
+  it('is folded, and listed by --verbose', async () => {
+    const command = own('echoes.py')
+    const { stdout } = await readWith('close-wait', 'server', command)
+    expect(stdout).toMatch(/– and \d+ claims that follow from it \(--verbose lists them\)/)
+    expect(stdout).not.toContain('✘ server is never in LAST-ACK')
+    const verbose = await lab(['run', 'close-wait', '--verbose', '--server', command])
+    expect(verbose.stdout).toContain('✘ server is never in LAST-ACK')
+    expect(verbose.stdout).not.toContain('that follow from it')
+  })
+
+  it('stands below what the program printed, whole, and harmless to a terminal', async () => {
+    const { stdout } = await readWith('handshake', 'server', own('mistakes/crashes.py'))
+    expect(stdout).toMatch(
+      /Your server printed:\n {2}│ Traceback \(most recent call last\):\n {2}│ {3}File ".*", line 6/,
+    )
+    expect(stdout).toContain("\n  │ TypeError: can't concat str to bytes\n")
+  })
+})
+
+describe('a command that cannot be run is told of before anything is built, with status 64:', () => {
+  it.each([
+    ['pyhton3 s.py', 'no command pyhton3 is found in PATH'],
+    ['python3 no-such.py', 'there is no file no-such.py in '],
+    ['/no/such/program', 'there is no file /no/such/program'],
+    [
+      'test/fixtures/own/echoes.py',
+      'may not be executed: chmod +x test/fixtures/own/echoes.py, or have it run by "python3',
+    ],
+    ['echoes.py', 'no command echoes.py is found in PATH'],
+    ['test/fixtures', 'is a folder, and no program'],
+  ])('%s', async (command, told) => {
+    const { status, stderr, stdout } = await lab(['run', 'handshake', '--server', command])
+    expect(stderr).toContain(told)
+    expect({ status, stdout }).toEqual({ status: 64, stdout: '' })
+  })
+})
