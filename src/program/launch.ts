@@ -34,7 +34,10 @@ export interface LaunchedProgram {
   signal(name: NodeJS.Signals): void
   readonly ended: Promise<ProcessEnd>
   ending(): ProcessEnd | undefined
-  /** Tells what it has left behind, if it has ended: whoever reads the record must know who kept a connection open. */
+  /**
+   * Tells which limits it has come upon and, if it has ended, what it has left behind: whoever reads the record must know who
+   * kept a connection open.
+   */
   tellLeft(): void
   /** Ends it, and whatever it started in its session, at once. */
   kill(): Promise<void>
@@ -50,6 +53,13 @@ export function launch(order: ProgramOrder): LaunchedProgram {
   ) => order.tell({ ...seen(), deed, text, ...more })
   tell('started', order.name)
   const running = order.within(() => begin(order))
+  const limited = new Set<string>()
+  const tellLimits = (): void => {
+    for (const limit of running.limits().filter((each) => !limited.has(each))) {
+      limited.add(limit)
+      order.tell({ ...seen(), deed: 'limited', limit })
+    }
+  }
   const room = { left: limits.inAll }
   const [said, complained] = [
     eachLine(running.stdout, (line) => tell('said', line), room),
@@ -60,7 +70,7 @@ export function launch(order: ProgramOrder): LaunchedProgram {
     said.flush()
     complained.flush()
     const { code: _, ...how } = ending
-    for (const limit of running.limits()) order.tell({ ...seen(), deed: 'limited', limit })
+    tellLimits()
     order.tell({ ...seen(), deed: 'exited', ending: how })
   })
   return {
@@ -75,6 +85,8 @@ export function launch(order: ProgramOrder): LaunchedProgram {
     ended: running.ended,
     ending: running.ending,
     tellLeft() {
+      // At some it is refused what it asks for, and goes on.
+      tellLimits()
       const keeper = running.keeper()
       const left = running.ending() ? order.orphans(keeper === undefined ? [] : [keeper]) : []
       const more = left.length - named

@@ -2,6 +2,7 @@ import { constants } from 'node:os'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { kill, type ProcessEnd, type Running, signal, startProgram } from './command.ts'
 import { type ControlGroup, makeControlGroup } from './control-group.ts'
+import { leaveKeys } from './keys.ts'
 import type { LimitName } from './limits.ts'
 import { childrenOf } from './processes.ts'
 import { inSandbox, nobody, type Sandboxed } from './sandbox.ts'
@@ -27,6 +28,7 @@ export interface Confined extends Running {
 export function startConfined(order: Omit<Sandboxed, 'groups'>, name: string): Confined {
   const group = makeControlGroup(name, order.limits)
   const { command, args, environment } = inSandbox({ ...order, groups: group?.folders ?? [] })
+  leaveKeys()
   const running = startProgram(command, args, environment, isRoot() ? nobody : undefined)
   const keeper = keeperOf(running)
   let isOverdue = false

@@ -48,23 +48,29 @@ export async function makeGround(checkout = project, owner?: number): Promise<Gr
   const folder = mkdtempSync('/var/tmp/tcp-labs-hostile-')
   const inside = (...names: string[]) => join(folder, ...names)
   const runs = inside('runs')
-  for (const each of ['submissions', 'runs', 'runs/handshake', 'home']) mkdirSync(inside(each))
+  for (const each of ['submissions', 'runs', 'runs/time-wait', 'home']) mkdirSync(inside(each))
   for (const each of ['', 'submissions', 'home']) chmodSync(inside(each), 0o755)
   writeFileSync(inside('home', 'grades.csv'), 'somebody,100\n')
-  writeFileSync(inside('runs', 'handshake', 'verdict.json'), '{"verdict":"fail"}\n')
+  writeFileSync(inside('runs', 'time-wait', 'verdict.json'), '{"verdict":"fail"}\n')
   mkdirSync(inside('submissions', 'somebody'))
   writeFileSync(inside('submissions', 'somebody', 'server.py'), 'print("mine")\n')
   symlinkSync('somebody', inside('submissions', 'latest'))
   const sockets = await listen(inside('home', 'socket'), `tcp-labs-hostile-${basename(folder)}`)
   chmodSync(inside('home', 'socket'), 0o777)
   const told = [
-    ...named('write', [inside('home', 'grades.csv'), inside('runs', 'handshake', 'verdict.json')]),
+    ...named('write', [inside('home', 'grades.csv'), inside('runs', 'time-wait', 'verdict.json')]),
     ...named('write', [inside('submissions', 'somebody', 'server.py'), inside('submissions', 'latest')]),
-    ...named('write', ['src/verdict.ts', 'src/report.ts', 'labs/handshake/lab.ts'].map((path) => join(checkout, path))),
+    ...named(
+      'write',
+      ['src/verdict.ts', 'src/report.ts', 'labs/handshake/lab.ts'].map((path) => join(checkout, path)),
+    ),
     ...named('write', [join(runs, 'four-way-close', 'latest', 'verdict.json')]),
     ...named('read', [inside('home', 'grades.csv'), inside('submissions', 'somebody', 'server.py')]),
-    ...named('read', ['labs/four-way-close/lab.ts', 'CLAIMS.md', 'src/verdict.ts'].map((path) => join(checkout, path))),
-    ...named('read', [inside('runs', 'handshake', 'verdict.json')]),
+    ...named(
+      'read',
+      ['labs/four-way-close/lab.ts', 'CLAIMS.md', 'src/verdict.ts'].map((path) => join(checkout, path)),
+    ),
+    ...named('read', [inside('runs', 'time-wait', 'verdict.json')]),
     ...named('socket', [inside('home', 'socket')]),
     ...named('abstract', [`tcp-labs-hostile-${basename(folder)}`]),
   ].join('\n')
@@ -77,7 +83,13 @@ export async function makeGround(checkout = project, owner?: number): Promise<Gr
       return extname(program) === '.c' ? file.slice(0, -2) : `${interpreters[extname(program)]}${file}`
     },
     state: () =>
-      [join(checkout, 'src'), join(checkout, 'labs'), inside('home'), inside('submissions'), inside('runs', 'handshake')]
+      [
+        join(checkout, 'src'),
+        join(checkout, 'labs'),
+        inside('home'),
+        inside('submissions'),
+        inside('runs', 'time-wait'),
+      ]
         .map(stateOf)
         .join('\n'),
     remove() {
@@ -97,9 +109,14 @@ function submit(name: string, folder: string, told: string): void {
   writeFileSync(join(folder, 'places'), `${told}\n`)
   if (name === 'prerecorded.py') cpSync(right, folder, { recursive: true })
   if (name === 'symlinks.py')
-    for (const [link, path] of [['shadow', '/etc/shadow'], ['other', '../somebody/server.py'], ['lab', join(project, 'CLAIMS.md')]] as const)
+    for (const [link, path] of [
+      ['shadow', '/etc/shadow'],
+      ['other', '../somebody/server.py'],
+      ['lab', join(project, 'CLAIMS.md')],
+    ] as const)
       symlinkSync(path, join(folder, link))
-  if (hasCompiler && extname(name) === '.c') execFileSync('gcc', ['-O2', '-o', join(folder, name.slice(0, -2)), join(folder, name)])
+  if (hasCompiler && extname(name) === '.c')
+    execFileSync('gcc', ['-O2', '-o', join(folder, name.slice(0, -2)), join(folder, name)])
 }
 
 /** The record of a run that passed. */
@@ -142,5 +159,12 @@ function stateOf(path: string): string {
       ? readlinkSync(path)
       : ''
   const own = `${path} ${mode} ${uid} ${mtimeMs} ${held}`
-  return found.isDirectory() ? [own, ...readdirSync(path).toSorted().map((name) => stateOf(join(path, name)))].join('\n') : own
+  return found.isDirectory()
+    ? [
+        own,
+        ...readdirSync(path)
+          .toSorted()
+          .map((name) => stateOf(join(path, name))),
+      ].join('\n')
+    : own
 }

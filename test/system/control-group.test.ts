@@ -33,6 +33,19 @@ describe('a place for control groups', () => {
       { version: 1, folder: '/sys/fs/cgroup/pids', controllers: ['pids'] },
     ])
   })
+  it('is for time, too, where the machine shares that out', () => {
+    expect(placesHere(two, mountsOfTwo, handedOn(slice))[0]?.controllers).toContain('cpu')
+    expect(placesHere(two, mountsOfTwo, () => 'memory pids\n')[0]?.controllers).toEqual(['memory', 'pids'])
+    const withTime = [
+      `${one.replace(',cpu', '')}3:cpu,cpuacct:/\n`,
+      `${mountsOfOne}37 34 0:33 / /sys/fs/cgroup/cpu rw - cgroup cgroup rw,cpu,cpuacct\n`,
+    ]
+    expect(placesHere(withTime[0], withTime[1], handedOn())).toContainEqual({
+      version: 1,
+      folder: '/sys/fs/cgroup/cpu',
+      controllers: ['cpu'],
+    })
+  })
   it('is under what a container shows of it', () => {
     const mounts = mountsOfOne.replace('0:30 / /sys', '0:30 /jobs /sys')
     expect(placesHere(one, mounts, handedOn())[0]?.folder).toBe('/sys/fs/cgroup/memory/474b')
@@ -50,13 +63,14 @@ describe('a control group of version 2', () => {
     folder = mkdtempSync(join(tmpdir(), 'tcp-labs-groups-'))
   })
   afterEach(() => rmSync(folder, { recursive: true }))
-  const place = () => ({ version: 2 as const, folder, controllers: ['memory', 'pids'] as const })
+  const place = () => ({ version: 2 as const, folder, controllers: ['memory', 'pids', 'cpu'] as const })
 
   it('is bounded by the files of that version, and read from them', () => {
     const group = makeControlGroup('3-server', usualLimits, [place()])
     const [made = ''] = group?.folders ?? []
     expect(readFileSync(join(made, 'memory.max'), 'utf8')).toBe(String(usualLimits.memory))
     expect(readFileSync(join(made, 'pids.max'), 'utf8')).toBe(String(usualLimits.processes))
+    expect(readFileSync(join(made, 'cpu.weight'), 'utf8')).toBe('50')
     expect(group?.exceeded()).toEqual([])
     writeFileSync(join(made, 'memory.events'), 'low 0\nmax 7\noom 1\noom_kill 1\n')
     expect(group?.exceeded()).toEqual(['memory'])

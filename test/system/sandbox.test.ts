@@ -1,8 +1,11 @@
 import { chmodSync, existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { homedir, tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { execa } from 'execa'
 import { afterAll, describe, expect, it } from 'vitest'
+import { libc } from '../../src/system/calls.ts'
 import { type Confined, startConfined } from '../../src/system/confined.ts'
+import { leaveKeys } from '../../src/system/keys.ts'
 import { type Limits, usualLimits } from '../../src/system/limits.ts'
 import { requireSandbox } from '../../src/system/sandbox.ts'
 
@@ -19,6 +22,9 @@ const order = (limits: Partial<Limits> = {}) => ({
   ...{ environment: { PATH: process.env.PATH ?? '', OF_ITS_OWN: 'yes' }, folder: own },
   ...{ limits: { ...usualLimits, ...limits }, hidden: [], shown: [], laid: (path: string) => path },
 })
+
+/** There is no such key (errno(3)). */
+const ENOKEY = 126
 
 let count = 0
 
@@ -57,6 +63,16 @@ describe('a sandbox', { timeout: 20_000 }, () => {
     )
     expect(printed.trim().split('\n')).toEqual(['/tmp', '/dev/shm', '/home/program'])
     expect(existsSync('/tmp/x')).toBe(false)
+  })
+  it('keeps from it the keys of whoever started it', async () => {
+    const [addKey, keyctl] = process.arch === 'x64' ? [248, 250] : [217, 219]
+    const add = libc.func('long syscall(long, const char *, const char *, const char *, unsigned long, int)')
+    leaveKeys()
+    expect(add(addKey, 'user', 'tcp-labs-secret', 'secret', 6, -3)).toBeGreaterThan(0)
+    const words = 'my ($type, $name) = ("user", "tcp-labs-secret")'
+    const search = `perl -e '${words}; print syscall(${keyctl}, 10, -3, $type, $name, 0) < 0 ? $! + 0 : "found"'`
+    expect((await execa('sh', ['-c', search])).stdout).toBe('found')
+    expect((await sandboxed(search)).printed).toBe(String(ENOKEY))
   })
   it('shows it its own processes alone', async () => {
     const { printed } = await sandboxed('echo /proc/[0-9]*')

@@ -7,4 +7,4 @@ verdict = json.dumps({'version': 1, 'lab': 'four-way-close', 'verdict': 'pass', 
 for text in (report, verdict, '{"tells":"it waits"}', 'ok 1 - all', '</script><script>alert(1)</script>'):
     for stream in (1, 2):
         os.write(stream, (text + '\n').encode())
-sys.exit(0)
+sys.exit(1)

@@ -4,6 +4,9 @@ import time
 from serving import listen
 
 server = listen()
-for line in ('listening', 'accepted', 'eof'):
-    print(line, flush=True)
+print('listening', 'accepted', sep='\n', flush=True)
+# 08 is CLOSE-WAIT: the FIN is there.
+while not any(line.split()[3] == '08' for line in open('/proc/net/tcp')):
+    time.sleep(0.01)
+print('eof', flush=True)
 time.sleep(60)

@@ -1,6 +1,6 @@
 # Answers with the record of a right run, which it brings: writes it wherever it may, prints it on whatever is open.
 # Must fail: what it prints is what it prints.
-import os, shutil
+import os, shutil, sys
 from serving import HERE, attempt, places
 
 for name in ('verdict.json', 'evidence.jsonl'):
@@ -13,3 +13,4 @@ for name in ('verdict.json', 'evidence.jsonl'):
                 shutil.copyfileobj(record, out)
         except OSError:
             pass
+sys.exit(1)
