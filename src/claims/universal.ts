@@ -1,6 +1,7 @@
 import type { Claim } from '../claim.ts'
 import { acknowledgesOnlySent, countsSynAndFin } from './universal/acknowledgments.ts'
 import { everythingAccounted } from './universal/everything-accounted.ts'
+import { limitsKept } from './universal/limits-kept.ts'
 import { noContradiction } from './universal/no-contradiction.ts'
 import { nothingLeft } from './universal/nothing-left.ts'
 import { onlyEdges } from './universal/only-edges.ts'
@@ -17,6 +18,7 @@ export function universalClaims(own: readonly Claim[]): Claim[] {
     everythingAccounted(own),
     noContradiction(),
     parametersKept(),
+    limitsKept(),
     nothingLeft(),
   ]
 }

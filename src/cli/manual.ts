@@ -22,6 +22,7 @@ const means = {
   files: 'open at once, sockets too, of one process',
   file: 'the size of one file',
   wall: 'seconds from its start to its end',
+  traffic: "recorded of its host: a segment counts 1, a socket's state 10",
 } as const
 
 function limitHelp(): string {

@@ -119,6 +119,7 @@ type Universal = OfRun &
     | { readonly verb: 'everything-accounted' }
     | { readonly verb: 'no-contradiction' }
     | { readonly verb: 'parameters-kept' }
+    | { readonly verb: 'limits-kept' }
     | { readonly verb: 'nothing-left' }
   )
 

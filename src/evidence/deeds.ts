@@ -19,8 +19,8 @@ interface Exit extends Deed {
   readonly ending: Ending
 }
 
-/** What a program may take in its sandbox: of memory and time, of processes, open files and bytes of one. */
-export type ProgramLimit = 'memory' | 'processes' | 'cpu' | 'files' | 'file' | 'wall'
+/** What a program may take in its sandbox: of memory, time and record, of processes, open files and bytes of one. */
+export type ProgramLimit = 'memory' | 'processes' | 'cpu' | 'files' | 'file' | 'wall' | 'traffic'
 
 /** It came upon a limit of its sandbox. */
 interface AtLimit extends Deed {

@@ -5,7 +5,7 @@ import { type Milliseconds, ms } from '../tcp.ts'
 export class Timeline {
   readonly setting: Setting
   #facts: Fact[] = []
-  #listeners = new Set<() => void>()
+  #listeners = new Set<(fact: Fact) => void>()
   #end: Milliseconds | undefined
   #sofar: Evidence | undefined
 
@@ -22,7 +22,7 @@ export class Timeline {
     if (!told) return
     this.#insert(told)
     this.#sofar = undefined
-    for (const listener of this.#listeners) listener()
+    for (const listener of this.#listeners) listener(told)
   }
 
   /** Witnesses report nearly in the order of time: what is late belongs a little before the end. */
@@ -34,7 +34,7 @@ export class Timeline {
   }
 
   /** Calls back after each new fact, until the returned function is called. */
-  onFact(listener: () => void): () => void {
+  onFact(listener: (fact: Fact) => void): () => void {
     this.#listeners.add(listener)
     return () => this.#listeners.delete(listener)
   }

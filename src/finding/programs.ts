@@ -31,6 +31,7 @@ export interface ProgramFindings {
   'not accepted': { readonly connection: number; readonly time: Milliseconds }
   left: { readonly processes: readonly string[] }
   value: { readonly value: string }
+  done: { readonly deed: ProgramFact }
   /** What happened instead of what was waited for. */
   'in vain': {
     readonly waited: Milliseconds

@@ -55,6 +55,7 @@ export type Thing =
   | 'bytes that were sent'
   | 'a connection given up'
   | 'a connection accepted'
+  | 'a program within its limits'
   | 'a program that runs'
   | 'a program that speaks after its start'
   | 'said nothing'

@@ -48,6 +48,7 @@ const examples: Readonly<Record<LimitName, string>> = {
   files: '256',
   file: '16M',
   wall: '60',
+  traffic: '20000',
 }
 
 const name = z.string().regex(/^[a-z0-9-]+$/, 'it must be a name as `lab list` shows it')

@@ -1,5 +1,5 @@
 import { StringDecoder } from 'node:string_decoder'
-import type { End, Fact, ProgramFact } from '../evidence.ts'
+import type { End, Fact, ProgramFact, ProgramLimit } from '../evidence.ts'
 import { kill, type ProcessEnd, type Running, signal, startProgram } from '../system/command.ts'
 import { type Confined, startConfined } from '../system/confined.ts'
 import type { Sandboxed } from '../system/sandbox.ts'
@@ -39,6 +39,8 @@ export interface LaunchedProgram {
    * kept a connection open.
    */
   tellLeft(): void
+  /** Ends it in mid-story, since it has come upon a limit of its sandbox; one without a sandbox has none. */
+  endAt(limit: ProgramLimit): void
   /** Ends it, and whatever it started in its session, at once. */
   kill(): Promise<void>
 }
@@ -92,6 +94,7 @@ export function launch(order: ProgramOrder): LaunchedProgram {
       const more = left.length - named
       if (left.length > 0) tell('left', left.slice(0, named).join(', '), more > 0 ? { more } : {})
     },
+    endAt: running.endAt,
     kill: running.kill,
   }
 }
@@ -104,6 +107,7 @@ function begin({ words, at, environment, sandbox }: ProgramOrder): Confined {
   return {
     ...running,
     signal: (name) => signal(running, name),
+    endAt: () => {},
     limits: () => [],
     keeper: () => undefined,
     kill: () => kill(running),

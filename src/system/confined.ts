@@ -12,6 +12,8 @@ import { isRoot } from './user.ts'
 export interface Confined extends Running {
   /** Sends it to the program and all that it has started in its session, as `signal` does to one without a sandbox. */
   signal(name: NodeJS.Signals): void
+  /** Ends it, and whatever it has started in its session, since it has come upon a limit that we keep. */
+  endAt(limit: LimitName): void
   /** Which of its limits it has come upon; the kernel ends it at some, and at others refuses what it asks for. */
   limits(): readonly LimitName[]
   /** The sandbox's own process, which is among what the program leaves behind. */
@@ -31,11 +33,13 @@ export function startConfined(order: Omit<Sandboxed, 'groups'>, name: string): C
   leaveKeys()
   const running = startProgram(command, args, environment, isRoot() ? nobody : undefined)
   const keeper = keeperOf(running)
-  let isOverdue = false
-  const clock = setTimeout(() => {
-    isOverdue = true
+  const passed = new Set<LimitName>()
+  const endAt = (limit: LimitName): void => {
+    if (passed.has(limit) || running.ending()) return
+    passed.add(limit)
     deliver(keeper, running, 'SIGKILL')
-  }, order.limits.wall * 1000)
+  }
+  const clock = setTimeout(() => endAt('wall'), order.limits.wall * 1000)
   clock.unref()
   const ended = running.ended.then((how) => {
     clearTimeout(clock)
@@ -48,7 +52,8 @@ export function startConfined(order: Omit<Sandboxed, 'groups'>, name: string): C
   return {
     ...{ ...running, ended, ending, keeper },
     signal: (name) => deliver(keeper, running, name),
-    limits: () => [...(isOverdue ? (['wall'] as const) : []), ...comeUpon(group, ending())],
+    endAt,
+    limits: () => [...passed, ...comeUpon(group, ending())],
     async kill() {
       clearTimeout(clock)
       deliver(keeper, running, 'SIGKILL')

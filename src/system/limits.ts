@@ -12,6 +12,8 @@ export interface Limits {
   readonly file: number
   /** Seconds from its start to its end. */
   readonly wall: number
+  /** What is recorded of its host's segments and sockets: more than that nobody can judge in time. */
+  readonly traffic: number
 }
 
 export type LimitName = keyof Limits
@@ -24,6 +26,7 @@ export const usualLimits: Limits = {
   files: 1024,
   file: 64 * 1024 ** 2,
   wall: 300,
+  traffic: 20_000,
 }
 
 /** What each is counted in. */
@@ -34,6 +37,7 @@ export const unitOf: Readonly<Record<LimitName, 'bytes' | 'seconds' | 'number'>>
   files: 'number',
   file: 'bytes',
   wall: 'seconds',
+  traffic: 'number',
 }
 
 export const limitNames = Object.keys(unitOf) as readonly LimitName[]

@@ -3,7 +3,7 @@ import { endClaims, serverClaims } from '../claims/end-words.ts'
 import { HarnessFailed } from '../errors.ts'
 import type { Clock } from '../evidence/clock.ts'
 import type { Timeline } from '../evidence/timeline.ts'
-import type { End } from '../evidence.ts'
+import type { End, Fact } from '../evidence.ts'
 import { withScenes } from '../lab/scenes.ts'
 import { type Actor, type Stage, words } from '../lab.ts'
 import type { Network } from '../network.ts'
@@ -106,11 +106,31 @@ function actor(order: StageOrder, end: End, launched: Map<End, LaunchedProgram>)
         orphans: (ours: readonly number[]) => network.orphansOf(end, ours),
       }
       const told = { now: clock.now, tell: timeline.add }
-      launched.set(end, launch({ ...program, end, at, environment, ...where, ...told }))
+      const one = launch({ ...program, end, at, environment, ...where, ...told })
+      launched.set(end, one)
+      if (program.sandbox) endOnceRecorded(timeline, end, program.sandbox.limits.traffic, one)
     },
     cue: (line) => started().cue(line),
     signal: (name) => started().signal(name),
   }
+}
+
+/** What each that witnesses tell of a host counts: many connections take longer to judge than many segments of one. */
+const traffic: Readonly<Partial<Record<Fact['kind'], number>>> = {
+  ...{ segment: 1, frame: 1 },
+  ...{ sample: 10, transition: 10, kernel: 10 },
+}
+
+/** Whoever sends without end makes a record that nobody can judge in time. */
+function endOnceRecorded(timeline: Timeline, end: End, most: number, program: LaunchedProgram): void {
+  let recorded = 0
+  const stop = timeline.onFact(({ kind, host }) => {
+    if (host !== end) return
+    recorded += traffic[kind] ?? 0
+    if (recorded <= most) return
+    stop()
+    program.endAt('traffic')
+  })
 }
 
 /** Resolves to whether the claim came to hold of the growing record before the deadline, a program's death before it could, or the user's interrupt. */

@@ -35,7 +35,7 @@ const isLastAck = ({ segment }: SegmentFact) => segment.flags === '.' && segment
 
 describe('every run is held to: ', () => {
   it('all hold of a run that passed', () => {
-    expect(universalClaims(own).map((claim) => claim.judge(evidence).outcome)).toEqual(Array(8).fill('holds'))
+    expect(universalClaims(own).map((claim) => claim.judge(evidence).outcome)).toEqual(Array(9).fill('holds'))
   })
 
   it('only edges of the diagram, by what the kernel says', () => {
@@ -147,6 +147,21 @@ describe('every run is held to: ', () => {
     const record = { ...evidence, facts: [...evidence.facts, changed] }
     expect(outcome('parameters-kept', record)).toBe('fails')
     expect(judged(universal('parameters-kept'), blinded(record, 'wire', 'router'))).toBe('fails')
+  })
+
+  it('limits of a sandbox, whatever the witnesses saw, and asks nobody else for them', () => {
+    const limited = (limit: 'traffic' | 'processes'): Fact => ({
+      kind: 'program', at: 9 as Fact['at'], within: 0 as Fact['at'], host: 'server', by: 'program', deed: 'limited', limit,
+    }) // biome-ignore format: one fact
+    const record = (...more: Fact[]): Evidence => ({
+      setting: { ...evidence.setting, replaced: ['server'], sandboxed: ['server'] },
+      facts: [...evidence.facts, ...more],
+    })
+    expect(outcome('limits-kept', record())).toBe('holds')
+    expect(outcome('limits-kept', record(limited('processes')))).toBe('holds')
+    expect(outcome('limits-kept', record(limited('traffic')))).toBe('fails')
+    expect(judged(universal('limits-kept'), blinded(record(limited('traffic')), 'wire', 'router'))).toBe('fails')
+    expect(universal('limits-kept').applies(evidence)).toBe(false)
   })
 
   it('nothing left behind, and somebody who looked', () => {

@@ -63,9 +63,11 @@ const kinds: readonly Kind[] = [
     files: (lab) => join(own, lab === 'handshake' ? honest['close-wait'] : honest.handshake),
     passes: [],
   },
-  ...['fork-bomb.py', 'memory-bomb.py', 'kills-everybody.py', 'endless-line.py', 'fills-the-disk.py', 'deaf.py'].map(
-    (name) => evil(name),
-  ),
+  ...['fork-bomb.py', 'memory-bomb.py', 'endless-line.py'].map((name) => evil(name)),
+  // Whatever else they try, in one lab they do their part.
+  evil('kills-everybody.py', ['four-way-close']),
+  evil('fills-the-disk.py', ['four-way-close']),
+  evil('deaf.py', ['handshake']),
   evil('says-it-all.py'),
   evil('prerecorded.py'),
 ]

@@ -94,6 +94,7 @@ const one = [
   verb('everything-accounted', {}),
   verb('no-contradiction', {}),
   verb('parameters-kept', {}),
+  verb('limits-kept', {}),
   verb('nothing-left', {}),
 ] as const
 

@@ -41,7 +41,7 @@ const program = z.discriminatedUnion('deed', [
     kind: z.literal('program'),
     ...atEnd,
     deed: z.literal('limited'),
-    limit: z.enum(['memory', 'processes', 'cpu', 'files', 'file', 'wall']),
+    limit: z.enum(['memory', 'processes', 'cpu', 'files', 'file', 'wall', 'traffic']),
   }),
   z.strictObject({ kind: z.literal('program'), ...atEnd, deed: z.literal('exited'), ending }),
 ])

@@ -92,6 +92,7 @@ export const claims: Language['claims'] = {
   'counts-syn-and-fin': () => 'a SYN and a FIN each count one sequence number',
   'everything-accounted': () => 'no segment and no transition that the lab does not account for',
   'no-contradiction': () => 'no witness contradicts another',
+  'limits-kept': () => 'whoever is in a sandbox stays within its limits',
   'parameters-kept': () => 'the kernel parameters are at the end what they were',
   'nothing-left': () => 'nothing is left behind',
 }

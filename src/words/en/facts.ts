@@ -54,7 +54,8 @@ export const limited: Readonly<Record<ProgramLimit, string>> = {
   cpu: 'worked for longer than it may',
   files: 'wanted more files open than it may have',
   file: 'wrote a larger file than it may',
-  wall: 'was there for longer than it may, and was ended',
+  traffic: 'sent, opened or closed more than is recorded',
+  wall: 'was there for longer than it may',
 }
 
 export const deeds: Language['deeds'] = {

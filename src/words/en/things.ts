@@ -57,6 +57,7 @@ export const things: Language['things'] = {
   'bytes that were sent': 'bytes that were sent',
   'a connection given up': 'a connection that was given up',
   'a connection accepted': 'accept() of every connection that is open',
+  'a program within its limits': 'a program that stays within its limits',
   'a program that runs': 'a program that runs',
   'a program that speaks after its start': 'a program that speaks after its start',
   'said nothing': 'it said nothing',

@@ -25,10 +25,11 @@ export const programs: FindingWords<ProgramFindings> = {
     `connection ${connection} still waits for accept() ${duration(time)} after it was open`,
   left: ({ processes }) => processes.join('; '),
   value: ({ value }) => value,
-  'in vain'({ waited, paths, deeds }, { finding, deed }) {
+  done: ({ deed: fact }, { deed }) => `the ${fact.host} program ${deed(fact)} at ${moment(fact.at)}`,
+  'in vain'({ waited, paths, deeds }, { finding }) {
     const happened = [
       ...paths.map(({ of, path }) => `${of}: ${finding(path)}`),
-      ...deeds.map((fact) => `the ${fact.host} program ${deed(fact)} at ${moment(fact.at)}`),
+      ...deeds.map((fact) => finding({ kind: 'done', deed: fact })),
     ]
     return `not within ${duration(waited)}; ${happened.join('; ') || finding('no socket')}`
   },
