@@ -1,5 +1,5 @@
 # Tries to open 10,000 sockets, half of them listening and the rest connected to those, and keeps them.
-# Must come upon its limit, and serve with what is left: it passes.
+# Must come upon its limits: more than is recorded nobody judges, and it is ended and fails.
 import socket
 from serving import listen, managed, serve
 
