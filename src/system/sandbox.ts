@@ -35,7 +35,7 @@ export const nobody: Owner = { uid: 65_534, gid: 65_534 }
 
 /** What makes a system, wherever it has it; the rest of a machine is somebody's own. */
 const system = [
-  ...['/usr', '/bin', '/sbin', '/lib', '/lib32', '/lib64', '/libx32', '/etc', '/opt', '/nix', '/gnu', '/var/lib'],
+  ...['/usr', '/bin', '/sbin', '/lib', '/lib32', '/lib64', '/libx32', '/etc', '/opt', '/nix', '/gnu'],
 ] as const
 
 const home = '/home/program'
