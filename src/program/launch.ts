@@ -39,6 +39,8 @@ export interface LaunchedProgram {
    * kept a connection open.
    */
   tellLeft(): void
+  /** How long it has waited for a core in all, in milliseconds, where that is known: of one in a sandbox. */
+  waited(): number
   /** Ends it in mid-story, since it has come upon a limit of its sandbox; one without a sandbox has none. */
   endAt(limit: ProgramLimit): void
   /** Ends it, and whatever it started in its session, at once. */
@@ -94,6 +96,7 @@ export function launch(order: ProgramOrder): LaunchedProgram {
       const more = left.length - named
       if (left.length > 0) tell('left', left.slice(0, named).join(', '), more > 0 ? { more } : {})
     },
+    waited: running.waited,
     endAt: running.endAt,
     kill: running.kill,
   }
@@ -107,6 +110,7 @@ function begin({ words, at, environment, sandbox }: ProgramOrder): Confined {
   return {
     ...running,
     signal: (name) => signal(running, name),
+    waited: () => 0,
     endAt: () => {},
     limits: () => [],
     keeper: () => undefined,

@@ -4,7 +4,7 @@ import { kill, type ProcessEnd, type Running, signal, startProgram } from './com
 import { type ControlGroup, makeControlGroup } from './control-group.ts'
 import { leaveKeys } from './keys.ts'
 import type { LimitName } from './limits.ts'
-import { childrenOf } from './processes.ts'
+import { childrenOf, delayOf } from './processes.ts'
 import { inSandbox, nobody, type Sandboxed } from './sandbox.ts'
 import { isRoot } from './user.ts'
 
@@ -16,6 +16,11 @@ export interface Confined extends Running {
   endAt(limit: LimitName): void
   /** Which of its limits it has come upon; the kernel ends it at some, and at others refuses what it asks for. */
   limits(): readonly LimitName[]
+  /**
+   * How long the program has waited for a core, in milliseconds, though it was ready to go on: by what others do on this machine.
+   * One that is many waits for itself, of which nobody needs to know; nothing is told of it, or where there are no control groups.
+   */
+  waited(): number
   /** The sandbox's own process, which is among what the program leaves behind. */
   keeper(): number | undefined
   /** Ends all that is in it. */
@@ -41,6 +46,12 @@ export function startConfined(order: Omit<Sandboxed, 'groups'>, name: string): C
   }
   const clock = setTimeout(() => endAt('wall'), order.limits.wall * 1000)
   clock.unref()
+  let delay = 0
+  const waited = (): number => {
+    const [program] = childrenOf(keeper() ?? 0)
+    if (program !== undefined && group && group.tasks() <= fewTasks) delay = Math.max(delay, delayOf(program))
+    return delay
+  }
   const ended = running.ended.then((how) => {
     clearTimeout(clock)
     return unwrapped(how)
@@ -52,7 +63,7 @@ export function startConfined(order: Omit<Sandboxed, 'groups'>, name: string): C
   return {
     ...{ ...running, ended, ending, keeper },
     signal: (name) => deliver(keeper, running, name),
-    endAt,
+    ...{ endAt, waited },
     limits: () => [...passed, ...comeUpon(group, ending())],
     async kill() {
       clearTimeout(clock)
@@ -62,6 +73,9 @@ export function startConfined(order: Omit<Sandboxed, 'groups'>, name: string): C
     },
   }
 }
+
+/** Bubblewrap's own two, and a program with some threads. */
+const fewTasks = 18
 
 /** Process 1 of the sandbox's own namespace, in whose session the program is; undefined while there is no program in it yet. */
 function keeperOf({ pid, ending }: Running): () => number | undefined {

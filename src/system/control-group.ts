@@ -10,6 +10,8 @@ import type { Limits } from './limits.ts'
 export interface ControlGroup {
   /** Whoever writes its number to `cgroup.procs` in each of these folders is in the group, and all that it starts. */
   readonly folders: readonly string[]
+  /** How many are in it, threads too. */
+  tasks(): number
   /** Which of its bounds somebody has come upon. */
   exceeded(): ReadonlyArray<'memory' | 'processes'>
   /** Takes it away when all in it have ended; whatever keeps it for longer, the next run takes away. */
@@ -37,8 +39,9 @@ const processes = {
 } as const
 
 /**
- * All that a program starts together gets half of what a single process does where others want the time too: else as many busy
- * ones as it may have keep the harness from seeing what it does not do. It is no bound; a machine may keep it from us.
+ * All that a program starts together gets what a single process does where others want the time too: else as many busy ones as
+ * it may have keep the harness from seeing what it does not do. No less, or a machine that is busy without it would keep it from
+ * its part. It is no bound; a machine may keep it from us.
  */
 const timeBy = (file: string, value: number) => ({ bounds: [{ file, must: false, value: () => value }] })
 
@@ -53,7 +56,7 @@ const files: Readonly<Record<1 | 2, Readonly<Record<Controller, Files>>>> = {
       events: { file: 'memory.oom_control', count: /^oom_kill (\d+)$/m },
     },
     pids: processes,
-    cpu: timeBy('cpu.shares', 512),
+    cpu: timeBy('cpu.shares', 1024),
   },
   2: {
     memory: {
@@ -64,7 +67,7 @@ const files: Readonly<Record<1 | 2, Readonly<Record<Controller, Files>>>> = {
       events: { file: 'memory.events', count: /^oom_kill (\d+)$/m },
     },
     pids: processes,
-    cpu: timeBy('cpu.weight', 50),
+    cpu: timeBy('cpu.weight', 100),
   },
 }
 
@@ -98,6 +101,7 @@ export function makeControlGroup(name: string, limits: Limits, places = placesHe
   }
   return {
     folders: made.map(({ folder }) => folder),
+    tasks: () => made.reduce((most, { folder }) => Math.max(most, Number(readOr(join(folder, 'pids.current')))), 0),
     exceeded: () =>
       made.flatMap(({ folder, place }) =>
         place.controllers

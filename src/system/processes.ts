@@ -31,6 +31,9 @@ export const childrenOf = (pid: number): number[] =>
     .filter((each) => each !== '')
     .map(Number)
 
+/** How long its first thread has waited on a run queue, in milliseconds (/proc/PID/schedstat); 0 where the kernel does not tell. */
+export const delayOf = (pid: number): number => Number(read(`/proc/${pid}/schedstat`).split(' ')[1] ?? 0) / 1e6
+
 /** A zombie is gone: nobody has taken note of its end, and nobody but process 1 can of an orphan's. */
 export const lives = ({ state }: Process): boolean => state !== 'Z' && state !== 'X'
 

@@ -145,14 +145,14 @@ async function until(
   const isAsked = claim.applies(timeline.evidence)
   if (!isAsked && !claim.line) return true
   const begun = clock.now()
-  const lostBefore = order.lateness.lost()
+  const lostBefore = lostSoFar(order, launched)
   const came = await waitForClaim(order, claim, isAsked ? patience : unsaid, launched)
   abort.throwIfAborted()
   const seen = { at: clock.now(), within: ms(0), host: 'router', by: 'harness' } as const
   const waitedFor = { what: claim.id, states: claim.states }
   const inVain = isAsked ? (order.goesOn ? 'done without' : 'did not come') : 'left unsaid'
   const outcome = came ? 'came' : inVain
-  const lost = ms(order.lateness.lost() - lostBefore)
+  const lost = ms(lostSoFar(order, launched) - lostBefore)
   timeline.add({ kind: 'awaited', ...seen, ...waitedFor, outcome, waited: ms(seen.at - begun), lost })
   const { about } = claim
   const ends = came && about && !network.loopback ? [about.end] : (['client', 'server'] as const)
@@ -170,12 +170,17 @@ const longestRest = 200
 /** A wait is stretched by what the machine keeps from the run, but not beyond so many times what was asked for. */
 const longestStretch = 10
 
+/** What the machine has kept from us, and from a program that we cannot be late for: it starts up while our timers are in time. */
+const lostSoFar = ({ lateness }: StageOrder, launched: ReadonlyMap<End, LaunchedProgram>): number =>
+  lateness.lost() + Math.max(0, ...[...launched.values()].map((program) => program.waited()))
+
 function waitForClaim(
-  { timeline, abort, lateness, drain }: StageOrder,
+  order: StageOrder,
   claim: Claim,
   patience: Milliseconds,
   launched: ReadonlyMap<End, LaunchedProgram>,
 ): Promise<boolean> {
+  const { timeline, abort, drain } = order
   return new Promise((resolve) => {
     let scheduled = false
     const done = (came: boolean): void => {
@@ -187,10 +192,10 @@ function waitForClaim(
     let resting = 0
     const holds = (): boolean => claim.judge(timeline.evidence).outcome === 'holds'
     const giveUp = (): void => done(false)
-    const [begun, lostBefore] = [performance.now(), lateness.lost()]
+    const [begun, lostBefore] = [performance.now(), lostSoFar(order, launched)]
     /** The time is up when the machine has given us that much; and then what witnesses have seen by now still counts. */
     const consider = (): void => {
-      const due = patience + Math.min(lateness.lost() - lostBefore, patience * longestStretch)
+      const due = patience + Math.min(lostSoFar(order, launched) - lostBefore, patience * longestStretch)
       const rest = begun + due - performance.now()
       if (rest > 1) deadline = setTimeout(consider, rest)
       else void drain().then(() => done(holds()))

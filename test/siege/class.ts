@@ -128,13 +128,14 @@ function gradesIn(folder: string): ReadonlyMap<string, string> {
   return new Map(rows.map((row) => [row.split(',')[0] ?? '', row.split(',')[column] ?? '']))
 }
 
-const { kill, load, into } = new Command()
+const { kill, load, into, jobs } = new Command()
   .description('grades a class of sixty in five labs, and says who got what nobody should')
   .option('--kill', 'by SIGKILL in the middle, and go on')
   .option('--load <loops>', 'beside so many busy loops', Number, 0)
+  .option('--jobs <number>', 'so many runs at once; else few, where busy loops keep the machine from being calm')
   .option('--into <folder>', 'lay the class out there, and keep it')
   .parse()
-  .opts<{ kill?: boolean; load: number; into?: string }>()
+  .opts<{ kill?: boolean; load: number; jobs?: string; into?: string }>()
 
 const folder = into ?? mkdtempSync(join(tmpdir(), 'tcp-labs-class-'))
 const expected = layOut(folder)
@@ -142,7 +143,7 @@ const loops = Array.from({ length: load }, () => execa('sh', ['-c', 'while :; do
 const begun = performance.now()
 try {
   if (kill) await killedAfter(folder, 100)
-  const { exitCode } = await gradeOf(folder)
+  const { exitCode } = await gradeOf(folder, ...(jobs === undefined ? [] : ['--jobs', jobs]))
   const grades = gradesIn(folder)
   const differ = [...expected].filter(([name, points]) => Number(grades.get(name) || 'NaN') !== points)
   for (const [name, points] of differ)
