@@ -48,10 +48,11 @@ function handOutOne(graded: GradedSubmission, { place, known, secret }: HandOut)
       (each) =>
         toldRun(submission, each, { named, title: titleOf(each.task.id), evidence: records.get(each.task.id) }) ?? [],
     )
+  const scrub = scrubber([...secret, place.folder, projectFolder, homedir()])
   const text = feedback(graded, {
     title: ({ id }) => titleOf(id),
     evidence: ({ task }) => records.get(task.id),
-    scrub: scrubber([...secret, place.folder, projectFolder, homedir()]),
+    scrub,
   })
   writeFileSync(join(folder, 'feedback.md'), text)
   const results = join(folder, 'results.json')
@@ -59,7 +60,7 @@ function handOutOne(graded: GradedSubmission, { place, known, secret }: HandOut)
   if (status === 'graded')
     writeFileSync(
       results,
-      gradescope({ of: 'many runs', runs: told('alone'), notPlayed: [], seconds: secondsOf(told('alone')) }),
+      scrub(gradescope({ of: 'many runs', runs: told('alone'), notPlayed: [], seconds: secondsOf(told('alone')) })),
     )
   else rmSync(results, { force: true })
   // Only what did not go well is told with its facts.
@@ -91,8 +92,10 @@ const notPlayedIn = ({ submissions }: Grades): string[] =>
 
 const secondsOf = (runs: readonly ToldRun[]): number => runs.reduce((sum, { seconds }) => sum + seconds, 0)
 
-/** Takes these folders' names out of a text, the longest first. */
+/** Takes these folders' names out of a text, of JSON too, the longest first. */
 function scrubber(folders: readonly string[]): (text: string) => string {
-  const known = [...new Set(folders)].filter((each) => each.length > 1).toSorted((a, b) => b.length - a.length)
+  const known = [...new Set(folders.flatMap((each) => [each, JSON.stringify(each).slice(1, -1)]))]
+    .filter((each) => each.length > 1)
+    .toSorted((a, b) => b.length - a.length)
   return (text) => known.reduce((left, folder) => left.replaceAll(folder, '…'), text)
 }

@@ -5,6 +5,7 @@ import { WrongUsage } from '../errors.ts'
 import { words } from '../lab.ts'
 import { rawEndOf } from '../network.ts'
 import { splitWords } from '../system/command.ts'
+import { locate } from '../system/tools.ts'
 import { type Milliseconds, s } from '../tcp.ts'
 import { mistaken, type Plan, type Task } from './plan.ts'
 
@@ -49,8 +50,16 @@ function mistakesIn({ role, command, weights = {} }: Task, { lab }: Cast): strin
           `role: the ${role} of this lab speaks TCP by hand, segment by segment; a program of one's own cannot take its place`,
         ]
       : []),
-    ...(splitWords(command).length === 0
-      ? ['command: it names no program; write one, such as: python3 server.py']
-      : []),
+    ...mistakesInCommand(command),
+  ]
+}
+
+/** What a submission brings is its own affair; what runs it is on this machine, or nobody's program is run. */
+function mistakesInCommand(command: string): string[] {
+  const [runner] = splitWords(command)
+  if (runner === undefined) return ['command: it names no program; write one, such as: python3 server.py']
+  if (runner.includes('/') || locate(runner)) return []
+  return [
+    `command: '${runner}' is not found in PATH; install it here, mend the name, or write './${runner}' for a file of the submission`,
   ]
 }

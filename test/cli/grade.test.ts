@@ -121,6 +121,7 @@ describe('a class', { timeout: 120_000 }, () => {
       /\*\*0 of 10 points\*\*\n\n.*\n\nWhat your server printed:\n\n```text\nlistening\n<script>eof<\/script> .*server.py\n```/,
     )
     for (const secret of [folder, project, 'mallory', 'cmd']) expect(feedback).not.toContain(secret)
+    for (const secret of [folder, project]) expect(textIn(eve, 'results.json')).not.toContain(secret)
     expect(JSON.parse(textIn(eve, 'results.json'))).toMatchObject({
       score: 0,
       tests: [{ max_score: 10 }, { max_score: 5 }],

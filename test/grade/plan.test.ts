@@ -151,6 +151,11 @@ describe('a plan', () => {
     await expect(knownTasks(task(more), 'plan.yaml')).rejects.toThrow(says)
   })
 
+  it('whose command is run by something that is not here is refused: every student would get nothing', async () => {
+    const plan = readPlan('labs: [{lab: handshake, role: server, command: pyhton3 server.py, points: 1}]', 'plan.yaml')
+    await expect(knownTasks(plan, 'plan.yaml')).rejects.toThrow(/labs\[0\]\.command: 'pyhton3' is not found in PATH/)
+  })
+
   it('whose student would have to speak TCP by hand is refused', async () => {
     const plan = readPlan(
       'labs: [{lab: simultaneous-open, role: client, command: x, points: 1}, {lab: handshake-data, role: client, command: x, points: 1}]',

@@ -36,3 +36,11 @@ describe.concurrent('a server that never calls accept()', { timeout: 180_000 }, 
     expect((await playWith('syn-recv', 'server', own('never-accepts.py'))).status).toBe(0)
   })
 })
+
+it('a client that never reads its answer fails routing, where ours would say what it has read', {
+  timeout: 60_000,
+}, async () => {
+  const { status, failed } = await playWith('routing', 'client', own('client-never-reads.py'))
+  expect(failed).toContain("client.says(received 'welcome')")
+  expect(status).toBe(1)
+})

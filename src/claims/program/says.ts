@@ -52,7 +52,9 @@ function judgeCause(evidence: Evidence, cause: Cause, said: SaidFact): Verdict {
 }
 
 const judgeShown = (line: string, shown: Shown): Verdict =>
-  'wants' in shown ? lacks(shown.wants, 'nothing', []) : holds(shown.because, { kind: 'shown instead', line })
+  'wants' in shown
+    ? lacks(shown.wants, shown.got ?? 'nothing', shown.because ?? [])
+    : holds(shown.because, { kind: 'shown instead', line })
 
 function judgeReading(evidence: Evidence, end: End, cause: Cause): Verdict {
   const read = wasRead(evidence, end, cause)

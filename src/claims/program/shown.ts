@@ -5,9 +5,12 @@ import { listenerOf, type Path, pathsOf } from '../../story/paths.ts'
 import { type Transit, transitsOf } from '../../story/transits.ts'
 import { carries, type State } from '../../tcp.ts'
 import { acceptanceOf } from './accepts-all.ts'
+import { wasRead } from './cause.ts'
 
-/** What the kernel shows of what a line says: that it is so, with the facts, or what is wanting. */
-export type Shown = { readonly because: readonly Fact[] } | { readonly wants: Finding }
+/** What the kernel shows of what a line says: that it is so, with the facts, or what is wanting, and what is there instead. */
+export type Shown =
+  | { readonly because: readonly Fact[] }
+  | { readonly wants: Finding; readonly got?: Finding; readonly because?: readonly Fact[] }
 
 interface Asked {
   readonly evidence: Evidence
@@ -32,7 +35,8 @@ export function shownOf(evidence: Evidence, end: End, line: string, by = Number.
   const [, which, error] = failure.exec(line) ?? []
   if (error === 'ETIMEDOUT') return givenUp(asked, which)
   if (error !== undefined) return reset(asked, which)
-  if (/^(HTTP \d|has the page|(received|has) ')/.test(line)) return arrived(asked)
+  const [matched, quoted] = /^(?:HTTP \d|has the page|(?:received|has) '(.*)')/.exec(line) ?? []
+  if (matched !== undefined) return taken(asked, quoted)
   // Whoever says so at once may be ahead of the captures: it is no reason to doubt our own.
   if (/^(sent|written|wrote)\b/.test(line) && by === Number.POSITIVE_INFINITY) return left(asked)
   return undefined
@@ -117,6 +121,17 @@ const arrived = (asked: Asked): Shown =>
     arrivals(asked).find(({ segment }) => segment.length > 0),
     'bytes that have arrived',
   )
+
+/** Of our own program nobody doubts that it has read what it quotes, if that has arrived. */
+function taken(asked: Asked, quoted = ''): Shown {
+  const { evidence, end } = asked
+  if (!evidence.setting.replaced.includes(end)) return arrived(asked)
+  const bytes = Math.max(1, new TextEncoder().encode(quoted).length)
+  const read = wasRead(evidence, end, { bytes })
+  if (read.is !== 'unread') return arrived(asked)
+  const got = { kind: 'still queued', bytes: read.queued } as const
+  return { wants: { kind: 'cause', cause: { bytes }, is: 'read' }, got, because: read.because }
+}
 
 const left = ({ evidence, end }: Asked): Shown =>
   shown(
