@@ -94,15 +94,16 @@ export function start(
  * Starts somebody's program before it returns: on pipes, and with this environment alone.
  *
  * @param owner whose the pipes are, where the program is not ours
+ * @param more files that it has from 3 on
  */
 export function startProgram(
   command: string,
   args: readonly string[],
   environment: Readonly<Record<string, string>>,
-  owner?: Owner,
+  { owner, more = [] }: { readonly owner?: Owner; readonly more?: readonly number[] } = {},
 ): Running {
   const pipes = makePipes(owner)
-  const child = spawn(command, args, { detached: true, env: environment, stdio: [...pipes.theirs] })
+  const child = spawn(command, args, { detached: true, env: environment, stdio: [...pipes.theirs, ...more] })
   const { stdin, stdout, stderr } = pipes.ours()
   return { ...followed(child, { stdin, stdout, stderr }), stdin }
 }

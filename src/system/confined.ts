@@ -1,11 +1,14 @@
+import { closeSync } from 'node:fs'
 import { constants } from 'node:os'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { kill, type ProcessEnd, type Running, signal, startProgram } from './command.ts'
 import { type ControlGroup, makeControlGroup } from './control-group.ts'
 import { leaveKeys } from './keys.ts'
 import type { LimitName } from './limits.ts'
+import { pipeWith } from './pipes.ts'
 import { childrenOf, delayOf } from './processes.ts'
 import { inSandbox, nobody, type Sandboxed } from './sandbox.ts'
+import { systemCallFilter } from './system-calls.ts'
 import { isRoot } from './user.ts'
 
 /** A program in its sandbox. */
@@ -34,9 +37,16 @@ export interface Confined extends Running {
  */
 export function startConfined(order: Omit<Sandboxed, 'groups'>, name: string): Confined {
   const group = makeControlGroup(name, order.limits)
-  const { command, args, environment } = inSandbox({ ...order, groups: group?.folders ?? [] })
+  const filter = systemCallFilter()
+  const { command, args, environment } = inSandbox({
+    ...order,
+    groups: group?.folders ?? [],
+    ...(filter ? { filter: firstOfMore } : {}),
+  })
   leaveKeys()
-  const running = startProgram(command, args, environment, isRoot() ? nobody : undefined)
+  const more = filter ? [pipeWith(filter)] : []
+  const running = startProgram(command, args, environment, { more, ...(isRoot() ? { owner: nobody } : {}) })
+  for (const file of more) closeSync(file)
   const keeper = keeperOf(running)
   const passed = new Set<LimitName>()
   const endAt = (limit: LimitName): void => {
@@ -73,6 +83,9 @@ export function startConfined(order: Omit<Sandboxed, 'groups'>, name: string): C
     },
   }
 }
+
+/** The number of the file that it gets besides its three streams. */
+const firstOfMore = 3
 
 /** Bubblewrap's own two, and a program with some threads. */
 const fewTasks = 18

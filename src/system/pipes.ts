@@ -1,4 +1,4 @@
-import { closeSync, fchownSync } from 'node:fs'
+import { closeSync, fchownSync, writeSync } from 'node:fs'
 import { Socket } from 'node:net'
 import { libc, must } from './calls.ts'
 
@@ -17,6 +17,14 @@ function makePipe(): Pipe {
   const ends = Buffer.alloc(8)
   must(pipe2(ends, closedInOthers), 'make a pipe')
   return { reading: ends.readInt32LE(0), writing: ends.readInt32LE(4) }
+}
+
+/** The reading end of a pipe with these bytes in it and nothing to come: no more than a pipe holds (64 KiB). */
+export function pipeWith(bytes: Buffer): number {
+  const { reading, writing } = makePipe()
+  writeSync(writing, bytes)
+  closeSync(writing)
+  return reading
 }
 
 /** Who may open a program's streams a second time, as /dev/stdout: a pipe belongs to whoever made it. */

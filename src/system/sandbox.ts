@@ -26,6 +26,8 @@ export interface Sandboxed {
   readonly shown: readonly string[]
   /** Folders of control groups that it is to be in; without any, limits of single processes bound it. */
   readonly groups: readonly string[]
+  /** The file of a filter of system calls (system-calls.ts), where it is given one. */
+  readonly filter?: number
   /** Where nobody, whom the sandbox runs as, can read what is at a path (laid.ts). */
   readonly laid: (path: string, kind: Kind) => string
 }
@@ -59,6 +61,7 @@ export function inSandbox(order: Sandboxed): Command {
     ...withoutRights(),
     ...['bwrap', ...namespaces, ...systemShown(), ...ownPlaces],
     ...filesShown(order),
+    ...(order.filter === undefined ? [] : ['--seccomp', String(order.filter)]),
     ...['--dir', folderOf(order), '--remount-ro', '/dev', '--remount-ro', '/', '--chdir', folderOf(order)],
     ...bounded(limits, groups.length > 0),
     ...words,

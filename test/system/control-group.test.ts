@@ -70,7 +70,7 @@ describe('a control group of version 2', () => {
     const [made = ''] = group?.folders ?? []
     expect(readFileSync(join(made, 'memory.max'), 'utf8')).toBe(String(usualLimits.memory))
     expect(readFileSync(join(made, 'pids.max'), 'utf8')).toBe(String(usualLimits.processes))
-    expect(readFileSync(join(made, 'cpu.weight'), 'utf8')).toBe('50')
+    expect(readFileSync(join(made, 'cpu.weight'), 'utf8')).toBe('100')
     expect(group?.exceeded()).toEqual([])
     writeFileSync(join(made, 'memory.events'), 'low 0\nmax 7\noom 1\noom_kill 1\n')
     expect(group?.exceeded()).toEqual(['memory'])

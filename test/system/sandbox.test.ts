@@ -81,6 +81,13 @@ describe('a sandbox', { timeout: 20_000 }, () => {
   it('lets it make no namespaces of its own', async () => {
     expect(await sandboxed('unshare --user true')).toMatchObject({ status: 1 })
   })
+  it('lets it be one session, with sockets of the network and of its own host', async () => {
+    const python = (statement: string) => sandboxed(`python3 -c 'import os, socket; ${statement}'`)
+    expect(await python('os.setsid()')).toMatchObject({ printed: expect.stringContaining('PermissionError') })
+    expect(await python('socket.socket(40)')).toMatchObject({ printed: expect.stringContaining('not supported') })
+    const usual = 'socket.getaddrinfo("127.0.0.1", 80); socket.socketpair(); socket.socket().setsockopt(6, 1, 1)'
+    expect(await python(usual)).toMatchObject({ status: 0, printed: '' })
+  })
   it('ends as the program does', async () => {
     expect(await sandboxed('exit 7')).toMatchObject({ status: 7 })
     expect(await sandboxed('kill -SEGV $$')).toMatchObject({ signal: 'SIGSEGV' })
