@@ -16,7 +16,9 @@ export async function sandboxFinding(way: Way): Promise<Diagnosis> {
   if (!locate('bwrap')) return { ...common, has: false, found: 'bwrap is not in PATH' }
   const { command, args } = inSandbox({
     ...{ words: ['true'], environment: {}, limits: usualLimits },
-    ...{ hidden: [], shown: [], groups: [], laid: (path) => path },
+    ...{ hidden: [], shown: [], groups: [] },
+    // What anybody may read in each place: the checkout may be its owner's alone, and a run lays open what it needs of it.
+    laid: () => '/usr',
   })
   const { why } = await tryInside(way, [command, ...args])
   return { ...common, has: why === undefined, found: why ?? 'bubblewrap makes one for this user' }

@@ -9,12 +9,12 @@ import { constants } from 'node:os'
 const machines = {
   x64: {
     arch: 0xc000003e,
-    ...{ setsid: 112, socket: 41, io_uring_setup: 425, userfaultfd: 323, bpf: 321 },
+    ...{ socket: 41, io_uring_setup: 425, userfaultfd: 323, bpf: 321 },
     ...{ perf_event_open: 298, ptrace: 101, pidfd_getfd: 438 },
   },
   arm64: {
     arch: 0xc00000b7,
-    ...{ setsid: 157, socket: 198, io_uring_setup: 425, userfaultfd: 282, bpf: 280 },
+    ...{ socket: 198, io_uring_setup: 425, userfaultfd: 282, bpf: 280 },
     ...{ perf_event_open: 241, ptrace: 117, pidfd_getfd: 438 },
   },
 } as const
@@ -44,8 +44,6 @@ const where = (value: number, then: readonly Instruction[]): readonly Instructio
 
 function instructionsOf(machine: Machine): readonly Instruction[] {
   const refused = [
-    // Each session may be a group of its own to the scheduler, which gives all groups the same: a program has one.
-    ...where(machine.setsid, [answer(refuse(EPERM))]),
     ...where(machine.io_uring_setup, [answer(refuse(ENOSYS))]),
     ...[machine.userfaultfd, machine.bpf, machine.perf_event_open, machine.ptrace, machine.pidfd_getfd].flatMap(
       (call) => where(call, [answer(refuse(EPERM))]),

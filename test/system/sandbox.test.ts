@@ -18,9 +18,12 @@ writeFileSync(join(own, 'mine'), 'mine\n')
 writeFileSync(join(others, 'theirs'), 'theirs\n')
 afterAll(() => rmSync(folder, { recursive: true }))
 
+/** The checkout may be its owner's alone: of tools that are not the system's none is needed here. */
+const laid = (path: string, kind: 'own' | 'tool'): string => (kind === 'tool' ? '/usr' : path)
+
 const order = (limits: Partial<Limits> = {}) => ({
   ...{ environment: { PATH: process.env.PATH ?? '', OF_ITS_OWN: 'yes' }, folder: own },
-  ...{ limits: { ...usualLimits, ...limits }, hidden: [], shown: [], laid: (path: string) => path },
+  ...{ limits: { ...usualLimits, ...limits }, hidden: [], shown: [], laid },
 })
 
 /** There is no such key (errno(3)). */
@@ -81,9 +84,8 @@ describe('a sandbox', { timeout: 20_000 }, () => {
   it('lets it make no namespaces of its own', async () => {
     expect(await sandboxed('unshare --user true')).toMatchObject({ status: 1 })
   })
-  it('lets it be one session, with sockets of the network and of its own host', async () => {
-    const python = (statement: string) => sandboxed(`python3 -c 'import os, socket; ${statement}'`)
-    expect(await python('os.setsid()')).toMatchObject({ printed: expect.stringContaining('PermissionError') })
+  it('lets it have sockets of the network and of its own host alone', async () => {
+    const python = (statement: string) => sandboxed(`python3 -c 'import socket; ${statement}'`)
     expect(await python('socket.socket(40)')).toMatchObject({ printed: expect.stringContaining('not supported') })
     const usual = 'socket.getaddrinfo("127.0.0.1", 80); socket.socketpair(); socket.socket().setsockopt(6, 1, 1)'
     expect(await python(usual)).toMatchObject({ status: 0, printed: '' })
