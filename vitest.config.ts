@@ -27,8 +27,8 @@ export default defineConfig({
     // Labs wait more than they work: six of them share two cores well, beside the tests of another file.
     maxConcurrency: 6,
     // A machine that is busy with labs judges slowly.
-    testTimeout: 60_000,
+    testTimeout: 180_000,
     // So does one that copies the program for another user.
-    hookTimeout: 60_000,
+    hookTimeout: 180_000,
   },
 })

@@ -249,7 +249,7 @@ describe('a lab', () => {
   })
 })
 
-describe('npm run check', { timeout: 120_000 }, () => {
+describe('npm run check', { timeout: 400_000 }, () => {
   it('finds nothing', async () => {
     const { exitCode, all } = await execa('npm', ['run', '-s', 'check'], { cwd: project, reject: false, all: true })
     expect(exitCode, all).toBe(0)

@@ -77,7 +77,7 @@ interface Came {
 }
 
 const isRoot = process.getuid?.() === 0
-const sideBySide = 4
+const sideBySide = 2
 /** All that is not the program's own doing takes no longer. Seconds. */
 const longest = 60
 
@@ -152,7 +152,7 @@ function playAll(ground: Ground): ReadonlyMap<Program, Promise<Came>> {
   return new Map(resolvers.map(({ program, promise }) => [program, promise]))
 }
 
-describe('a hostile program', { timeout: 120_000 }, () => {
+describe('a hostile program', { timeout: 400_000 }, () => {
   let ground: Ground
   let before = { ground: '', host: '' }
   let plays: ReadonlyMap<Program, Promise<Came>> = new Map()
@@ -214,7 +214,7 @@ describe('a hostile program', { timeout: 120_000 }, () => {
 })
 
 // Where root runs these tests; an ordinary user's have just been that.
-describe.runIf(isRoot)('a hostile program that an ordinary user runs', { timeout: 120_000 }, () => {
+describe.runIf(isRoot)('a hostile program that an ordinary user runs', { timeout: 400_000 }, () => {
   let user: UsersCopy
   let ground: Ground
   beforeAll(async () => {
