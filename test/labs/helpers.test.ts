@@ -8,8 +8,11 @@ import { eventually, inItsMiddle, isGone, signalAll, startMarked } from './marke
 
 const fixture = (name: string): string => join(project, 'test', 'fixtures', 'programs', name)
 const server = `${process.execPath} ${join(project, 'labs', 'close-wait', 'server.ts')}`
-/** The lab's own server, by way of a program that does something besides. */
-const beside = (name: string): string[] => ['--server', `sh ${fixture(name)} ${server}`]
+/** The lab's own server, by way of a program that does something besides; some want more processes than is usual. */
+const beside = (name: string): string[] => [
+  ...['--server', `sh ${fixture(name)} ${server}`],
+  ...['--limit', 'processes=400'],
+]
 
 interface Verdict {
   readonly record: string
