@@ -62,7 +62,7 @@ export function inSandbox(order: Sandboxed): Command {
     ...['bwrap', ...namespaces, ...systemShown(), ...ownPlaces],
     ...filesShown(order),
     ...(order.filter === undefined ? [] : ['--seccomp', String(order.filter)]),
-    ...['--dir', folderOf(order), '--remount-ro', '/dev', '--remount-ro', '/', '--chdir', folderOf(order)],
+    ...['--remount-ro', '/dev', '--remount-ro', '/', '--chdir', folderOf(order)],
     ...bounded(limits, groups.length > 0),
     ...words,
   ]
@@ -103,17 +103,25 @@ const systemShown = (): readonly string[] =>
 
 function filesShown(order: Sandboxed): readonly string[] {
   const { hidden, shown, laid } = order
-  const covered = hidden.filter((place) => isSystems(place)).flatMap((place) => ['--tmpfs', place])
+  // Also where it lies under a folder that the program may write to, as a checkout in /tmp does.
+  const covered = hidden.toSorted().flatMap((place) => ['--tmpfs', place])
   const own = new Map<string, Kind>([
     ...toolsOf(order).map((path) => [path, 'tool'] as const),
     ...shown.filter((path) => existsSync(path)).map((path) => [path, 'tool'] as const),
     ...ownFiles(order).map((path) => [path, 'own'] as const),
   ])
   const bound = [...own.keys()].toSorted().flatMap((path) => ['--ro-bind', laid(path, own.get(path) ?? 'own'), path])
-  const closed = hidden.filter((place) => isSystems(place)).flatMap((place) => ['--remount-ro', place])
+  const closed = hidden.toSorted().flatMap((place) => ['--remount-ro', place])
   // So that tools are found where PATH has them, if they are not there already.
   const links = linksTo(order).filter(([, link]) => ![...own.keys()].some((path) => isIn(link, path)))
-  return [...covered, ...bound, ...links.flatMap(([real, link]) => ['--symlink', real, link]), ...closed]
+  return [
+    ...covered,
+    ...bound,
+    ...links.flatMap(([real, link]) => ['--symlink', real, link]),
+    '--dir',
+    folderOf(order),
+    ...closed,
+  ]
 }
 
 /** The program's folder, or the files that its command names: each with its folder, unless that is more than the program's. */
