@@ -14,21 +14,38 @@ class WaitingFirst extends BaseSequencer {
   }
 }
 
+/** Tests whose programs take all of the machine that they can get, or that play whole classes: after the labs, beside nothing. */
+const heavy = ['test/hostile/**/*.test.ts', 'test/own/**/*.test.ts', 'test/cli/grade.test.ts']
+
 export default defineConfig({
   test: {
-    include: ['test/**/*.test.ts'],
-    // Plays all labs and twins once, beside the tests.
-    globalSetup: 'test/labs/setup.ts',
     sequence: { sequencer: WaitingFirst },
     // Files do not change what others see: each loads modules anew only where it replaces one.
     isolate: false,
-    // Three wait for what is played besides, and three are at work, which wait for their own runs more than they work.
-    maxWorkers: 6,
-    // Labs wait more than they work: six of them share two cores well, beside the tests of another file.
-    maxConcurrency: 6,
     // A machine that is busy with labs judges slowly.
     testTimeout: 180_000,
     // So does one that copies the program for another user.
     hookTimeout: 180_000,
+    // Labs wait more than they work: six of them share two cores well, beside the tests of another file.
+    maxConcurrency: 6,
+    projects: [
+      {
+        extends: true,
+        test: {
+          name: 'labs',
+          include: ['test/**/*.test.ts'],
+          exclude: heavy,
+          // Plays all labs and twins once, beside the tests.
+          globalSetup: 'test/labs/setup.ts',
+          sequence: { groupOrder: 0 },
+          // Three wait for what is played besides, and three are at work, which wait for their own runs more than they work.
+          maxWorkers: 6,
+        },
+      },
+      {
+        extends: true,
+        test: { name: 'heavy', include: heavy, sequence: { groupOrder: 1 }, maxWorkers: 2 },
+      },
+    ],
   },
 })

@@ -117,6 +117,7 @@ const sceneOf = ({ network, clock, order }: Bench, { folder }: TakeOrder, timeli
   frames: order.network.frames ?? false,
   folder,
   tell: timeline.add,
+  pass: timeline.pass,
   ended: () => timeline.end,
 })
 

@@ -24,6 +24,8 @@ export interface Scene {
   inside(host: Host, command: string, args?: readonly string[]): Within
   endAt(address: string, port: number): End | undefined
   tell(fact: Fact): void
+  /** A packet of this end's has passed that is no TCP. */
+  pass(from: End): void
   /** When the story ended, if it has: nothing later belongs in a record. */
   ended(): Milliseconds | undefined
 }

@@ -6,7 +6,7 @@ use Errno qw(EADDRINUSE);
 use Exporter qw(import);
 use Socket qw(:DEFAULT getaddrinfo SO_REUSEADDR SO_REUSEPORT);
 
-our @EXPORT = qw(bound listening try try_all);
+our @EXPORT = qw(bound listening try try_all try_beside_time_wait);
 
 $| = 1;
 my ($host, $port) = @ARGV;
@@ -60,6 +60,23 @@ sub try_all {
         try("beside SO_REUSEPORT, SO_REUSEPORT of another user", SO_REUSEPORT);
         $> = 0;
     }
+    print "tried\n";
+    <STDIN>;
+}
+
+# All that is tried beside the TIME-WAIT that a connection of a listener with these options leaves.
+sub try_beside_time_wait {
+    my ($name, @options) = @_;
+    my $listener = listening(@options) or die "somebody listens here already\n";
+    print "listening\n";
+    accept(my $connection, $listener) or die "accept: $!\n";
+    close $listener;
+    <STDIN>;    # told to close
+    close $connection;
+    <STDIN>;    # told to try
+    try("beside $name, plain");
+    try("beside $name, SO_REUSEPORT", SO_REUSEPORT);
+    try("beside $name, SO_REUSEADDR", SO_REUSEADDR);
     print "tried\n";
     <STDIN>;
 }

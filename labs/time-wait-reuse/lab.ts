@@ -110,6 +110,30 @@ const isTheSamePair = ({ connection }: Words) => connection(2).client.asksWith('
 
 const staysRefused = ({ client }: Words) => [client.says('failed: EADDRNOTAVAIL'), client.neverSays('connected 2')]
 
+/** A SYN whose number and timestamp differ by so much comes to the server's TIME-WAIT: an ACK answers it, and it opens nothing. */
+const drawsAnAck = (
+  title: string,
+  syn: { readonly by: string; readonly number: 'lower' | 'higher' },
+  exchange: (words: Pick<Words, 'wire'>) => ReturnType<Words['wire']['shows']>,
+): Change => ({
+  title,
+  network: { rawPeer: true, sysctls: { server: on } },
+  client: './variants/raw-client.ts',
+  async play(stage) {
+    await rawSyn(stage, syn.by)
+    await stage.until(stage.client.says('answered with .'))
+    await stage.pause(ms(300))
+  },
+  claims: (words) =>
+    settling('T10/older').by(
+      ...closedByServerOfPeer(words),
+      words.connection(2).client.asksWith(syn.number, 'older'),
+      exchange(words.connection(2)),
+      words.client.says('answered with .'),
+      words.client.neverSays('connected 2'),
+    ),
+})
+
 export default lab({
   title:
     'A client in TIME-WAIT cannot connect the same pair again without timestamps; a server in TIME-WAIT takes a newer SYN',
@@ -161,50 +185,22 @@ export default lab({
         ),
     },
     'newer-syn': newerSyn,
-    'older-syn': {
-      title:
-        'the server is in TIME-WAIT: a SYN with a lower number and an older timestamp is answered with an ACK, no more',
-      network: { rawPeer: true, sysctls: { server: on } },
-      client: './variants/raw-client.ts',
-      async play(stage) {
-        await rawSyn(stage, '-1000 -1000')
-        await stage.until(stage.client.says('answered with .'))
-        await stage.pause(ms(300))
-      },
-      claims: (words) =>
-        settling('T10/older').by(
-          ...closedByServerOfPeer(words),
-          words.connection(2).client.asksWith('lower', 'older'),
-          words.connection(2).wire.shows`
-            client > S 0:0(0)
-            server > . ack 1002
-          `,
-          words.client.says('answered with .'),
-          words.client.neverSays('connected 2'),
-        ),
-    },
-    'higher-but-older-syn': {
-      title:
-        'the server is in TIME-WAIT: a higher number does not make up for an older timestamp (PAWS): an ACK, no more',
-      network: { rawPeer: true, sysctls: { server: on } },
-      client: './variants/raw-client.ts',
-      async play(stage) {
-        await rawSyn(stage, '1000 -1000')
-        await stage.until(stage.client.says('answered with .'))
-        await stage.pause(ms(300))
-      },
-      claims: (words) =>
-        settling('T10/older').by(
-          ...closedByServerOfPeer(words),
-          words.connection(2).client.asksWith('higher', 'older'),
-          words.connection(2).wire.shows`
-            client > S 0:0(0)
-            server > . ack -998
-          `,
-          words.client.says('answered with .'),
-          words.client.neverSays('connected 2'),
-        ),
-    },
+    'older-syn': drawsAnAck(
+      'the server is in TIME-WAIT: a SYN with a lower number and an older timestamp is answered with an ACK, no more',
+      { by: '-1000 -1000', number: 'lower' },
+      ({ wire }) => wire.shows`
+        client > S 0:0(0)
+        server > . ack 1002
+      `,
+    ),
+    'higher-but-older-syn': drawsAnAck(
+      'the server is in TIME-WAIT: a higher number does not make up for an older timestamp (PAWS): an ACK, no more',
+      { by: '1000 -1000', number: 'higher' },
+      ({ wire }) => wire.shows`
+        client > S 0:0(0)
+        server > . ack -998
+      `,
+    ),
     'no-port-left': {
       title: 'the only ephemeral port is in TIME-WAIT, and tcp_tw_reuse is 0: two seconds later there is still none',
       takes: s(3),

@@ -8,8 +8,10 @@ import { summary } from '../report/summary.ts'
 import type { Told, ToldRun } from '../report.ts'
 import { type Ended, playChild } from '../run/child.ts'
 import { exitStatus, worstStatus } from '../run/exit-status.ts'
+import { isOnlyLate } from '../run/foreground.ts'
 import { requireMachine } from '../run/inside.ts'
-import { calmness, roomHere, sideBySide } from '../run/side-by-side.ts'
+import { inRounds } from '../run/rounds.ts'
+import { calmness, roomHere } from '../run/side-by-side.ts'
 import type { Found } from '../verdict.ts'
 import { english } from '../words/en.ts'
 import type { WantedReport } from './arguments.ts'
@@ -60,22 +62,32 @@ async function playAll(planned: readonly Planned[], options: AllOptions, board: 
   const { stop, kill, bail, drop } = listenForStop()
   const runs: ToldRun[] = []
   const { ipv6 = false, again = 2 } = options
-  const play = async (each: Planned, onWait: () => void): Promise<void> => {
-    board.started(toldName(each), each.takes)
-    const onAgain = (time: number): void =>
-      board.says(
-        `${toldName(each)}: unknown only because the machine was late; played again (${time} of at most ${again})`,
-      )
-    const run = await toldOf(await playChild(each, { ipv6, again, stop, kill, onWait, onAgain }), options)
-    runs.push(run)
-    board.finished(run)
-    if (options.bail && run.status !== exitStatus.pass && run.status !== exitStatus.host) bail()
-  }
   const { jobs } = options
-  const room = jobs === undefined ? roomHere() : { working: jobs, total: jobs }
-  // Who names a number wants just that many.
-  const isCalm = jobs === undefined ? calmness() : () => true
-  const left = await sideBySide(planned, { room, stop, isCalm, play })
+  const left = await inRounds<Planned, Ended>(planned, {
+    again,
+    room: jobs === undefined ? roomHere() : { working: jobs, total: jobs },
+    // Who names a number wants just that many.
+    isCalm: jobs === undefined ? calmness() : () => true,
+    stop,
+    playOnce(each, onWait) {
+      board.started(toldName(each), each.takes)
+      return playChild(each, { ipv6, stop, kill, onWait })
+    },
+    isOpen: (_, ended) => isOnlyLate(ended),
+    onOpen(each) {
+      board.stopped(toldName(each))
+      board.says(
+        `${toldName(each)}: unknown only because the machine was late; played again when the others have ended`,
+      )
+    },
+    onAgain: (each, time) => board.says(`${toldName(each)}: played again (${time} of at most ${again})`),
+    async onEnd(_, ended) {
+      const run = await toldOf(ended, options)
+      runs.push(run)
+      board.finished(run)
+      if (options.bail && run.status !== exitStatus.pass && run.status !== exitStatus.host) bail()
+    },
+  })
   const interrupted = drop()
   const told: Told = {
     of: 'many runs',

@@ -1,4 +1,4 @@
-import { byTime, type Evidence, type Fact, type Setting } from '../evidence.ts'
+import { byTime, type End, type Evidence, type Fact, type Setting } from '../evidence.ts'
 import { type Milliseconds, ms } from '../tcp.ts'
 
 /** The record while it grows: witnesses add to it, the play and the live report look at it, and in the end it is frozen. */
@@ -6,6 +6,7 @@ export class Timeline {
   readonly setting: Setting
   #facts: Fact[] = []
   #listeners = new Set<(fact: Fact) => void>()
+  #packetListeners = new Set<(from: End) => void>()
   #end: Milliseconds | undefined
   #sofar: Evidence | undefined
 
@@ -37,6 +38,17 @@ export class Timeline {
   onFact(listener: (fact: Fact) => void): () => void {
     this.#listeners.add(listener)
     return () => this.#listeners.delete(listener)
+  }
+
+  /** A packet of this end's has passed that is no TCP: no fact of the story, but traffic. */
+  readonly pass = (from: End): void => {
+    for (const listener of this.#packetListeners) listener(from)
+  }
+
+  /** Calls back for each packet that is no TCP, until the returned function is called. */
+  onPacket(listener: (from: End) => void): () => void {
+    this.#packetListeners.add(listener)
+    return () => this.#packetListeners.delete(listener)
   }
 
   /** The story ends at this moment, once; witnesses may still bring in what they saw before it. */

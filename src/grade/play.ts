@@ -64,10 +64,8 @@ async function playOnce(
   const planned = { lab, ...(variant === undefined ? {} : { variant }), takes }
   const ended = await playChild(planned, {
     ipv6,
-    // It is played again here, whatever it was unknown for.
-    again: 0,
     stop: AbortSignal.any([stop, AbortSignal.timeout(longest)]),
-    ...{ kill, onWait, onAgain() {} },
+    ...{ kill, onWait },
     own: { role, command, folder: path, limit: plan.limits },
     place: join(folder, 'playing'),
   })

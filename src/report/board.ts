@@ -7,6 +7,8 @@ import { type SummaryOptions, summaryLine } from './summary.ts'
 /** What is shown while many runs go on. */
 export interface Board {
   started(name: string, takes: Milliseconds): void
+  /** Nothing came of it yet. */
+  stopped(name: string): void
   finished(run: ToldRun): void
   /** Says something on the way, on standard error. */
   says(text: string): void
@@ -33,7 +35,8 @@ export async function followAll({ names, quiet }: BoardOptions): Promise<Board> 
   const line = (run: ToldRun): string => summaryLine(run, width, optionsFor(stream))
   const say = (text: string): void => void process.stderr.write(`lab: ${text}\n`)
   if (!process.stdout.isTTY || quiet) {
-    return { started() {}, finished: (run) => void stream.write(`${line(run)}\n`), says: say, stop() {} }
+    const finished = (run: ToldRun): void => void stream.write(`${line(run)}\n`)
+    return { started() {}, stopped() {}, finished, says: say, stop() {} }
   }
   const { createLogUpdate } = await import('log-update')
   const draw = createLogUpdate(stream)
@@ -43,6 +46,7 @@ export async function followAll({ names, quiet }: BoardOptions): Promise<Board> 
   const timer = setInterval(redraw, 200)
   return {
     started: (name, takes) => void running.set(name, { begun: performance.now(), takes }),
+    stopped: (name) => void running.delete(name),
     finished(run) {
       running.delete(run.name)
       finished += 1

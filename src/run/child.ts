@@ -5,7 +5,6 @@ import { HostLacks } from '../errors.ts'
 import type { End } from '../evidence.ts'
 import type { Limits } from '../system/limits.ts'
 import { exitStatus } from './exit-status.ts'
-import { isOnlyLate } from './foreground.ts'
 import { type Inside, type RunEnd, startInside } from './inside.ts'
 import { Interrupted } from './interrupted.ts'
 import { newsIn } from './news.ts'
@@ -24,15 +23,12 @@ export interface Ended {
 
 export interface ChildOptions {
   readonly ipv6: boolean
-  /** How often it is played again where it is unknown only because the machine was late. */
-  readonly again: number
   /** Asks the run to take everything down and end; the reason is the signal's name. */
   readonly stop: AbortSignal
   /** Ends it at once. */
   readonly kill: AbortSignal
   /** Told once the play has done its work and only waits. */
   onWait(): void
-  onAgain(time: number): void
   /** Somebody's own program in the place of one of the lab's. */
   readonly own?: OwnProgram
   /** Where the record goes instead of runs/. */
@@ -57,11 +53,7 @@ export async function playChild(planned: Planned & Pick<Asked, 'twin'>, options:
     ...rest,
   })
   try {
-    for (let time = 1; ; time++) {
-      const outcome = await outcomeOf(planned, options)
-      if (!isOnlyLate(outcome) || time > options.again || options.stop.aborted) return end(outcome)
-      options.onAgain(time)
-    }
+    return end(await outcomeOf(planned, options))
   } catch (error) {
     return end({ status: statusOf(error), reason: error instanceof Error ? error.message : String(error) })
   }

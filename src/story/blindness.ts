@@ -1,3 +1,4 @@
+import type { BlindCause } from '../evidence/blind.ts'
 import { type End, type Evidence, type Fact, factsOf, type PollFact } from '../evidence.ts'
 import { type Milliseconds, ms } from '../tcp.ts'
 import { miscounts } from './counted.ts'
@@ -49,13 +50,15 @@ const uncounted = (evidence: Evidence, end: End): Blindness[] =>
     ? []
     : [{ need: 'counters', missing: { what: 'counters', end }, facts: [], late: false }]
 
+/** Whoever did not answer, or did not read fast enough, was kept from it: what the machine did now it may not do again. */
+const isOfLateness = ({ is }: BlindCause): boolean => is === 'not told in time' || is === 'overrun'
+
 function told(evidence: Evidence): Blindness[] {
   return factsOf(evidence, 'blind').flatMap((fact) => {
     const common = {
       missing: { what: 'sight', blind: { by: fact.by, cause: fact.cause } } as const,
       facts: [fact],
-      // Whoever was asked and did not answer was kept from it: what the machine did now it may not do again.
-      late: fact.cause.is === 'not told in time',
+      late: isOfLateness(fact.cause),
     }
     if (fact.by === 'wire') return [{ need: 'wire', ...common } as const]
     if (fact.by === 'counters') return [{ need: 'counters', ...common } as const]

@@ -27,8 +27,9 @@ const onItsWay = ['1000', '1110']
 /** What the network itself has made. */
 const copied = '0011'
 
-/** The router keeps what it was told to keep, and what nobody has the address of. */
+/** The router keeps what it was told to keep, what nobody has the address of, and what may not go one hop farther (RFC 1812 section 5.3.1). */
 function mayStop(evidence: Evidence, transit: Transit): boolean {
+  if (transit.segment.hops <= 1) return true
   const { client, server, rawPeer } = evidence.setting
   const isAnybodys = [client, server, rawPeer].includes(addressOf(transit.segment.to))
   return !isAnybodys || faults(evidence, transit, ['lose', 'hold', 'narrow', 'cut'])

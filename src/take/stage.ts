@@ -124,13 +124,17 @@ const traffic: Readonly<Partial<Record<Fact['kind'], number>>> = {
 /** Whoever sends without end makes a record that nobody can judge in time. */
 function endOnceRecorded(timeline: Timeline, end: End, most: number, program: LaunchedProgram): void {
   let recorded = 0
-  const stop = timeline.onFact(({ kind, host }) => {
+  const count = (host: Fact['host'], weight: number): void => {
     if (host !== end) return
-    recorded += traffic[kind] ?? 0
+    recorded += weight
     if (recorded <= most) return
-    stop()
+    for (const stop of stops) stop()
     program.endAt('traffic')
-  })
+  }
+  const stops = [
+    timeline.onFact(({ kind, host }) => count(host, traffic[kind] ?? 0)),
+    timeline.onPacket((from) => count(from, 1)),
+  ]
 }
 
 /** Resolves to whether the claim came to hold of the growing record before the deadline, a program's death before it could, or the user's interrupt. */

@@ -28,6 +28,13 @@ export function readIp(bytes: Buffer, at: number): IpHeader | undefined {
   return version === 6 ? readIPv6(bytes, at) : undefined
 }
 
+/** Who sent this packet, which may be any fragment; undefined when it is no IP packet. */
+export function sourceOf(packet: Buffer): string | undefined {
+  const version = packet.length < 20 ? 0 : packet.readUInt8(0) >> 4
+  if (version === 4) return dotted(packet, 12)
+  return version === 6 && packet.length >= 40 ? colons(packet, 8) : undefined
+}
+
 function readIPv4(bytes: Buffer, at: number): IpHeader | undefined {
   const size = (bytes.readUInt8(at) & 0x0f) * 4
   const total = bytes.readUInt16BE(at + 2)

@@ -1,7 +1,17 @@
 import { join } from 'node:path'
 import type { BlindCause } from '../evidence/blind.ts'
 import type { End, Host, SegmentFact } from '../evidence.ts'
-import { addressOf, decodePacket, dissect, dissectPacket, type Milliseconds, ms, portOf, type Segment } from '../tcp.ts'
+import {
+  addressOf,
+  decodePacket,
+  dissect,
+  dissectPacket,
+  type Milliseconds,
+  ms,
+  portOf,
+  type Segment,
+  sourceOf,
+} from '../tcp.ts'
 import type { Scene, Witness } from '../witness.ts'
 import { captureFile } from './capture-file.ts'
 import { bareIp, type Captured, PcapReader, unwrap } from './pcap.ts'
@@ -154,6 +164,14 @@ function tellSegment(scene: Scene, host: Host, tap: string, captured: Captured):
   const unwrapped = unwrap(captured)
   const segment = unwrapped && decodePacket(unwrapped.packet)
   if (segment) tell(scene, { host, tap, segment, time: captured.time, outgoing: unwrapped.outgoing })
+  else if (unwrapped && !scene.loopback) pass(scene, host, unwrapped.packet)
+}
+
+/** What comes to an end from the other one is the other one's; whatever else is there, link-local addresses too, is its own. */
+function pass(scene: Scene, host: Host, packet: Buffer): void {
+  const source = sourceOf(packet)
+  const sender = source === undefined ? undefined : scene.endAt(source, 0)
+  if (host !== 'router' && (sender === undefined || sender === host)) scene.pass(host)
 }
 
 /** The frame whole, and the segment in it. */

@@ -5,7 +5,8 @@ import { words } from '../../src/lab.ts'
 import { type Ended, playChild } from '../../src/run/child.ts'
 import { exitStatus } from '../../src/run/exit-status.ts'
 import { requireMachine } from '../../src/run/inside.ts'
-import { calmness, roomHere, sideBySide } from '../../src/run/side-by-side.ts'
+import { inRounds } from '../../src/run/rounds.ts'
+import { calmness, roomHere } from '../../src/run/side-by-side.ts'
 import { project } from './cli.ts'
 import { type End, writeWhole } from './ends.ts'
 import { nameOf, type Play, plays } from './plays.ts'
@@ -17,9 +18,6 @@ process.argv[1] = join(project, 'src', 'cli.ts')
 const stop = new AbortController()
 for (const name of ['SIGINT', 'SIGTERM'] as const) process.on(name, () => stop.abort(name))
 
-/** So often a run is played again of which nobody could tell what it is there to show, on a machine too busy for a witness. */
-const unseen = 3
-
 /** Whether the run is unknown, or of a twin a claim that it must break. */
 async function isUntold({ lab, twin }: Play, { status, file }: Pick<Ended, 'status' | 'file'>): Promise<boolean> {
   if (status === exitStatus.unknown) return true
@@ -27,25 +25,19 @@ async function isUntold({ lab, twin }: Play, { status, file }: Pick<Ended, 'stat
   return breaks.some(({ id }) => file?.claims.find((claim) => claim.id === id)?.verdict === 'unknown')
 }
 
-async function play(each: Play, onWait: () => void): Promise<void> {
-  const played = () =>
-    playChild(each, {
-      ipv6: each.family === 'IPv6',
-      again: 5,
-      stop: stop.signal,
-      kill: new AbortController().signal,
-      onWait,
-      onAgain: (time) => console.error(`${nameOf(each)}: the machine was late; played again (${time})`),
-    })
-  let ended = await played()
-  for (let time = 1; time <= unseen && (await isUntold(each, ended)); time++) {
-    console.error(`${nameOf(each)}: nobody could tell; played again (${time})`)
-    ended = await played()
-  }
-  const { status, file, reason } = ended
-  const end: End = { status, ...(file ? { record: file.record } : {}), ...(reason === undefined ? {} : { reason }) }
-  writeWhole(join(folder, `${nameOf(each)}.json`), end)
-}
-
 requireMachine()
-await sideBySide(plays, { room: roomHere(), stop: stop.signal, isCalm: calmness(), play })
+await inRounds<Play, Ended>(plays, {
+  again: 5,
+  room: roomHere(),
+  stop: stop.signal,
+  isCalm: calmness(),
+  playOnce: (each, onWait) =>
+    playChild(each, { ipv6: each.family === 'IPv6', stop: stop.signal, kill: new AbortController().signal, onWait }),
+  isOpen: (each, ended) => isUntold(each, ended),
+  onOpen: (each) => console.error(`${nameOf(each)}: nobody could tell`),
+  onAgain: (each, time) => console.error(`${nameOf(each)}: played again (${time})`),
+  async onEnd(each, { status, file, reason }) {
+    const end: End = { status, ...(file ? { record: file.record } : {}), ...(reason === undefined ? {} : { reason }) }
+    writeWhole(join(folder, `${nameOf(each)}.json`), end)
+  },
+})

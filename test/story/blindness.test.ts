@@ -38,10 +38,11 @@ describe('a witness that says that it was blind', () => {
   })
   it('is no excuse of lateness', () =>
     expect(blindnessOf(blinded(evidence, 'table'), everybody)).toMatchObject([{ late: false }]))
-  it('and did not answer in time was kept from it by the machine', () => {
-    const asked = change(blinded(evidence, 'wire'), (fact) =>
-      fact.kind === 'blind' ? [{ ...fact, cause: { is: 'not told in time', patience: 5000 } }] : [fact],
-    )
+  it.each([
+    { is: 'not told in time', patience: 5000 },
+    { is: 'overrun', lost: 3 },
+  ] as const)('and could not keep up was kept from it by the machine: $is', (cause) => {
+    const asked = change(blinded(evidence, 'wire'), (fact) => (fact.kind === 'blind' ? [{ ...fact, cause }] : [fact]))
     expect(blindnessOf(asked, everybody)).toMatchObject([{ need: 'wire', late: true }])
   })
 })

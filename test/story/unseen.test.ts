@@ -52,6 +52,16 @@ describe('taps', () => {
     const record = ofSegments(closeWait, (fact) => (fact.segment.flags === 'S' && isThere(fact) ? [] : [fact]))
     expect(tapsUnseen(record, bearable)).toMatchObject([{ by: 'wire', end: 'client' }])
   })
+  it('may end in the router, where a segment may not go one hop farther', () => {
+    const dying = (hops: number) =>
+      ofSegments(closeWait, (fact) => {
+        if (fact.segment.flags !== 'S') return [fact]
+        const isPastRouter = fact.host === 'server' || (fact.host === 'router' && fact.direction === 'out')
+        return isPastRouter ? [] : [{ ...fact, segment: { ...fact.segment, hops } }]
+      })
+    expect(tapsUnseen(dying(1), bearable)).toEqual([])
+    expect(tapsUnseen(dying(2), bearable)).toHaveLength(1)
+  })
   it('may end in the router, where a segment is lost', () => {
     const record = ofSegments(closeWait, (fact) =>
       fact.segment.flags === 'F.' && (fact.host === 'server' || fact.direction === 'out') && fact.host !== 'client'

@@ -47,7 +47,7 @@ function makeScene(more: Scene = {}) {
     goesOn: more.goesOn,
     lateness: { lost: () => ms(more.lost?.() ?? 0) },
   } as unknown as Omit<StageOrder, 'looking'>
-  const awaited = (): AwaitedFact[] => factsOf(timeline.evidence, 'awaited')
+  const awaited = (): readonly AwaitedFact[] => factsOf(timeline.evidence, 'awaited')
   return { ...makeStage(order), timeline, abort, looked, awaited }
 }
 

@@ -19,6 +19,7 @@ export function makeScene(wishes: Partial<Scene> = {}): { scene: Scene; told: Fa
     inside: (_, command, args = []) => ({ command, args: [...args] }),
     endAt: () => 'server',
     tell: (fact) => void told.push(fact),
+    pass: () => {},
     ended: () => undefined,
     ...wishes,
   }

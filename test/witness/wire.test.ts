@@ -27,6 +27,7 @@ function sceneWith(script: string, end?: Milliseconds) {
   const { scene, ...rest } = makeScene({
     folder,
     inside: () => ({ command: 'bash', args: ['-c', script] }),
+    pass: () => {},
     ended: () => end,
   })
   const { clock } = scene

@@ -94,7 +94,7 @@ export const states: readonly Kind[] = [
 
 const nameOf = ({ by, host, state, at }: SampleFact): string => `${by} ${host} ${state} at ${moment(at)}`
 
-function samples(record: Evidence): SampleFact[] {
+function samples(record: Evidence): readonly SampleFact[] {
   return factsOf(record, 'sample')
 }
 
