@@ -32,13 +32,7 @@ export interface PageWords {
   >
   readonly none: string
   /** Of a segment's layers. */
-  readonly fields: Readonly<
-    Record<
-      'relative' | 'absolute' | 'flags' | 'window' | 'options' | 'hops' | 'checksum' | 'captured' | 'payload' | 'bytes',
-      string
-    >
-  >
-  captured(host: string, tap: string, direction: 'in' | 'out', moment: string): string
+  readonly fields: Readonly<Record<'payload' | 'bytes', string>>
   readonly curves: Readonly<
     Record<
       'sequence' | 'sent' | 'acknowledged' | 'allowed' | 'lost' | 'again' | 'cwnd' | 'ssthresh' | 'inFlight',
@@ -53,6 +47,8 @@ export interface PageWords {
   stateLane(end: End, state: string, connection: number | undefined): string
   /** What the whole ladder is, for those who do not see it. */
   ladderFor(segments: number): string
+  /** Claims that every run is held to, and that hold. */
+  universal(count: number): string
   readonly noScript: string
   readonly showsFacts: string
   /** Who has to act, where a state lasts that no timer ends. */

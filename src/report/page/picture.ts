@@ -1,10 +1,10 @@
 import type { End, Evidence, Fact, FaultFact, ProgramFact } from '../../evidence.ts'
+import { factsOf } from '../../evidence.ts'
 import { type Connection, connectionsOf } from '../../story/connections.ts'
 import { storyEnd } from '../../story/end.ts'
 import { type Path, pathsOf } from '../../story/paths.ts'
 import { type Transit, transitsOf } from '../../story/transits.ts'
 import type { Milliseconds, State } from '../../tcp.ts'
-import { factsOf } from '../../evidence.ts'
 import { leadersOf } from '../ladder/alike.ts'
 
 /** A segment as it is drawn. */
@@ -44,6 +44,8 @@ export interface Picture {
   readonly connections: readonly Connection[]
   /** Connections that went as one that is drawn. */
   readonly alike: ReadonlyArray<{ readonly as: number; readonly numbers: readonly number[] }>
+  /** How many others are not drawn. */
+  readonly notDrawn: number
   readonly segments: readonly DrawnSegment[]
   /** Stretches of which only the beginning and the end are drawn: how many segments are not, after which that is. */
   readonly left: ReadonlyArray<{ readonly at: Milliseconds; readonly count: number }>
@@ -54,14 +56,18 @@ export interface Picture {
   whichShows(fact: Fact): string | undefined
 }
 
+/** So many connections that went each its own way stand beside each other. */
+const drawnConnections = 6
+
 export function pictureOf(evidence: Evidence): Picture {
-  const groups = leadersOf(evidence)
+  const all = leadersOf(evidence)
+  const groups = all.slice(0, drawnConnections)
   const connections = connectionsOf(evidence).filter(({ number }) => groups.some(([first]) => first === number))
   const paths = pathsOf(evidence).filter(
     ({ connection }) => !connection || connections.some(({ number }) => number === connection.number),
   )
   const end = storyEnd(evidence)
-  const all = transitsOf(evidence)
+  const transits = transitsOf(evidence)
     .filter(({ connection }) => connections.some(({ number }) => number === connection.number))
     .map((transit, _, others): DrawnSegment => drawn(transit, others))
   const states = paths.flatMap((path, index) => statesOf(path, index, end))
@@ -70,7 +76,7 @@ export function pictureOf(evidence: Evidence): Picture {
     fact.deed === 'started' ? [] : [{ id: `d${index + 1}`, fact }],
   )
   const { shown, left } = thinned(
-    all,
+    transits,
     [...states, ...faults.map(({ fact }) => fact), ...deeds.map(({ fact }) => fact)].map(({ at }) => at),
   )
   const byFact = new Map<Fact, string>([
@@ -82,6 +88,7 @@ export function pictureOf(evidence: Evidence): Picture {
     ...deeds.map(({ id, fact }) => [fact, id] as const),
   ])
   return {
+    notDrawn: all.slice(drawnConnections).flat().length,
     ...{ end, connections, states, faults, segments: shown, left },
     deeds: sparse(deeds),
     alike: groups.flatMap(([as, ...numbers]) => (as !== undefined && numbers.length > 0 ? [{ as, numbers }] : [])),

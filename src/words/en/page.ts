@@ -57,20 +57,7 @@ export const page: PageWords = {
     inFlight: 'in flight',
   },
   none: 'none',
-  fields: {
-    relative: 'relative to the ISNs',
-    absolute: 'as it stands in the header',
-    flags: 'flags',
-    window: 'window',
-    options: 'options',
-    hops: 'TTL, hop limit',
-    checksum: 'checksum',
-    captured: 'captured',
-    payload: 'payload',
-    bytes: 'bytes',
-  },
-  captured: (host, tap, direction, moment) =>
-    `${moment} at the ${host}, ${tap}, ${direction === 'in' ? 'coming in' : 'going out'}`,
+  fields: { payload: 'payload', bytes: 'bytes' },
   curves: {
     sequence: 'Sequence numbers over time',
     sent: 'sent',
@@ -92,6 +79,7 @@ export const page: PageWords = {
     `${end}${connection === undefined ? '' : ` of connection ${connection}`} in ${state}`,
   ladderFor: (segments) =>
     `A ladder: time runs down, the client at the left, the server at the right, ${segments} segments between them. The table of segments says the same in words.`,
+  universal: (count) => `${count} claims that every run must meet hold`,
   noScript: 'With JavaScript this page replays the run; without it, this is all of it.',
   showsFacts: 'Show where on the ladder',
   waitsFor: (end, state) => `${state} has no timer: it lasts until the ${end}'s program closes its socket.`,

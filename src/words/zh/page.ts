@@ -58,20 +58,7 @@ export const page: PageWords = {
     inFlight: '在途字节',
   },
   none: '无',
-  fields: {
-    relative: '相对序号',
-    absolute: '首部中的值',
-    flags: '标志位',
-    window: '窗口',
-    options: '选项',
-    hops: '生存时间(TTL)',
-    checksum: '检验和',
-    captured: '捕获',
-    payload: '数据',
-    bytes: '字节',
-  },
-  captured: (host, tap, direction, moment) =>
-    `${moment},${ends[host as End | 'router'] ?? host},${tap},${direction === 'in' ? '进入' : '离开'}`,
+  fields: { payload: '数据', bytes: '字节' },
   curves: {
     sequence: '序号随时间的变化',
     sent: '已发送',
@@ -93,6 +80,7 @@ export const page: PageWords = {
     `${connection === undefined ? '' : `连接 ${connection} 的`}${ends[end]}处于 ${state}`,
   ladderFor: (segments) =>
     `时序图:时间自上而下,左边是客户端,右边是服务器,其间有 ${segments} 个报文段。报文段表用文字说明同样的内容。`,
+  universal: (count) => `每次运行都必须满足的 ${count} 条论断成立`,
   noScript: '启用 JavaScript 后本页可以回放整个过程;不启用时,全部内容就是这些。',
   showsFacts: '在时序图中指出',
   waitsFor: (end, state) => `${state} 没有计时器:只有${ends[end]}程序关闭套接字,这个状态才会结束。`,
