@@ -13,8 +13,8 @@ export const reports: ReportWords = {
       .join('；')
   },
   notBegun: '没有再开始运行',
-  isPlayed: '正在运行',
-  isPlayedAndJudged: '正在运行和评判',
+  isPlayed: '运行',
+  isPlayedAndJudged: '运行并评判',
   results: {
     pass: '通过',
     fail: '未通过',
