@@ -1,0 +1,16 @@
+import type { FrameFindings } from '../../../finding/frames.ts'
+import { moment } from '../../../tcp.ts'
+import type { FindingWords } from '../../../words.ts'
+
+export const frames: FindingWords<FrameFindings> = {
+  frames: ({ frames: seen }) => seen.map(({ line, at }) => `${line}，${moment(at)}`).join('；'),
+  'frame with': ({ text, both }) => `${both ? '两条链路上都有' : ''}含 '${text}' 的帧`,
+  'layer names': ({ names }) => names.join(' '),
+  layers({ layers, size }) {
+    const each = layers.map((layer) => `${layer.name} 从 ${layer.at} 起 ${layer.size} 字节`).join('，')
+    return size === undefined ? each : `${each}：共 ${size} 字节`
+  },
+  different: ({ what, near, far }) => `${what}：${near} 和 ${far}`,
+  MACs: ({ macs }) => `MAC 地址 ${macs.join(' ')}`,
+  hop: ({ near, far }) => `${near.from} > ${near.to}，然后 ${far.from} > ${far.to}；ttl ${near.ttl}，然后 ${far.ttl}`,
+}
