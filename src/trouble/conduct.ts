@@ -21,6 +21,8 @@ export function conductIn(evidence: Evidence, found: Found, end: End): Cause | u
   if (states.verb === 'passes' && states.of.end === end && typeof expected === 'object' && expected.kind === 'next')
     return pathTaken(evidence, found, end, expected)
   if (states.verb === 'shows') return segmentsSent(evidence, found, end, states.lines)
+  if (states.verb === 'leavesUnread' && states.of.end === end && typeof got === 'object' && got.kind === 'still queued')
+    return cause(found, end, ranks.done, { is: 'read', read: states.bytes - got.bytes, bytes: states.bytes })
   if (typeof got === 'object' && got.kind === 'still queued' && 'of' in states && states.of && 'end' in states.of)
     return states.of.end === end && expected !== undefined
       ? cause(found, end, ranks.never, { is: 'never read', what: expected, queued: got.bytes })

@@ -66,6 +66,8 @@ export type Deed =
   | { readonly is: 'sent'; readonly segment: RelativeSegment; readonly at: Milliseconds; readonly wanted: Wanted }
   | { readonly is: 'never sent'; readonly bytes: number; readonly cue?: Cue; readonly waited?: Milliseconds }
   | { readonly is: 'never read'; readonly what: Finding; readonly queued: number }
+  /** It read what this lab needs unread. */
+  | { readonly is: 'read'; readonly read: number; readonly bytes: number }
   /** The story waited for this in vain, and nothing else is known. */
   | { readonly is: 'did not bring'; readonly claim: Assertion | string; readonly time: Milliseconds }
   | { readonly is: 'broke'; readonly claim: Assertion }

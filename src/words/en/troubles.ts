@@ -40,6 +40,8 @@ export const troubles: Language['troubles'] = {
     `Your ${end} never sent ${ofBytes(bytes)}${within(waited)}${told(cue)}; this lab needs one that does.`,
   'never read': (end, { what, queued }, { finding }) =>
     `Your ${end} never read all that came: ${ofBytes(queued)} (a FIN counts one) stayed in its receive queue; this lab needs ${finding(what)}.`,
+  read: (end, { read, bytes }) =>
+    `Your ${end} read ${read} of the ${ofBytes(bytes)} that had come; this lab needs one that leaves them unread.`,
   'did not bring': (end, { claim: waited, time }, { claim }) =>
     `Your ${end} did not bring the story on: in ${duration(time)} it did not come to what this lab needs, that ${typeof waited === 'string' ? `'${waited}'` : claim(waited)}.`,
   broke: (end, { claim: broken }, { claim }) =>
