@@ -21,19 +21,21 @@ export interface LadderOptions {
  * as one before is named, not drawn again.
  */
 export function ladder(evidence: Evidence, options: LadderOptions): string[] {
+  const { whole = false } = options
   const connections = connectionsOf(evidence)
   const groups = Map.groupBy(connections, ({ number }) => shapeOf(evidence, number))
   const drawn = [...groups.values()].flatMap((alike, index) => {
     const [first] = alike
     if (!first) return []
-    const events = eventsOf(evidence, first, index === 0)
+    const events = eventsOf(evidence, first, { withRest: index === 0, whole })
     const title = connections.length > 1 ? [english.reports.connection(first.number, first.client, first.server)] : []
     const numbers = alike.slice(1).map(({ number }) => number)
     const others = numbers.length > 0 ? [english.reports.alike(numbers)] : []
     return [...title, ...drawRows(events, options), ...others]
   })
   // A run without a connection has something to tell all the same.
-  const rest = connections.length === 0 ? drawRows(eventsOf(evidence, undefined, true), options) : []
+  const rest =
+    connections.length === 0 ? drawRows(eventsOf(evidence, undefined, { withRest: true, whole }), options) : []
   return [...heading(evidence, options), ...drawn, ...rest]
 }
 
