@@ -19,16 +19,18 @@ export interface LadderOptions {
  * as one before is named, not drawn again.
  */
 export function ladder(evidence: Evidence, options: LadderOptions): string[] {
+  const { whole = false } = options
   const connections = connectionsOf(evidence)
   const drawn = leadersOf(evidence).flatMap(([leader, ...others], index) => {
     const first = connections.find(({ number }) => number === leader)
     if (!first) return []
-    const events = eventsOf(evidence, first, index === 0)
+    const events = eventsOf(evidence, first, { withRest: index === 0, whole })
     const title = connections.length > 1 ? [english.reports.connection(first.number, first.client, first.server)] : []
     const alike = others.length > 0 ? [english.reports.alike(others)] : []
     return [...title, ...drawRows(events, options), ...alike]
   })
   // A run without a connection has something to tell all the same.
-  const rest = connections.length === 0 ? drawRows(eventsOf(evidence, undefined, true), options) : []
+  const rest =
+    connections.length === 0 ? drawRows(eventsOf(evidence, undefined, { withRest: true, whole }), options) : []
   return [...heading(evidence, options), ...drawn, ...rest]
 }
