@@ -8,47 +8,48 @@ import { names } from './names.ts'
 export const troubles: Language['troubles'] = {
   'not started': (end, { failure }) => `${your(end)}无法启动：${failure}。`,
   'refused by its language': (end, { at, why }) =>
-    `${your(end)}没有运行起来：它的语言在 ${duration(at)} 时拒绝了它${because(why)}；它可能是为另一个版本写的，或者该处有语法错误。`,
+    `${your(end)}没有运行起来：它的语言${into(at)}拒绝了它${because(why)}；它可能是为另一个版本写的，或者该处有语法错误。`,
   'came upon a limit': (end, { at, limit }) =>
-    `${your(end)}${limited[limit]}，在 ${duration(at)} 时结束；本实验需要不超出限制的程序（限制可用 --limit 另设）。`,
+    `${your(end)}${limited[limit]}，${into(at)}结束；本实验需要不超出限制的程序（限制可用 --limit 另设）。`,
   crashed: (end, { at, ending: { signal, status }, why }) =>
     signal === undefined
-      ? `${your(end)}在 ${duration(at)} 时${why === undefined ? '结束' : '崩溃'}，状态码 ${status}${because(why)}；本实验需要继续运行的程序。`
-      : `${your(end)}在 ${duration(at)} 时被 ${signal} 终止${because(why)}；本实验需要继续运行的程序。`,
+      ? `${your(end)}${into(at)}${why === undefined ? '结束' : '崩溃'}，状态码 ${status}${because(why)}；本实验需要继续运行的程序。`
+      : `${your(end)}${into(at)}被 ${signal} 终止${because(why)}；本实验需要继续运行的程序。`,
   'ended early': (end, { at, before, ending, why }) =>
-    `${your(end)}在 ${duration(at)} 时结束，${withStatus(ending)}${because(why)}，当时还没有${early[before]}；本实验需要继续运行的程序。`,
+    `${your(end)}${into(at)}结束，${withStatus(ending)}${because(why)}，当时还没有${early[before]}；本实验需要继续运行的程序。`,
   'listens elsewhere': (end, { at, places, wanted, other }) =>
-    `${your(end)}在 ${duration(at)} 时${other === 'loopback' ? '只' : ''}监听 ${places.join(' 和 ')}，${elsewhere[other]}；本实验要求监听 ${wanted}，${lastArguments}。`,
+    `${your(end)}${into(at)}${other === 'loopback' ? '只' : ''}监听 ${places.join(' 和 ')}，${elsewhere[other]}；本实验要求监听 ${wanted}，${lastArguments}。`,
   'never listened': (end, { time, wanted }) =>
     `${your(end)}在运行的 ${duration(time)} 内始终没有监听；本实验要求监听 ${wanted}，${lastArguments}。`,
   'connects elsewhere': (end, { at, place, wanted }) =>
-    `${your(end)}在 ${duration(at)} 时连接到 ${place}；本实验要求连接 ${wanted}，${lastArguments}。`,
+    `${your(end)}${into(at)}连接到 ${place}；本实验要求连接 ${wanted}，${lastArguments}。`,
   'never connected': (end, { time, wanted }) =>
     `${your(end)}在运行的 ${duration(time)} 内始终没有连接；本实验要求连接 ${wanted}，${lastArguments}。`,
   'never accepted': (end, { connection, time }) =>
     `连接${connection === 1 ? '' : ` ${connection} `}已建立 ${duration(time)}，${your(end)}始终没有接受；本实验需要调用 accept() 的程序。`,
   entered: (end, { state, at, wanted, ended }) =>
-    `${your(end)}在 ${duration(at)} 时${did(state)}${ended === undefined ? '' : `，当时程序结束，${withStatus(ended.ending)}${because(ended.why)}`}；本实验要求${needs(wanted)}。`,
+    `${your(end)}${into(at)}${did(state)}${ended === undefined ? '' : `，当时程序结束，${withStatus(ended.ending)}${because(ended.why)}`}；本实验要求${needs(wanted)}。`,
   stayed: (end, { state, since, wanted, cue, waited }) =>
     `${your(end)}从 ${duration(since)} 起一直处于 ${state}，${within(waited)}始终没有${did(wanted)}${told(cue)}；本实验要求它这样做。`,
   sent: (end, { segment, at, wanted }) =>
-    `${your(end)}在 ${duration(at)} 时${sent(segment)}；本实验要求${needs(wanted, segment)}。`,
+    `${your(end)}${into(at)}${sent(segment)}；本实验要求${needs(wanted, segment)}。`,
   'never sent': (end, { bytes, cue, waited }) =>
     `${your(end)}${within(waited)}始终没有发送 ${bytes} 字节${told(cue)}；本实验要求它这样做。`,
   'never read': (end, { what, queued }, { finding }) =>
-    `${your(end)}没有读完收到的全部内容：接收队列中还剩 ${queued} 字节（FIN 算 1 字节）；本实验要求有${finding(what)}。`,
+    `${your(end)}没有读完收到的全部内容：接收队列中还剩 ${queued} 字节（FIN 算 1 字节）；本实验需要的是：${finding(what)}。`,
   'did not bring': (end, { claim: waited, time }, { claim }) =>
-    `${your(end)}没有让实验继续下去：${duration(time)} 内没有做到本实验要求的：${typeof waited === 'string' ? `'${waited}'` : claim(waited)}。`,
+    `${your(end)}没有让实验继续下去：${duration(time)} 内没有做到本实验要求的：${typeof waited === 'string' ? `“${waited}”` : claim(waited)}。`,
   broke: (end, { claim: broken }, { claim }) => `${your(end)}的行为与本实验的要求不符，要求是：${claim(broken)}。`,
 }
 
 const your = (end: 'client' | 'server'): string => `你的${names[end]}程序`
+const into = (at: Milliseconds): string => `在运行到 ${duration(at)} 时`
 const lastArguments = '即它最后两个参数给出的主机和端口'
 const because = (why: string | undefined): string => (why === undefined ? '' : `（${why.replace(/[.\s]+$/, '')}）`)
 const withStatus = ({ status, signal }: Ended['ending']): string =>
   signal === undefined ? `状态码 ${status}` : `被 ${signal} 终止`
 const told = (cue: Cue | undefined): string =>
-  cue === undefined ? '' : `，尽管它在 ${duration(cue.at)} 时收到了指令 '${cue.line}'`
+  cue === undefined ? '' : `，尽管它${into(cue.at)}收到了指令 '${cue.line}'`
 const within = (waited: Milliseconds | undefined): string =>
   waited === undefined ? '' : `在实验等待的 ${duration(waited)} 内`
 
