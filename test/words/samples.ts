@@ -13,7 +13,7 @@ import type { Deed, Hint } from '../../src/trouble.ts'
 
 const seen = { at: ms(5), within: ms(0) } as const
 const [local, remote] = [endpoint('198.18.0.1', 5000), endpoint('198.18.0.129', 8080)]
-export const segment = { speaker: 'client', flags: 'F.' as Flags, seq: 1, ack: 2, length: 0 } as const
+const segment = { speaker: 'client', flags: 'F.' as Flags, seq: 1, ack: 2, length: 0 } as const
 const timer = { name: 'timewait', left: ms(59_000) } as const
 const entered = { state: 'LISTEN', at: ms(1), by: 'kernel' } as const
 const claim = { verb: 'reaches', of: { end: 'server', connection: 2 }, state: 'CLOSE-WAIT' } as const
@@ -21,7 +21,7 @@ const claim = { verb: 'reaches', of: { end: 'server', connection: 2 }, state: 'C
 const program = { kind: 'program', ...seen, host: 'server', by: 'program' } as const
 const named = ['started', 'said', 'complained', 'cued', 'signalled', 'left'] as const
 const limits = ['memory', 'processes', 'cpu', 'files', 'file', 'wall', 'traffic'] as const
-export const deeds: readonly ProgramFact[] = [
+const deeds: readonly ProgramFact[] = [
   ...named.map((deed): ProgramFact => ({ ...program, deed, text: 'x' })),
   { ...program, deed: 'left', text: 'x', more: 2 },
   ...limits.map((limit): ProgramFact => ({ ...program, deed: 'limited', limit })),
@@ -40,7 +40,7 @@ const orders: readonly FaultOrder[] = [
   { verb: 'cut' },
 ]
 const faulty = { kind: 'fault', ...seen, host: 'router', by: 'network', fault: 'fault_1', struck: 3 } as const
-export const faults: readonly FaultFact[] = orders.flatMap((order) =>
+const faults: readonly FaultFact[] = orders.flatMap((order) =>
   (['set', 'released', 'healed'] as const).map((deed): FaultFact => ({ ...faulty, deed, ...order })),
 )
 
