@@ -4,6 +4,7 @@ async function closeUnread({ server, client, establish, until }: Stage) {
   await establish()
   await until(client.says('sent'))
   await until(server.says('accepted'))
+  await until(server.leavesUnread(5))
   server.cue('close')
   await until(client.reaches('CLOSED'))
   await until(client.says('failed: ECONNRESET'))
@@ -42,7 +43,11 @@ export default lab({
 
   claims: (words) => [
     ...aborted(words, 'C13/unread'),
-    ...settling('C13/unread').by(words.client.neverSays('eof'), words.server.counts('TcpExt.TCPAbortOnClose', 1)),
+    ...settling('C13/unread').by(
+      words.client.neverSays('eof'),
+      words.server.leavesUnread(5),
+      words.server.counts('TcpExt.TCPAbortOnClose', 1),
+    ),
   ],
 
   variants: {
@@ -66,7 +71,11 @@ export default lab({
     'server-reads': {
       title: 'the server reads before it closes: a FIN',
       server: './variants/reads.ts',
-      breaks: ({ client }) => [client.says('failed: ECONNRESET'), client.neverSays('eof')],
+      breaks: ({ client, server }) => [
+        client.says('failed: ECONNRESET'),
+        client.neverSays('eof'),
+        server.leavesUnread(5),
+      ],
     },
     'data-is-lost': {
       title: "the client's bytes never arrive, so that there is nothing unread",

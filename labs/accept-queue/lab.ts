@@ -18,7 +18,7 @@ async function fillQueue({ server, client, router, connection, until }: Stage) {
   await until(connection(3).server.reaches('ESTABLISHED'))
 }
 
-const roomForThree = ({ connections }: Words) =>
+const roomForThree = ({ connections, server }: Words) =>
   settling('O4/queue-full').by(
     connections(
       1,
@@ -29,6 +29,7 @@ const roomForThree = ({ connections }: Words) =>
         client > .   1:1(0) ack 1
       `,
     ),
+    server.showsBacklog(2),
     connections(1, 3, ({ client }) => client.passes('SYN-SENT', 'ESTABLISHED')),
     connections(1, 3, ({ server }) => server.passes('LISTEN', 'SYN-RECEIVED', 'ESTABLISHED')),
   )

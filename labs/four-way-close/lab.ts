@@ -32,10 +32,11 @@ export default lab({
   ],
   network: { retransmitAfter: s(10) },
 
-  async play({ client, establish, clientCloses, serverFollows, until }) {
+  async play({ client, server, establish, clientCloses, serverFollows, until }) {
     await establish()
     await until(client.says('received 3'))
     await clientCloses()
+    await until(server.says('eof'))
     await serverFollows()
   },
 
@@ -46,6 +47,7 @@ export default lab({
       .passes('LISTEN', 'SYN-RECEIVED', 'ESTABLISHED', 'CLOSE-WAIT', 'LAST-ACK', 'CLOSED')
       .settling('C3/on-receiving', 'C3/on-sending', 'C6/ack-u+1', 'C8'),
     client.isShownIn('FIN-WAIT-2', 'TIME-WAIT').settling('C7/plus-one'),
+    server.says('eof', { after: 'F' }),
   ],
 
   variants: {
@@ -71,6 +73,7 @@ export default lab({
           segments(wire),
           client.passes('SYN-SENT', 'ESTABLISHED', 'FIN-WAIT-1', 'FIN-WAIT-2', 'TIME-WAIT'),
           server.passes('LISTEN', 'SYN-RECEIVED', 'ESTABLISHED', 'CLOSE-WAIT', 'LAST-ACK', 'CLOSED'),
+          server.says('eof', { after: 'F' }),
         ),
     },
   },

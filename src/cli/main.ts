@@ -4,7 +4,7 @@ import { addLimit, addReport, type InsideOptions, natural, positive, type RunOpt
 import { explain } from './failure.ts'
 import type { GradeOptions } from './grade.ts'
 import type { ShowOptions } from './judge.ts'
-import { allManual, gradeManual, manual, runManual } from './manual.ts'
+import { allManual, gradeManual, manual, mergeManual, runManual } from './manual.ts'
 
 /** Reads the command line, does what it says and resolves to the exit status. */
 export async function main(argv: readonly string[]): Promise<number> {
@@ -160,6 +160,7 @@ function addGrade(cli: Command, done: (status: number) => void): void {
   const grade = cli
     .command('grade')
     .description('put the programs of a whole class to labs, and grade them; docs/grading.md says how')
+    .usage('<plan> [options]\n       lab grade merge <folders...> --out <folder>')
     .argument('<plan>', 'a file in YAML or JSON: the labs, whose program is the student’s, the points')
     .option('--out <folder>', 'where grades, feedback and records go; else <plan>-grades beside the plan')
     .option('--only <pattern>', 'only submissions whose name has this part or matches this glob')
@@ -178,6 +179,7 @@ function addGrade(cli: Command, done: (status: number) => void): void {
     .description('join what shards have graded, and check that nothing is missing or twice')
     .argument('<folders...>', 'what each shard has written')
     .usage('<folders...> --out <folder>')
+    .addHelpText('after', mergeManual)
     .exitOverride()
     // Its options are those of `grade`, which takes them wherever they stand.
     .action(async (folders: readonly string[]) => {

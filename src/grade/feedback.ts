@@ -1,6 +1,6 @@
 import { type Evidence, factsOf } from '../evidence.ts'
 import { explanation, inShort, saidBy } from '../report/explained.ts'
-import { toldFirst } from '../report/first-sentence.ts'
+import { type ToldFirst, toldFirst } from '../report/first-sentence.ts'
 import { printable } from '../report/printable.ts'
 import { showingOf } from '../verdict/points.ts'
 import type { Found } from '../verdict.ts'
@@ -63,9 +63,15 @@ function notShownIn({ played }: GradedTask): readonly Found[] {
 /** What the program did that it must not, and what else is easy to see. */
 function first(missing: readonly Found[], graded: GradedTask, parts: FeedbackParts): string[] {
   const facts = parts.evidence(graded)
-  const told = facts && graded.played?.verdict ? toldFirst(facts, graded.played.verdict) : undefined
+  const told = toldIn(graded, facts)
+  const absent = graded.played?.result.absent
+  // What its interpreter says of that is no crash of the student's program.
+  if (absent) return [plain(parts.scrub(english.grading.absent(absent)))]
   return told ? [told.sentence, ...told.hints].map((each) => plain(parts.scrub(each))) : wentWrong(missing, parts)
 }
+
+const toldIn = ({ played }: GradedTask, facts: Evidence | undefined): ToldFirst | undefined =>
+  facts && played?.verdict ? toldFirst(facts, played.verdict) : undefined
 
 /** The first sentence is of what came first: where the story could not go on, of that. */
 function wentWrong(missing: readonly Found[], { scrub }: FeedbackParts): string[] {
@@ -76,12 +82,17 @@ function wentWrong(missing: readonly Found[], { scrub }: FeedbackParts): string[
 
 function listed(missing: readonly Found[], graded: GradedTask, { scrub, evidence }: FeedbackParts): string[] {
   const words = english.grading
-  const told = missing.filter(({ verdict }) => verdict !== 'not reached')
-  const others = missing.length - told.length
   const facts = evidence(graded)
+  // What was told of above explains them.
+  const follows = toldIn(graded, facts)?.follows ?? []
+  const reached = missing.filter(({ verdict }) => verdict !== 'not reached')
+  const told = reached.filter(({ id }) => !follows.includes(id))
+  const others = missing.length - reached.length
+  const folded = reached.length - told.length
   const text = told.map((found) => [saidBy(found), ...explanation(found, facts).map((line) => `  ${line}`)].join('\n'))
   return [
     ...(told.length > 0 ? [words.claimsThatFailed(told.length), fenced(scrub(text.join('\n\n')))] : []),
+    ...(folded > 0 ? [words.follow(folded)] : []),
     ...(others > 0 ? [words.notReached(others)] : []),
   ]
 }

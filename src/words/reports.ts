@@ -63,6 +63,8 @@ export interface ReportWords {
   heading(setting: Setting): string
   connection(number: number, client: string, server: string): string
   alike(numbers: readonly number[]): string
+  /** Printed by the end's program, and in the record. */
+  moreLines(end: End, count: number): string
   moreSegments(count: number): string
   recordEnds: string
   program(end: End, deed: string): string

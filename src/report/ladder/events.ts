@@ -1,4 +1,4 @@
-import { type End, type Evidence, type FaultMatch, factsOf } from '../../evidence.ts'
+import { type End, type Evidence, type FaultMatch, factsOf, type ProgramFact } from '../../evidence.ts'
 import type { Connection } from '../../story/connections.ts'
 import { framesAt, writeFrame } from '../../story/frames.ts'
 import { pathsOf } from '../../story/paths.ts'
@@ -22,8 +22,15 @@ export type LadderEvent = { readonly at: Milliseconds } & (
 /** A segment that takes longer than this from end to end was kept on its way: links of the labs take a tenth of it. */
 const heldLonger = 5
 
-/** What happened on one connection, in the order of time; `withRest` adds what belongs to none: the listener, the faults. */
-export function eventsOf(evidence: Evidence, connection: Connection | undefined, withRest: boolean): LadderEvent[] {
+/**
+ * What happened on one connection, in the order of time; `withRest` adds what belongs to none: the listener, the faults, what
+ * programs print, of much of which only the first and the last is shown unless `whole` is said.
+ */
+export function eventsOf(
+  evidence: Evidence,
+  connection: Connection | undefined,
+  { withRest, whole }: { readonly withRest: boolean; readonly whole: boolean },
+): LadderEvent[] {
   const transits = transitsOf(evidence).filter((transit) => transit.connection.number === connection?.number)
   const paths = pathsOf(evidence).filter(
     (path) => (connection && path.connection?.number === connection.number) || (withRest && !path.connection),
@@ -31,7 +38,7 @@ export function eventsOf(evidence: Evidence, connection: Connection | undefined,
   const states = paths.flatMap(({ end, steps }) =>
     steps.map(({ state, at }): LadderEvent => ({ kind: 'state', at, end, state })),
   )
-  const rest = withRest ? restOf(evidence) : []
+  const rest = withRest ? restOf(evidence, whole) : []
   const end = evidence.facts.at(-1)?.at
   const ending: LadderEvent[] = end === undefined ? [] : [{ kind: 'note', at: end, text: english.reports.recordEnds }]
   return [...transits.flatMap((transit) => segmentEvents(evidence, transit)), ...states, ...rest, ...ending].sort(
@@ -69,19 +76,42 @@ function isStillHeld(evidence: Evidence, { speaker, relative, sent }: Transit): 
 const means = (match: FaultMatch, speaker: End, flags: string): boolean =>
   match.protocol === undefined && match.from === speaker && (match.flags === undefined || match.flags === flags)
 
-function restOf(evidence: Evidence): LadderEvent[] {
+function restOf(evidence: Evidence, whole: boolean): LadderEvent[] {
   const faults = factsOf(evidence, 'fault').map(
     (fault): LadderEvent => ({ kind: 'fault', at: fault.at, text: `⚑ ${english.fault(fault)}` }),
   )
   const deeds = factsOf(evidence, 'program').filter(({ deed }) => deed !== 'started')
-  const notes = deeds.map(
-    (fact): LadderEvent => ({
-      kind: 'note',
-      at: fact.at,
-      text: oneLine(english.reports.program(fact.host, english.deed(fact))),
-    }),
+  const printed = ends.flatMap((end) =>
+    printedBy(
+      end,
+      deeds.filter((fact) => fact.host === end && isPrinted(fact)),
+      whole,
+    ),
   )
-  return [...faults, ...notes, ...framesOf(evidence)]
+  return [...faults, ...deeds.filter((fact) => !isPrinted(fact)).map(noteOf), ...printed, ...framesOf(evidence)]
+}
+
+const ends = ['client', 'server'] as const
+const isPrinted = ({ deed }: ProgramFact): boolean => deed === 'said' || deed === 'complained'
+
+const noteOf = (fact: ProgramFact): LadderEvent => ({
+  kind: 'note',
+  at: fact.at,
+  text: oneLine(english.reports.program(fact.host, english.deed(fact))),
+})
+
+/** So many lines are shown of where a program that prints much begins, and of where it ends. */
+const shownOfMuch = 8
+
+function printedBy(end: End, lines: readonly ProgramFact[], whole: boolean): LadderEvent[] {
+  const hidden = lines.length - 2 * shownOfMuch
+  const next = lines[shownOfMuch]
+  if (whole || hidden < 3 || !next) return lines.map(noteOf)
+  return [
+    ...lines.slice(0, shownOfMuch).map(noteOf),
+    { kind: 'note', at: next.at, text: english.reports.moreLines(end, hidden) },
+    ...lines.slice(-shownOfMuch).map(noteOf),
+  ]
 }
 
 /** What the links carry besides TCP: questions for a MAC, ICMP, datagrams; each where its sender's or the nearer link saw it. */

@@ -34,6 +34,7 @@ export const claims: Language['claims'] = {
   givesUp: ({ of, flags, delays }, several) =>
     `${who(of, several)} gives up ${duration(delays.at(-1) ?? ms(0))} after the last of ${delays.length - 1} repetitions of [${flags}]`,
   withholds: ({ of, bytes }, several) => `${who(of, several)} never sends all of its ${bytes} bytes`,
+  leavesUnread: ({ of, bytes }, several) => `${who(of, several)} leaves the ${bytes} bytes unread that have come`,
   closesWindow: ({ of }, several) =>
     `${who(of, several)} closes its window, is probed, and opens it again; nothing is sent beyond it`,
   adapts: ({ of }, several) =>

@@ -75,6 +75,7 @@ export const reports: ReportWords = {
   },
   connection: (number, client, server) => `connection ${number}: ${client} to ${server}`,
   alike: (numbers) => `connections ${numbers.join(', ')} went the same way`,
+  moreLines: (end, count) => `… ${count} lines more by the ${end}`,
   moreSegments: (count) => `… ${count} segments more`,
   recordEnds: 'the record ends',
   program: (end, deed) => `${end} program ${deed}`,

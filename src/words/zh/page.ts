@@ -1,0 +1,87 @@
+import type { End } from '../../evidence.ts'
+import type { PageWords } from '../page.ts'
+
+const ends: Readonly<Record<End | 'router', string>> = { client: '客户端', server: '服务器', router: '路由器' }
+
+/** What the page says of its own accord, in Chinese. */
+export const page: PageWords = {
+  language: '中文',
+  ends,
+  headings: {
+    ladder: '过程',
+    diagram: '状态图',
+    now: '此刻',
+    segments: '报文段',
+    curves: '曲线',
+    claims: '论断',
+    details: '报文段',
+  },
+  verdicts: { pass: '通过', fail: '未通过', unknown: '无法判定' },
+  outcomes: { holds: '成立', fails: '不成立', unknown: '无法判定', 'not reached': '未到达' },
+  buttons: {
+    start: '回到开头',
+    back: '后退一步',
+    play: '播放',
+    pause: '暂停',
+    forward: '前进一步',
+    end: '跳到结尾',
+    unfold: '真实比例',
+    narrower: '缩小',
+    wider: '放大',
+    speed: '速度',
+    time: '时间',
+  },
+  keys: '空格键播放或暂停,← 和 → 单步,Home 和 End 跳转,+ 和 − 缩放,f 折叠或展开。',
+  legend: {
+    syn: 'SYN',
+    fin: 'FIN',
+    rst: 'RST',
+    data: '数据',
+    ack: 'ACK',
+    lost: '丢失 ✘',
+    held: '被扣留 ▮',
+    again: '重传',
+    copy: '网络复制的报文段',
+  },
+  columns: { number: '编号', at: '发送时刻', from: '发送方', segment: '报文段', became: '结果', took: '用时' },
+  became: { arrives: '到达', 'is lost': '丢失', 'is held': '一直未到达' },
+  again: (time) => `第 ${time} 次发送`,
+  copy: '网络复制的副本',
+  gauges: {
+    state: '状态',
+    timer: '计时器',
+    sendQueue: '发送队列 Send-Q',
+    receiveQueue: '接收队列 Recv-Q',
+    window: '通告窗口',
+    cwnd: '拥塞窗口 cwnd',
+    ssthresh: '慢开始门限 ssthresh',
+    inFlight: '在途字节',
+  },
+  none: '无',
+  fields: { payload: '数据', bytes: '字节' },
+  curves: {
+    sequence: '序号随时间的变化',
+    sent: '已发送',
+    acknowledged: '已确认',
+    allowed: '接收方窗口',
+    lost: '丢失',
+    again: '重传',
+    cwnd: '拥塞窗口 cwnd',
+    ssthresh: '慢开始门限 ssthresh',
+    inFlight: '在途字节',
+  },
+  curvesOf: (end) => `${ends[end]}发送的数据`,
+  axes: { seconds: '秒', bytes: '字节', segments: '报文段' },
+  segmentsLeft: (count) => `…… 另有 ${count} 个报文段未画出`,
+  connectionsLeft: (count) => `另有 ${count} 条连接未画出,记录中都有`,
+  connectionsAlike: (numbers, as) =>
+    `${numbers.length === 1 ? `连接 ${numbers[0]}` : `另有 ${numbers.length} 条连接`}的过程与连接 ${as} 相同`,
+  stateLane: (end, state, connection) =>
+    `${connection === undefined ? '' : `连接 ${connection} 的`}${ends[end]}处于 ${state}`,
+  ladderFor: (segments) =>
+    `时序图:时间自上而下,左边是客户端,右边是服务器,其间有 ${segments} 个报文段。报文段表用文字说明同样的内容。`,
+  universal: (count) => `每次运行都必须满足的 ${count} 条论断成立`,
+  noScript: '启用 JavaScript 后本页可以回放整个过程;不启用时,全部内容就是这些。',
+  showsFacts: '在时序图中指出',
+  waitsFor: (end, state) => `${state} 没有计时器:只有${ends[end]}程序关闭套接字,这个状态才会结束。`,
+}
