@@ -253,7 +253,7 @@ const found: { readonly [Kind in keyof Findings]: ReadonlyArray<Bare<Kind>> } = 
   'ended by': [{ end: 'client', signal: 'SIGINT' }, { end: 'client' }],
   'never said': [{ line: 'x' }],
   'never started': [{ end: 'client' }],
-  cause: (['arrived', 'read', 'read, by the kernel', { for: 'server' }] as const).flatMap((is) => [
+  cause: (['arrived', 'read', 'unread', 'read, by the kernel', { for: 'server' }] as const).flatMap((is) => [
     { cause: { fin: true }, is },
     { cause: { bytes: 5 }, is },
   ]),
@@ -282,6 +282,8 @@ const needs = [
   { is: 'state', state: 'CLOSE-WAIT' },
   { is: 'state', state: 'ESTABLISHED' },
   { is: 'bytes', bytes: 5 },
+  { is: 'later' },
+  { is: 'later', cue: { line: 'x', at: ms(5) } },
   { is: 'first', line: 'server > F.' },
 ] as const
 const done: { readonly [Is in Deed['is']]: ReadonlyArray<Omit<Deed & { readonly is: Is }, 'is'>> } = {
@@ -315,7 +317,15 @@ const done: { readonly [Is in Deed['is']]: ReadonlyArray<Omit<Deed & { readonly 
     wanted: needs[2],
   })),
   'never sent': [{ bytes: 5 }, { bytes: 5, cue: { line: 'x', at: ms(5) }, waited: ms(9) }],
-  'never read': [{ what: 'a queue of what had arrived', queued: 2 }],
+  'never read': [
+    { what: { bytes: 5 }, queued: 2 },
+    { what: { fin: true }, queued: 1 },
+    { what: { fin: true }, queued: 3 },
+  ],
+  'kept its socket': [{ state: 'FIN-WAIT-2', since: ms(5) }],
+  'not given up': [{ segment: { ...segment, length: 5 }, at: ms(5) }],
+  backlog: [{ room: 5, wanted: 2 }],
+  read: [{ read: 2, bytes: 5 }],
   'did not bring': [
     { claim: 'server.stays', time: ms(5) },
     { claim, time: ms(5) },

@@ -49,7 +49,7 @@ function ownOf(thing: unknown, key = ''): string[] {
 
 /** What stays as it is: commands, calls, units, the words of tcpdump and ss. States, flags and the like have capitals. */
 const latin =
-  /^(?:[A-Z]+s?|[A-Z][\w-]*[A-Z\d][\w-]*|ss|netstat|tcpdump|cookie|backlog|accept|send|connect|makefile|flush|root|tracefs|python3|[mn]?s|ack|ttl|cubic|reno|ssthresh|timewait|persist|mbit|Mbit|Linux|True|-u|[\w]+_[\w]+|--[a-z]+)$/
+  /^(?:[A-Z]+s?|[A-Z][\w-]*[A-Z\d][\w-]*|ss|netstat|tcpdump|cookie|backlog|flush|root|tracefs|python3|[mn]?s|ack|ttl|cubic|reno|ssthresh|cwnd|Home|End|f|timewait|persist|mbit|Mbit|Linux|True|-u|[\w]+_[\w]+|--[a-z]+)$/
 const notation = /\b(?:client|server) > (?:\S+ +\d+:\d+\(\d+\)(?: ack \d+)?|\S+)/g
 
 /** What is left of a sentence to be translated: in place of each thing's own words stands a word in capitals. */
@@ -59,6 +59,7 @@ function translated(sentence: string, of: unknown): string {
     .toSorted((a, b) => b.length - a.length)
     .reduce((text, each) => text.replaceAll(each, 'OWN'), sentence)
     .replaceAll(notation, 'OWN')
+    .replaceAll(/\w+\(\)/g, 'CALL()')
     .replaceAll(/'[^']*'/g, "''")
 }
 
@@ -128,7 +129,9 @@ describe('what reports and grades say of their own accord', () => {
     if (typeof thing === 'string') return [thing]
     return typeof thing === 'object' && thing !== null ? Object.values(thing).flatMap(texts) : []
   }
-  it.each([...texts(chinese.reports), ...texts(chinese.grading)])('is Chinese: %s', (text) => expectChinese(text, ''))
+  it.each([...texts(chinese.reports), ...texts(chinese.grading), ...texts(chinese.page)])('is Chinese: %s', (text) =>
+    expectChinese(text, ''),
+  )
 
   const { reports, grading } = chinese
   const held = { end: 'server', state: 'CLOSE-WAIT', lasted: s(3) } as const

@@ -38,6 +38,7 @@ export const claims: Language['claims'] = {
   givesUp: ({ of, flags, delays }, several) =>
     `${who(of, several)}重传 [${flags}] ${delays.length - 1} 次，最后一次之后再过 ${duration(delays.at(-1) ?? ms(0))} 便放弃`,
   withholds: ({ of, bytes }, several) => `${who(of, several)}始终没有把 ${bytes} 字节全部发出`,
+  leavesUnread: ({ of, bytes }, several) => `${who(of, several)}让已到达的 ${bytes} 字节保持未读`,
   closesWindow: ({ of }, several) => `${who(of, several)}关闭窗口，受到窗口探测，再重新打开窗口；对端从不越过窗口发送`,
   adapts: ({ of }, several) => `${who(of, several)}的拥塞窗口先增大，丢失报文段时减小，然后再次增大`,
   followsLine: ({ of, change }, several) =>

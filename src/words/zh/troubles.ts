@@ -35,8 +35,18 @@ export const troubles: Language['troubles'] = {
     `${your(end)}${into(at)}${sent(segment)}；本实验要求${needs(wanted, segment)}。`,
   'never sent': (end, { bytes, cue, waited }) =>
     `${your(end)}${within(waited)}始终没有发送 ${bytes} 字节${told(cue)}；本实验要求它这样做。`,
-  'never read': (end, { what, queued }, { finding }) =>
-    `${your(end)}没有读完收到的全部内容：接收队列中还剩 ${queued} 字节（FIN 算 1 字节）；本实验需要的是：${finding(what)}。`,
+  'never read': (end, { what, queued }) =>
+    what.fin
+      ? `${your(end)}始终没有读到输入的结尾${queued > 1 ? `，也没有读此前的 ${queued - 1} 字节` : ''}：对端已关闭自己的发送方向，这一点一直留在接收队列里；本实验需要一直读到结尾的程序。`
+      : `${your(end)}始终没有读取收到的内容：${Math.min(queued, what.bytes ?? queued)} 字节留在接收队列里；本实验需要读取 ${what.bytes ?? 1} 字节的程序（不必输出）。`,
+  'kept its socket': (end, { state, since }) =>
+    `${your(end)}${into(since)}关闭了自己的发送方向，却保留了套接字，处于 ${state}（shutdown() 会这样；另一个描述符或进程仍持有它时，close() 也会这样）；本实验需要用 close() 放弃套接字的程序。`,
+  'not given up': (end, { segment, at }) =>
+    `${your(end)}发送的内容（${segment.length} 字节）${into(at)}仍在由内核重传；本实验需要让内核更早放弃的程序（在套接字上设置 TCP_USER_TIMEOUT）。`,
+  backlog: (end, { room, wanted }) =>
+    `${your(end)}监听时的 backlog 为 ${room}；本实验要求传给 listen() 的是 ${wanted}。`,
+  read: (end, { read, bytes }) =>
+    `${your(end)}读取了已到达的 ${bytes} 字节中的 ${read} 字节；本实验需要让它们保持未读的程序。`,
   'did not bring': (end, { claim: waited, time }, { claim }) =>
     `${your(end)}没有让实验继续下去：${duration(time)} 内没有做到本实验要求的：${typeof waited === 'string' ? `“${waited}”` : claim(waited)}。`,
   broke: (end, { claim: broken }, { claim }) => `${your(end)}的行为与本实验的要求不符，要求是：${claim(broken)}。`,
@@ -78,6 +88,10 @@ function needs(wanted: Wanted, segment?: RelativeSegment): string {
   if (wanted.is === 'not that') return '它不这样做'
   if (wanted.is === 'bytes') return `它在那里发送 ${wanted.bytes} 字节`
   if (wanted.is === 'state') return needsState(wanted.state, segment)
+  if (wanted.is === 'later')
+    return wanted.cue === undefined
+      ? '它等到收到指令再这样做'
+      : `它等到收到指令再这样做（'${wanted.cue.line}'，${into(wanted.cue.at)}）`
   return `它在 '${wanted.line}' 到达之前不这样做`
 }
 

@@ -18,6 +18,7 @@ export const programs: FindingWords<ProgramFindings> = {
     const what = whatOf(cause)
     if (is === 'arrived') return `已到达的 ${what.trimEnd()}`
     if (is === 'read') return `${what}已读取`
+    if (is === 'unread') return `${what}未读`
     return is === 'read, by the kernel' ? `内核显示 ${what}已读取` : `供${names[is.for]}读取的 ${what.trimEnd()}`
   },
   'shown instead': ({ line }) => `内核显示了 '${line}' 所要说的内容`,
