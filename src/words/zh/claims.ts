@@ -1,7 +1,7 @@
 import { duration, ms } from '../../tcp.ts'
 import type { Language, Several } from '../../words.ts'
 import { firstFrames, flagsOf, printedFlags } from '../notation.ts'
-import { names } from './names.ts'
+import { before, names } from './names.ts'
 
 const options = { timestamps: '时间戳选项', 'window scale': '窗口扩大选项', SACK: ' SACK 选项' }
 const numbers = { higher: '更大', lower: '更小' }
@@ -38,6 +38,7 @@ export const claims: Language['claims'] = {
   givesUp: ({ of, flags, delays }, several) =>
     `${who(of, several)}重传 [${flags}] ${delays.length - 1} 次，最后一次之后再过 ${duration(delays.at(-1) ?? ms(0))} 便放弃`,
   withholds: ({ of, bytes }, several) => `${who(of, several)}始终没有把 ${bytes} 字节全部发出`,
+  leavesUnread: ({ of, bytes }, several) => `${who(of, several)}让已到达的 ${bytes} 字节保持未读`,
   closesWindow: ({ of }, several) => `${who(of, several)}关闭窗口，受到窗口探测，再重新打开窗口；对端从不越过窗口发送`,
   adapts: ({ of }, several) => `${who(of, several)}的拥塞窗口先增大，丢失报文段时减小，然后再次增大`,
   followsLine: ({ of, change }, several) =>
@@ -67,7 +68,7 @@ export const claims: Language['claims'] = {
   loses: ({ of, end, least }, several) => `${on(of, several)}${names[end]}的报文段在途中丢失 ${least} 个或更多`,
 
   showsFrames: ({ of: { link }, lines }) => `${names[link]}链路上出现 ${firstFrames(lines)}`,
-  hasFrame: ({ of: { link }, line, least }) => `${names[link]}链路上${least === 1 ? '有' : `${least} 次出现`} ${line}`,
+  hasFrame: ({ of: { link }, line, least }) => `${names[link]}链路上${least === 1 ? '有' : `出现 ${least} 次`} ${line}`,
   encapsulates: ({ of: { link }, text, outermost }) =>
     `在${names[link]}链路上，'${text}' 封装在 TCP 中，TCP 封装在 IP 中，${outermost === 'IP' ? '外面再无其他' : 'IP 封装在以太网帧中'}`,
   carriesThrough: ({ text }) => `'${text}' 经过路由器后数据和 IP 地址不变，MAC 地址改变，TTL 减 1`,
@@ -82,7 +83,8 @@ export const claims: Language['claims'] = {
 
   connections: ({ claim, ...several }, _, say) => say(claim, several),
   oneOf: ({ claim, ...several }, _, say) => say(claim, several),
-  either: ({ one, other }, several, say) => `要么${say(one, several)}，要么${say(other, several)}`,
+  either: ({ one, other }, several, say) =>
+    `${before('要么', say(one, several))}，${before('要么', say(other, several))}`,
 
   'play-went-through': () => '实验过程能进行到底',
   'only-edges': () => '每一端都只沿状态图的边转换状态',
@@ -107,6 +109,6 @@ function on({ connection }: { connection: number }, several?: Several): string {
 }
 
 function whichOf(connection: number, several?: Several): string | undefined {
-  if (several) return `连接 ${several.from} 到 ${several.to} 中${several.verb === 'oneOf' ? '至少一个' : '每一个'}`
+  if (several) return `连接 ${several.from} 到 ${several.to} ${several.verb === 'oneOf' ? '中至少一个' : '中每一个'}`
   return connection === 1 ? undefined : `连接 ${connection} `
 }

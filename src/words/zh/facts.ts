@@ -17,7 +17,7 @@ export const facts: Language['facts'] = {
   counters: ({ host }) => `${names[host]}的计数器`,
   blind: (fact, { blind }) => `${nameOf(fact.host)}上的${amidst(fact.by)}观测中断：${blind(fact)}`,
   awaited: ({ states, what, waited, outcome }, { claim }) =>
-    `等待 '${states ? claim(states) : what}' ${duration(waited)}${outcome === 'came' ? '' : '，没有等到'}`,
+    `等待“${states ? claim(states) : what}”${duration(waited)}${outcome === 'came' ? '' : '，没有等到'}`,
   lateness: ({ worst }) => `计时器最多迟了 ${duration(worst)}`,
   sysctl: ({ host, name, was, is }) => `${nameOf(host)}的 ${name} 原为 ${was}，现为 ${is}`,
   end: () => '记录结束',
@@ -45,7 +45,7 @@ function whichOf({ from, flags, first, every, protocol }: FaultMatch): string {
   const what = flags === undefined ? (protocol === 'UDP' ? '数据报' : '报文段') : ` [${flags}]`
   const of = `${names[from]}的`
   if (first !== undefined) return first === 1 ? `${of}第一个${what}` : `${of}前 ${first} 个${what}`
-  return every === undefined ? `${of}每个${what}` : `${of}${what.trimStart()}，每 ${every} 个中的一个`
+  return every === undefined ? `${of}每个${what}` : `${of}${what}，每 ${every} 个中的一个`
 }
 
 export const limited: Readonly<Record<ProgramLimit, string>> = {
@@ -59,12 +59,12 @@ export const limited: Readonly<Record<ProgramLimit, string>> = {
 }
 
 export const deeds: Language['deeds'] = {
-  started: ({ text }) => `启动 '${text}'`,
+  started: ({ text }) => `启动：'${text}'`,
   said: ({ text }) => `输出 '${text}'`,
   complained: ({ text }) => `报错 '${text}'`,
   cued: ({ text }) => `收到指令 '${text}'`,
   signalled: ({ text }) => `收到信号 '${text}'`,
-  left: ({ text, more }) => `遗留 '${text}${more === undefined ? '' : `，另有 ${more} 个`}'`,
+  left: ({ text, more }) => `遗留 '${text}'${more === undefined ? '' : `，另有 ${more} 个`}`,
   limited: ({ limit }) => limited[limit],
   exited: ({ ending: { status, signal, failure } }) => {
     if (failure !== undefined) return `未能启动：${failure}`

@@ -7,7 +7,7 @@ import { record } from './findings/record.ts'
 import { segments } from './findings/segments.ts'
 import { states } from './findings/states.ts'
 import { timers } from './findings/timers.ts'
-import { nameOf } from './names.ts'
+import { before, nameOf } from './names.ts'
 
 /** What a claim expected, got, measured or missed. */
 export const findings: Language['findings'] = {
@@ -21,13 +21,13 @@ export const findings: Language['findings'] = {
   numbers: ({ numbers }) => numbers.join('、') || '无',
   counter: ({ counter, number }) => `${counter} ${number}`,
   all: ({ of }, { finding }) => of.map(finding).join('；'),
-  both: ({ of }, { finding }) => of.map(finding).join('；并且'),
+  both: ({ of }, { finding }) => of.map(finding).reduce((one, other) => `${one}；${before('并且', other)}`),
   'held of': ({ held, all }) => `${all} 个中有 ${held} 个`,
   claim: ({ claim }, say) => say.claim(claim),
   quoted: ({ text }) => text,
   'machine in time'({ late, while: waited, else: otherwise }, { finding }) {
     const meanwhile = waited === undefined ? '' : `等待“${finding(waited)}”期间`
-    const seen = otherwise && `；否则应为${finding(otherwise.expected)}，而实际是${finding(otherwise.got)}`
+    const seen = otherwise && `；否则应为：${finding(otherwise.expected)}，而实际是：${finding(otherwise.got)}`
     return `一台及时的机器：${meanwhile}它${waited === undefined ? '最多' : '总共'}迟了 ${duration(late)}${seen ?? ''}`
   },
   unseen: ({ missing }, say) => say.missing(missing),

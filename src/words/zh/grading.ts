@@ -25,9 +25,12 @@ export const grading: GradingWords = {
   everythingShown: '本实验要求的内容全部做到了。',
   wentWrong: (says, inShort) => `这一点没有做到：${says}（${inShort}）。`,
   claimsThatFailed: (count) => (count === 1 ? '没有做到的：' : `有 ${count} 点没有做到：`),
+  follow: (count) => `另有 ${count} 条断言因此没有做到。`,
+  absent: ({ wanted, there }) => `你的提交中没有要运行的文件 ${wanted}；现有的是：${there.join('、') || '无'}。`,
   notReached: (count) => `另有 ${count} 点没有检查，因为实验过程没有进行到那里。`,
   printed: (role) => `你的${names[role]}程序输出：`,
-  printedNothing: (role) => `你的${names[role]}程序没有任何输出。`,
+  printedNothing: (role) =>
+    `你的${names[role]}程序没有任何输出。不输出也可以；但用来查错的输出必须立即刷新，因为写往管道的输出会留在缓冲区里。`,
   timesMore: (count) => `… 再重复 ${count} 次`,
   linesMore: (count) => `… 另有 ${count} 行`,
 
@@ -42,5 +45,6 @@ export const grading: GradingWords = {
   written: (folder) => `成绩：${folder}/grades.csv、grades.json；反馈：${folder}/submissions/<name>/feedback.md`,
   again: (what, changed) => `重新运行 ${what}：${why[changed]}`,
   shard: (text, by) => `分片 ${text}，由 ${by} 指定`,
+  nothingToPlay: (all) => `没有剩下要运行的：${all} 次运行都已完成；以下内容根据记录得出`,
   resume: (done, all) => `${all} 次运行中有 ${done} 次已完成并保留；同一命令加上 --resume 运行其余的`,
 }

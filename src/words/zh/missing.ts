@@ -12,7 +12,7 @@ export const missing: Language['missing'] = {
   capture: ({ segment, at }) => `${moment(at)} 的 '${writeLine(segment)}' 在途经的每个抓包点的抓包`,
   'order of captures': () => '先后次序一致的抓包',
   agreement: ({ end, of, counted, captured: [least, most] }) =>
-    `一致的抓包和计数器：${names[end]}内核${miscounted[of]}有 ${counted} 个，抓包有 ${least === most ? most : `${least} 到 ${most}`} 个`,
+    `一致的抓包和计数器：${names[end]}内核计数为${miscounted[of]} ${counted} 个，抓包为 ${least === most ? most : `${least} 到 ${most}`} 个`,
 }
 
 function untold(on: Untold): string {
@@ -26,7 +26,7 @@ function untold(on: Untold): string {
     case 'socket':
       return `套接字 ${on.local} ${on.remote} 在 ${moment(on.at)} 属于谁`
     case 'state in time':
-      return `其他观测手段看到${names[on.end]}处于 ${on.state} 时，它也在该状态`
+      return `${names[on.end]}处于 ${on.state}（其他观测手段当时已看到）`
   }
 }
 

@@ -29,3 +29,6 @@ export const witnessThen = (by: WitnessName): string => `${witnesses[by]}${isLat
 export const amidst = (by: WitnessName): string => `${isLatin(by) ? ' ' : ''}${witnessThen(by)}`
 
 const isLatin = (by: WitnessName): boolean => /\w/.test(witnesses[by])
+
+/** A Chinese word and what comes after it, which may begin in Latin. */
+export const before = (word: string, rest: string): string => `${word}${/^[\w+-]/.test(rest) ? ' ' : ''}${rest}`

@@ -74,6 +74,7 @@ export const reports: ReportWords = {
   },
   connection: (number, client, server) => `连接 ${number}：${client} 到 ${server}`,
   alike: (numbers) => `连接 ${numbers.join('、')} 的过程相同`,
+  moreLines: (end, count) => `… ${names[end]}另有 ${count} 行输出`,
   moreSegments: (count) => `… 另有 ${count} 个报文段`,
   recordEnds: '记录结束',
   program: (end, deed) => `${names[end]}程序${deed}`,

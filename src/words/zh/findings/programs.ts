@@ -16,9 +16,10 @@ export const programs: FindingWords<ProgramFindings> = {
   'never started': ({ end }) => `${names[end]}程序从未启动`,
   cause({ cause, is }) {
     const what = whatOf(cause)
-    if (is === 'arrived') return `已到达的${what}`
+    if (is === 'arrived') return `已到达的 ${what.trimEnd()}`
     if (is === 'read') return `${what}已读取`
-    return is === 'read, by the kernel' ? `内核显示${what}已读取` : `供${names[is.for]}读取的${what}`
+    if (is === 'unread') return `${what}未读`
+    return is === 'read, by the kernel' ? `内核显示 ${what}已读取` : `供${names[is.for]}读取的 ${what.trimEnd()}`
   },
   'shown instead': ({ line }) => `内核显示了 '${line}' 所要说的内容`,
   'still queued': ({ bytes }) => `接收队列中还有 ${bytes} 字节`,
@@ -36,4 +37,5 @@ export const programs: FindingWords<ProgramFindings> = {
   },
 }
 
-const whatOf = ({ bytes, fin }: Cause): string => (fin ? ' FIN ' : ` ${bytes} 字节`)
+/** In front of a Chinese word. */
+const whatOf = ({ bytes, fin }: Cause): string => (fin ? 'FIN ' : `${bytes} 字节`)

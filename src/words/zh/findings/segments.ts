@@ -32,9 +32,9 @@ export const segments: FindingWords<SegmentFindings> = {
   'nothing beyond': ({ number }) => `${number} 之后什么都没有`,
   'announced MSS': ({ mss }) => `通告的 MSS 为 ${mss}`,
   cut: ({ segments: count, room, last }) => `${count} 个报文段，每个 ${room} 字节，最后一个 ${last} 字节`,
-  windows: ({ control, looks }) => `${named(control)}${looks.map(shownWindow).join('，然后 ')}`,
+  windows: ({ control, looks }) => `${named(control)}${looks.map(shownWindow).join('，然后 ') || '没有查看'}`,
   'window of': ({ least }) => `不小于 ${least} 的窗口`,
-  rates: ({ control, rates }) => `${named(control)}${rates.map(shownRate).join('，然后 ') || '没有这样的线路'}`,
+  rates: ({ control, rates }) => `${named(control)}${rates.map(shownRate).join('；然后') || '没有这样的线路'}`,
   'rate changed': ({ change }) =>
     change === 'narrower' ? '速率降到一半以下，但不低于线路速率的四分之一' : '速率升到两倍以上',
   'line made': ({ change }) => (change === 'narrower' ? '变窄的线路' : '变宽的线路'),
@@ -59,7 +59,7 @@ const told = ({ segment, at, lost }: SeenSegment): string =>
   `${writeLine(segment)}，${moment(at)}${lost ? '（始终没有到达）' : ''}`
 
 const shownWindow = ({ window, threshold, at }: SeenWindow): string =>
-  `${window}，${moment(at)}${threshold === undefined ? '' : `（ssthresh ${threshold}）`}`
+  `${window}（${threshold === undefined ? '' : `ssthresh ${threshold}，`}${moment(at)}）`
 
 const shownRate = ({ line, rate, from, until }: SegmentFindings['rates']['rates'][number]): string =>
   `在 ${line} 的线路上 ${megabits(rate)}，${moment(from)} 到 ${moment(until)}`

@@ -11,8 +11,12 @@ export const states: FindingWords<StateFindings> = {
   backlog: ({ backlog }) => `可容纳 ${backlog} 个`,
   'never in': ({ state }) => `从未处于 ${state}`,
   next: ({ state, after }) => {
-    const which = state ?? '再没有别的状态'
-    return after ? `${after.state}（${moment(after.at)}）之后${state ? '是 ' : ''}${which}` : `首先是 ${which}`
+    const which = state ?? (after ? '再没有别的状态' : '没有任何状态')
+    return after
+      ? `${after.state}（${moment(after.at)}）之后${state ? '是 ' : ''}${which}`
+      : state
+        ? `首先是 ${which}`
+        : which
   },
   lasted: (lasted, { finding }) =>
     `${lastedFor(lasted)}${lasted.path === undefined ? '' : `：${finding(lasted.path)}`}`,
