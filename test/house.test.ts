@@ -89,13 +89,19 @@ const impure = [
 /** A library is known to the rooms whose work it does, and to no other. */
 const libraries: Readonly<Record<string, readonly string[]>> = {
   commander: ['cli'],
+  'd3-scale': ['report'],
+  'd3-shape': ['report'],
   'dns-packet': ['dns'],
+  esbuild: ['report'],
   execa: ['system'],
   'fast-xml-builder': ['report'],
   'fastest-levenshtein': ['catalogue'],
+  htm: ['report'],
   koffi: ['system'],
   'log-update': ['report'],
   picocolors: ['report'],
+  preact: ['report'],
+  'preact-render-to-string': ['report'],
   'raw-socket': ['peer'],
   'string-argv': ['system'],
   tar: ['grade'],
@@ -121,7 +127,7 @@ function wrongIn(file: string, text = textOf(file)): string[] {
       .filter((name) => name.startsWith('node:') && isPure)
       .map((name) => `${room} is pure and may not import ${name}`),
     ...names
-      .filter((name) => !isRoom(name) && !name.startsWith('node:') && !libraries[name]?.includes(room))
+      .filter((name) => !isRoom(name) && !name.startsWith('node:') && !libraries[packageOf(name)]?.includes(room))
       .map((name) => `${room} may not use ${name}`),
     ...(isPure && /\b(?:process|fetch|WebSocket)\b(?=[.(])/.test(withoutComments(text))
       ? [`${room} is pure and may not look at the process`]
@@ -129,6 +135,9 @@ function wrongIn(file: string, text = textOf(file)): string[] {
     ...(computed.some((way) => way.test(text)) && !loaders.includes(file) ? ['nobody can tell what it imports'] : []),
   ]
 }
+
+/** `htm`, of `htm/preact`. */
+const packageOf = (name: string): string => /^(?:@[^/]+\/)?[^/]+/.exec(name)?.[0] ?? name
 
 /** Labs are found by their folders, and what wraps lines is loaded where one is long. */
 const loaders = ['src/catalogue.ts', 'src/report/wrapped.ts']

@@ -8,9 +8,6 @@ import type { Judgement } from '../verdict.ts'
 import { PcapReader, unwrap } from '../witness/pcap.ts'
 import { type LanguageName, languages, speakerOf } from '../words/spoken.ts'
 
-/** The page beside a record. */
-export const pageName = 'page.html'
-
 interface Judged {
   readonly cast: Cast
   readonly evidence: Evidence

@@ -20,7 +20,7 @@ const url = (path: string): string => `file://${path}`
 let folder = ''
 let browser: Browser
 const textOf = async (page: Page, selector: string): Promise<string> =>
-  (await page.locator(selector).innerText()).trim()
+  (await page.locator(selector).allInnerTexts()).join(' ').trim()
 
 async function pageOf(name: string, evidence: Evidence = recorded(name), language: 'en' | 'zh' = 'en') {
   const { lab, variant, twin } = evidence.setting
@@ -128,7 +128,7 @@ describe.skipIf(chromiumPath === undefined)('a page, in Chromium', { timeout: 12
     const { path, file } = await pageOf('close-wait')
     const { page } = await open(browser, url(path))
     await page.locator('#ladder .segment.fin').first().dispatchEvent('click')
-    expect(await page.locator('#segments-table tr.chosen dl').innerText()).toMatch(/flags\s+\[F\.\]/)
+    expect(await page.locator('#segments-table tr.chosen dl').textContent()).toMatch(/flags\[F\.\]/)
     await page.locator('.claim .says').first().click()
     expect(await page.locator('.lit').count()).toBeGreaterThan(3)
     await page.close()

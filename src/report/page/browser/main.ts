@@ -38,6 +38,10 @@ document.addEventListener('keydown', (event) => {
   act()
 })
 
+byId<SVGSVGElement>('ladder').addEventListener('click', (event) => {
+  if (event.target instanceof Element && !event.target.closest('.segment, .flags')) player.goWhere(event)
+})
+
 const slider = byId<HTMLInputElement>('slider')
 slider.addEventListener('input', () => player.go(timeOfSlider(), 'seeks'))
 

@@ -10,6 +10,8 @@ export interface Player {
   /** Milliseconds of the run. */
   readonly time: () => number
   go(time: number, seek?: 'seeks'): void
+  /** To the moment that is drawn where somebody has clicked. */
+  goWhere(event: MouseEvent): void
   step(by: 1 | -1): void
   toggle(): void
   fold(): void
@@ -79,6 +81,11 @@ export function makePlayer(data: PageData, onMove: (time: number) => void): Play
       go(to)
       if (seek) follow(placeAt(scale.axis, time), scale.height)
     },
+    goWhere({ clientY }) {
+      stop()
+      const box = byId<SVGSVGElement>('ladder').getBoundingClientRect()
+      go(timeAt(scale.axis, ((clientY - box.top) / box.width) * columns.width))
+    },
     step(by) {
       stop()
       const near = 0.0005
@@ -123,11 +130,4 @@ function moveIn(chart: SVGElement, time: number): void {
   const x = Number(left) + Math.min(1, Math.max(0, share)) * (Number(right) - Number(left))
   const cursor = chart.querySelector('.chart-cursor')
   for (const name of ['x1', 'x2']) cursor?.setAttribute(name, String(x))
-}
-
-/** The place on the ladder that was clicked, as a moment. */
-export function momentAt(axis: PageData['axis'], event: MouseEvent): number {
-  const ladder = byId<SVGSVGElement>('ladder')
-  const box = ladder.getBoundingClientRect()
-  return timeAt(axis, ((event.clientY - box.top) / box.width) * columns.width)
 }
