@@ -37,9 +37,7 @@ describe('in Chinese a claim', () => {
 })
 
 /** What a thing says itself is somebody's own words, a line of notation or a name: it is the same in every language. */
-const own = 'what claim rate line lines text names name counter control event detail left list macs processes'.split(
-  ' ',
-)
+const own = 'rate line lines text names name counter control event detail left list macs processes'.split(' ')
 
 function ownOf(thing: unknown, key = ''): string[] {
   if (typeof thing === 'string') return own.includes(key) ? [thing] : []
@@ -54,13 +52,17 @@ const notation = /\b(?:client|server) > (?:\S+ +\d+:\d+\(\d+\)(?: ack \d+)?|\S+)
 
 /** What is left of a sentence to be translated: in place of each thing's own words stands a word in capitals. */
 function translated(sentence: string, of: unknown): string {
-  return ownOf(of)
-    .filter((text) => /[a-z]{2}|\s/.test(text))
-    .toSorted((a, b) => b.length - a.length)
-    .reduce((text, each) => text.replaceAll(each, 'OWN'), sentence)
-    .replaceAll(notation, 'OWN')
-    .replaceAll(/\w+\(\)/g, 'CALL()')
-    .replaceAll(/'[^']*'/g, "''")
+  return (
+    ownOf(of)
+      .filter((text) => /[a-z]{2}|\s/.test(text))
+      .toSorted((a, b) => b.length - a.length)
+      .reduce((text, each) => text.replaceAll(each, 'OWN'), sentence)
+      .replaceAll(notation, 'OWN')
+      // The id of a claim.
+      .replaceAll(/“[\w.#(),-]+”/g, '“”')
+      .replaceAll(/\w+\(\)/g, 'CALL()')
+      .replaceAll(/'[^']*'/g, "''")
+  )
 }
 
 /** The Latin words of a Chinese sentence that should have been Chinese. */
