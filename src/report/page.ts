@@ -160,7 +160,7 @@ function playerOf(inText: InAll, inTitle: (tell: Parameters<InAll>[0]) => string
 function nowOf(evidence: Evidence, picture: Picture, inText: InAll) {
   const rows = ['state', 'timer', 'sendQueue', 'receiveQueue', 'window', 'inFlight', 'cwnd', 'ssthresh'] as const
   const last = (end: 'client' | 'server') => endData(evidence, picture, end).states.at(-1)?.[1] ?? ''
-  return html`<table class="now"><thead><tr><th></th>${(['client', 'server'] as const).map((end) => html`<th scope="col">${inText((say) => say.page.ends[end])}</th>`)}</tr></thead>
+  return html`<table class="now"><thead><tr><td></td>${(['client', 'server'] as const).map((end) => html`<th scope="col">${inText((say) => say.page.ends[end])}</th>`)}</tr></thead>
     <tbody>${rows.map((row) => html`<tr id=${`now-${row}`}><th scope="row">${inText((say) => say.page.gauges[row])}</th><td class="client">${row === 'state' ? last('client') : ''}</td><td class="server">${row === 'state' ? last('server') : ''}</td></tr>`)}</tbody></table>`
 }
 

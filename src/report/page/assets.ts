@@ -13,10 +13,10 @@ export interface Assets {
 const folder = import.meta.dirname
 const cache = join(folder, '..', '..', '..', 'node_modules', '.cache', 'tcp-labs')
 
-/** The page's script is bundled from its TypeScript when it is first wanted, and kept by what it was made of. */
+/** What the page needs is made from its sources when it is first wanted, and kept by what it was made of. */
 export async function loadAssets(): Promise<Assets> {
-  const style = readFileSync(join(folder, 'style.css'), 'utf8').trim()
-  const script = await bundled()
+  const path = join(cache, `page-${sourceHash()}.json`)
+  const { style, script } = readIf(path) ?? (await made(path))
   const policy = [
     "default-src 'none'",
     `style-src '${hashOf(style)}'`,
@@ -27,35 +27,31 @@ export async function loadAssets(): Promise<Assets> {
   return { style, script, policy }
 }
 
+type Made = Pick<Assets, 'style' | 'script'>
+
 const hashOf = (text: string): string => `sha256-${createHash('sha256').update(text).digest('base64')}`
 
-async function bundled(): Promise<string> {
-  const path = join(cache, `page-${sourceHash()}.js`)
-  const known = readIf(path)
-  if (known !== undefined) return known
+async function made(path: string): Promise<Made> {
   const { build } = await import('esbuild')
-  const { outputFiles } = await build({
-    entryPoints: [join(folder, 'browser', 'main.ts')],
-    ...{
-      bundle: true,
-      write: false,
-      minify: true,
-      format: 'iife',
-      target: 'es2022',
-      charset: 'utf8',
-      legalComments: 'none',
-    },
-  })
-  // Ends no script element before its end.
-  const script = (outputFiles[0]?.text ?? '').trim().replaceAll('</', '<\\/')
-  keep(path, script)
-  return script
+  const one = async (entry: string, format: 'iife' | undefined): Promise<string> => {
+    const { outputFiles } = await build({
+      entryPoints: [join(folder, entry)],
+      ...{ bundle: true, write: false, minify: true, charset: 'utf8', legalComments: 'none' },
+      ...(format ? { format, target: 'es2022' } : {}),
+    })
+    // Ends no element before its end.
+    return (outputFiles[0]?.text ?? '').trim().replaceAll('</', '<\\/')
+  }
+  const assets = { style: await one('style.css', undefined), script: await one('browser/main.ts', 'iife') }
+  keep(path, JSON.stringify(assets))
+  return assets
 }
 
-/** Everything that the browser's script could be made of. */
+/** Everything that they could be made of. */
 function sourceHash(): string {
   const hash = createHash('sha256')
   const files = [
+    'style.css',
     'axis.ts',
     'geometry.ts',
     'data.ts',
@@ -67,9 +63,9 @@ function sourceHash(): string {
   return hash.digest('hex').slice(0, 16)
 }
 
-function readIf(path: string): string | undefined {
+function readIf(path: string): Made | undefined {
   try {
-    return readFileSync(path, 'utf8')
+    return JSON.parse(readFileSync(path, 'utf8')) as Made
   } catch {
     return undefined
   }
