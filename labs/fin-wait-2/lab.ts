@@ -32,6 +32,7 @@ const eachClose = ({ connections }: Words) => [
 export default lab({
   title:
     'FIN-WAIT-2 lasts for ever after shutdown(), and for tcp_fin_timeout when the program has let go of its socket',
+  zh: 'shutdown() 之后 FIN-WAIT-2 会一直持续；程序放弃套接字之后则只持续 tcp_fin_timeout',
   lesson: { chapter: 'closing', step: 5 },
   cites: 'RFC 9293 section 3.6; RFC 1122 section 4.2.2.13',
   settles: ['C4', 'C15/shutdown', 'C15/close'],

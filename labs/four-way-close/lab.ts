@@ -15,6 +15,7 @@ const segments = (wire: WireClaims) => wire.shows`
 
 export default lab({
   title: 'Four segments close a connection, and a FIN counts one without carrying a byte',
+  zh: '四个报文段关闭一个连接；FIN 不携带字节也占用一个序号',
   lesson: { chapter: 'closing', step: 1 },
   cites: 'RFC 9293 sections 3.4 and 3.6',
   settles: [
@@ -52,6 +53,7 @@ export default lab({
   variants: {
     loopback: {
       title: 'the experiment of one of the notes: tcpdump on lo, over IPv6',
+      zh: '其中一篇笔记的实验：在 lo 上用 tcpdump，走 IPv6',
       network: { loopback: true, family: 'IPv6' },
       claims: ({ server, client, wire }) =>
         settling('C18').by(

@@ -1,9 +1,7 @@
 import type { Evidence } from '../evidence.ts'
 import { connectionsOf } from '../story/connections.ts'
-import { pathsOf } from '../story/paths.ts'
-import { transitsOf } from '../story/transits.ts'
-import { writeLine } from '../tcp.ts'
 import { english } from '../words/en.ts'
+import { leadersOf } from './ladder/alike.ts'
 import { eventsOf } from './ladder/events.ts'
 import { drawRows, heading } from './ladder/rows.ts'
 
@@ -23,28 +21,16 @@ export interface LadderOptions {
 export function ladder(evidence: Evidence, options: LadderOptions): string[] {
   const { whole = false } = options
   const connections = connectionsOf(evidence)
-  const groups = Map.groupBy(connections, ({ number }) => shapeOf(evidence, number))
-  const drawn = [...groups.values()].flatMap((alike, index) => {
-    const [first] = alike
+  const drawn = leadersOf(evidence).flatMap(([leader, ...others], index) => {
+    const first = connections.find(({ number }) => number === leader)
     if (!first) return []
     const events = eventsOf(evidence, first, { withRest: index === 0, whole })
     const title = connections.length > 1 ? [english.reports.connection(first.number, first.client, first.server)] : []
-    const numbers = alike.slice(1).map(({ number }) => number)
-    const others = numbers.length > 0 ? [english.reports.alike(numbers)] : []
-    return [...title, ...drawRows(events, options), ...others]
+    const alike = others.length > 0 ? [english.reports.alike(others)] : []
+    return [...title, ...drawRows(events, options), ...alike]
   })
   // A run without a connection has something to tell all the same.
   const rest =
     connections.length === 0 ? drawRows(eventsOf(evidence, undefined, { withRest: true, whole }), options) : []
   return [...heading(evidence, options), ...drawn, ...rest]
-}
-
-/** What makes two connections look alike: their segments and their states, not their times. */
-function shapeOf(evidence: Evidence, number: number): string {
-  const segments = transitsOf(evidence).filter(({ connection }) => connection.number === number)
-  const paths = pathsOf(evidence).filter(({ connection }) => connection?.number === number)
-  return JSON.stringify([
-    segments.map(({ relative }) => writeLine(relative)),
-    paths.map(({ steps }) => steps.map(({ state }) => state)),
-  ])
 }

@@ -24,8 +24,6 @@ export interface Confined extends Running {
    * One that is many waits for itself, of which nobody needs to know; nothing is told of it, or where there are no control groups.
    */
   waited(): number
-  /** The sandbox's own process, which is among what the program leaves behind. */
-  keeper(): number | undefined
   /** Ends all that is in it. */
   kill(): Promise<void>
 }
@@ -77,7 +75,7 @@ export function startConfined(order: Omit<Sandboxed, 'groups'>, name: string): C
     return how && unwrapped(how, isKilled())
   }
   return {
-    ...{ ...running, ended, ending, keeper },
+    ...{ ...running, ended, ending },
     signal: send,
     ...{ endAt, waited },
     limits: () => [...passed, ...comeUpon(group, ending())],
