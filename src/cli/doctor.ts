@@ -3,7 +3,7 @@ import { lookForWayIn } from '../doctor/entry.ts'
 import { kernelFindings } from '../doctor/kernel.ts'
 import { rightsFindings } from '../doctor/rights.ts'
 import { runtimeFindings } from '../doctor/runtime.ts'
-import { sandboxFinding } from '../doctor/sandbox.ts'
+import { boundsFinding, sandboxFinding } from '../doctor/sandbox.ts'
 import { toolFindings } from '../doctor/tools.ts'
 import { paint, wantsColor } from '../report/style.ts'
 import { beside } from '../report/table.ts'
@@ -20,6 +20,7 @@ export async function doctorCommand({ json = false }: { readonly json?: boolean 
       toolFindings(),
       kernelFindings(way),
       sandboxFinding(way),
+      boundsFinding(way),
       runtimeFindings(way),
     ])
   ).flat()
@@ -50,5 +51,9 @@ function asTable(findings: readonly Diagnosis[], runs: boolean): string {
   const verdict = runs
     ? `${paints.green('The labs can run here.')} Next: npm run lab:close-wait`
     : `${paints.red('The labs cannot run here.')} scripts/setup.sh installs what can be installed`
-  return `${[...lines, '', verdict].join('\n')}\n`
+  const isConfined = findings.some(({ name, has }) => name === 'sandbox' && has)
+  const grading = isConfined
+    ? "Others' programs can be played and graded here."
+    : "Others' programs cannot be played or graded here, for want of a sandbox."
+  return `${[...lines, '', verdict, ...(runs ? [grading] : [])].join('\n')}\n`
 }

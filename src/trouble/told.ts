@@ -68,7 +68,7 @@ export type Deed =
   | { readonly is: 'sent'; readonly segment: RelativeSegment; readonly at: Milliseconds; readonly wanted: Wanted }
   | { readonly is: 'never sent'; readonly bytes: number; readonly cue?: Cue; readonly waited?: Milliseconds }
   | { readonly is: 'never read'; readonly what: Read; readonly queued: number }
-  /** It closed its side and kept its socket, where who lets go of it would answer by a RST. */
+  /** It closed its side and kept its socket, where it was to let go of it. */
   | { readonly is: 'kept its socket'; readonly state: State; readonly since: Milliseconds }
   /** Its kernel goes on sending what nobody acknowledges. */
   | { readonly is: 'not given up'; readonly segment: RelativeSegment; readonly at: Milliseconds }

@@ -37,24 +37,32 @@ function unread({ evidence, end, states }: Asked): Deed | undefined {
   return read.is === 'unread' ? { is: 'never read', what, queued: read.queued } : undefined
 }
 
-const half: readonly State[] = ['FIN-WAIT-1', 'FIN-WAIT-2']
+/** Who has closed its side is in these; a socket of which its program has let go is nobody's. */
+const closed: readonly State[] = ['FIN-WAIT-1', 'FIN-WAIT-2', 'LAST-ACK']
 
-/** The other end was to be reset by an end whose program has no socket any more; this one has. */
+/**
+ * The other end was to be reset, as by an end whose program has no socket any more, or its own socket was to be given up as
+ * nobody's; and its program still has it.
+ */
 function keptSocket({ evidence, claims, end, states }: Asked): Deed | undefined {
-  if (states.verb !== 'reaches' || states.state !== 'CLOSED' || states.of.end === end) return undefined
-  const resets = claims.some(
-    ({ states: claim }) =>
-      claim.verb === 'shows' &&
-      claim.lines.some((line) => !isWildcard(line) && line.speaker === end && line.flags?.includes('R')),
-  )
+  if (states.verb !== 'reaches' || states.state !== 'CLOSED') return undefined
   const { connection: number } = states.of
-  const step = pathAt(evidence, end, number)?.steps.at(-1)
+  const steps = pathAt(evidence, end, number)?.steps ?? []
+  const last = steps.at(-1)
+  const isDue = states.of.end === end ? last?.state === 'LAST-ACK' : isToReset(claims, end)
   const [connection] = connectionsOf(evidence).filter((each) => each.number === number)
-  if (!resets || !connection || !step || !half.includes(step.state)) return undefined
-  const last = looksAt(evidence, end, connection).findLast(({ by }) => by === 'table')
-  const since = pathAt(evidence, end, number)?.steps.find(({ state }) => state === 'FIN-WAIT-1')?.at ?? step.at
-  return last?.owned ? { is: 'kept its socket', state: step.state, since } : undefined
+  if (!isDue || !connection || !last || !closed.includes(last.state)) return undefined
+  const look = looksAt(evidence, end, connection).findLast(({ by }) => by === 'table')
+  const since = steps.find(({ state }) => closed.includes(state))?.at ?? last.at
+  return look?.owned ? { is: 'kept its socket', state: last.state, since } : undefined
 }
+
+const isToReset = (claims: readonly Found[], end: End): boolean =>
+  claims.some(
+    ({ states }) =>
+      states.verb === 'shows' &&
+      states.lines.some((line) => !isWildcard(line) && line.speaker === end && line.flags?.includes('R')),
+  )
 
 /** The story waited for its kernel to give up what it sends again and again. */
 function notGivenUp({ evidence, end, states }: Asked): Deed | undefined {

@@ -1,9 +1,10 @@
-import { mkdtempSync, rmSync } from 'node:fs'
+import { chmodSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, describe, expect, it } from 'vitest'
 import { packageOf } from '../../src/system/tools.ts'
 import { lab } from '../labs/cli.ts'
+import { pathWith } from '../labs/path.ts'
 
 interface Finding {
   readonly name: string
@@ -19,6 +20,7 @@ describe('the doctor', { timeout: 30_000 }, () => {
   it('finds this machine able to run the labs', async () => {
     const { status, stdout } = await lab(['doctor'])
     expect(stdout).toContain('The labs can run here.')
+    expect(stdout).toContain("Others' programs can be played and graded here.")
     expect(status).toBe(0)
   })
 
@@ -40,6 +42,7 @@ describe('the doctor', { timeout: 30_000 }, () => {
       'nftables',
       'veth',
       'sandbox',
+      'control groups',
       'Node',
       'npm',
     ]
@@ -53,6 +56,15 @@ describe('the doctor', { timeout: 30_000 }, () => {
     expect({ status, stderr }).toEqual({ status: 77, stderr: '' })
     for (const [tool, debian] of Object.entries(packageOf))
       expect(stdout).toMatch(new RegExp(`✘ ${tool} .*\\n.*apt-get install ${debian}\\b`))
+  })
+
+  it('says whether a class can be graded, where the labs can run', async () => {
+    const path = pathWith({ bwrap: 'echo no such luck >&2; exit 1' })
+    chmodSync(path.folder, 0o755)
+    const { status, stdout } = await lab(['doctor'], { env: path.env })
+    path.remove()
+    expect(stdout).toContain("Others' programs cannot be played or graded here, for want of a sandbox.")
+    expect(status).toBe(0)
   })
 
   it('says so in JSON too', async () => {

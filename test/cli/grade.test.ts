@@ -237,6 +237,17 @@ describe('grading', { timeout: 60_000 }, () => {
     )
   })
 
+  it('of a mistake tells it once, and folds what follows from it', async () => {
+    const { folder, plan, out } = classOf('folded', { ann: 'ends' }, ['lab: close-wait, points: 1'])
+    cpSync(join(project, 'test', 'fixtures', 'own', 'echoes.py'), join(folder, 'submissions', 'ann', 'server.py'))
+    expect((await lab(['grade', plan])).status).toBe(0)
+    const told = textIn(out, 'submissions', 'ann', 'feedback.md')
+    expect(told).toMatch(/Your server closed its side .* in; this lab needs one that does not/)
+    expect(told).toMatch(/\d+ claims more were not shown, which follow from that\./)
+    expect(told).not.toContain('server is never in LAST-ACK')
+    expect(told).toContain('what you print to find a mistake must be flushed')
+  })
+
   it('leaves no folder behind where nothing could be graded', async () => {
     const { folder, plan, out } = classOf('nobody', {})
     expect((await lab(['grade', plan])).status).toBe(64)

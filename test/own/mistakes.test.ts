@@ -82,6 +82,11 @@ describe.concurrent("a student's mistake is told in the first sentence:", { time
       'Your server closed its side T in and kept its socket, in FIN-WAIT-2 (shutdown() does so,',
     ],
     [
+      'last-ack',
+      'reads-and-shuts-down.py',
+      'Your server closed its side T in and kept its socket, in LAST-ACK (shutdown() does so,',
+    ],
+    [
       'half-close',
       '../never-reads-the-end.py',
       "Your server sent 3 bytes T in; this lab needs one that does not before 'server > . 1:1(0) ack 2' has crossed.",
