@@ -98,6 +98,7 @@ const libraries: Readonly<Record<string, readonly string[]>> = {
   picocolors: ['report'],
   'raw-socket': ['peer'],
   'string-argv': ['system'],
+  'string-width': ['report'],
   tar: ['grade'],
   'wrap-ansi': ['report'],
   yaml: ['grade'],
@@ -130,8 +131,8 @@ function wrongIn(file: string, text = textOf(file)): string[] {
   ]
 }
 
-/** Labs are found by their folders, and what wraps lines is loaded where one is long. */
-const loaders = ['src/catalogue.ts', 'src/report/wrapped.ts']
+/** Labs are found by their folders, and what wraps lines and knows how wide characters are is loaded where one is long or wide. */
+const loaders = ['src/catalogue.ts', 'src/report/wrapped.ts', 'src/report/width.ts']
 const withoutComments = (text: string): string =>
   text.replace(/\/\*[\s\S]*?\*\/|\/\/.*$/gm, '').replace(/'[^'\n]*'/g, "''")
 

@@ -13,14 +13,15 @@ import { requireMachine } from '../run/inside.ts'
 import { inRounds } from '../run/rounds.ts'
 import { calmness, roomHere } from '../run/side-by-side.ts'
 import type { Found } from '../verdict.ts'
-import { english } from '../words/en.ts'
+import type { Speaker } from '../words.ts'
 import type { WantedReport } from './arguments.ts'
 import { failureOf } from './failure.ts'
 import { requireReports, writeReports } from './reports.ts'
+import { type Spoken, spoken } from './spoken.ts'
 import { listenForStop } from './stopping.ts'
 import { toldFailure, toldName, toldVerdict } from './told-run.ts'
 
-export interface AllOptions extends Choice {
+export interface AllOptions extends Choice, Spoken {
   readonly jobs?: number
   readonly bail?: boolean
   readonly again?: number
@@ -32,27 +33,28 @@ export interface AllOptions extends Choice {
 /** Plays all labs and their variants side by side and resolves to the worst of their statuses. */
 export async function allCommand(options: AllOptions): Promise<number> {
   const { report = [], json = false } = options
+  const say = spoken(options)
   const labs = await Promise.all(labNames().map(async (name) => ({ name, lab: await loadLab(name) })))
   const planned = plan(labs, options)
   requireReports(report, 'many runs')
-  await requireRuns(planned, report)
-  const board = await followAll({ names: planned.map(toldName), quiet: json })
+  await requireRuns(planned, report, say)
+  const board = await followAll({ names: planned.map(toldName), quiet: json, say })
   const { told, interrupted } = await playAll(planned, options, board)
   board.stop()
   const status = interrupted ? exitStatus.interrupted : worstStatus(told.runs.map((run) => run.status))
-  process.stdout.write(json ? asJson(told, status) : asTable(told))
-  await writeReports(report, told)
+  process.stdout.write(json ? asJson(told, status, say) : asTable(told, say))
+  await writeReports(report, told, say)
   return status
 }
 
 /** A machine that can play none of them says so once; the reports say it of each. */
-async function requireRuns(planned: readonly Planned[], report: readonly WantedReport[]): Promise<void> {
+async function requireRuns(planned: readonly Planned[], report: readonly WantedReport[], say: Speaker): Promise<void> {
   try {
     requireMachine()
   } catch (error) {
     const { status, text } = failureOf(error)
     const runs = planned.map((each) => toldFailure(each, { status, reason: text, seconds: 0 }))
-    await writeReports(report, { of: 'many runs', runs, notPlayed: [], seconds: 0 })
+    await writeReports(report, { of: 'many runs', runs, notPlayed: [], seconds: 0 }, say)
     throw error
   }
 }
@@ -118,18 +120,18 @@ async function evidenceIn(record: string): Promise<Evidence | undefined> {
   }
 }
 
-const asTable = (told: Told): string => `\n${summary(told, optionsFor(process.stdout))}`
+const asTable = (told: Told, say: Speaker): string => `\n${summary(told, optionsFor(process.stdout, say))}`
 
 /** What `all --json` prints; the fields are a contract. */
-function asJson({ runs, notPlayed }: Told, status: number): string {
-  return `${JSON.stringify({ version: 1, status, labs: runs.map(entry), notPlayed }, undefined, 2)}\n`
+function asJson({ runs, notPlayed }: Told, status: number, say: Speaker): string {
+  return `${JSON.stringify({ version: 1, status, labs: runs.map((run) => entry(run, say)), notPlayed }, undefined, 2)}\n`
 }
 
-function entry({ lab, variant, result, status, seconds, record, reason, claims }: ToldRun) {
+function entry({ lab, variant, result, status, seconds, record, reason, claims }: ToldRun, say: Speaker) {
   const ofVerdict = (verdict: Found['verdict']) =>
     claims
       .filter((claim) => claim.verdict === verdict)
-      .map((claim) => ({ says: saidBy(claim), ...english.details(claim), statedAt: claim.statedAt }))
+      .map((claim) => ({ says: saidBy(claim, say), ...say.details(claim), statedAt: claim.statedAt }))
   return {
     lab,
     ...(variant === undefined ? {} : { variant }),

@@ -24,11 +24,11 @@ import { type Handed, submissionsIn } from '../grade/submissions.ts'
 import { oneLine } from '../report/printable.ts'
 import { exitStatus } from '../run/exit-status.ts'
 import { requireMachine } from '../run/inside.ts'
-import { english } from '../words/en.ts'
 import { statusOf, statusOfOwn, tell } from './graded.ts'
 import { playClass } from './play-class.ts'
+import { type Spoken, spoken } from './spoken.ts'
 
-export interface GradeOptions {
+export interface GradeOptions extends Spoken {
   readonly out?: string
   readonly only?: string
   readonly jobs?: number
@@ -57,7 +57,7 @@ export async function gradeCommand(file: string, options: GradeOptions): Promise
     const all = pairsOf(submissions, order.known, order.shard)
     const open = openOf(all, order.place, order.plan)
     for (const { pair, changed } of open)
-      if (changed) say(english.grading.again(`${oneLine(pair.submission.name)}: ${pair.known.task.id}`, changed))
+      if (changed) note(order.say.grading.again(`${oneLine(pair.submission.name)}: ${pair.known.task.id}`, changed))
     const { interrupted, done } = await playClass(
       open.map(({ pair }) => pair),
       order,
@@ -65,7 +65,7 @@ export async function gradeCommand(file: string, options: GradeOptions): Promise
     )
     const grades = handOut(order)
     tell(grades, order, options.json ?? false)
-    if (interrupted) say(english.grading.resume(all.length - open.length + done, all.length))
+    if (interrupted) note(order.say.grading.resume(all.length - open.length + done, all.length))
     return interrupted ? exitStatus.interrupted : statusOfOwn(grades, all, order.shard)
   } finally {
     removeUnpackPlace(order.place)
@@ -77,17 +77,18 @@ async function judgeClass(order: Class, options: GradeOptions): Promise<number> 
   keepGrading(order.place, keptOf(order))
   const grades = handOut(order)
   tell(grades, order, options.json ?? false)
-  for (const each of unread) say(each)
+  for (const each of unread) note(each)
   return unread.length > 0 ? exitStatus.unknown : statusOf(grades)
 }
 
-const say = (text: string): void => void process.stderr.write(`lab: ${text}\n`)
+const note = (text: string): void => void process.stderr.write(`lab: ${text}\n`)
 
 async function classOf(file: string, options: GradeOptions): Promise<Class> {
+  const say = spoken(options)
   const plan = readPlan(textIn(file), file)
   const known = await knownTasks(plan, file)
   const told = options.shard ? undefined : shardIn(process.env)
-  if (told) say(english.grading.shard(textOf(told), told.by))
+  if (told) note(say.grading.shard(textOf(told), told.by))
   const shard = options.shard ?? told
   const beside = dirname(resolve(file))
   const submissions = resolve(beside, plan.submissions)
@@ -95,6 +96,7 @@ async function classOf(file: string, options: GradeOptions): Promise<Class> {
   requireApart(folder, submissions)
   const order = {
     place: { folder },
+    say,
     plan,
     planHash: hashOfPlan(plan),
     known,
@@ -131,7 +133,7 @@ function requireFresh({ place, shard }: Pick<Class, 'place' | 'shard'>, { resume
   const before = readGradingIn(place)
   if (!before) {
     if (judge) throw new WrongUsage(`there is nothing to judge again in ${place.folder}; --out says where`)
-    if (existsSync(place.folder) && resume) say(`nothing was played yet in ${place.folder}`)
+    if (existsSync(place.folder) && resume) note(`nothing was played yet in ${place.folder}`)
     return
   }
   const [was, is] = [before.shard, shard].map((each) => (each ? `shard ${textOf(each)}` : 'all'))

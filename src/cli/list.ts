@@ -3,8 +3,9 @@ import { loadLab } from '../catalogue.ts'
 import { type Change, chapters, type Lab } from '../lab.ts'
 import { type Paint, paint, wantsColor } from '../report/style.ts'
 import { beside } from '../report/table.ts'
+import type { Spoken } from './spoken.ts'
 
-export interface ListOptions {
+export interface ListOptions extends Spoken {
   readonly json?: boolean
 }
 

@@ -7,6 +7,7 @@ import { captureOf } from '../report/pcapng.ts'
 import { type ReportName, reportKind } from '../report/registry.ts'
 import type { Told } from '../report.ts'
 import { locate, widenPath } from '../system/tools.ts'
+import type { Speaker } from '../words.ts'
 import type { WantedReport } from './arguments.ts'
 
 /**
@@ -47,11 +48,11 @@ export async function loadReports(wanted: readonly WantedReport[]): Promise<void
 }
 
 /** Writes what was told of in words; a report drawn from a record is written by whoever has it. */
-export async function writeReports(wanted: readonly WantedReport[], told: Told): Promise<void> {
+export async function writeReports(wanted: readonly WantedReport[], told: Told, say: Speaker): Promise<void> {
   for (const { kind, path } of wanted) {
     const write = await reportKind(kind).text?.()
     if (!write) continue
-    writeFileSync(path, write(told))
+    writeFileSync(path, write(told, say))
     await giveToUser(path)
   }
 }

@@ -2,40 +2,49 @@ import type { Evidence } from '../evidence.ts'
 import { connectionsOf } from '../story/connections.ts'
 import { pathsOf } from '../story/paths.ts'
 import { transitsOf } from '../story/transits.ts'
-import { writeLine } from '../tcp.ts'
-import { english } from '../words/en.ts'
+import { type Milliseconds, ms, writeLine } from '../tcp.ts'
+import { curves } from './ladder/curve.ts'
+import { type DrawOptions, drawRows, heading, type TimedLine } from './ladder/draw.ts'
 import { eventsOf } from './ladder/events.ts'
-import { drawRows, heading } from './ladder/rows.ts'
+import { foldedRows, rowsOf } from './ladder/rows.ts'
 
-export interface LadderOptions {
-  /** Columns; 80 is the least that everything fits in. */
-  readonly width: number
-  readonly colors: boolean
-  /** Every segment, where otherwise long stretches of nothing but segments are shortened. */
-  readonly whole?: boolean
-}
+export type { TimedLine }
+export type LadderOptions = DrawOptions
 
 /**
  * The run as a ladder: time runs down, each end's states stand in lanes at left and right, segments with numbers
  * relative to the ISNs cross between them, and faults are marked where they strike. A connection that went the same way
  * as one before is named, not drawn again.
  */
-export function ladder(evidence: Evidence, options: LadderOptions): string[] {
+export const ladder = (evidence: Evidence, options: LadderOptions): string[] =>
+  timedLadder(evidence, options).map(({ line }) => line)
+
+/** The same with the moment at which each of its lines came; where another connection begins, time begins anew. */
+export function timedLadder(evidence: Evidence, options: LadderOptions): TimedLine[] {
+  const { say } = options
   const connections = connectionsOf(evidence)
   const groups = Map.groupBy(connections, ({ number }) => shapeOf(evidence, number))
+  const draw = (connection: (typeof connections)[number] | undefined, withRest: boolean): TimedLine[] => {
+    const rows = rowsOf(eventsOf(evidence, connection, { withRest, say }))
+    return drawRows(options.whole ? rows : foldedRows(rows), options)
+  }
   const drawn = [...groups.values()].flatMap((alike, index) => {
     const [first] = alike
     if (!first) return []
-    const events = eventsOf(evidence, first, index === 0)
-    const title = connections.length > 1 ? [english.reports.connection(first.number, first.client, first.server)] : []
+    const lines = draw(first, index === 0)
+    const title = connections.length > 1 ? [say.reports.connection(first.number, first.client, first.server)] : []
     const numbers = alike.slice(1).map(({ number }) => number)
-    const others = numbers.length > 0 ? [english.reports.alike(numbers)] : []
-    return [...title, ...drawRows(events, options), ...others]
+    const others = numbers.length > 0 ? [say.reports.alike(numbers)] : []
+    const after = [...curves(evidence, first, options), ...others]
+    return [...at(lines[0]?.at, title), ...lines, ...at(lines.at(-1)?.at, after)]
   })
   // A run without a connection has something to tell all the same.
-  const rest = connections.length === 0 ? drawRows(eventsOf(evidence, undefined, true), options) : []
-  return [...heading(evidence, options), ...drawn, ...rest]
+  const rest = connections.length === 0 ? draw(undefined, true) : []
+  return [...at(ms(0), heading(evidence, options)), ...drawn, ...rest]
 }
+
+const at = (moment: Milliseconds | undefined, lines: readonly string[]): TimedLine[] =>
+  lines.map((line) => ({ at: moment ?? ms(0), line }))
 
 /** What makes two connections look alike: their segments and their states, not their times. */
 function shapeOf(evidence: Evidence, number: number): string {

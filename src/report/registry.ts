@@ -1,4 +1,5 @@
 import type { Told } from '../report.ts'
+import type { Speaker } from '../words.ts'
 
 /** A report as it is asked for by `--report <name>=<path>`: the option, its help and its file come from here. */
 export interface ReportKind {
@@ -7,7 +8,7 @@ export interface ReportKind {
   /** What can be told of in it. */
   readonly of: readonly Told['of'][]
   /** Loads what makes its text; one that has none is drawn from the run's own capture. */
-  readonly text?: () => Promise<(told: Told) => string>
+  readonly text?: () => Promise<(told: Told, say: Speaker) => string>
 }
 
 const any = ['a run', 'many runs'] as const

@@ -1,10 +1,11 @@
 import { describe, expect, it } from 'vitest'
 import { paint } from '../../src/report/style.ts'
 import { summary } from '../../src/report/summary.ts'
+import { english } from '../../src/words/en.ts'
 import { example } from './told.ts'
 
 const table = (columns: number): string[] =>
-  summary(example, { columns, paints: paint(false) })
+  summary(example, { columns, paints: paint(false), say: english })
     .trimEnd()
     .split('\n')
 
