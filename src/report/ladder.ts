@@ -7,6 +7,7 @@ import { curves } from './ladder/curve.ts'
 import { type DrawOptions, drawRows, heading, type TimedLine } from './ladder/draw.ts'
 import { eventsOf } from './ladder/events.ts'
 import { foldedRows, rowsOf } from './ladder/rows.ts'
+import { wrapped } from './wrapped.ts'
 
 export type { TimedLine }
 export type LadderOptions = DrawOptions
@@ -35,13 +36,16 @@ export function timedLadder(evidence: Evidence, options: LadderOptions): TimedLi
     const title = connections.length > 1 ? [say.reports.connection(first.number, first.client, first.server)] : []
     const numbers = alike.slice(1).map(({ number }) => number)
     const others = numbers.length > 0 ? [say.reports.alike(numbers)] : []
-    const after = [...curves(evidence, first, options), ...others]
-    return [...at(lines[0]?.at, title), ...lines, ...at(lines.at(-1)?.at, after)]
+    const after = [...curves(evidence, first, options), ...within(others, options)]
+    return [...at(lines[0]?.at, within(title, options)), ...lines, ...at(lines.at(-1)?.at, after)]
   })
   // A run without a connection has something to tell all the same.
   const rest = connections.length === 0 ? draw(undefined, true) : []
   return [...at(ms(0), heading(evidence, options)), ...drawn, ...rest]
 }
+
+const within = (lines: readonly string[], { width }: LadderOptions): string[] =>
+  lines.length === 0 ? [] : wrapped(lines, Math.max(40, width), { hard: true }).split('\n')
 
 const at = (moment: Milliseconds | undefined, lines: readonly string[]): TimedLine[] =>
   lines.map((line) => ({ at: moment ?? ms(0), line }))

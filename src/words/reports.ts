@@ -67,8 +67,8 @@ export interface ReportWords {
   heading(setting: Setting): string
   connection(number: number, client: string, server: string): string
   alike(numbers: readonly number[]): string
-  /** In the place of so many segments; within how long they were sent, where that is worth telling. */
-  moreSegments(count: number, within?: Milliseconds): string
+  /** In the place of so many segments, and how many of them were lost; within how long, where that is worth telling. */
+  moreSegments(told: { readonly count: number; readonly lost: number; readonly within?: Milliseconds }): string
   recordEnds: string
   program(end: End, deed: string): string
   /** Held and released as the router was told; queued, and leaving that queue, where it waited for others before it. */

@@ -34,14 +34,20 @@ export function arrow(event: SegmentEvent, { width, say }: Place): Arrow {
   const onArrow = parts.slice(0, fitting).join(' ')
   const fits = remark !== undefined && fitting === parts.length && widthOf(`${onArrow} (${remark})`) <= room
   const label = fits ? `${onArrow} (${remark})` : onArrow
-  const below = parts.slice(fitting).join(' ')
+  const below = parts.slice(fitting)
   return {
     lines: [
       drawn(label === '' ? '' : ` ${label} `, { from, left, right, width }),
-      ...(below === '' ? [] : [from === 'client' ? `   ${below}` : padStart(`${below}   `, width)]),
+      ...below.map((part) => beneath(part, from, width)),
     ],
     ...(remark === undefined || fits ? {} : { left: remark }),
   }
+}
+
+/** Under the arrow, at the side of who sends it. */
+function beneath(part: string, from: SegmentEvent['from'], width: number): string {
+  const margin = ' '.repeat(Math.max(0, Math.min(3, width - widthOf(part))))
+  return from === 'client' ? `${margin}${part}` : padStart(`${part}${margin}`, width)
 }
 
 /** Flags with numbers, then what is acknowledged, then the window: a line is broken between them. */

@@ -4,6 +4,7 @@ import { looksAt } from '../../story/polls.ts'
 import { transitsOf } from '../../story/transits.ts'
 import { type Milliseconds, moment } from '../../tcp.ts'
 import { paint } from '../style.ts'
+import { wrapped } from '../wrapped.ts'
 import type { DrawOptions } from './draw.ts'
 import { segmentEvents } from './segments.ts'
 
@@ -62,7 +63,7 @@ function drawCurve(
   const margin = ' '.repeat(scaleWidth)
   return [
     '',
-    say.reports.congestion(end, lost.length > 0),
+    ...wrapped([say.reports.congestion(end, lost.length > 0)], Math.max(40, width), { hard: true }).split('\n'),
     ...lines,
     ...(lost.length > 0 ? [`${margin}  ${paints.red(marks)}`] : []),
     `${margin} └${first}${last.padStart(columns - first.length)}`,

@@ -108,7 +108,7 @@ function drawMiddle(middle: Middle, options: DrawOptions): Drawn {
       return { lines, tone, ...(left === undefined ? {} : { beside: { end: middle.from, text: left } }) }
     }
     case 'folded':
-      return { lines: [` ${foldedText(middle, say)}`], tone: 'dim' }
+      return { lines: inFull(foldedText(middle, say), width), tone: middle.lost > 0 ? 'fault' : 'dim' }
     case 'fault':
       return { lines: inFull(middle.text, width), tone: 'fault' }
     case 'note':
@@ -121,13 +121,12 @@ function drawMiddle(middle: Middle, options: DrawOptions): Drawn {
 
 const toneOf = { SYN: 'SYN', FIN: 'FIN', RST: 'RST', data: 'data', acknowledgment: 'plain' } as const
 
-const foldedText = (
-  { segments, notes = 0, at, until }: Extract<Middle, { kind: 'folded' }>,
-  { reports }: Speaker,
-): string =>
-  segments === undefined
-    ? reports.moreAlike(notes)
-    : reports.moreSegments(segments, until - at < longPause ? undefined : ms(until - at))
+function foldedText(middle: Extract<Middle, { kind: 'folded' }>, { reports }: Speaker): string {
+  const { segments: count, notes = 0, lost, at, until } = middle
+  if (count === undefined) return reports.moreAlike(notes)
+  const within = ms(until - at)
+  return reports.moreSegments({ count, lost, ...(within < longPause ? {} : { within }) })
+}
 
 /** On as many lines as it takes; those after the first stand a little to the right. */
 const inFull = (text: string, width: number): string[] =>

@@ -12,6 +12,8 @@ export interface Folded {
   readonly until: Milliseconds
   /** How many segments they tell of, or how many notes there are like those before. */
   readonly segments?: number
+  /** How many of these segments were lost. */
+  readonly lost: number
   readonly notes?: number
 }
 
@@ -79,10 +81,23 @@ export function foldedRows(rows: readonly Row[]): Row[] {
     const isOfNotes = stretch[0]?.middle?.kind === 'note'
     const [first, last] = isOfNotes ? [shownOfAlike, 1] : [shownOfLong, shownOfLong]
     if (stretch.length < first + last + foldedLeast) return stretch
-    return withGaps(stretch, (row, index) => index < first || index >= stretch.length - last || isTurn(row))
+    const turns = toldOf(stretch.filter(isTurn))
+    return withGaps(stretch, (row, index) => index < first || index >= stretch.length - last || turns.has(row))
   })
 }
 
+/** Each loss has its row, but where a whole window is lost; of so many only the first and the last are shown, and the others counted. */
+const mostLosses = 40
+const shownOfLosses = 16
+
+function toldOf(turns: readonly Row[]): ReadonlySet<Row> {
+  const losses = turns.filter(isLoss)
+  if (losses.length <= mostLosses) return new Set(turns)
+  const shown = [...losses.slice(0, shownOfLosses), ...losses.slice(-shownOfLosses)]
+  return new Set([...turns.filter((row) => !isLoss(row)), ...shown])
+}
+
+const isLoss = ({ middle }: Row): boolean => middle?.kind === 'segment' && middle.fate === 'is lost'
 const isTurn = ({ middle }: Row): boolean => middle?.kind === 'segment' && middle.matters
 
 /** Rows of one kind may be folded together; a state, a fault and what is said but once stand for themselves. */
@@ -116,5 +131,10 @@ function foldedInto(rows: readonly Row[]): Row {
   // A segment that was kept on its way has two rows.
   const numbers = new Set(rows.flatMap(({ middle }) => (middle?.kind === 'segment' ? [middle.number] : [])))
   const what = numbers.size > 0 ? { segments: numbers.size } : { notes: rows.length }
-  return { at, client: '', server: '', middle: { kind: 'folded', at, until, ...what } }
+  return {
+    at,
+    client: '',
+    server: '',
+    middle: { kind: 'folded', at, until, ...what, lost: rows.filter(isLoss).length },
+  }
 }

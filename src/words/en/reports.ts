@@ -84,7 +84,8 @@ export const reports: ReportWords = {
   },
   connection: (number, client, server) => `connection ${number}: ${client} to ${server}`,
   alike: (numbers) => `connections ${numbers.join(', ')} went the same way`,
-  moreSegments: (count, within) => `… ${count} segments more${within === undefined ? '' : `, in ${duration(within)}`}`,
+  moreSegments: ({ count, lost, within }) =>
+    `… ${count} segments more${lost === 0 ? '' : `, ${lost} lost`}${within === undefined ? '' : `, in ${duration(within)}`}`,
   recordEnds: 'the record ends',
   program: (end, deed) => `${end} program ${deed}`,
   fates: { held: 'held', lost: 'lost', released: 'released', queued: 'queued', leaves: 'leaves' },
