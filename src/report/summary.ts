@@ -45,20 +45,18 @@ function whyNot({ claims, reason }: ToldRun, say: Speaker): string {
   return oneLine(say.reports.andMore(`${saidBy(first, say)}: ${inShort(first, say)}`, faults.length - 1))
 }
 
-/** The table at the end: the runs by name, those that did not pass last, where they are seen first. */
+/** The end of many runs, each of which has had its line: those that did not pass once more, and how many came to what. */
 export function summary({ runs, notPlayed, seconds }: Told, options: SummaryOptions): string {
   const width = Math.max(0, ...runs.map(({ name }) => widthOf(name)))
-  const sorted = runs.toSorted((a, b) => order(a) - order(b) || (a.name < b.name ? -1 : 1))
+  const faults = runs.filter(({ result }) => result !== 'pass').toSorted((a, b) => (a.name < b.name ? -1 : 1))
   const lines = [
-    ...sorted.map((run) => summaryLine(run, width, options)),
-    '',
+    ...faults.map((run) => summaryLine(run, width, options)),
+    ...(faults.length > 0 ? [''] : []),
     ...(notPlayed.length > 0 ? [options.say.reports.notBegunOf(notPlayed)] : []),
     counts(runs, seconds, options.say),
   ]
   return `${lines.join('\n')}\n`
 }
-
-const order = ({ result }: ToldRun): number => (result === 'pass' ? 0 : 1)
 
 function counts(runs: readonly ToldRun[], seconds: number, say: Speaker): string {
   const words = say.reports.counted

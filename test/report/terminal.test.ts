@@ -91,3 +91,27 @@ describe('what is printed at the end of a run', () => {
     expect(await printed(record, { verbose: true, ladderShown: true, say: english })).toContain('because')
   })
 })
+
+describe('the claims that every run must meet', () => {
+  const record = recorded('close-wait')
+  const left = change(record, (fact) => (fact.kind === 'cleanup' ? [{ ...fact, left: ['process 7'] }] : [fact]))
+  const printed = async (evidence: Evidence, verbose: boolean): Promise<string> => {
+    const { judgement, file } = judgeRun(await castLab('close-wait'), evidence)
+    return terminalReport({ evidence, judgement, file, folder: '/' }, { verbose, ladderShown: true, say: english })
+  }
+
+  it('are a line where they hold, and all of them where everything is wanted', async () => {
+    const folded = await printed(record, false)
+    expect(folded).toMatch(/^ {2}✔ and \d claims that every run must meet hold \(--verbose lists them\)$/m)
+    expect(folded).not.toContain('nothing is left behind')
+    const all = await printed(record, true)
+    expect(all).toContain('✔ nothing is left behind')
+    expect(all).not.toContain('that every run must meet')
+  })
+
+  it('are told one by one where they do not hold', async () => {
+    const text = await printed(left, false)
+    expect(text).toContain('✘ nothing is left behind')
+    expect(text).toMatch(/and \d claims that every run must meet hold/)
+  })
+})

@@ -70,8 +70,12 @@ function drawRow(row: Row, options: DrawOptions, paints: Paint): string[] {
 function inLanes(row: Row, { lines, tone, beside }: Drawn, options: DrawOptions, paints: Paint): string[] {
   const color = tones(paints)[tone]
   const room = beside && row[beside.end] === '' && widthOf(beside.text) <= laneWidth - 2 ? beside : undefined
-  const lane = (end: 'client' | 'server'): string =>
-    room?.end === end ? `│ ${color(padEnd(room.text, laneWidth - 2))}` : paints.bold(padEnd(row[end] || '│', laneWidth))
+  const lane = (end: 'client' | 'server'): string => {
+    // The last of a line needs no spaces behind it.
+    const filled = (text: string, columns: number): string => (end === 'client' ? padEnd(text, columns) : text)
+    if (room?.end === end) return `│ ${color(filled(room.text, laneWidth - 2))}`
+    return paints.bold(filled(row[end] || '│', laneWidth))
+  }
   const below = [...lines.slice(1), ...(beside && !room ? [` ${beside.text}`] : [])]
   const middle = (text: string): string => color(padEnd(text, middleWidth(options)))
   return [
