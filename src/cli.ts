@@ -1,4 +1,5 @@
 #!/usr/bin/env node
+import { existsSync } from 'node:fs'
 import { enableCompileCache, registerHooks } from 'node:module'
 import { join } from 'node:path'
 
@@ -19,6 +20,15 @@ process.on('uncaughtException', (error) => {
     () => process.exit(70),
   )
 })
+// npm starts its scripts in the project's folder; whoever typed a path meant it from where they are.
+const { INIT_CWD: whereTyped, npm_lifecycle_event: script = '' } = process.env
+if (
+  whereTyped &&
+  /^lab(?::|$)/.test(script) &&
+  process.cwd() === join(import.meta.dirname, '..') &&
+  existsSync(whereTyped)
+)
+  process.chdir(whereTyped)
 const { orderIn, playOrder } = await import('./cli/inside.ts')
 const order = orderIn(process.argv)
 // Whoever reads what we print may stop reading, as `head` does; the status stays what it is.

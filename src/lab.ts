@@ -126,8 +126,9 @@ export interface Scenes {
 
 /** What a variant or a twin does otherwise; all else is the lab's, each wish of its network too. */
 export interface Change {
-  /** What is different, in a sentence. */
+  /** What is different, in a sentence; and the same in Chinese, which a twin does not need. */
   readonly title: string
+  readonly zh?: string
   /** About how long this play takes, where it has one of its own. */
   readonly takes?: Milliseconds
   readonly network?: NetworkWishes
@@ -138,6 +139,11 @@ export interface Change {
   readonly accepts?: 'not all'
   readonly play?: (stage: Stage) => Promise<void>
   readonly claims?: (words: Words) => readonly Claim[]
+}
+
+/** Another way of telling the story, that passes too. */
+export interface Variant extends Change {
+  readonly zh: string
 }
 
 /**
@@ -165,8 +171,9 @@ export type Chapter = (typeof chapters)[number]
 
 /** A story driven on a real kernel, and what must be seen of it. */
 export interface Lab {
-  /** What the lab shows, as a sentence. */
+  /** What the lab shows, as a sentence; and the same in Chinese. */
   readonly title: string
+  readonly zh: string
   /** Where someone who learns TCP would meet it. */
   readonly lesson: { readonly chapter: Chapter; readonly step: number }
   readonly cites: string
@@ -183,7 +190,7 @@ export interface Lab {
   readonly play: (stage: Stage) => Promise<void>
   readonly claims: (words: Words) => readonly Claim[]
   /** Other ways of telling the story, that pass too. */
-  readonly variants?: Readonly<Record<string, Change>>
+  readonly variants?: Readonly<Record<string, Variant>>
   /** Without them nobody knows that the lab can fail. */
   readonly twins: Readonly<Record<string, Twin>>
 }

@@ -67,8 +67,8 @@ export interface Network {
    * namespace of processes, and ends with that.
    */
   within<Result>(end: End, work: () => Result): Result
-  /** What the end's programs have started and left behind with their own end, in words, save these processes. */
-  orphansOf(end: End, save: readonly number[]): readonly string[]
+  /** What the end's programs have started and left behind with their own end, in words. */
+  orphansOf(end: End): readonly string[]
   /** Aborts, with the reason, when the network is not any more what was built. */
   readonly lost: AbortSignal
   /** Kernel parameters as they were read back after they had been set: `server: net.ipv4.tcp_sack`. */

@@ -7,6 +7,7 @@ import type { Missing } from './story/missing.ts'
 import type { Deed, Hint } from './trouble.ts'
 import type { Came } from './verdict.ts'
 import type { GradingWords } from './words/grading.ts'
+import type { PageWords } from './words/page.ts'
 import type { ReportWords } from './words/reports.ts'
 
 /** The connections that a claim is about which says the same of several. */
@@ -39,6 +40,7 @@ export interface Language {
   readonly hints: { readonly [Is in Hint['is']]: (end: End, hint: Hint & { is: Is }) => string }
   readonly reports: ReportWords
   readonly grading: GradingWords
+  readonly page: PageWords
 }
 
 /** A sentence for each of some kinds of findings. */
@@ -72,6 +74,7 @@ export interface Speaker {
   hint(end: End, hint: Hint): string
   readonly reports: ReportWords
   readonly grading: GradingWords
+  readonly page: PageWords
 }
 
 /** A table has for each kind a function of just that kind; whoever has a thing of some kind asks by its own. */
@@ -100,6 +103,7 @@ export function speaker(words: Language): Speaker {
     hint: (end, hint) => hints[hint.is](end, hint),
     reports: words.reports,
     grading: words.grading,
+    page: words.page,
   }
   return say
 }

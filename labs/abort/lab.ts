@@ -4,6 +4,7 @@ async function closeUnread({ server, client, establish, until }: Stage) {
   await establish()
   await until(client.says('sent'))
   await until(server.says('accepted'))
+  await until(server.leavesUnread(5))
   server.cue('close')
   await until(client.reaches('CLOSED'))
   await until(client.says('failed: ECONNRESET'))
@@ -33,6 +34,7 @@ const aborted = ({ server, client, wire }: Words, side: string) =>
 
 export default lab({
   title: 'Who closes a socket with bytes unread sends a RST, not a FIN: they are lost, and the peer shall know',
+  zh: '关闭套接字时若有未读的字节，发出的是 RST 而不是 FIN：这些字节丢失了，要让对端知道',
   lesson: { chapter: 'closing', step: 10 },
   cites: 'RFC 9293 section 3.6.1; RFC 1122 section 4.2.2.13; RFC 2525 section 2.17',
   settles: ['C13/unread', 'C13/linger'],
@@ -41,12 +43,17 @@ export default lab({
 
   claims: (words) => [
     ...aborted(words, 'C13/unread'),
-    ...settling('C13/unread').by(words.client.neverSays('eof'), words.server.counts('TcpExt.TCPAbortOnClose', 1)),
+    ...settling('C13/unread').by(
+      words.client.neverSays('eof'),
+      words.server.leavesUnread(5),
+      words.server.counts('TcpExt.TCPAbortOnClose', 1),
+    ),
   ],
 
   variants: {
     'linger-zero': {
       title: 'the server has read everything and aborts: resetAndDestroy() sets SO_LINGER to no time',
+      zh: '服务器读完全部内容后异常终止连接：resetAndDestroy() 把 SO_LINGER 的时间设为 0',
       server: './variants/resets.ts',
       play: closeRead,
       claims: (words) => [
@@ -64,7 +71,11 @@ export default lab({
     'server-reads': {
       title: 'the server reads before it closes: a FIN',
       server: './variants/reads.ts',
-      breaks: ({ client }) => [client.says('failed: ECONNRESET'), client.neverSays('eof')],
+      breaks: ({ client, server }) => [
+        client.says('failed: ECONNRESET'),
+        client.neverSays('eof'),
+        server.leavesUnread(5),
+      ],
     },
     'data-is-lost': {
       title: "the client's bytes never arrive, so that there is nothing unread",

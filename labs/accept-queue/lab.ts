@@ -18,7 +18,7 @@ async function fillQueue({ server, client, router, connection, until }: Stage) {
   await until(connection(3).server.reaches('ESTABLISHED'))
 }
 
-const roomForThree = ({ connections }: Words) =>
+const roomForThree = ({ connections, server }: Words) =>
   settling('O4/queue-full').by(
     connections(
       1,
@@ -29,6 +29,7 @@ const roomForThree = ({ connections }: Words) =>
         client > .   1:1(0) ack 1
       `,
     ),
+    server.showsBacklog(2),
     connections(1, 3, ({ client }) => client.passes('SYN-SENT', 'ESTABLISHED')),
     connections(1, 3, ({ server }) => server.passes('LISTEN', 'SYN-RECEIVED', 'ESTABLISHED')),
   )
@@ -36,6 +37,7 @@ const roomForThree = ({ connections }: Words) =>
 export default lab({
   title:
     'When the accept queue is full the third segment opens nothing: the client is ESTABLISHED, the server still SYN-RECEIVED',
+  zh: '全连接队列已满时，第三次握手的报文段不起作用：客户端已是 ESTABLISHED，服务器仍在 SYN-RECEIVED',
   lesson: { chapter: 'opening', step: 5 },
   cites: 'RFC 9293 section 3.5; listen(2)',
   settles: ['O4/queue-full', 'Q5/queue-full'],
@@ -71,6 +73,7 @@ export default lab({
   variants: {
     'abort-on-overflow': {
       title: 'the kernel is told to answer a third segment that finds no room with a RST',
+      zh: '让内核对放不进队列的第三次握手报文段回以 RST',
       // The server is stopped to the end.
       accepts: 'not all',
       network: { sysctls: { server: { 'net.ipv4.tcp_abort_on_overflow': 1 } } },

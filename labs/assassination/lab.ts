@@ -31,6 +31,7 @@ const assassinated = ({ server }: Words) =>
 
 export default lab({
   title: 'An old segment makes TIME-WAIT answer, and the RST that the answer draws ends TIME-WAIT: its assassination',
+  zh: '旧报文段使 TIME-WAIT 作出应答，应答引来的 RST 结束了 TIME-WAIT：这就是 TIME-WAIT 暗杀',
   lesson: { chapter: 'TIME-WAIT', step: 4 },
   cites: 'RFC 1337 sections 1 to 3; RFC 9293 section 3.10.7.4',
   settles: ['T8/rfc1337-0', 'T8/rfc1337-1'],
@@ -52,6 +53,7 @@ export default lab({
   variants: {
     'tcp-rfc1337': {
       title: 'the kernel is told to follow RFC 1337: the RST is ignored, and TIME-WAIT goes on',
+      zh: '让内核遵循 RFC 1337：忽略该 RST，TIME-WAIT 继续',
       network: { sysctls: { server: { 'net.ipv4.tcp_rfc1337': 1 } } },
       async play(stage) {
         const old = await closeBeforeOldSegment(stage)

@@ -1,4 +1,4 @@
-import { type Change, lab, ms, type Stage, s, settling } from '#lab'
+import { lab, ms, type Stage, s, settling, type Variant } from '#lab'
 
 /**
  * A tail loss probe first, then the retransmission timeout of 200 ms, which is doubled each time. 2 for tcp_retries2 means 0.2 + 0.4 +
@@ -18,8 +18,9 @@ async function halfThenCut({ server, client, router, establish, until }: Stage) 
   return cut
 }
 
-const forTooLong: Change = {
+const forTooLong: Variant = {
   title: 'the cable stays out for longer than tcp_retries2 allows: ETIMEDOUT',
+  zh: '网线拔掉的时间超过 tcp_retries2 所允许的：ETIMEDOUT',
   takes: s(5),
   network: { sysctls: { client: { 'net.ipv4.tcp_retries2': 2 } } },
   client: './variants/says-two-words.ts',
@@ -58,6 +59,7 @@ const forTooLong: Change = {
 
 export default lab({
   title: 'Pull the cable and put it back: the transfer goes on where it was',
+  zh: '拔掉网线再插回去：传输从中断处继续',
   lesson: { chapter: 'data', step: 8 },
   cites: 'RFC 1122 section 4.2.3.5; RFC 9293 section 3.8.3',
   settles: ['D7/in-time', 'D7/too-late'],

@@ -33,6 +33,7 @@ const closesWithTheLast = ({ server, client, wire }: Words) => [
 export default lab({
   title:
     'close() starts the close only where the last descriptor goes; shutdown() does it for all, and nothing can be sent then',
+  zh: '只有关闭最后一个描述符时 close() 才开始释放连接；shutdown() 对所有描述符生效，此后不能再发送',
   lesson: { chapter: 'closing', step: 13 },
   cites: 'RFC 9293 section 3.6; POSIX close() and shutdown()',
   settles: ['C20', 'C21/duplicate', 'C21/shutdown'],
@@ -44,12 +45,14 @@ export default lab({
   variants: {
     fork: {
       title: 'a child has the socket too: the FIN leaves when the child has ended',
+      zh: '子进程也持有该套接字：子进程结束时 FIN 才发出',
       client: './variants/forks.pl',
       play: closeOneByOne,
       claims: closesWithTheLast,
     },
     shutdown: {
       title: 'shutdown() sends the FIN at once, though a duplicate is open; then neither descriptor can send',
+      zh: '尽管还有一个副本打开着，shutdown() 立即发出 FIN；此后两个描述符都不能发送',
       client: './variants/shuts-down.pl',
       async play({ server, client, establish, until }) {
         await establish()

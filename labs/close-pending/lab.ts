@@ -1,4 +1,4 @@
-import { type Change, lab, ms, type Stage, s, settling, type Words } from '#lab'
+import { lab, ms, type Stage, s, settling, type Variant, type Words } from '#lab'
 
 const received = 'received 200000, sha256 237f536b'
 
@@ -33,9 +33,10 @@ const allArrives = ({ client, server, wire }: Words, side: string) => [
   server.says(received).settling(side),
 ]
 
-const neverRead: Change = {
+const neverRead: Variant = {
   title:
     'the socket is closed, and the server never reads: the bytes that have no room are thrown away, and no FIN is sent',
+  zh: '套接字已关闭，而服务器从不读取：放不下的字节被丢弃，也不发送 FIN',
   takes: s(5),
   // An orphan behind a closed window is given up when the wait between its probes has grown to its most: two minutes, and a
   // second here. The server answers each probe, however soon it comes.
@@ -73,6 +74,7 @@ const neverRead: Change = {
 export default lab({
   title:
     'A connection that is closed with bytes still to be sent sends them all and then its FIN, while its peer goes on reading',
+  zh: '关闭连接时若还有字节待发，只要对端继续读取，就先发完全部字节，再发 FIN',
   lesson: { chapter: 'closing', step: 9 },
   cites: 'RFC 9293 sections 3.6, 3.8.6.1 and 3.10.4',
   settles: ['C13/shutdown', 'C13/close', 'C13/never-read'],
@@ -87,6 +89,7 @@ export default lab({
   variants: {
     close: {
       title: 'the socket is closed as soon as its kernel has the bytes; they all arrive, and the FIN',
+      zh: '内核一拿到这些字节就关闭套接字；字节全部到达，FIN 也到达',
       client: './variants/closes.ts',
       play: closedThenRead,
       claims: (words) => [...allArrives(words, 'C13/close'), words.client.says('closed').settling('C13/close')],
@@ -94,6 +97,7 @@ export default lab({
     'never-read': neverRead,
     killed: {
       title: 'the program is killed as soon as its kernel has the bytes; they all arrive',
+      zh: '内核一拿到这些字节，程序就被杀死；字节全部到达',
       client: './variants/waits.ts',
       async play(stage) {
         await stage.establish()

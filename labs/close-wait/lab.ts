@@ -8,6 +8,7 @@ const segments = (wire: WireClaims) => wire.shows`
 
 export default lab({
   title: 'A server that never closes is stuck in CLOSE-WAIT, and its client in FIN-WAIT-2',
+  zh: '从不关闭的服务器停在 CLOSE-WAIT，它的客户端停在 FIN-WAIT-2',
   lesson: { chapter: 'closing', step: 6 },
   cites: 'RFC 9293 section 3.6, case 2; RFC 1122 section 4.2.2.13',
   settles: ['C2', 'C3/on-receiving', 'C3/on-sending', 'C4', 'C14', 'C15/shutdown', 'C15/close'],
@@ -46,6 +47,7 @@ export default lab({
   variants: {
     destroy: {
       title: 'the client lets go of its socket altogether: tcp_fin_timeout ends FIN-WAIT-2, and CLOSE-WAIT stays',
+      zh: '客户端完全放弃套接字：tcp_fin_timeout 结束 FIN-WAIT-2，而 CLOSE-WAIT 依旧',
       takes: s(4),
       // An orphan's FIN-WAIT-2 lasts for several retransmission timeouts at least, if that is longer.
       network: { retransmitAfter: ms(200), sysctls: { client: { 'net.ipv4.tcp_fin_timeout': 2 } } },

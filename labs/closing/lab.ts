@@ -16,6 +16,7 @@ const bothAreClosing = ({ client, server }: Words) =>
 
 export default lab({
   title: 'Both ends close at once: the FINs cross, both are CLOSING, and both wait in TIME-WAIT',
+  zh: '双方同时关闭：两个 FIN 交错而过，双方都进入 CLOSING，又都在 TIME-WAIT 中等待',
   lesson: { chapter: 'closing', step: 8 },
   cites: 'RFC 9293 section 3.6, case 3',
   settles: ['C12'],
@@ -61,6 +62,7 @@ export default lab({
   variants: {
     'raw-peer': {
       title: 'a raw peer brings the server there alone: its FIN leaves without acknowledging the other',
+      zh: '原始套接字对端独自把服务器引到这一状态：它的 FIN 不确认对方的 FIN',
       network: { rawPeer: true },
       client: './variants/raw-client.ts',
       async play(stage) {
@@ -82,6 +84,7 @@ export default lab({
     },
     reset: {
       title: 'a raw peer resets a connection that is CLOSING: there is no TIME-WAIT',
+      zh: '原始套接字对端复位处于 CLOSING 的连接：没有 TIME-WAIT',
       network: { rawPeer: true },
       client: './variants/raw-client.ts',
       async play(stage) {

@@ -25,6 +25,7 @@ const isReset = ({ connection, client }: Words, number: number) => [
 export default lab({
   title:
     '"Connection reset by peer": it closed with bytes unread, it aborted, or it knows of no such connection; or somebody forged it',
+  zh: '“Connection reset by peer”：对端关闭时有字节未读、异常终止，或不认得这个连接；也可能是有人伪造',
   lesson: { chapter: 'questions', step: 5 },
   cites: 'RFC 9293 sections 3.5.2, 3.5.3 and 3.10.7.4; RFC 1122 section 4.2.2.13; RFC 5961 section 3',
   settles: ['Q5/unread', 'Q5/aborted', 'Q5/unknown', 'Q5/forged'],
@@ -65,6 +66,7 @@ export default lab({
   variants: {
     forged: {
       title: 'a RST with a number in the window draws a challenge, and one with the very next number is believed',
+      zh: '序号落在窗口内的 RST 只引来质询 ACK，序号恰为下一个序号的 RST 则被采信',
       network: { rawPeer: true },
       client: './variants/forged.ts',
       server: './variants/reads.ts',

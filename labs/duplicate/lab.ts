@@ -2,6 +2,7 @@ import { lab, s, settling } from '#lab'
 
 export default lab({
   title: 'A segment that arrives twice is delivered once',
+  zh: '到达两次的报文段只交付一次',
   lesson: { chapter: 'data', step: 4 },
   cites: 'RFC 9293 section 3.10.7.4; RFC 2883',
   settles: ['D5'],

@@ -42,6 +42,7 @@ async function getThePage({ client, establish, until }: Stage) {
 
 export default lab({
   title: 'A web request travels in TCP, in IP, in Ethernet: each layer adds its header on the way down',
+  zh: 'Web 请求装在 TCP 中，TCP 装在 IP 中，IP 装在以太网帧中：往下每一层都加上自己的首部',
   lesson: { chapter: 'layers', step: 1 },
   cites: 'RFC 1122 sections 1.1.3 and 2.1; RFC 894; RFC 9112',
   settles: ['L1', 'L2', 'L8'],
@@ -78,6 +79,7 @@ export default lab({
   variants: {
     'no-ethernet': {
       title: "the client's link is no Ethernet: the same TCP in the same IP, and no MAC",
+      zh: '客户端的链路不是以太网：同样的 IP 中装着同样的 TCP，没有 MAC 地址',
       network: { clientsLink: 'bare' },
       play: getThePage,
       claims: withoutMacs,

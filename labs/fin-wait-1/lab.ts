@@ -15,6 +15,7 @@ const isGivenUp = ({ client }: Words) => client.lasts('FIN-WAIT-1', ms(200), ms(
 
 export default lab({
   title: 'A FIN that nobody acknowledges is sent again and again, ever later, until its kernel gives up',
+  zh: '无人确认的 FIN 一再重传，间隔越来越长，直到内核放弃',
   lesson: { chapter: 'closing', step: 4 },
   cites: 'RFC 9293 section 3.8.1; RFC 6298 section 5; RFC 8985 section 7',
   settles: ['C17'],
@@ -53,6 +54,7 @@ export default lab({
   variants: {
     'zero-window': {
       title: 'the server does not read: the FIN waits behind the bytes that have no room, and is not even sent',
+      zh: '服务器不读取：FIN 排在放不下的字节之后，根本没有发出',
       takes: s(3),
       client: './variants/writes.ts',
       server: './variants/never-reads.ts',

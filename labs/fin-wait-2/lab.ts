@@ -32,6 +32,7 @@ const eachClose = ({ connections }: Words) => [
 export default lab({
   title:
     'FIN-WAIT-2 lasts for ever after shutdown(), and for tcp_fin_timeout when the program has let go of its socket',
+  zh: 'shutdown() 之后 FIN-WAIT-2 会一直持续；程序放弃套接字之后则只持续 tcp_fin_timeout',
   lesson: { chapter: 'closing', step: 5 },
   cites: 'RFC 9293 section 3.6; RFC 1122 section 4.2.2.13',
   settles: ['C4', 'C15/shutdown', 'C15/close'],
@@ -50,6 +51,7 @@ export default lab({
     ...eachClose(words),
     words.client.passes('SYN-SENT', 'ESTABLISHED', 'FIN-WAIT-1', 'FIN-WAIT-2').settling('C4', 'C15/shutdown'),
     words.client.stays('FIN-WAIT-2', s(3)).settling('C15/shutdown'),
+    words.server.says('eof', { after: 'F' }),
     words
       .connection(2)
       .client.passes('SYN-SENT', 'ESTABLISHED', 'FIN-WAIT-1', 'FIN-WAIT-2', 'CLOSED')

@@ -15,6 +15,7 @@ const segments = (wire: WireClaims) => wire.shows`
 
 export default lab({
   title: 'Four segments close a connection, and a FIN counts one without carrying a byte',
+  zh: '四个报文段关闭一个连接；FIN 不携带字节也占用一个序号',
   lesson: { chapter: 'closing', step: 1 },
   cites: 'RFC 9293 sections 3.4 and 3.6',
   settles: [
@@ -31,10 +32,11 @@ export default lab({
   ],
   network: { retransmitAfter: s(10) },
 
-  async play({ client, establish, clientCloses, serverFollows, until }) {
+  async play({ client, server, establish, clientCloses, serverFollows, until }) {
     await establish()
     await until(client.says('received 3'))
     await clientCloses()
+    await until(server.says('eof'))
     await serverFollows()
   },
 
@@ -45,11 +47,13 @@ export default lab({
       .passes('LISTEN', 'SYN-RECEIVED', 'ESTABLISHED', 'CLOSE-WAIT', 'LAST-ACK', 'CLOSED')
       .settling('C3/on-receiving', 'C3/on-sending', 'C6/ack-u+1', 'C8'),
     client.isShownIn('FIN-WAIT-2', 'TIME-WAIT').settling('C7/plus-one'),
+    server.says('eof', { after: 'F' }),
   ],
 
   variants: {
     loopback: {
       title: 'the experiment of one of the notes: tcpdump on lo, over IPv6',
+      zh: '其中一篇笔记的实验：在 lo 上用 tcpdump，走 IPv6',
       network: { loopback: true, family: 'IPv6' },
       claims: ({ server, client, wire }) =>
         settling('C18').by(
@@ -69,6 +73,7 @@ export default lab({
           segments(wire),
           client.passes('SYN-SENT', 'ESTABLISHED', 'FIN-WAIT-1', 'FIN-WAIT-2', 'TIME-WAIT'),
           server.passes('LISTEN', 'SYN-RECEIVED', 'ESTABLISHED', 'CLOSE-WAIT', 'LAST-ACK', 'CLOSED'),
+          server.says('eof', { after: 'F' }),
         ),
     },
   },

@@ -16,6 +16,7 @@ const reports = ({ link }: Words) => [link('client').has(joins), link('client').
 
 export default lab({
   title: 'A host that joins a multicast group reports it by IGMP, in IP, to the routers on its link',
+  zh: '主机加入多播组时，用 IGMP（装在 IP 中）向链路上的路由器报告',
   lesson: { chapter: 'layers', step: 9 },
   cites: 'RFC 3376 sections 4.2 and 5.1; RFC 1112',
   settles: ['L12/igmp'],

@@ -26,6 +26,7 @@ const bytesTwice = ({ wire }: Words) => wire.shows`
 
 export default lab({
   title: 'Bytes on a SYN or a SYN+ACK are ignored, unless Fast Open is on; on the third segment they are delivered',
+  zh: 'SYN 或 SYN+ACK 携带的字节会被忽略，除非启用 Fast Open；第三次握手的报文段携带的字节会交付',
   lesson: { chapter: 'opening', step: 6 },
   cites: 'RFC 9293 sections 3.4, 3.5 and 3.10.7.2; RFC 7413',
   settles: ['O7/plain', 'O7/fast-open', 'O8/data', 'O20/plain', 'O20/fast-open'],
@@ -48,6 +49,7 @@ export default lab({
   variants: {
     'fast-open': {
       title: 'with Fast Open the bytes are acknowledged and delivered before the third segment',
+      zh: '启用 Fast Open 时，这些字节在第三次握手之前就被确认并交付',
       network: { sysctls: { server: fastOpen } },
       client: './variants/fast-open.ts',
       async play({ server, client, startBoth, until }) {
@@ -74,6 +76,7 @@ export default lab({
     },
     'fast-open-cookie': {
       title: 'the client asks for a cookie first, and shows it on the SYN that carries bytes',
+      zh: '客户端先请求 cookie，再在携带字节的 SYN 中出示它',
       network: { sysctls: { server: fastOpenWithCookie } },
       client: './variants/cookie.ts',
       async play({ server, client, startBoth, connection, until }) {
@@ -108,6 +111,7 @@ export default lab({
     },
     'syn-ack': {
       title: 'bytes on a SYN+ACK are ignored too: they have to come again',
+      zh: 'SYN+ACK 携带的字节同样被忽略：必须再发一次',
       network: { rawPeer: 'server' },
       client: './variants/client-counts.ts',
       server: './variants/syn-ack.ts',
@@ -129,6 +133,7 @@ export default lab({
     },
     'fast-open-syn-ack': {
       title: 'a client that opens with Fast Open takes the bytes of a SYN+ACK at once',
+      zh: '用 Fast Open 建立连接的客户端立即接收 SYN+ACK 携带的字节',
       network: { rawPeer: 'server', sysctls: { client: fastOpenClient } },
       client: './variants/client-fast-opens.pl',
       server: './variants/syn-ack.ts',

@@ -61,6 +61,7 @@ const onLoopback = {
 
 export default lab({
   title: 'Three segments open a connection, and bytes flow both ways',
+  zh: '三个报文段建立一个连接，字节可双向传送',
   lesson: { chapter: 'opening', step: 2 },
   cites: 'RFC 9293 sections 3.4, 3.4.1 and 3.5; RFC 6528',
   settles: ['O2', 'O3', 'O4/arrived', 'O5/other-pairs', 'O6', 'O8/bare', 'O9', 'O17'],
@@ -98,11 +99,13 @@ export default lab({
   variants: {
     loopback: {
       title: 'the experiment of one of the notes: tcpdump on lo, over IPv6',
+      zh: '其中一篇笔记的实验：在 lo 上用 tcpdump，走 IPv6',
       network: { loopback: true, family: 'IPv6' },
       ...onLoopback,
     },
     'loopback-ipv4': {
       title: 'the same over IPv4',
+      zh: '同样的实验，走 IPv4',
       network: { loopback: true, family: 'IPv4' },
       ...onLoopback,
     },

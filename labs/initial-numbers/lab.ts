@@ -23,6 +23,7 @@ const opensBeyond = ({ connection }: Words, end: 'client' | 'server') => [
 export default lab({
   title:
     'The ISNs of one pair of endpoints advance with a clock, a step every 64 ns; out of TIME-WAIT they begin beyond the old numbers',
+  zh: '同一对端点的 ISN 随时钟递增，每 64 ns 加 1；从 TIME-WAIT 出来的则从旧序号之后开始',
   lesson: { chapter: 'opening', step: 12 },
   cites: 'RFC 9293 section 3.4.1; RFC 6528 section 3; RFC 1122 section 4.2.2.13',
   settles: ['O5/same-pair', 'O5/time-wait'],
@@ -62,6 +63,7 @@ export default lab({
   variants: {
     'time-wait': {
       title: 'the server is in TIME-WAIT when the same client comes again, and begins 65537 beyond its old numbers',
+      zh: '同一客户端再来时服务器处于 TIME-WAIT，新的 ISN 比它的旧序号大 65537',
       client: '../time-wait-reuse/client.ts',
       server: '../programs/server-closes-latest.ts',
       async play(stage) {
@@ -85,6 +87,7 @@ export default lab({
     },
     'client-in-time-wait': {
       title: 'the client is in TIME-WAIT when it connects again from the same port, and begins as far beyond its own',
+      zh: '客户端处于 TIME-WAIT 时从同一端口再次连接，新的 ISN 也比它自己的旧序号大同样多',
       client: '../time-wait-reuse/client.ts',
       server: '../programs/server-closes-latest.ts',
       async play(stage) {

@@ -14,6 +14,7 @@ async function loseLastAcks({ server, router, establish, clientCloses, until }: 
 
 export default lab({
   title: 'When the last ACK is lost the FIN comes again, and TIME-WAIT answers again and starts its clock again',
+  zh: '最后一个 ACK 丢失时，FIN 再次到达，TIME-WAIT 再次应答并重新计时',
   lesson: { chapter: 'TIME-WAIT', step: 2 },
   cites: 'RFC 9293 sections 3.6 and 3.10.7.4',
   settles: ['T4', 'T5', 'C22'],
@@ -52,6 +53,7 @@ export default lab({
   variants: {
     'to-the-end': {
       title: 'six ACKs are lost, and TIME-WAIT ends a minute after the last FIN, not after the first',
+      zh: '六个 ACK 丢失，TIME-WAIT 在最后一个 FIN 而不是第一个 FIN 之后一分钟结束',
       takes: s(70),
       server: './variants/keeps-its-socket.pl',
       network: { retransmitAfter: ms(200) },
@@ -96,6 +98,7 @@ export default lab({
     },
     silence: {
       title: "the server's FINs are lost too: TIME-WAIT ends, and the server is still in LAST-ACK",
+      zh: '服务器的 FIN 也丢失：TIME-WAIT 结束时，服务器仍在 LAST-ACK',
       takes: s(63),
       server: './variants/keeps-its-socket.pl',
       async play(stage) {
@@ -131,6 +134,7 @@ export default lab({
     },
     'no-time-wait': {
       title: "the client's kernel keeps no TIME-WAIT: the FIN that comes again meets nobody, and a RST ends LAST-ACK",
+      zh: '客户端的内核不保留 TIME-WAIT：再次到达的 FIN 无人接收，RST 结束了 LAST-ACK',
       network: { sysctls: { client: { 'net.ipv4.tcp_max_tw_buckets': 0 } } },
       server: './variants/keeps-its-socket.pl',
       async play(stage) {

@@ -14,6 +14,7 @@ const isGivenUp = ({ server }: Words) => server.lasts('LAST-ACK', ms(200), ms(20
 
 export default lab({
   title: "The passive end's FIN is sent again too, from LAST-ACK, until it is acknowledged or given up",
+  zh: '被动关闭方的 FIN 也会从 LAST-ACK 重传，直到得到确认或放弃',
   lesson: { chapter: 'closing', step: 7 },
   cites: 'RFC 9293 sections 3.6 and 3.8.1; RFC 6298 section 5',
   settles: ['C6/ack-u+1', 'C17'],

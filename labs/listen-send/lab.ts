@@ -9,6 +9,7 @@ const opening = ({ wire }: Words) => wire.shows`
 
 export default lab({
   title: 'No socket goes from LISTEN to SYN-SENT: send() and connect() are refused, and the listener still listens',
+  zh: '没有套接字从 LISTEN 转到 SYN-SENT：send() 和 connect() 被拒绝，监听套接字仍在监听',
   lesson: { chapter: 'opening', step: 10 },
   cites: 'RFC 9293 figure 5 and section 3.10.2',
   settles: [],

@@ -2,6 +2,7 @@ import { lab, settling } from '#lab'
 
 export default lab({
   title: 'Nobody can connect before a server listens',
+  zh: '服务器监听之前谁也连不上',
   lesson: { chapter: 'opening', step: 1 },
   cites: 'RFC 9293 sections 3.10.1 and 3.10.7.1',
   settles: ['O1'],

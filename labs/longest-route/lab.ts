@@ -26,6 +26,7 @@ const isTurnedAway = ({ link }: Pick<Words, 'link'>) => link('client').shows`
 
 export default lab({
   title: 'Of the routes that match an address, a router takes the longest',
+  zh: '与地址匹配的多条路由中，路由器选取最长的一条',
   lesson: { chapter: 'layers', step: 7 },
   cites: 'RFC 1812 section 5.2.4.3; RFC 4632 section 5.1',
   settles: ['L9/route'],
@@ -43,6 +44,7 @@ export default lab({
   variants: {
     'longer-dead-end': {
       title: "the route that leads nowhere is for the server's address alone, and there is no longer one",
+      zh: '通向死路的路由只对应服务器这一个地址，没有比它更长的',
       network: { deadEnd: 'for the server' },
       async play(stage) {
         await sendOne(stage)

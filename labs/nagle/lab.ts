@@ -27,6 +27,7 @@ const states = ({ client, server }: Words) => [
 export default lab({
   title:
     "Two small writes, and 40 ms between them: Nagle's algorithm waits for an ACK, and the ACK is delayed; TCP_NODELAY ends it",
+  zh: '两次小的写入，其间相隔 40 ms：Nagle 算法等待 ACK，而 ACK 被推迟；TCP_NODELAY 可消除它',
   lesson: { chapter: 'questions', step: 3 },
   cites: 'RFC 9293 sections 3.7.4 and 3.8.6.3; RFC 896; RFC 1122 sections 4.2.3.2 and 4.2.3.4; tcp(7)',
   settles: ['Q3/nagle', 'Q3/delayed-ack', 'Q3/nodelay', 'Q3/cork'],
@@ -39,6 +40,7 @@ export default lab({
   variants: {
     nodelay: {
       title: 'with TCP_NODELAY the second byte leaves at once, and its arrival brings the ACK for both',
+      zh: '设置 TCP_NODELAY 后第二个字节立即发出，它的到达引来对两个字节的 ACK',
       client: './variants/nodelay.pl',
       claims: (words) => [
         words.wire.shows`
@@ -52,6 +54,7 @@ export default lab({
     },
     cork: {
       title: 'with TCP_CORK both bytes wait until the cork is pulled, and leave in one segment',
+      zh: '设置 TCP_CORK 后两个字节都等到拔去塞子，装在一个报文段里发出',
       client: './variants/cork.pl',
       claims: (words) => [
         words.wire.shows`

@@ -1,4 +1,4 @@
-import { type Change, lab, ms, type Stage, settling, type Words } from '#lab'
+import { lab, ms, type Stage, settling, type Variant, type Words } from '#lab'
 
 /** The first copy of the client's data lingers in the router; its repetition arrives, and then the server closes first. */
 async function closeBeforeOldSegment(stage: Stage) {
@@ -71,8 +71,9 @@ const oldOneIsAnswered = ({ wire }: Words) => wire.shows`
   client > R   7:7(0) lost
 `
 
-const fits: Change = {
+const fits: Variant = {
   title: 'there is no TIME-WAIT: the old bytes are delivered to the later connection, whose numbers they fit',
+  zh: '没有 TIME-WAIT：旧的字节交付给了后来的连接，因为序号正好吻合',
   network: {
     rawPeer: true,
     sysctls: { server: { ...fitting, 'net.ipv4.tcp_max_tw_buckets': 0 } },
@@ -112,6 +113,7 @@ const fits: Change = {
 
 export default lab({
   title: 'TIME-WAIT answers an old segment, and no program ever sees its bytes again',
+  zh: 'TIME-WAIT 对旧报文段作出应答，再没有程序会看到其中的字节',
   lesson: { chapter: 'TIME-WAIT', step: 3 },
   cites: 'RFC 9293 sections 3.6.1 and 3.10.7.4; RFC 1337',
   settles: ['T7/with-time-wait', 'T7/without-time-wait'],
@@ -138,6 +140,7 @@ export default lab({
     'no-time-wait': fits,
     'kept-out': {
       title: 'there is TIME-WAIT: the same SYN opens nothing, and the same old segment is answered with an ACK',
+      zh: '有 TIME-WAIT：同样的 SYN 建立不了连接，同样的旧报文段只得到一个 ACK',
       network: { rawPeer: true, sysctls: { server: fitting } },
       client: './variants/raw-client.ts',
       server: './variants/echoes.ts',
@@ -165,6 +168,7 @@ export default lab({
     },
     'later-connection': {
       title: 'the old segment comes when the same pair of endpoints has another connection: it is answered and dropped',
+      zh: '旧报文段到来时，同一对端点之间已有另一个连接：得到应答后被丢弃',
       async play(stage) {
         const { client, server, connection, until, pause } = stage
         const old = await closeBeforeOldSegment(stage)

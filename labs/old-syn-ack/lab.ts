@@ -2,6 +2,7 @@ import { lab, settling } from '#lab'
 
 export default lab({
   title: 'A client in SYN-SENT answers a SYN+ACK for an old SYN with RST, stays there, and its own SYN then succeeds',
+  zh: '处于 SYN-SENT 的客户端对确认旧 SYN 的 SYN+ACK 回以 RST，状态不变，它自己的 SYN 随后成功',
   lesson: { chapter: 'opening', step: 11 },
   cites: 'RFC 9293 section 3.5 (figure 8) and section 3.10.7.3',
   settles: ['O18'],

@@ -31,6 +31,7 @@ const closedAfter =
 
 export default lab({
   title: 'A program that is killed leaves its connection to its kernel, which closes it properly',
+  zh: '被杀死的程序把连接留给内核，由内核正常关闭',
   lesson: { chapter: 'closing', step: 11 },
   cites: 'RFC 9293 sections 3.6, 3.8.4 and 3.10.4; RFC 1122 section 4.2.3.6',
   settles: ['C16/signals', 'C16/unread', 'C16/host-lost', 'Q5/killed'],
@@ -41,16 +42,19 @@ export default lab({
   variants: {
     'ctrl-c': {
       title: 'the program is ended by Ctrl+C: SIGINT',
+      zh: '程序被 Ctrl+C 终止：SIGINT',
       play: endedBy('SIGINT'),
       claims: closedAfter('SIGINT'),
     },
     sigterm: {
       title: 'the program is ended by kill: SIGTERM',
+      zh: '程序被 kill 终止：SIGTERM',
       play: endedBy('SIGTERM'),
       claims: closedAfter('SIGTERM'),
     },
     unread: {
       title: 'the program is killed with five bytes unread: a RST, not a FIN',
+      zh: '程序被杀死时有五个字节未读：发出的是 RST 而不是 FIN',
       client: './variants/never-reads.ts',
       server: './variants/talks.ts',
       async play({ server, client, establish, until }) {
@@ -78,6 +82,7 @@ export default lab({
     vanished: {
       takes: s(12),
       title: 'the line is cut before the program is killed: the server stays ESTABLISHED until keepalive tells it',
+      zh: '程序被杀死之前线路已切断：服务器停留在 ESTABLISHED，直到 keepalive 发现',
       server: './variants/keepalive.ts',
       async play({ server, client, router, establish, until, pause }) {
         await establish()

@@ -28,6 +28,7 @@ const leavesTimeWait = ({ server, client, wire }: Words) => [
 export default lab({
   title:
     'Who listens passes a TIME-WAIT by the option that the one before had said too, a listener only by SO_REUSEPORT on both',
+  zh: '监听者能否越过 TIME-WAIT，取决于前一个监听者是否也设了同样的选项；要越过另一个监听者，只能双方都设 SO_REUSEPORT',
   lesson: { chapter: 'questions', step: 1 },
   cites: 'socket(7); RFC 9293 section 3.9.1.1',
   settles: ['Q1/listener', 'Q1/reuseport', 'Q1/other-user', 'Q1/time-wait', 'Q1/both'],
@@ -62,6 +63,7 @@ export default lab({
   variants: {
     'time-wait': {
       title: 'a connection in TIME-WAIT is in the way, which a listener with SO_REUSEADDR has left',
+      zh: '挡路的是 TIME-WAIT 中的连接，它由设了 SO_REUSEADDR 的监听套接字留下',
       server: './variants/time-wait.pl',
       play: leaveTimeWait,
       claims: (words) =>
@@ -72,6 +74,7 @@ export default lab({
     },
     'shared-time-wait': {
       title: 'a connection in TIME-WAIT is in the way, which a listener with SO_REUSEPORT has left',
+      zh: '挡路的是 TIME-WAIT 中的连接，它由设了 SO_REUSEPORT 的监听套接字留下',
       server: './variants/shared-time-wait.pl',
       play: leaveTimeWait,
       claims: (words) =>
@@ -82,6 +85,7 @@ export default lab({
     },
     'plain-time-wait': {
       title: 'a connection in TIME-WAIT is in the way, and its listener had no option: none helps who comes later',
+      zh: '挡路的是 TIME-WAIT 中的连接，它的监听套接字没有设任何选项：后来者设哪个选项都没有用',
       server: './variants/plain-time-wait.pl',
       play: leaveTimeWait,
       claims: (words) =>

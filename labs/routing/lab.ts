@@ -18,6 +18,7 @@ const serversLink = ({ link }: Words) => link('server').shows`
 
 export default lab({
   title: 'Through a router the IP addresses stay, the MACs are new on each link, and the TTL is one less',
+  zh: '经过路由器时 IP 地址不变，每条链路上的 MAC 地址是新的，TTL 减 1',
   lesson: { chapter: 'layers', step: 3 },
   cites: 'RFC 1812 sections 4.2.2.9 and 5.2; RFC 791; RFC 8200 section 3',
   settles: ['L2', 'L4'],

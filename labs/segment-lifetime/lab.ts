@@ -1,4 +1,4 @@
-import { type Change, lab, ms, type Stage, s, settling } from '#lab'
+import { lab, ms, type Stage, s, settling, type Variant } from '#lab'
 
 /** Longer than an MSL on Linux, of which TIME-WAIT lasts for two: TCP_TIMEWAIT_LEN, include/net/tcp.h. */
 const moreThanMsl = s(31)
@@ -19,8 +19,9 @@ const holdFor = (time = moreThanMsl) =>
     await pause(ms(500))
   }
 
-const paws: Change = {
+const paws: Variant = {
   title: 'with timestamps it is refused, since a later one has come meanwhile (PAWS)',
+  zh: '有时间戳时它被拒绝，因为其间已有更晚的报文段到达（PAWS）',
   takes: s(32),
   client: './variants/timestamps.ts',
   claims: ({ server, wire }) =>
@@ -42,6 +43,7 @@ const paws: Change = {
 
 export default lab({
   title: 'The TTL counts hops, not time: a segment that was held for longer than an MSL is taken if its numbers fit',
+  zh: 'TTL 计的是跳数，不是时间：滞留超过一个 MSL 的报文段，只要序号吻合就会被接收',
   lesson: { chapter: 'TIME-WAIT', step: 6 },
   cites: 'RFC 791 section 3.2; RFC 8200 section 8.2; RFC 9293 section 3.4.2; RFC 7323 section 5',
   settles: ['T9/hops', 'T9/held', 'T9/paws'],

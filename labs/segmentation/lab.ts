@@ -26,6 +26,7 @@ const claims = (mss?: number) => (words: Words) => [
 
 export default lab({
   title: 'What a program writes in one piece is cut to the MSS that the other end announced, and put together again',
+  zh: '程序一次写入的内容按对端通告的 MSS 分段，到达后再拼接起来',
   lesson: { chapter: 'data', step: 2 },
   cites: 'RFC 9293 section 3.7.1; RFC 6691',
   settles: ['D3'],
@@ -38,6 +39,7 @@ export default lab({
     'smaller-mss': {
       title:
         'the server announces an MSS of 536, which IPv4 assumes where nobody announces one, and the cuts are others',
+      zh: '服务器通告的 MSS 为 536，即无人通告时 IPv4 假定的值，于是分段也不同',
       network: { serversMss: 536 },
       claims: claims(536),
     },

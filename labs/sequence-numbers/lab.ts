@@ -1,4 +1,4 @@
-import { type Change, lab, ms, type Stage, s, settling, type Words } from '#lab'
+import { lab, ms, type Stage, s, settling, type Variant, type Words } from '#lab'
 
 async function talk({ server, client, establish, until }: Stage) {
   await establish()
@@ -35,8 +35,9 @@ const bothOpen = ({ client, server }: Pick<Words, 'client' | 'server'>) => [
   server.passes('LISTEN', 'SYN-RECEIVED', 'ESTABLISHED'),
 ]
 
-const oneAckForThree: Change = {
+const oneAckForThree: Variant = {
   title: 'two of three ACKs are lost, and the third acknowledges what they did: nothing is sent again',
+  zh: '三个 ACK 丢失两个，第三个把前两个所确认的一并确认：没有重传',
   takes: s(3),
   network: withoutProbes,
   async play({ server, client, router, establish, until, pause }) {
@@ -76,8 +77,9 @@ const joined = ({ wire }: Pick<Words, 'wire'>) => wire.shows`
   server > .   1:1(0) ack 9
 `
 
-const cutOtherwise: Change = {
+const cutOtherwise: Variant = {
   title: 'two segments are lost, and their bytes are sent again in one',
+  zh: '两个报文段丢失，它们的字节合在一个报文段里重传',
   takes: s(2),
   network: withoutProbes,
   async play({ server, client, router, establish, until }) {
@@ -97,6 +99,7 @@ const cutOtherwise: Change = {
 
 export default lab({
   title: 'Every byte has a number, and an ACK names the one that comes next',
+  zh: '每个字节都有序号，ACK 给出的是下一个期望的序号',
   lesson: { chapter: 'data', step: 1 },
   cites: 'RFC 9293 section 3.4',
   settles: ['D1', 'D2', 'D11'],

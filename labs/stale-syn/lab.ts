@@ -49,6 +49,7 @@ const mindful = { 'net.ipv4.tcp_max_tw_buckets': 131_072 }
 export default lab({
   title:
     'A SYN that arrives after its connection is gone gets a SYN+ACK, and the RST that answers ends it: what the third step is for',
+  zh: '连接消失之后才到达的 SYN 得到 SYN+ACK，应答它的 RST 了结此事：这正是第三次握手的用处',
   lesson: { chapter: 'opening', step: 8 },
   cites: 'RFC 9293 sections 3.5.1 (figure 11), 3.10.7.1 and 3.10.7.4',
   settles: ['O11/reset', 'O11/ignored', 'O12/three-steps', 'O12/two-steps'],
@@ -82,6 +83,7 @@ export default lab({
   variants: {
     'silenced-client': {
       title: "the client's RST is lost: with two steps the server would now hold a connection that nobody uses",
+      zh: '客户端的 RST 丢失：若是两次握手，服务器这时就会保有一个无人使用的连接',
       takes: s(5),
       network: { sysctls: { server: { 'net.ipv4.tcp_synack_retries': 1 } } },
       async play(stage) {
@@ -111,6 +113,7 @@ export default lab({
     },
     'fast-open': {
       title: 'with Fast Open, which is two steps, the old SYN gives the program a connection that nobody uses',
+      zh: 'Fast Open 相当于两次握手：旧的 SYN 使程序得到一个无人使用的连接',
       network: { sysctls: fastOpen },
       client: './variants/client-fast-opens.pl',
       async play(stage) {

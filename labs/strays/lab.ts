@@ -16,6 +16,7 @@ async function sendFour({ server, client, link, until, addresses }: Stage) {
 
 export default lab({
   title: 'A host takes only frames for its MAC, and of them only packets for its IP address',
+  zh: '主机只接收发给自己 MAC 地址的帧，其中又只接收发给自己 IP 地址的分组',
   lesson: { chapter: 'layers', step: 6 },
   cites: 'RFC 1122 section 3.2.1.3; RFC 894',
   settles: ['L9/mac', 'L9/ip'],

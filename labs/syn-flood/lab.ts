@@ -60,6 +60,7 @@ const strangersSyns = ({ connections }: Words) =>
 export default lab({
   title:
     'A flood of SYNs from addresses that never answer fills the half-open queue, and an honest client is not served',
+  zh: '来自从不应答的地址的 SYN 洪泛占满半连接队列，正常的客户端得不到服务',
   lesson: { chapter: 'opening', step: 9 },
   cites: 'RFC 4987 sections 2 and 3; RFC 9293 section 3.5',
   settles: ['O14/without-cookies', 'O14/cookies', 'O15'],
@@ -93,6 +94,7 @@ export default lab({
   variants: {
     cookies: {
       title: 'with SYN cookies the queue is as full, and the honest client is served out of it',
+      zh: '有 SYN cookie 时队列同样被占满，但正常的客户端绕过队列得到服务',
       network: { sysctls: { server: withCookies } },
       play: serveByCookie,
       claims: (words) => [
@@ -106,6 +108,7 @@ export default lab({
     },
     'cookies-alone': {
       title: 'with tcp_syncookies = 2 every SYN+ACK is a cookie, and nothing at all is set aside',
+      zh: 'tcp_syncookies = 2 时每个 SYN+ACK 都是 cookie，完全不预留资源',
       network: { sysctls: { server: cookiesAlone } },
       play: serveByCookie,
       claims: (words) => [

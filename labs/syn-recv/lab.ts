@@ -10,6 +10,7 @@ async function silenced({ server, client, router, startBoth, until }: Stage) {
 
 export default lab({
   title: 'A half-open connection repeats its SYN+ACK, is given up, and no program ever hears of it',
+  zh: '半连接重传 SYN+ACK，最后被放弃，没有程序知道有过它',
   lesson: { chapter: 'opening', step: 4 },
   cites: 'RFC 9293 sections 3.5 and 3.8; RFC 6298',
   settles: ['O4/sent', 'O12/three-steps', 'O16'],
@@ -47,6 +48,7 @@ export default lab({
   variants: {
     reset: {
       title: 'a raw peer resets what it has half opened: the server is back in LISTEN, and no program hears of it',
+      zh: '原始套接字对端复位它半打开的连接：服务器回到 LISTEN，没有程序知道有过它',
       network: { rawPeer: true },
       client: './variants/raw-client.ts',
       async play({ server, client, startBoth, until }) {

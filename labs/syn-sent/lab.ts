@@ -2,6 +2,7 @@ import { lab, s, settling } from '#lab'
 
 export default lab({
   title: 'A lost SYN is sent again after a second, and the connection opens as usual',
+  zh: '丢失的 SYN 一秒后重传，连接照常建立',
   lesson: { chapter: 'opening', step: 3 },
   cites: 'RFC 9293 sections 3.8 and 3.10.1; RFC 6298 section 2',
   settles: ['O10', 'O19'],
@@ -37,6 +38,7 @@ export default lab({
   variants: {
     'given-up': {
       title: 'every SYN is lost, and connect() fails with ETIMEDOUT when tcp_syn_retries is reached',
+      zh: '所有 SYN 都丢失，达到 tcp_syn_retries 时 connect() 失败，错误为 ETIMEDOUT',
       takes: s(8),
       // Since Linux 6.5 the first few do not back off, unless told to.
       network: { sysctls: { client: { 'net.ipv4.tcp_syn_retries': 2, 'net.ipv4.tcp_syn_linear_timeouts': 0 } } },
@@ -61,6 +63,7 @@ export default lab({
     },
     refused: {
       title: 'nobody listens, and the RST that answers takes the client from SYN-SENT to CLOSED: ECONNREFUSED',
+      zh: '无人监听，作为应答的 RST 使客户端从 SYN-SENT 转到 CLOSED：ECONNREFUSED',
       async play({ client, router, until }) {
         const answer = await router.hold({ from: 'server', flags: 'R.' })
         client.start()
@@ -80,6 +83,7 @@ export default lab({
     },
     closed: {
       title: 'the client closes while nobody has answered: SYN-SENT to CLOSED, and nothing is sent',
+      zh: '还无人应答时客户端就关闭：从 SYN-SENT 到 CLOSED，什么都不发送',
       client: './variants/closes.ts',
       async play({ client, router, until }) {
         await router.lose({ from: 'client', flags: 'S' })
@@ -100,6 +104,7 @@ export default lab({
     },
     'full-socket': {
       title: 'nobody has answered, and the client has a socket with an inode already, and its port is taken',
+      zh: '还无人应答，客户端就已有一个带 inode 的套接字，端口也已占用',
       client: './variants/holds-port.pl',
       async play({ client, router, until }) {
         await router.lose({ from: 'client', flags: 'S' })

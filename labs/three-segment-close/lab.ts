@@ -64,6 +64,7 @@ const claims = (words: Words) => {
 
 export default lab({
   title: 'Three segments close a connection when the passive end closes before its ACK has left',
+  zh: '被动关闭方若在自己的 ACK 发出之前关闭，三个报文段就能关闭连接',
   lesson: { chapter: 'closing', step: 2 },
   cites: 'RFC 9293 figure 5, note 2; RFC 1122 section 4.2.3.2',
   settles: ['C10'],

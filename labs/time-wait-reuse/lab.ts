@@ -1,4 +1,4 @@
-import { type Change, lab, ms, type Stage, s, settling, type Words } from '#lab'
+import { lab, ms, type Stage, s, settling, type Variant, type Words } from '#lab'
 
 const off = { 'net.ipv4.tcp_timestamps': 0 }
 const on = { 'net.ipv4.tcp_timestamps': 1 }
@@ -85,8 +85,9 @@ const closedByServerOfPeer = ({ server, wire }: Words) => [
   server.isShownIn('TIME-WAIT'),
 ]
 
-const newerSyn: Change = {
+const newerSyn: Variant = {
   title: 'the server is in TIME-WAIT: a SYN with a lower number opens too, if its timestamp is newer',
+  zh: '服务器处于 TIME-WAIT：序号更小的 SYN，只要时间戳更新，也能建立连接',
   network: { rawPeer: true, sysctls: { server: on } },
   client: './variants/raw-client.ts',
   async play(stage) {
@@ -112,11 +113,11 @@ const staysRefused = ({ client }: Words) => [client.says('failed: EADDRNOTAVAIL'
 
 /** A SYN whose number and timestamp differ by so much comes to the server's TIME-WAIT: an ACK answers it, and it opens nothing. */
 const drawsAnAck = (
-  title: string,
+  titles: Pick<Variant, 'title' | 'zh'>,
   syn: { readonly by: string; readonly number: 'lower' | 'higher' },
   exchange: (words: Pick<Words, 'wire'>) => ReturnType<Words['wire']['shows']>,
-): Change => ({
-  title,
+): Variant => ({
+  ...titles,
   network: { rawPeer: true, sysctls: { server: on } },
   client: './variants/raw-client.ts',
   async play(stage) {
@@ -137,6 +138,7 @@ const drawsAnAck = (
 export default lab({
   title:
     'A client in TIME-WAIT cannot connect the same pair again without timestamps; a server in TIME-WAIT takes a newer SYN',
+  zh: '没有时间戳时，处于 TIME-WAIT 的客户端不能再次连接同一对端点；处于 TIME-WAIT 的服务器则接受更新的 SYN',
   lesson: { chapter: 'TIME-WAIT', step: 5 },
   cites: 'RFC 9293 section 3.6.1; RFC 1122 section 4.2.2.13; RFC 6191',
   settles: [
@@ -163,6 +165,7 @@ export default lab({
   variants: {
     timestamps: {
       title: 'with timestamps the same pair of endpoints is connected again at once',
+      zh: '有时间戳时，同一对端点可以立即再次连接',
       network: { sysctls: { client: on, server: on } },
       async play(stage) {
         await clientIsLeftWaiting(stage)
@@ -173,6 +176,7 @@ export default lab({
     },
     'higher-syn': {
       title: 'the server is in TIME-WAIT, timestamps off: a SYN with a higher number takes it to SYN-RECEIVED',
+      zh: '服务器处于 TIME-WAIT，不用时间戳：序号更大的 SYN 使它进入 SYN-RECEIVED',
       async play(stage) {
         await serverIsLeftWaiting(stage)
         await openAnother(stage)
@@ -186,7 +190,11 @@ export default lab({
     },
     'newer-syn': newerSyn,
     'older-syn': drawsAnAck(
-      'the server is in TIME-WAIT: a SYN with a lower number and an older timestamp is answered with an ACK, no more',
+      {
+        title:
+          'the server is in TIME-WAIT: a SYN with a lower number and an older timestamp is answered with an ACK, no more',
+        zh: '服务器处于 TIME-WAIT：序号更小、时间戳更旧的 SYN 只得到一个 ACK',
+      },
       { by: '-1000 -1000', number: 'lower' },
       ({ wire }) => wire.shows`
         client > S 0:0(0)
@@ -194,7 +202,11 @@ export default lab({
       `,
     ),
     'higher-but-older-syn': drawsAnAck(
-      'the server is in TIME-WAIT: a higher number does not make up for an older timestamp (PAWS): an ACK, no more',
+      {
+        title:
+          'the server is in TIME-WAIT: a higher number does not make up for an older timestamp (PAWS): an ACK, no more',
+        zh: '服务器处于 TIME-WAIT：序号更大也弥补不了更旧的时间戳（PAWS），只得到一个 ACK',
+      },
       { by: '1000 -1000', number: 'higher' },
       ({ wire }) => wire.shows`
         client > S 0:0(0)
@@ -203,6 +215,7 @@ export default lab({
     ),
     'no-port-left': {
       title: 'the only ephemeral port is in TIME-WAIT, and tcp_tw_reuse is 0: two seconds later there is still none',
+      zh: '唯一的临时端口处于 TIME-WAIT，tcp_tw_reuse 为 0：两秒后仍没有端口可用',
       takes: s(3),
       network: { sysctls: { client: { ...on, ...onePort, 'net.ipv4.tcp_tw_reuse': 0 }, server: on } },
       client: './variants/ephemeral.ts',
@@ -215,6 +228,7 @@ export default lab({
     },
     'tw-reuse': {
       title: 'the only ephemeral port is in TIME-WAIT, and tcp_tw_reuse is 1: after more than a second it is given out',
+      zh: '唯一的临时端口处于 TIME-WAIT，tcp_tw_reuse 为 1：一秒多之后它可以再分配',
       takes: s(3),
       network: { sysctls: { client: { ...on, ...onePort, 'net.ipv4.tcp_tw_reuse': 1 }, server: on } },
       client: './variants/ephemeral.ts',
@@ -228,6 +242,7 @@ export default lab({
     },
     bind: {
       title: 'a server whose port is in TIME-WAIT cannot bind to it again, unless it sets SO_REUSEADDR',
+      zh: '端口处于 TIME-WAIT 的服务器不能再次绑定它，除非设置 SO_REUSEADDR',
       network: { sysctls: { client: on, server: on } },
       server: './variants/binds.pl',
       async play(stage) {

@@ -82,6 +82,7 @@ const claims =
 
 export default lab({
   title: 'Whoever closes first waits in TIME-WAIT for a minute, and nobody else does',
+  zh: '先关闭的一方在 TIME-WAIT 中等待一分钟，另一方不必等待',
   lesson: { chapter: 'TIME-WAIT', step: 1 },
   cites: 'RFC 9293 sections 3.4.2, 3.6 and 3.6.1',
   settles: ['C1', 'C3/on-sending', 'C6/ack-u+1', 'C7/plus-one', 'C8', 'C19', 'T1', 'T2', 'T3'],

@@ -5,8 +5,16 @@ import { s } from '../tcp.ts'
 
 /** The lab with a variant's changes made to it, and a twin's on top of them. */
 export function changedLab(lab: Lab, variant: Partial<Change>, twin: Partial<Twin>): Lab {
-  const { title: _variant, ...asVariant } = variant
-  const { title: _twin, breaks: _breaks, disturb: _disturb, after: _after, faults: _faults, ...asTwin } = twin
+  const { title: _variant, zh: _variantZh, ...asVariant } = variant
+  const {
+    title: _twin,
+    zh: _twinZh,
+    breaks: _breaks,
+    disturb: _disturb,
+    after: _after,
+    faults: _faults,
+    ...asTwin
+  } = twin
   const changed = { ...lab, ...asVariant, ...asTwin }
   const networks = [lab, variant, twin].flatMap(({ network }) => (network ? [network] : []))
   return {

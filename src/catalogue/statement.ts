@@ -3,6 +3,8 @@ export interface Statement {
   readonly id: string
   /** What the notes say; of a question, the question. */
   readonly claim: string
+  /** The same in Chinese; in “ ” in the words of a note. */
+  readonly zh: string
   /** Who says it; nobody where it is a question, or only a figure. */
   readonly notes: readonly Note[]
   /** Where a standard says so; empty where it is only a habit of notes. */
@@ -20,6 +22,8 @@ export interface Side {
   readonly verdict: 'holds' | 'refuted'
   /** What Linux does; of a statement that simply holds there is no more to say. */
   readonly linux?: string
+  /** The same in Chinese; it is there where `linux` is. */
+  readonly zh?: string
   /** The notes that say just this, where they contradict each other. */
   readonly notes?: readonly Note[]
 }
@@ -43,12 +47,15 @@ export const everyNote = Object.keys(notes) as readonly Note[]
 /** A side before its statement has given it an id. */
 export type UnnamedSide = Omit<Side, 'id'>
 
-export const holds = (linux?: string, ...says: readonly Note[]): UnnamedSide => side('holds', linux, says)
-export const refuted = (linux: string, ...says: readonly Note[]): UnnamedSide => side('refuted', linux, says)
+/** What Linux does, in English and in Chinese. */
+type Linux = readonly [linux: string, zh: string]
 
-const side = (verdict: Side['verdict'], linux: string | undefined, says: readonly Note[]): UnnamedSide => ({
+export const holds = (linux?: Linux, ...says: readonly Note[]): UnnamedSide => side('holds', linux, says)
+export const refuted = (linux: Linux, ...says: readonly Note[]): UnnamedSide => side('refuted', linux, says)
+
+const side = (verdict: Side['verdict'], told: Linux | undefined, says: readonly Note[]): UnnamedSide => ({
   verdict,
-  ...(linux === undefined ? {} : { linux }),
+  ...(told === undefined ? {} : { linux: told[0], zh: told[1] }),
   ...(says.length > 0 ? { notes: says } : {}),
 })
 

@@ -4,6 +4,7 @@ import type { End, SocketTimer } from '../evidence.ts'
 import { type Milliseconds, requireWord, type State, states } from '../tcp.ts'
 import { acceptsAll } from './program/accepts-all.ts'
 import { isEndedBy } from './program/is-ended-by.ts'
+import { leavesUnread } from './program/leaves-unread.ts'
 import { neverSays } from './program/never-says.ts'
 import { says } from './program/says.ts'
 import { endsAfterFin } from './states/ends-after-fin.ts'
@@ -81,6 +82,8 @@ export interface EndClaims {
   asksWith(number: NumberThan, timestamp: TimestampThan): Claim
   /** Of so many bytes that its program wrote some leave, and some never do. */
   withholds(bytes: number): Claim
+  /** So many bytes came to it and were acknowledged, and none of them is read while its socket is open. */
+  leavesUnread(bytes: number): Claim
   /** Closes its window, is probed meanwhile, and opens it again. */
   closesWindow(): Claim
   /** Its congestion window grows, is cut when a segment is lost, and grows again. */
@@ -146,6 +149,7 @@ export function endClaims(end: End, number = 1): EndClaims {
     sends: (from, to) => sends(end, number, from, to),
     asksWith: (than, timestamp) => asksWith(end, number, than, timestamp),
     withholds: (bytes) => withholds(end, number, bytes),
+    leavesUnread: (bytes) => leavesUnread(end, number, bytes),
     closesWindow: () => closesWindow(end, number),
     adapts: () => adapts(end, number),
     followsLine: (change) => followsLine(end, number, change),

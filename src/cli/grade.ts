@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmdirSync, statSync } from 'node:fs'
 import { basename, dirname, extname, join, matchesGlob, relative, resolve } from 'node:path'
 import type { Shard } from '../catalogue/plan.ts'
 import { WrongUsage } from '../errors.ts'
@@ -24,6 +24,7 @@ import { type Handed, submissionsIn } from '../grade/submissions.ts'
 import { oneLine } from '../report/printable.ts'
 import { exitStatus } from '../run/exit-status.ts'
 import { requireMachine } from '../run/inside.ts'
+import { takeName } from '../system/slot.ts'
 import { statusOf, statusOfOwn, tell } from './graded.ts'
 import { playClass } from './play-class.ts'
 import { type Spoken, spoken } from './spoken.ts'
@@ -47,8 +48,12 @@ interface Class extends HandOut {
 /** Plays every submission of a class times every lab of a plan, and grades it; see docs/grading.md. */
 export async function gradeCommand(file: string, options: GradeOptions): Promise<number> {
   const order = await classOf(file, options)
-  if (options.judge) return judgeClass(order, options)
+  if (options.judge) return alone(order.place, () => judgeClass(order, options))
   requireMachine()
+  return alone(order.place, () => playAndGrade(order, options))
+}
+
+async function playAndGrade(order: Class, options: GradeOptions): Promise<number> {
   try {
     const submissions = await handedIn(order, options)
     keepGrading(order.place, keptOf(order))
@@ -58,6 +63,7 @@ export async function gradeCommand(file: string, options: GradeOptions): Promise
     const open = openOf(all, order.place, order.plan)
     for (const { pair, changed } of open)
       if (changed) note(order.say.grading.again(`${oneLine(pair.submission.name)}: ${pair.known.task.id}`, changed))
+    if (open.length === 0) note(order.say.grading.nothingToPlay(all.length))
     const { interrupted, done } = await playClass(
       open.map(({ pair }) => pair),
       order,
@@ -69,6 +75,23 @@ export async function gradeCommand(file: string, options: GradeOptions): Promise
     return interrupted ? exitStatus.interrupted : statusOfOwn(grades, all, order.shard)
   } finally {
     removeUnpackPlace(order.place)
+  }
+}
+
+/** Two that grade into one folder would take each other's runs away. */
+async function alone<Result>({ folder }: Place, work: () => Promise<Result>): Promise<Result> {
+  const isNew = mkdirSync(folder, { recursive: true }) !== undefined
+  const { dev, ino } = statSync(folder)
+  const release = await takeName(`grade/${dev}/${ino}`)
+  if (!release)
+    throw new WrongUsage(
+      `${folder} is being graded into by another lab grade: wait for it, or give another folder by --out`,
+    )
+  try {
+    return await work()
+  } finally {
+    if (isNew && readdirSync(folder).length === 0) rmdirSync(folder)
+    await release()
   }
 }
 

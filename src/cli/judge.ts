@@ -7,7 +7,7 @@ import type { Speaker } from '../words.ts'
 import type { WantedReport } from './arguments.ts'
 import { type FoundRecord, findRecord } from './records.ts'
 import { requireReports, writeCaptures, writeReports } from './reports.ts'
-import { type Spoken, spoken } from './spoken.ts'
+import { type Spoken, spoken, titleIn } from './spoken.ts'
 import { askedOf, toldVerdict } from './told-run.ts'
 
 export interface JudgeOptions extends Spoken {
@@ -27,8 +27,9 @@ export async function judgeCommand(given: string, options: JudgeOptions): Promis
   const found = findRecord(given)
   if (report.length > 0) requireReports(report, 'a run')
   const judged = await judgeAgain(found)
-  const { judgement, file } = judged
-  if (json) process.stdout.write(`${JSON.stringify(spokenIn(file, say), undefined, 2)}\n`)
+  const { judgement } = judged
+  const file = { ...judged.file, title: titleIn(judged.cast.lab, options) }
+  if (json) process.stdout.write(`${JSON.stringify(spokenIn(judged.file, say), undefined, 2)}\n`)
   else process.stdout.write(terminalReport({ ...found, judgement, file }, { verbose, ladderShown: true, say }))
   await reportAgain(found, judged, { report, say })
   return file.status

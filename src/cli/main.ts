@@ -15,7 +15,7 @@ import type { ClaimsOptions } from './claims.ts'
 import { explain } from './failure.ts'
 import type { GradeOptions } from './grade.ts'
 import type { JudgeOptions } from './judge.ts'
-import { allManual, gradeManual, manual, pastManual, runManual } from './manual.ts'
+import { allManual, gradeManual, manual, mergeManual, pastManual, runManual } from './manual.ts'
 import type { ShowOptions } from './show.ts'
 import type { Spoken } from './spoken.ts'
 
@@ -199,6 +199,7 @@ function addGrade(cli: Command, done: (status: number) => void): void {
   const grade = cli
     .command('grade')
     .description('put the programs of a whole class to labs, and grade them; docs/grading.md says how')
+    .usage('<plan> [options]\n       lab grade merge <folders...> --out <folder>')
     .argument('<plan>', 'a file in YAML or JSON: the labs, whose program is the student’s, the points')
     .option('--out <folder>', 'where grades, feedback and records go; else <plan>-grades beside the plan')
     .option('--only <pattern>', 'only submissions whose name has this part or matches this glob')
@@ -217,6 +218,7 @@ function addGrade(cli: Command, done: (status: number) => void): void {
     .description('join what shards have graded, and check that nothing is missing or twice')
     .argument('<folders...>', 'what each shard has written')
     .usage('<folders...> --out <folder>')
+    .addHelpText('after', mergeManual)
     .exitOverride()
     // Its options are those of `grade`, which takes them wherever they stand.
     .action(async (folders: readonly string[]) => {

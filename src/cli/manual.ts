@@ -1,6 +1,10 @@
 import { reportHelp } from '../report/registry.ts'
 import { limitNames, usualLimits, writeLimit } from '../system/limits.ts'
 
+const exitStatuses = `Exit status:
+  0 pass   1 a claim failed   2 unknown: a witness was missing, or the machine too late to tell
+  64 wrong usage   70 the harness itself failed   77 this machine cannot run the lab   130 interrupted`
+
 /** The end of `lab --help`. */
 export const manual = `
 Examples:
@@ -12,9 +16,7 @@ Examples:
   npm run lab -- judge close-wait                 judge the record again
   npm run lab:all                                 play all of them side by side
 
-Exit status:
-  0 pass   1 a claim failed   2 unknown: a witness was missing, or the machine too late to tell
-  64 wrong usage   70 the harness itself failed   77 this machine cannot run the lab   130 interrupted`
+${exitStatuses}`
 
 const means = {
   memory: 'all that the program starts together, where there are control groups',
@@ -46,7 +48,9 @@ ${reportHelp('a run')}
 
 Examples:
   npm run lab:close-wait -- --server "python3 server.py" --report gradescope=results.json
-  npm run lab:time-wait -- --report junit=report.xml --report pcapng=time-wait.pcapng`
+  npm run lab:time-wait -- --report junit=report.xml --report pcapng=time-wait.pcapng
+
+${exitStatuses}`
 
 /** The end of `lab judge --help` and of `lab show --help`. */
 export const pastManual = `
@@ -87,3 +91,12 @@ Examples:
 Exit status:
   0 all is graded, whatever the grades   2 a person must look at something, which is listed   64 wrong usage
   70 the harness itself failed   77 this machine cannot run labs   130 interrupted: --resume plays the rest`
+
+/** The end of `lab grade merge --help`: its options are those of `grade`, and listed there. */
+export const mergeManual = `
+  --out <folder>  the new folder that all of it goes to; it must be said
+  --json          print grades.json and nothing else
+
+Exit status:
+  0 all is graded   2 a person must look at something, which is listed
+  64 something is missing, there twice, or of another plan`

@@ -12,7 +12,7 @@ import type { Speaker } from '../words.ts'
 import type { Given, RunOptions, WantedReport } from './arguments.ts'
 import { failureOf } from './failure.ts'
 import { holdOpen } from './hold.ts'
-import { spoken } from './spoken.ts'
+import { spoken, titleIn } from './spoken.ts'
 
 /** Plays a lab and judges it, inside namespaces of its own. */
 export async function playCommand(name: string, options: RunOptions, given: Given): Promise<number> {
@@ -59,9 +59,10 @@ async function playAndShow(
   { slot, folder, tellsNews, say }: Given & { readonly say: Speaker },
 ): Promise<RunResult> {
   const leash = takeLeash()
+  const title = titleIn(cast.lab, options)
   // They are loaded while the first commands run; as JSON nothing of a run is shown but the verdict, by whoever reads it back from its file.
   const live = import('../report/live.ts').then(async ({ followLive }) =>
-    followLive({ title: cast.lab.title, takes: await takesOf(cast), quiet: options.json ?? false, say }),
+    followLive({ title, takes: await takesOf(cast), quiet: options.json ?? false, say }),
   )
   const terminal = options.json ? undefined : import('../report/terminal.ts')
   if (options.client !== undefined || options.server !== undefined) await Promise.all([live, terminal])
@@ -80,7 +81,7 @@ async function playAndShow(
     if (shown)
       process.stdout.write(
         shown.terminalReport(
-          { ...result, breaks: await breaksOf(cast) },
+          { ...result, file: { ...result.file, title }, breaks: await breaksOf(cast) },
           { verbose: options.verbose ?? false, ladderShown: false, say },
         ),
       )

@@ -65,6 +65,7 @@ type OfSegments = OfEnd &
     | { readonly verb: 'givesUp'; readonly flags: string; readonly delays: readonly Milliseconds[] }
     | { readonly verb: 'withholds'; readonly bytes: number }
     | { readonly verb: 'closesWindow' }
+    | { readonly verb: 'leavesUnread'; readonly bytes: number }
     | { readonly verb: 'adapts' }
     | { readonly verb: 'followsLine'; readonly change: 'narrower' | 'wider' }
   )

@@ -22,7 +22,10 @@ export interface ProgramFindings {
   'never said': { readonly line: string }
   'never started': { readonly end: End }
   /** What it says that it has read: that it had arrived, that it was read, that it came for the end to read. */
-  cause: { readonly cause: Cause; readonly is: 'arrived' | 'read' | 'read, by the kernel' | { readonly for: End } }
+  cause: {
+    readonly cause: Cause
+    readonly is: 'arrived' | 'read' | 'unread' | 'read, by the kernel' | { readonly for: End }
+  }
   /** What its kernel shows stands in for the line. */
   'shown instead': { readonly line: string }
   'still queued': { readonly bytes: number }

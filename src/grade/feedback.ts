@@ -1,6 +1,6 @@
 import { type Evidence, factsOf } from '../evidence.ts'
 import { explanation, inShort, saidBy } from '../report/explained.ts'
-import { toldFirst } from '../report/first-sentence.ts'
+import { type ToldFirst, toldFirst } from '../report/first-sentence.ts'
 import { printable } from '../report/printable.ts'
 import { showingOf } from '../verdict/points.ts'
 import type { Found } from '../verdict.ts'
@@ -64,9 +64,15 @@ function notShownIn({ played }: GradedTask): readonly Found[] {
 /** What the program did that it must not, and what else is easy to see. */
 function first(missing: readonly Found[], graded: GradedTask, parts: FeedbackParts): string[] {
   const facts = parts.evidence(graded)
-  const told = facts && graded.played?.verdict ? toldFirst(facts, graded.played.verdict, parts.say) : undefined
+  const told = toldIn(graded, facts, parts.say)
+  const absent = graded.played?.result.absent
+  // What its interpreter says of that is no crash of the student's program.
+  if (absent) return [plain(parts.scrub(parts.say.grading.absent(absent)))]
   return told ? [told.sentence, ...told.hints].map((each) => plain(parts.scrub(each))) : wentWrong(missing, parts)
 }
+
+const toldIn = ({ played }: GradedTask, facts: Evidence | undefined, say: Speaker): ToldFirst | undefined =>
+  facts && played?.verdict ? toldFirst(facts, played.verdict, say) : undefined
 
 /** The first sentence is of what came first: where the story could not go on, of that. */
 function wentWrong(missing: readonly Found[], { scrub, say }: FeedbackParts): string[] {
@@ -77,14 +83,19 @@ function wentWrong(missing: readonly Found[], { scrub, say }: FeedbackParts): st
 
 function listed(missing: readonly Found[], graded: GradedTask, { scrub, evidence, say }: FeedbackParts): string[] {
   const words = say.grading
-  const told = missing.filter(({ verdict }) => verdict !== 'not reached')
-  const others = missing.length - told.length
   const facts = evidence(graded)
+  // What was told of above explains them.
+  const follows = toldIn(graded, facts, say)?.follows ?? []
+  const reached = missing.filter(({ verdict }) => verdict !== 'not reached')
+  const told = reached.filter(({ id }) => !follows.includes(id))
+  const others = missing.length - reached.length
+  const folded = reached.length - told.length
   const text = told.map((found) =>
     [saidBy(found, say), ...explanation(found, facts, say).map((line) => `  ${line}`)].join('\n'),
   )
   return [
     ...(told.length > 0 ? [words.claimsThatFailed(told.length), fenced(scrub(text.join('\n\n')))] : []),
+    ...(folded > 0 ? [words.follow(folded)] : []),
     ...(others > 0 ? [words.notReached(others)] : []),
   ]
 }

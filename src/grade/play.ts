@@ -1,6 +1,7 @@
 import { mkdirSync, readFileSync, renameSync, rmSync } from 'node:fs'
 import { release } from 'node:os'
 import { join } from 'node:path'
+import { absentIn } from '../catalogue/absent.ts'
 import { projectFolder } from '../catalogue/names.ts'
 import { type Ended, playChild } from '../run/child.ts'
 import { exitStatus } from '../run/exit-status.ts'
@@ -89,11 +90,12 @@ function keepRecord({ file }: Ended, folder: string, time: number): string | und
 }
 
 function resultOf(
-  { submission, known: { task } }: Pair,
+  { submission, known: { task }, path }: Pair,
   { plan, planHash }: Class,
   { ended, began, tries, record }: { ended: Ended; began: string; tries: number; record: string | undefined },
 ): Result {
   const { status, reason, seconds } = ended
+  const absent = absentIn(path, task.command)
   return {
     version: 1,
     submission: submission.name,
@@ -104,6 +106,7 @@ function resultOf(
     ...{ tcpLabs, node: process.version, kernel: release(), began },
     seconds: Math.round(seconds * 1000) / 1000,
     ...{ tries, status },
+    ...(absent === undefined ? {} : { absent }),
     ...(reason === undefined || record !== undefined ? {} : { reason }),
     ...(record === undefined ? {} : { record }),
   }

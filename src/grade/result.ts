@@ -23,6 +23,8 @@ const resultSchema = z.object({
   tries: z.number(),
   /** With which the last one ended; see run/exit-status.ts. */
   status: z.number(),
+  /** The file that the command names and the submission has not, and what it has. */
+  absent: z.object({ wanted: z.string(), there: z.array(z.string()).readonly() }).optional(),
   /** Why it came to no verdict. */
   reason: z.string().optional(),
   /** The folder of its record, beside this file. */

@@ -6,7 +6,7 @@ import { type Network, type NetworkWishes, rawEndOf } from '../network.ts'
 import { makeNet, removeNet, within } from '../system/calls.ts'
 import { run } from '../system/command.ts'
 import { turnOffOffloads } from '../system/offloads.ts'
-import { describeProcess } from '../system/processes.ts'
+import { describeProcess, numbersOf } from '../system/processes.ts'
 import { type Milliseconds, peersMark } from '../tcp.ts'
 import { macs, type Plan, planIPv4, planIPv6 } from './addresses.ts'
 import { type Anchors, dropAnchors, netOf } from './anchors.ts'
@@ -62,10 +62,11 @@ export async function buildNetwork(options: BuildOptions): Promise<Network> {
       ),
     inside: (host, command, args = []) => ({ command, args, at: { net: netOf(placeOf(host)) } }),
     within: anchors.within,
-    orphansOf: (end, save) =>
+    orphansOf: (end) =>
       anchors
         .orphansOf(end)
-        .filter(({ pid }) => !save.includes(pid))
+        // The first of a namespace of its own is a sandbox's keeper: no program can make such a namespace.
+        .filter(({ pid }) => numbersOf(pid).at(-1) !== 1)
         .map(describeProcess),
     endAt: (address, port) => endAt(plan, options, address, port),
     remove: () => remove(anchors),

@@ -18,8 +18,8 @@ export interface ProgramOrder {
   readonly sandbox?: Sandbox
   /** Does the work where the end's programs live. */
   within<Result>(work: () => Result): Result
-  /** What it has started and left behind with its own end, in words; save these processes, which are ours. */
-  orphans(ours: readonly number[]): readonly string[]
+  /** What it has started and left behind with its own end, in words. */
+  orphans(): readonly string[]
   now(): Milliseconds
   tell(fact: Fact): void
 }
@@ -91,8 +91,7 @@ export function launch(order: ProgramOrder): LaunchedProgram {
     tellLeft() {
       // At some it is refused what it asks for, and goes on.
       tellLimits()
-      const keeper = running.keeper()
-      const left = running.ending() ? order.orphans(keeper === undefined ? [] : [keeper]) : []
+      const left = running.ending() ? order.orphans() : []
       const more = left.length - named
       if (left.length > 0) tell('left', left.slice(0, named).join(', '), more > 0 ? { more } : {})
     },
@@ -113,7 +112,6 @@ function begin({ words, at, environment, sandbox }: ProgramOrder): Confined {
     waited: () => 0,
     endAt: () => {},
     limits: () => [],
-    keeper: () => undefined,
     kill: () => kill(running),
   }
 }

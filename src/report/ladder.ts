@@ -1,8 +1,7 @@
 import type { Evidence } from '../evidence.ts'
 import { connectionsOf } from '../story/connections.ts'
-import { pathsOf } from '../story/paths.ts'
-import { transitsOf } from '../story/transits.ts'
-import { type Milliseconds, ms, writeLine } from '../tcp.ts'
+import { type Milliseconds, ms } from '../tcp.ts'
+import { leadersOf } from './ladder/alike.ts'
 import { curves } from './ladder/curve.ts'
 import { type DrawOptions, drawRows, heading, type TimedLine } from './ladder/draw.ts'
 import { eventsOf } from './ladder/events.ts'
@@ -24,19 +23,18 @@ export const ladder = (evidence: Evidence, options: LadderOptions): string[] =>
 export function timedLadder(evidence: Evidence, options: LadderOptions): TimedLine[] {
   const { say } = options
   const connections = connectionsOf(evidence)
-  const groups = Map.groupBy(connections, ({ number }) => shapeOf(evidence, number))
+  const { whole = false } = options
   const draw = (connection: (typeof connections)[number] | undefined, withRest: boolean): TimedLine[] => {
-    const rows = rowsOf(eventsOf(evidence, connection, { withRest, say }))
-    return drawRows(options.whole ? rows : foldedRows(rows), options)
+    const rows = rowsOf(eventsOf(evidence, connection, { withRest, whole, say }))
+    return drawRows(whole ? rows : foldedRows(rows), options)
   }
-  const drawn = [...groups.values()].flatMap((alike, index) => {
-    const [first] = alike
+  const drawn = leadersOf(evidence).flatMap(([leader, ...others], index) => {
+    const first = connections.find(({ number }) => number === leader)
     if (!first) return []
     const lines = draw(first, index === 0)
     const title = connections.length > 1 ? [say.reports.connection(first.number, first.client, first.server)] : []
-    const numbers = alike.slice(1).map(({ number }) => number)
-    const others = numbers.length > 0 ? [say.reports.alike(numbers)] : []
-    const after = [...curves(evidence, first, options), ...within(others, options)]
+    const alike = others.length > 0 ? [say.reports.alike(others)] : []
+    const after = [...curves(evidence, first, options), ...within(alike, options)]
     return [...at(lines[0]?.at, within(title, options)), ...lines, ...at(lines.at(-1)?.at, after)]
   })
   // A run without a connection has something to tell all the same.
@@ -49,13 +47,3 @@ const within = (lines: readonly string[], { width }: LadderOptions): string[] =>
 
 const at = (moment: Milliseconds | undefined, lines: readonly string[]): TimedLine[] =>
   lines.map((line) => ({ at: moment ?? ms(0), line }))
-
-/** What makes two connections look alike: their segments and their states, not their times. */
-function shapeOf(evidence: Evidence, number: number): string {
-  const segments = transitsOf(evidence).filter(({ connection }) => connection.number === number)
-  const paths = pathsOf(evidence).filter(({ connection }) => connection?.number === number)
-  return JSON.stringify([
-    segments.map(({ relative }) => writeLine(relative)),
-    paths.map(({ steps }) => steps.map(({ state }) => state)),
-  ])
-}

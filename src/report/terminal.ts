@@ -45,7 +45,8 @@ export function terminalReport(reported: Reported, { verbose, ladderShown, say }
   const first = toldFirst(evidence, judgement, say)
   const folded = verbose ? [] : (first?.follows ?? [])
   const left = judgement.claims.filter(({ id }) => !folded.includes(id))
-  const ofEveryRun = verbose ? [] : left.filter((claim) => isOfEveryRun(claim) && claim.verdict === 'holds')
+  const meets = left.filter((claim) => isOfEveryRun(claim) && claim.verdict === 'holds')
+  const ofEveryRun = verbose || meets.length < 2 ? [] : meets
   const told = left.filter((claim) => !ofEveryRun.includes(claim))
   const lines = [
     paints.bold(`${file.title}${change ? ` (${change})` : ''}`),

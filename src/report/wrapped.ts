@@ -12,6 +12,9 @@ function fits(line: string, width: number): boolean {
   return shown.length <= width && ofOneColumn.test(shown)
 }
 
+/** What a program printed stays as it was, so that it can be copied: a terminal breaks it where it must. */
+const isQuoted = (line: string): boolean => line.startsWith('  │ ')
+
 /**
  * The lines, and those that are wider than the terminal at their spaces on several; only for these is it loaded how wide each
  * character is, for 80 ms.
@@ -25,6 +28,6 @@ export function wrapped(lines: readonly string[], width: number, { hard = false 
   }
   return lines
     .flatMap((each) => each.split('\n'))
-    .map((line) => (fits(line, width) ? line : broken(line)))
+    .map((line) => (isQuoted(line) || fits(line, width) ? line : broken(line)))
     .join('\n')
 }

@@ -61,7 +61,8 @@ function pathOf(evidence: Evidence, end: End, connection: Connection): Path {
     (each, index) => each.state === 'SYN-RECEIVED' && isCookie(evidence, end, samples, each, all[index + 1]),
   )
   const implied = all.filter(
-    ({ state }) => !(state === 'TIME-WAIT' && isDenied(samples)) && !(state === 'SYN-RECEIVED' && byCookie),
+    ({ state }) =>
+      !(state === 'TIME-WAIT' && isDenied(evidence, end, samples)) && !(state === 'SYN-RECEIVED' && byCookie),
   )
   const sightings = [
     ...transitions.map((fact) => ({ state: fact.to, fact, at: fact.at, within: ms(0) })),
@@ -84,11 +85,17 @@ function pathOf(evidence: Evidence, end: End, connection: Connection): Path {
 
 /**
  * A kernel may keep no TIME-WAIT (tcp_max_tw_buckets) where the segments say that there must be one. It would stand in the
- * table in the same moment in which the full socket leaves it, and for a minute: a look that finds neither denies it.
+ * table in the same moment in which the full socket leaves it, and for a minute: a look that finds neither denies it, and
+ * so does the kernel's own count of those that it did not keep, where no look shows one.
  */
-const isDenied = (samples: readonly SampleFact[]): boolean =>
-  samples.some(({ by, state }) => by === 'table' && state === 'CLOSED') &&
+const isDenied = (evidence: Evidence, end: End, samples: readonly SampleFact[]): boolean =>
+  (samples.some(({ by, state }) => by === 'table' && state === 'CLOSED') || hasOverflowed(evidence, end)) &&
   !samples.some(({ state }) => state === 'TIME-WAIT')
+
+const hasOverflowed = (evidence: Evidence, end: End): boolean =>
+  factsOf(evidence, 'counters').some(
+    ({ host, moved }) => (host === end || evidence.setting.loopback) && (moved['TcpExt.TCPTimeWaitOverflow'] ?? 0) > 0,
+  )
 
 /**
  * Where SYN cookies answer, the kernel keeps nothing of the connection until the third segment brings the cookie back (RFC 4987

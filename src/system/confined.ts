@@ -24,8 +24,6 @@ export interface Confined extends Running {
    * One that is many waits for itself, of which nobody needs to know; nothing is told of it, or where there are no control groups.
    */
   waited(): number
-  /** The sandbox's own process, which is among what the program leaves behind. */
-  keeper(): number | undefined
   /** Ends all that is in it. */
   kill(): Promise<void>
 }
@@ -49,10 +47,15 @@ export function startConfined(order: Omit<Sandboxed, 'groups'>, name: string): C
   for (const file of more) closeSync(file)
   const keeper = keeperOf(running)
   const passed = new Set<LimitName>()
+  let killed = false
+  const send = (name: NodeJS.Signals): void => {
+    killed ||= name === 'SIGKILL'
+    deliver(keeper, running, name)
+  }
   const endAt = (limit: LimitName): void => {
     if (passed.has(limit) || running.ending()) return
     passed.add(limit)
-    deliver(keeper, running, 'SIGKILL')
+    send('SIGKILL')
   }
   const clock = setTimeout(() => endAt('wall'), order.limits.wall * 1000)
   clock.unref()
@@ -62,22 +65,23 @@ export function startConfined(order: Omit<Sandboxed, 'groups'>, name: string): C
     if (program !== undefined && group && group.tasks() <= fewTasks) delay = Math.max(delay, delayOf(program))
     return delay
   }
+  const isKilled = (): boolean => killed || (group?.exceeded() ?? []).includes('memory')
   const ended = running.ended.then((how) => {
     clearTimeout(clock)
-    return unwrapped(how)
+    return unwrapped(how, isKilled())
   })
   const ending = (): ProcessEnd | undefined => {
     const how = running.ending()
-    return how && unwrapped(how)
+    return how && unwrapped(how, isKilled())
   }
   return {
-    ...{ ...running, ended, ending, keeper },
-    signal: (name) => deliver(keeper, running, name),
+    ...{ ...running, ended, ending },
+    signal: send,
     ...{ endAt, waited },
     limits: () => [...passed, ...comeUpon(group, ending())],
     async kill() {
       clearTimeout(clock)
-      deliver(keeper, running, 'SIGKILL')
+      send('SIGKILL')
       await kill(running)
       await group?.remove()
     },
@@ -112,11 +116,14 @@ function deliver(keeper: () => number | undefined, running: Running, name: NodeJ
   else if (!running.ending()) void sleep(2).then(() => deliver(keeper, running, name))
 }
 
-/** Bubblewrap ends as the program has, and adds 128 to a signal's number, as shells do. */
-function unwrapped(how: ProcessEnd): ProcessEnd {
+/**
+ * Bubblewrap ends as the program has, and adds 128 to a signal's number, as shells do. A program may end with such a status
+ * itself: of SIGKILL, which no mistake of its own brings about, we know whether anybody has sent it.
+ */
+function unwrapped(how: ProcessEnd, isKilled: boolean): ProcessEnd {
   const number = (how.status ?? 0) - 128
   const name = Object.entries(constants.signals).find(([, value]) => value === number)?.[0]
-  return name === undefined ? how : { signal: name }
+  return name === undefined || (name === 'SIGKILL' && !isKilled) ? how : { signal: name }
 }
 
 /** What the kernel counts of its group, and what the signals say that it sends at a limit of one process (setrlimit(2)). */

@@ -26,16 +26,25 @@ export async function takeSlot(first = Math.floor(Math.random() * slots)): Promi
 
 /** Takes this very number, if nobody has it. */
 async function trySlot(number: number): Promise<Slot | undefined> {
+  const release = await takeName(`run/${number}`)
+  return release && { number, release }
+}
+
+/**
+ * Takes a name that nobody else on this machine has then, in the same way; resolves to what gives it back, or to nothing where
+ * somebody has it.
+ */
+export async function takeName(name: string): Promise<(() => Promise<void>) | undefined> {
   const server = createServer()
   const bound = await new Promise<boolean>((resolve, reject) => {
     server.once('error', (error: NodeJS.ErrnoException) =>
       error.code === 'EADDRINUSE' ? resolve(false) : reject(error),
     )
-    server.listen(`\0tcp-labs/run/${number}`, () => resolve(true))
+    server.listen(`\0tcp-labs/${name}`, () => resolve(true))
   })
   if (!bound) return undefined
   server.unref()
-  return { number, release: () => close(server) }
+  return () => close(server)
 }
 
 const close = (server: Server): Promise<void> => new Promise((resolve) => server.close(() => resolve()))

@@ -103,7 +103,7 @@ function actor(order: StageOrder, end: End, launched: Map<End, LaunchedProgram>)
       const at = [network.addresses.server, String(network.addresses.port)] as const
       const where = {
         within: <Result>(work: () => Result): Result => network.within(end, work),
-        orphans: (ours: readonly number[]) => network.orphansOf(end, ours),
+        orphans: () => network.orphansOf(end),
       }
       const told = { now: clock.now, tell: timeline.add }
       const one = launch({ ...program, end, at, environment, ...where, ...told })

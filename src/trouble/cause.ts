@@ -4,12 +4,14 @@ import type { Found } from '../verdict.ts'
 import { notThere } from './begin.ts'
 import { conductIn } from './conduct.ts'
 import type { Cause } from './told.ts'
+import { leftUndone } from './waited-for.ts'
 
 /** Why the run failed as far as this end's program goes: of what it did wrong, whatever explains the rest. */
 export function causeOf(evidence: Evidence, claims: readonly Found[], end: End): Cause[] {
   if (rawEnd(evidence.setting) === end) return []
   const gone = notThere(evidence, end)
-  const conduct = claims.flatMap((found) => conductIn(evidence, found, end) ?? [])
+  const done = claims.flatMap((found) => conductIn(evidence, found, end) ?? [])
+  const conduct = [...leftUndone(evidence, claims, end), ...done]
   const [first] = conduct.toSorted((a, b) => a.rank - b.rank || a.at - b.at)
   // One that ended with an error only after it had done wrong is told of what it did, and of the error.
   const heard = explains + 2 * latenessOf(evidence)

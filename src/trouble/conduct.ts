@@ -1,5 +1,6 @@
 import type { AssertionOf } from '../evidence/assertion.ts'
 import { type End, type Evidence, factsOf } from '../evidence.ts'
+import type { SeenSegment } from '../finding/segments.ts'
 import type { FindingOf } from '../finding.ts'
 import { latenessOf } from '../story/late.ts'
 import { pathAt } from '../story/paths.ts'
@@ -7,29 +8,42 @@ import { transitsOf } from '../story/transits.ts'
 import { isWildcard, type Line, type Milliseconds, type RelativeSegment, type SegmentLine, type State } from '../tcp.ts'
 import type { Found } from '../verdict.ts'
 import { endedOf } from './begin.ts'
-import type { Cause, Cue, Deed, Ended, Wanted } from './told.ts'
+import { type Cause, type Cue, type Deed, type Ended, ranks, type Wanted } from './told.ts'
 
 /** What a claim that failed tells of what this end's program did; nothing where it tells of somebody else. */
 export function conductIn(evidence: Evidence, found: Found, end: End): Cause | undefined {
   // What the play did not come to any more may be what this end did not do.
   if (found.verdict === 'not reached' && found.states.verb === 'shows')
     return notSent(evidence, found, end, found.states)
+  if (found.verdict === 'unknown') return inLateRun(evidence, found, end)
   if (found.verdict !== 'fails') return undefined
   const { states, expected, got } = found
+  if (states.verb === 'showsBacklog' && end === 'server' && typeof got === 'object' && got.kind === 'backlog')
+    return cause(found, end, ranks.accepted, { is: 'backlog', room: got.backlog, wanted: states.backlog })
   if (typeof got === 'object' && got.kind === 'not accepted')
     return cause(found, end, ranks.accepted, { ...got, is: 'never accepted' })
   if (states.verb === 'passes' && states.of.end === end && typeof expected === 'object' && expected.kind === 'next')
     return pathTaken(evidence, found, end, expected)
   if (states.verb === 'shows') return segmentsSent(evidence, found, end, states.lines)
+  if (states.verb === 'leavesUnread' && states.of.end === end && typeof got === 'object' && got.kind === 'still queued')
+    return cause(found, end, ranks.done, { is: 'read', read: states.bytes - got.bytes, bytes: states.bytes })
   if (typeof got === 'object' && got.kind === 'still queued' && 'of' in states && states.of && 'end' in states.of)
-    return states.of.end === end && expected !== undefined
-      ? cause(found, end, ranks.never, { is: 'never read', what: expected, queued: got.bytes })
+    return states.of.end === end && typeof expected === 'object' && expected.kind === 'cause'
+      ? cause(found, end, ranks.never, { is: 'never read', what: expected.cause, queued: got.bytes })
       : undefined
   return undefined
 }
 
-/** What is not done at all explains what is done otherwise only where that came later: each has a place. */
-const ranks = { accepted: 1, done: 2, never: 3 } as const
+/**
+ * Where nobody can tell whether the machine was late, what a program sent itself is still its own: of a run that has failed by
+ * something else it may be why.
+ */
+function inLateRun(evidence: Evidence, { missing, ...found }: Found & { verdict: 'unknown' }, end: End) {
+  if (typeof missing !== 'object' || missing.kind !== 'machine in time' || !missing.else) return undefined
+  const told: Found = { ...found, verdict: 'fails', ...missing.else }
+  const deed = found.states.verb === 'shows' && segmentsSent(evidence, told, end, found.states.lines)
+  return deed && deed.rank === ranks.done ? deed : undefined
+}
 
 const cause = ({ id }: Found, end: End, rank: number, deed: Deed, at = Number.POSITIVE_INFINITY): Cause => ({
   ...{ end, deed, rank, at },
@@ -95,7 +109,10 @@ function segmentsSent(evidence: Evidence, found: Found, end: End, lines: readonl
   const first = typeof got === 'object' && got.kind === 'segments' ? got.segments[0] : undefined
   if (first && first.segment.speaker === end && isProgramsOwn(first.segment)) {
     const ended = endedWith(evidence, end, first.at)
-    const wanted = wantedBy(due, end, first.segment.length)
+    const repeated = transitsOf(evidence).find(({ sent }) => sent.at === first.at)?.repeats !== undefined
+    // What is sent again is sent by its kernel.
+    if (repeated) return undefined
+    const wanted = wantedBy(due, end, first, evidence)
     const deed: Deed =
       first.segment.length === 0 && ended && first.segment.flags.includes('F')
         ? { is: 'entered', state: 'FIN-WAIT-1', at: first.at, wanted, ended }
@@ -137,8 +154,13 @@ const isLine = ({ text }: SegmentLine, wanted: string | undefined): boolean => t
 const isProgramsOwn = ({ flags, length }: { flags: string; length: number }): boolean =>
   length > 0 || /[FR]/.test(flags) || flags === 'S'
 
-function wantedBy(due: SegmentLine | undefined, end: End, sent: number): Wanted {
+function wantedBy(due: SegmentLine | undefined, end: End, { segment, at }: SeenSegment, evidence: Evidence): Wanted {
+  const sent = segment.length
   if (due === undefined) return { is: 'not that' }
+  if (due.speaker === end && due.length === sent && sent > 0) {
+    const cue = factsOf(evidence, 'program').find((fact) => fact.host === end && fact.deed === 'cued' && fact.at > at)
+    return { is: 'later', ...(cue?.deed === 'cued' ? { cue: { line: cue.text, at: cue.at } } : {}) }
+  }
   if (due.speaker === end && due.length && sent > 0) return { is: 'bytes', bytes: due.length }
   if (due.speaker === end && due.flags?.includes('F')) return { is: 'state', state: 'FIN-WAIT-1' }
   if (due.speaker === end && due.flags?.includes('R')) return { is: 'state', state: 'CLOSED' }

@@ -1,7 +1,7 @@
 import type { Assertion } from '../evidence/assertion.ts'
 import type { ProgramLimit } from '../evidence/deeds.ts'
 import type { End, Ending } from '../evidence.ts'
-import type { Finding } from '../finding.ts'
+import type { Cause as Read } from '../finding/programs.ts'
 import type { Endpoint, Milliseconds, RelativeSegment, State } from '../tcp.ts'
 
 /** How a program ended, and what it said of that last. */
@@ -17,6 +17,8 @@ export type Wanted =
   | { readonly is: 'not that' }
   | { readonly is: 'state'; readonly state: State }
   | { readonly is: 'bytes'; readonly bytes: number }
+  /** The same, but later: when it is told to, where it is told at all. */
+  | { readonly is: 'later'; readonly cue?: Cue }
   /** What has to come first, from the other end or the kernel. */
   | { readonly is: 'first'; readonly line: string }
 
@@ -65,7 +67,14 @@ export type Deed =
     }
   | { readonly is: 'sent'; readonly segment: RelativeSegment; readonly at: Milliseconds; readonly wanted: Wanted }
   | { readonly is: 'never sent'; readonly bytes: number; readonly cue?: Cue; readonly waited?: Milliseconds }
-  | { readonly is: 'never read'; readonly what: Finding; readonly queued: number }
+  | { readonly is: 'never read'; readonly what: Read; readonly queued: number }
+  /** It closed its side and kept its socket, where who lets go of it would answer by a RST. */
+  | { readonly is: 'kept its socket'; readonly state: State; readonly since: Milliseconds }
+  /** Its kernel goes on sending what nobody acknowledges. */
+  | { readonly is: 'not given up'; readonly segment: RelativeSegment; readonly at: Milliseconds }
+  | { readonly is: 'backlog'; readonly room: number; readonly wanted: number }
+  /** It read what this lab needs unread. */
+  | { readonly is: 'read'; readonly read: number; readonly bytes: number }
   /** The story waited for this in vain, and nothing else is known. */
   | { readonly is: 'did not bring'; readonly claim: Assertion | string; readonly time: Milliseconds }
   | { readonly is: 'broke'; readonly claim: Assertion }
@@ -74,6 +83,9 @@ export interface Cue {
   readonly line: string
   readonly at: Milliseconds
 }
+
+/** What is not done at all explains what is done otherwise only where that came later: each has a place. */
+export const ranks = { accepted: 1, done: 2, never: 3 } as const
 
 /** A deed with the claim that shows it. Those of a lower rank explain those of a higher. */
 export interface Cause {

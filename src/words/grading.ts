@@ -28,7 +28,11 @@ export interface GradingWords {
   /** What went wrong, in a sentence: what the lab needs, and what was seen. */
   wentWrong(says: string, inShort: string): string
   claimsThatFailed(count: number): string
+  /** Claims that failed in the wake of what was told first. */
+  follow(count: number): string
   notReached(count: number): string
+  /** The command of the plan names a file that the submission has not. */
+  absent(absent: { readonly wanted: string; readonly there: readonly string[] }): string
   printed(role: End): string
   printedNothing(role: End): string
   linesMore(count: number): string
@@ -43,4 +47,6 @@ export interface GradingWords {
   again(what: string, changed: 'files' | 'order' | 'nothing'): string
   shard(text: string, by: string): string
   resume(done: number, all: number): string
+  /** All runs are done. */
+  nothingToPlay(all: number): string
 }

@@ -67,6 +67,8 @@ export interface ReportWords {
   heading(setting: Setting): string
   connection(number: number, client: string, server: string): string
   alike(numbers: readonly number[]): string
+  /** Printed by the end's program, and in the record. */
+  moreLines(end: End, count: number): string
   /** In the place of so many segments, and how many of them were lost; within how long, where that is worth telling. */
   moreSegments(told: { readonly count: number; readonly lost: number; readonly within?: Milliseconds }): string
   recordEnds: string

@@ -1,11 +1,12 @@
 import type { Speaker } from '../words.ts'
 import { english } from './en.ts'
+import { chinese } from './zh.ts'
 
 /** The languages that everything can be told in, by the names that `--lang` takes. */
 export const languages = ['en', 'zh'] as const
 export type LanguageName = (typeof languages)[number]
 
-const speakers: Readonly<Record<LanguageName, Speaker>> = { en: english, zh: english }
+const speakers: Readonly<Record<LanguageName, Speaker>> = { en: english, zh: chinese }
 
 export const speakerOf = (name: LanguageName): Speaker => speakers[name]
 

@@ -13,6 +13,7 @@ export const ofPrograms: BreakersOf<
   | 'isFlooded'
   | 'keepsListening'
   | 'acceptsAll'
+  | 'leavesUnread'
   | 'showsBacklog'
   | 'stopsListening'
 > = {
@@ -61,6 +62,13 @@ export const ofPrograms: BreakersOf<
   acceptsAll: (_, record) =>
     altered(record, (fact) =>
       fact.kind === 'sample' && fact.host === 'server' && fact.owned ? [{ ...fact, owned: false }] : [fact],
+    ),
+
+  leavesUnread: ({ of: { end }, bytes }, record) =>
+    altered(record, (fact) =>
+      fact.kind === 'sample' && fact.host === end && fact.receiveQueue === bytes
+        ? [{ ...fact, receiveQueue: bytes - 1 }]
+        : [fact],
     ),
 
   keepsListening: (_, record) => {

@@ -6,9 +6,12 @@ import { s } from '../../src/tcp.ts'
 
 const play = async () => {}
 const labs: readonly NamedLab[] = [
-  { name: 'close-wait', lab: { takes: s(4), variants: { destroy: { title: '' }, fast: { title: '', play } } } },
+  {
+    name: 'close-wait',
+    lab: { takes: s(4), variants: { destroy: { title: '', zh: '' }, fast: { title: '', zh: '', play } } },
+  },
   { name: 'listen', lab: {} },
-  { name: 'time-wait', lab: { takes: s(62), variants: { reuse: { title: '', takes: s(9), play } } } },
+  { name: 'time-wait', lab: { takes: s(62), variants: { reuse: { title: '', zh: '', takes: s(9), play } } } },
 ]
 const names = (...args: Parameters<typeof plan>): string[] => plan(...args).map(nameOf)
 

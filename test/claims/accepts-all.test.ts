@@ -3,7 +3,7 @@ import { type Evidence, factsOf } from '../../src/evidence.ts'
 import { words } from '../../src/lab.ts'
 import { ms } from '../../src/tcp.ts'
 import { recorded } from '../fixtures.ts'
-import { blinded, change, judged, late, outcome, verdict } from '../records.ts'
+import { adding, blinded, change, judged, late, outcome, verdict } from '../records.ts'
 
 const claim = words.server.acceptsAll()
 const theirs = (record: Evidence): Evidence => ({ ...record, setting: { ...record.setting, replaced: ['server'] } })
@@ -63,6 +63,14 @@ describe("a server's accept()", () => {
         : [fact],
     )
     expect(outcome(claim, inTurn)).toBe('holds')
+    // Its client has closed, and nobody closes the socket: it is not served any more, and the next is kept waiting.
+    const [step] = factsOf(closeWait, 'transition').filter(({ host, to }) => host === 'server' && to === 'CLOSE-WAIT')
+    const [look] = factsOf(handshake, 'poll').filter(({ host, by }) => host === 'server' && by === 'table')
+    if (!step || !look || !first) throw new Error('the records show no CLOSE-WAIT and no look')
+    const { local, remote } = first
+    const left = adding(inTurn, { ...step, local, remote, at: ms(look.at + 1000) })
+    const kept = adding(left, { ...look, at: ms(look.at + 9000) })
+    expect(verdict(claim, kept)).toMatchObject({ outcome: 'fails', sure: true })
     // Its record ends soon: nobody knows what would have come.
     expect(outcome(claim, ownedFrom(handshake, Number.POSITIVE_INFINITY))).toBe('unknown')
   })

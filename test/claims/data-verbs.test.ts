@@ -201,6 +201,29 @@ describe('closesWindow', () => {
   it('fails where something is sent beyond it', () => expect(judge(closed, probe, more, open)).toBe('fails'))
 })
 
+describe('leavesUnread', () => {
+  const sent = [
+    ...segment(10, 'client', 'P.', { seq: sequence(1), ack: sequence(1), length: 5 }),
+    ...segment(11, 'server', '.', { seq: sequence(1), ack: sequence(6) }),
+  ]
+  const look = (at: number, receiveQueue: number, state: SampleFact['state'] = 'ESTABLISHED'): SampleFact => ({
+    kind: 'sample', at: ms(at), within: ms(1), host: 'server', by: 'ss', local: server, remote: client, state, receiveQueue,
+  }) // biome-ignore format: one look
+  const judge = (...facts: Fact[]): Outcome =>
+    outcome(words.server.leavesUnread(5), { setting, facts: [...opening, ...facts].sort((a, b) => a.at - b.at) })
+
+  it('holds where all of it waits in the receive queue, and of what came before it arrived nothing is asked', () =>
+    expect(judge(...sent, look(5, 0), look(20, 5), look(30, 5))).toBe('holds'))
+  it('fails where some of it was read, or it never came', () => {
+    expect(judge(...sent, look(20, 5), look(30, 3))).toBe('fails')
+    expect(judge(...sent, look(20, 0))).toBe('fails')
+    expect(judge(look(20, 0))).toBe('fails')
+  })
+  it('does not ask what becomes of it when the socket is gone', () =>
+    expect(judge(...sent, look(20, 5), look(30, 0, 'CLOSED'))).toBe('holds'))
+  it('is unknown where nobody has looked', () => expect(judge(...sent)).toBe('unknown'))
+})
+
 describe('adapts', () => {
   const look = (at: number, window: number, threshold?: number): SampleFact => ({
     kind: 'sample', at: ms(at), within: ms(1), host: 'client', by: 'ss', local: client, remote: server, state: 'ESTABLISHED',

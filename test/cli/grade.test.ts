@@ -6,6 +6,7 @@ import {
   mkdtempSync,
   readdirSync,
   readFileSync,
+  renameSync,
   rmSync,
   writeFileSync,
 } from 'node:fs'
@@ -208,6 +209,52 @@ describe('grading', { timeout: 60_000 }, () => {
     expect(stderr).toContain(`${done} of 4 runs are done and kept; the same command with --resume plays the rest`)
     expect(textIn(out, 'grades.csv')).toMatch(/ann,"not played",,15,/)
     await expect.poll(() => alive(pids), { timeout: 15_000 }).toEqual([])
+  })
+
+  it('into a folder that somebody else grades into ends with status 64, and not when that one was killed', async () => {
+    const { plan, out } = classOf('twice', { ann: 'ends' }, ['lab: close-wait, points: 1'])
+    const run = start([plan])
+    await expect.poll(() => existsSync(join(out, 'grading.json')), { timeout: 30_000 }).toBe(true)
+    const second = await lab(['grade', plan, '--resume'])
+    expect(second).toMatchObject({
+      status: 64,
+      stderr: expect.stringMatching(/is being graded into by another/) as string,
+    })
+    const pids = [...family(run.pid ?? 0).keys()]
+    run.kill('SIGKILL')
+    await run
+    await expect.poll(() => alive(pids), { timeout: 15_000 }).toEqual([])
+    expect((await lab(['grade', plan, '--resume'])).status).toBe(0)
+    expect((await lab(['grade', plan, '--resume'])).stderr).toMatch(/nothing is left to play: the one run is done/)
+  })
+
+  it('of a submission that has another file than the plan names says which, and what is there', async () => {
+    const { folder, plan, out } = classOf('misnamed', { ann: 'ends' }, ['lab: close-wait, points: 1'])
+    renameSync(join(folder, 'submissions', 'ann', 'server.py'), join(folder, 'submissions', 'ann', 'sever.py'))
+    expect((await lab(['grade', plan])).status).toBe(0)
+    expect(textIn(out, 'submissions', 'ann', 'feedback.md')).toContain(
+      'Your submission has no file server.py, which is what was to be run; in its place there is sever.py.',
+    )
+  })
+
+  it('leaves no folder behind where nothing could be graded', async () => {
+    const { folder, plan, out } = classOf('nobody', {})
+    expect((await lab(['grade', plan])).status).toBe(64)
+    expect(existsSync(out)).toBe(false)
+    expect(existsSync(folder)).toBe(true)
+  })
+
+  it('takes paths from where npm was called', async () => {
+    const { folder } = classOf('elsewhere', {})
+    const env = { INIT_CWD: folder, npm_lifecycle_event: 'lab' }
+    expect((await lab(['grade', './plan.yaml'], env)).stderr).toMatch(/there are no submissions in/)
+    expect((await lab(['run', 'handshake', '--server', './plan.yaml'], env)).stderr).toMatch(/may not be executed/)
+  })
+
+  it('says in its help what merge is told, and run what its status means', async () => {
+    expect((await lab(['grade', 'merge', '--help'])).stdout).toContain('--out <folder>')
+    expect((await lab(['grade', '--help'])).stdout).toMatch(/^Usage: lab grade <plan> \[options\]/)
+    expect((await lab(['run', '--help'])).stdout).toContain('77 this machine cannot run the lab')
   })
 
   it('on a machine that has no sandbox ends with status 77 and says why, and nothing is played unprotected', async () => {

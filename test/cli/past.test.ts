@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { castLab } from '../../src/catalogue.ts'
+import { widthOf } from '../../src/report/width.ts'
 import { judgeRun } from '../../src/run/judge.ts'
 import { writeVerdict } from '../../src/run/verdict-file.ts'
 import { recorded } from '../fixtures.ts'
@@ -100,5 +101,19 @@ describe('--lang', { timeout: 60_000 }, () => {
       return { fields: Object.keys(rest), claims: claims.map(({ id, verdict }) => ({ id, verdict })) }
     }
     expect(keys(byOption.stdout)).toEqual(keys((await lab(['judge', closeWait, '--json'], { env })).stdout))
+  })
+
+  it('is Chinese in what people read: titles, claims, the ladder and reports, whose columns are kept', async () => {
+    const xml = join(scratch, 'chinese.xml')
+    const judged = await lab(['judge', closeWait, '--lang', 'zh', '--report', `junit=${xml}`], { env })
+    expect(judged.stdout).toMatch(/^从不关闭的服务器停在 CLOSE-WAIT/)
+    expect(judged.stdout).toMatch(/条断言中 \d+ 条成立/)
+    expect(readFileSync(xml, 'utf8')).toMatch(/<testcase name="[^"]*\p{Script=Han}/u)
+    const { stdout } = await lab(['show', closeWait, '--lang', 'zh'], { env })
+    const lines = stdout.split('\n').filter((line) => line.endsWith(' │'))
+    expect(lines.some((line) => /\p{Script=Han}/u.test(line))).toBe(true)
+    // The server's lane begins in the same column, whatever stands before it.
+    expect(new Set(lines.map((line) => widthOf(line))).size).toBe(1)
+    expect((await lab(['list', '--lang', 'zh'])).stdout).toContain('从不关闭的服务器')
   })
 })

@@ -2,10 +2,10 @@ import { describe, expect, it } from 'vitest'
 import { lab } from '../labs/cli.ts'
 import { own, readWith } from './programs.ts'
 
-/** The report's lines up to the ladder, on one line, without what differs from run to run. */
+/** The report's lines from below the lab's title up to the ladder, on one line, without what differs from run to run. */
 const beginningOf = (stdout: string): string =>
   stdout
-    .slice(stdout.indexOf('\n'), stdout.indexOf('── router ──'))
+    .slice(stdout.indexOf('\n\n'), stdout.indexOf('── router ──'))
     .replace(/\s+/g, ' ')
     .replace(/\d+\.\d+ m?s\b/g, 'T')
     .replace(/198\.\d+\.\d+\.129/g, 'HOST')
@@ -55,10 +55,53 @@ describe.concurrent("a student's mistake is told in the first sentence:", { time
       '../never-accepts.py',
       'Your server never accepted the connection that was open to it for T; this lab needs one that calls accept().',
     ],
+    [
+      'four-way-close',
+      '../never-reads-the-end.py',
+      'Your server never read the end of input: the other end has closed its side, and that stayed in the receive queue; this lab needs one that reads until there is no more.',
+    ],
+    [
+      'retransmission',
+      'reads-nothing.py',
+      'Your server never read what came: 5 bytes stayed in its receive queue; this lab needs one that reads 5 bytes (it need not print them).',
+    ],
+    [
+      'accept-queue',
+      'reads-nothing.py',
+      'Your server listens with a backlog of 128; this lab needs one of 2, as listen() is told.',
+    ],
+    ['fin-wait-2', 'reads-nothing.py', 'Your server never read the end of input: '],
+    [
+      'abort',
+      '../reads-two.py',
+      'Your server read 2 of the 5 bytes that had come; this lab needs one that leaves them',
+    ],
+    [
+      'write-to-closed',
+      'shuts-down.py',
+      'Your server closed its side T in and kept its socket, in FIN-WAIT-2 (shutdown() does so,',
+    ],
+    [
+      'half-close',
+      '../never-reads-the-end.py',
+      "Your server sent 3 bytes T in; this lab needs one that does not before 'server > . 1:1(0) ack 2' has crossed.",
+    ],
+    [
+      'keep-alive',
+      'has-no-timeout.py',
+      'What your server sent (5 bytes) was still being sent again by its kernel T in; this lab needs one that has it give up sooner (TCP_USER_TIMEOUT',
+    ],
   ])('%s with %s', async (name, program, told) => {
     const { status, stdout } = await readWith(name, 'server', own(`mistakes/${program}`))
     expect(beginningOf(stdout).slice(0, told.length)).toBe(told)
     expect(stdout).not.toContain('a word of the tracepoints')
+    expect(status).toBe(1)
+  })
+
+  it('a client that sends before it is told', async () => {
+    const { stdout, status } = await readWith('retransmission', 'client', own('mistakes/client-sends-early.py'))
+    const told = "Your client sent 5 bytes T in; this lab needs one that waits until it is told to ('send', T in)."
+    expect(beginningOf(stdout).slice(0, told.length)).toBe(told)
     expect(status).toBe(1)
   })
 

@@ -17,6 +17,7 @@ describe.concurrent('a program that prints nothing passes', { timeout: 180_000 }
     ['sequence-numbers', 'server', 'answers-when-told.py'],
     ['retransmission', 'client', 'client-says-hello.pl'],
     ['duplicate', 'server', 'keeps-open.py'],
+    ['fin-wait-2', 'server', 'keeps-open.py'],
     ['write-to-closed', 'server', 'never-reads.py'],
   ] as const)('%s as its %s: %s', async (lab, end, program) => {
     const { status, failed } = await playWith(lab, end, own(program))
@@ -34,6 +35,18 @@ describe.concurrent('a server that never calls accept()', { timeout: 180_000 }, 
 
   it('passes syn-recv, in which nothing is opened for it to accept', async () => {
     expect((await playWith('syn-recv', 'server', own('never-accepts.py'))).status).toBe(0)
+  })
+})
+
+describe.concurrent('a server that does less than its lab asks fails', { timeout: 180_000 }, () => {
+  it.each([
+    ['fin-wait-2', 'accepts-one.py', 'server.acceptsAll()'],
+    ['four-way-close', 'never-reads-the-end.py', 'universal.play-went-through'],
+    ['abort', 'reads-two.py', 'server.leavesUnread(5)'],
+  ])('%s: %s', async (name, program, claim) => {
+    const { status, failed } = await playWith(name, 'server', own(program))
+    expect(failed).toContain(claim)
+    expect(status).toBe(1)
   })
 })
 

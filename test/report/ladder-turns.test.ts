@@ -149,17 +149,17 @@ describe('what waits', () => {
 
 describe('deeds that are all alike', () => {
   const many = Array.from(
-    { length: 20 },
+    { length: 40 },
     (_, index): Fact => ({
-      ...{ kind: 'program', deed: 'said', host: 'server', by: 'program', text: `datagram ${index}` },
+      ...{ kind: 'program', deed: 'cued', host: 'server', by: 'program', text: `datagram ${index}` },
       ...{ at: ms(5 + index / 10), within: ms(0) },
     }),
   )
   const record = many.reduce<Evidence>(adding, closeWait)
   it('are folded, and shown where everything is wanted', () => {
-    expect(drawn(record).filter((line) => line.includes("said 'datagram"))).toHaveLength(4)
-    expect(drawn(record).filter((line) => line.includes('… 16 more like these'))).toHaveLength(1)
-    expect(drawn(record, { whole: true }).filter((line) => line.includes("said 'datagram"))).toHaveLength(20)
+    expect(drawn(record).filter((line) => line.includes("told 'datagram"))).toHaveLength(16)
+    expect(drawn(record).filter((line) => line.includes('… 24 more like these'))).toHaveLength(1)
+    expect(drawn(record, { whole: true }).filter((line) => line.includes("told 'datagram"))).toHaveLength(40)
   })
 })
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import type { Evidence, Fact, SegmentFact } from '../../src/evidence.ts'
+import { type Evidence, type Fact, factsOf, type SegmentFact } from '../../src/evidence.ts'
 import { ladder } from '../../src/report/ladder.ts'
 import { ms } from '../../src/tcp.ts'
 import { english } from '../../src/words/en.ts'
@@ -47,6 +47,22 @@ describe('the ladder', () => {
   it('has colours only where they are wanted', () => {
     expect(drawn(evidence).join()).not.toContain('\x1b[')
     expect(drawn(evidence, { colors: true }).join()).toContain('\x1b[')
+  })
+
+  it('shows of a program that prints much the first and the last, and how much more there is', () => {
+    const said = factsOf(evidence, 'program').find(({ deed, host }) => deed === 'said' && host === 'server')
+    if (said?.deed !== 'said') throw new Error('the record has no line of the server')
+    const lines = Array.from({ length: 1000 }, (_, index) => ({
+      ...said,
+      at: ms(said.at + index / 1000),
+      text: `nr ${index}`,
+    }))
+    const noisy = change(evidence, (fact) => (fact === said ? lines : [fact]))
+    const shown = drawn(noisy).filter((line) => /nr \d+|lines more/.test(line))
+    expect(shown).toHaveLength(16)
+    expect(shown[8]).toContain('… 985 lines more by the server')
+    expect([shown[7], shown.at(-1)].join()).toMatch(/nr 7\b.*nr 999\b/s)
+    expect(drawn(noisy, { whole: true }).filter((line) => /nr \d+/.test(line))).toHaveLength(1000)
   })
 
   it('shortens a long transfer to its two ends, and shows all of it where that is wanted', () => {

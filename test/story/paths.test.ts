@@ -74,3 +74,18 @@ it('TIME-WAIT is over where the table says so, though a look that began earlier 
   expect(server?.steps.slice(-2).map(({ state }) => state)).toEqual(['TIME-WAIT', 'CLOSED'])
   expect(outcome(noContradiction(), ended)).toBe('holds')
 })
+
+it('TIME-WAIT was not kept where the kernel counts one that it did not keep, though nobody looked in between', () => {
+  const unseen = without(
+    orphaned,
+    (fact) => fact.kind === 'sample' && fact.host === 'server' && ['TIME-WAIT', 'CLOSED'].includes(fact.state),
+  )
+  const counting = change(unseen, (fact) =>
+    fact.kind === 'counters' && fact.host === 'server'
+      ? [{ ...fact, moved: { ...fact.moved, 'TcpExt.TCPTimeWaitOverflow': 1 } }]
+      : [fact],
+  )
+  const shows = (evidence: Evidence): boolean =>
+    pathsOf(evidence).some(({ end, steps }) => end === 'server' && steps.some(({ state }) => state === 'TIME-WAIT'))
+  expect({ unseen: shows(unseen), counting: shows(counting) }).toEqual({ unseen: true, counting: false })
+})

@@ -94,6 +94,11 @@ describe('a sandbox', { timeout: 20_000 }, () => {
     expect(await sandboxed('exit 7')).toMatchObject({ status: 7 })
     expect(await sandboxed('kill -SEGV $$')).toMatchObject({ signal: 'SIGSEGV' })
   })
+  it('tells a status that a program has chosen from the signal that somebody has sent it', async () => {
+    expect(await sandboxed('exit 137')).toMatchObject({ status: 137 })
+    expect(await sandboxed('sleep 9', {}, (program) => program.signal('SIGKILL'))).toMatchObject({ signal: 'SIGKILL' })
+    expect(await sandboxed('kill -SEGV $$')).toMatchObject({ signal: 'SIGSEGV' })
+  })
   it('passes signals on, also those of its first moment', async () => {
     expect(await sandboxed('sleep 60', {}, (program) => program.signal('SIGTERM'))).toMatchObject({ signal: 'SIGTERM' })
   })

@@ -71,7 +71,7 @@ describe('a segment that never arrived', () => {
       !(fact.host === 'router' && fact.direction === 'in')
     const record = change(closeWait, (fact) => (gone(fact) || fact.kind === 'fault' ? [] : [fact]))
     const told = { ...record, facts: [{ ...fault(order), at: ms(0) }, ...record.facts] }
-    return eventsOf(told, connectionsOf(told)[0], { withRest: false, say: english }).flatMap((event) =>
+    return eventsOf(told, connectionsOf(told)[0], { withRest: false, whole: false, say: english }).flatMap((event) =>
       event.kind === 'segment' && event.text.startsWith('F.') ? [event.fate] : [],
     )
   }

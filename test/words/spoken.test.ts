@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { languageFrom } from '../../src/words/spoken.ts'
+import { languageFrom, languages, speakerOf } from '../../src/words/spoken.ts'
 
 describe('the language that is spoken', () => {
   it.each([
@@ -20,3 +20,6 @@ describe('the language that is spoken', () => {
     expect(languageFrom(option, env)).toBe(name),
   )
 })
+
+it('every language has a speaker of its own', () =>
+  expect(languages.map((name) => speakerOf(name).finding('a FIN'))).toEqual(['a FIN', '一个 FIN']))

@@ -3,7 +3,10 @@ import { createServer } from 'node:net'
 import { at, mark } from '#program'
 
 createServer({ allowHalfOpen: true }, (socket) => {
-  socket.on('end', () => socket.end())
+  socket.on('end', () => {
+    mark('eof')
+    socket.end()
+  })
   socket.on('data', (bytes) => {
     mark(`received ${bytes.length}`)
     socket.write('you')

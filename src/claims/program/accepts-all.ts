@@ -13,7 +13,7 @@ const patience = ms(1000)
 
 /**
  * The server's program accepts what is opened to it: to the other end a connection that waits in the accept queue looks like
- * any other. One that serves its clients one after the other may let the next wait while it has another.
+ * any other. One that serves its clients one after the other may let the next wait while it has another whose client is still there.
  */
 export function acceptsAll(): Claim {
   return makeClaim({
@@ -50,7 +50,7 @@ interface Acceptance {
   /** How long it has waited since it was open. */
   readonly time: Milliseconds
   readonly because: readonly Fact[]
-  /** It was accepted, and at the latest look some program still had it. */
+  /** It was accepted, and at the latest look some program still had it, and somebody to serve by it. */
   readonly serves?: boolean
 }
 
@@ -68,13 +68,22 @@ export function acceptanceOf(evidence: Evidence, connection: Connection): Accept
   )
   const accepted = looks.find(({ owned }) => owned)
   if (accepted) {
-    const serves = looksAt(evidence, 'server', connection).findLast(({ by }) => by === 'table')?.owned ?? false
+    const last = looksAt(evidence, 'server', connection).findLast(({ by }) => by === 'table')
+    const serves = (last?.owned ?? false) && !isDoneWith(evidence, path)
     return { number, is: 'accepted', time: ms(0), because: [accepted], serves }
   }
   const closed = path.steps.find(({ state }) => byProgram.includes(state))
   if (closed) return { number, is: 'accepted', time: ms(0), because: closed.because.slice(0, 1) }
   const last = looks.at(-1)
   return last && { number, is: 'waiting', time: waitedBy(evidence, path), because: [last] }
+}
+
+/** Whoever keeps a socket whose other end closed so long ago serves nobody by it: it will not close it to accept the next. */
+function isDoneWith(evidence: Evidence, path: Path): boolean {
+  const step = stepIn(path, 'CLOSE-WAIT')
+  if (!step) return false
+  const { from, until, left } = spanOf(evidence, path, step)
+  return !left && until - from >= patience
 }
 
 /** Only who has the socket can have closed it properly. */

@@ -119,17 +119,23 @@ export function unbroken(transits: readonly Transit[]): number {
   return ranges.reduce((reached, { from, to }) => (from <= reached && to > reached ? to : reached), 1)
 }
 
-interface Queue {
+/** What was queued at the end's sockets together, by a look. */
+export interface Queue {
   readonly at: Milliseconds
   readonly queued: number
-  readonly because: readonly Fact[]
+  readonly because: readonly SampleFact[]
 }
 
 /**
  * How much was queued at the end's sockets together, at each look that was begun after the moment. The table's poller tells
  * of a socket only when it changes: what it told last stands at every later look.
  */
-function queues(evidence: Evidence, end: End, moment: number, connections = connectionsOf(evidence)): Queue[] {
+export function queues(
+  evidence: Evidence,
+  end: End,
+  moment: number,
+  connections = connectionsOf(evidence),
+): readonly Queue[] {
   const samples = connections.map((each) => looksAt(evidence, isWithItself(each) ? 'server' : end, each))
   const host = evidence.setting.loopback ? 'server' : end
   const looks = factsOf(evidence, 'poll').filter(

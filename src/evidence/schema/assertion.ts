@@ -56,6 +56,7 @@ const one = [
   verb('givesUp', { ...ofEnd, flags: text, delays: list(time) }),
   verb('withholds', { ...ofEnd, bytes: count }),
   verb('closesWindow', ofEnd),
+  verb('leavesUnread', { ...ofEnd, bytes: count }),
   verb('adapts', ofEnd),
   verb('followsLine', { ...ofEnd, change: z.enum(['narrower', 'wider']) }),
 

@@ -58,15 +58,13 @@ function comesBefore(event: StateEvent, row: Row, later: readonly LadderEvent[])
   return own !== undefined && own.at - event.at < event.at - row.at
 }
 
-/** So many rows of nothing but segments are shown where a longer stretch begins, and where it ends. */
+/** So many rows that are alike are shown where a longer stretch begins, and where it ends. */
 const shownOfLong = 8
-/** Of notes that are all alike so many at the beginning, and one at the end. */
-const shownOfAlike = 3
 /** Fewer rows than this are shown rather than counted. */
 const foldedLeast = 3
 
 /**
- * A transfer is a thousand rows that are all alike, and a crowd of programs says the same thing over and over: of each stretch
+ * A transfer is a thousand rows that are all alike, and many a link asks the same thing over and over: of each stretch
  * of such rows only its two ends are shown, and between them what the story turns on.
  */
 export function foldedRows(rows: readonly Row[]): Row[] {
@@ -78,11 +76,10 @@ export function foldedRows(rows: readonly Row[]): Row[] {
     else stretches.push([row])
   }
   return stretches.flatMap((stretch) => {
-    const isOfNotes = stretch[0]?.middle?.kind === 'note'
-    const [first, last] = isOfNotes ? [shownOfAlike, 1] : [shownOfLong, shownOfLong]
-    if (stretch.length < first + last + foldedLeast) return stretch
+    const last = stretch.length - shownOfLong
+    if (last < shownOfLong + foldedLeast) return stretch
     const turns = toldOf(stretch.filter(isTurn))
-    return withGaps(stretch, (row, index) => index < first || index >= stretch.length - last || turns.has(row))
+    return withGaps(stretch, (row, index) => index < shownOfLong || index >= last || turns.has(row))
   })
 }
 

@@ -1,5 +1,6 @@
-import { duration, isWildcard, type Line, ms } from '../../tcp.ts'
+import { duration, ms } from '../../tcp.ts'
 import type { Language, Several } from '../../words.ts'
+import { firstFrames, flagsOf, printedFlags } from '../notation.ts'
 
 /** The sentence of each claim: in the present tense and the field's words. */
 export const claims: Language['claims'] = {
@@ -33,6 +34,7 @@ export const claims: Language['claims'] = {
   givesUp: ({ of, flags, delays }, several) =>
     `${who(of, several)} gives up ${duration(delays.at(-1) ?? ms(0))} after the last of ${delays.length - 1} repetitions of [${flags}]`,
   withholds: ({ of, bytes }, several) => `${who(of, several)} never sends all of its ${bytes} bytes`,
+  leavesUnread: ({ of, bytes }, several) => `${who(of, several)} leaves the ${bytes} bytes unread that have come`,
   closesWindow: ({ of }, several) =>
     `${who(of, several)} closes its window, is probed, and opens it again; nothing is sent beyond it`,
   adapts: ({ of }, several) =>
@@ -57,7 +59,7 @@ export const claims: Language['claims'] = {
 
   shows: ({ of, lines }, several) => `the wire shows ${lines.map(flagsOf).join(' ')}${on(of, several)}`,
   prints: ({ of, lines }, several) =>
-    `tcpdump prints ${lines.map((line) => /\[[^\]]+\]/.exec(line)?.[0]).join(' ')}, with these numbers${on(of, several)}`,
+    `tcpdump prints ${lines.map(printedFlags).join(' ')}, with these numbers${on(of, several)}`,
   neverShows: ({ of, end, flag }, several) => `the wire never shows [${flag}] from the ${end}${on(of, several)}`,
   segments: ({ of, end, bytes, mss }, several) =>
     `the ${end} cuts ${bytes} bytes${on(of, several)} into segments of an MSS of ${mss ?? 'what Ethernet carries'}, less its options`,
@@ -66,8 +68,7 @@ export const claims: Language['claims'] = {
   loses: ({ of, end, least }, several) =>
     `${least} or more segments from the ${end} are lost on the way${on(of, several)}`,
 
-  showsFrames: ({ of: { link }, lines }) =>
-    `the ${link}'s link shows ${lines.length > 3 ? `${lines.slice(0, 3).join('; ')}; ...` : lines.join('; ')}`,
+  showsFrames: ({ of: { link }, lines }) => `the ${link}'s link shows ${firstFrames(lines)}`,
   hasFrame: ({ of: { link }, line, least }) => `the ${link}'s link has ${least === 1 ? '' : `${least} times `}${line}`,
   encapsulates: ({ of: { link }, text, outermost }) =>
     `on the ${link}'s link '${text}' travels in TCP in IP ${outermost === 'IP' ? 'and in nothing else' : 'in Ethernet'}`,
@@ -113,5 +114,3 @@ function whichOf(connection: number, several?: Several): string | undefined {
     return `${several.verb === 'oneOf' ? 'at least one' : 'each'} of connections ${several.from} to ${several.to}`
   return connection === 1 ? undefined : `connection ${connection}`
 }
-
-const flagsOf = (line: Line): string => (isWildcard(line) ? '...' : `[${line.flags ?? '?'}]`)

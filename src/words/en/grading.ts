@@ -20,10 +20,15 @@ export const grading: GradingWords = {
   everythingShown: 'Everything that this lab asks for was shown.',
   wentWrong: (says, inShort) => `This was not shown: ${says} (${inShort}).`,
   claimsThatFailed: (count) => some(count, 'What was not shown:', 'things were not shown:'),
+  follow: (count) =>
+    `${some(count, 'One claim more was not shown, which follows', 'claims more were not shown, which follow')} from that.`,
+  absent: ({ wanted, there }) =>
+    `Your submission has no file ${wanted}, which is what was to be run; in its place there is ${there.join(', ') || 'nothing'}.`,
   notReached: (count) =>
     `${some(count, 'One thing more was', 'things more were')} not looked at, since the play did not come so far.`,
   printed: (role) => `What your ${role} printed:`,
-  printedNothing: (role) => `Your ${role} printed nothing.`,
+  printedNothing: (role) =>
+    `Your ${role} printed nothing. It need not; what you print to find a mistake must be flushed, for output to a pipe waits in a buffer.`,
   timesMore: (count) => `… ${some(count, 'once', 'times')} more`,
   linesMore: (count) => `… ${some(count, 'one line', 'lines')} more`,
 
@@ -39,5 +44,7 @@ export const grading: GradingWords = {
   again: (what, changed) =>
     `${what} is played again: ${{ files: 'its files have changed', order: 'the plan now says otherwise how it is played', nothing: 'it was not graded' }[changed]}`,
   shard: (text, by) => `shard ${text}, as ${by} says`,
+  nothingToPlay: (all) =>
+    `nothing is left to play: ${some(all, 'the one run is', 'runs are')} done; what follows is made of the records`,
   resume: (done, all) => `${done} of ${all} runs are done and kept; the same command with --resume plays the rest`,
 }

@@ -84,6 +84,7 @@ export const reports: ReportWords = {
   },
   connection: (number, client, server) => `connection ${number}: ${client} to ${server}`,
   alike: (numbers) => `connections ${numbers.join(', ')} went the same way`,
+  moreLines: (end, count) => `… ${count} lines more by the ${end}`,
   moreSegments: ({ count, lost, within }) =>
     `… ${count} segments more${lost === 0 ? '' : `, ${lost} lost`}${within === undefined ? '' : `, in ${duration(within)}`}`,
   recordEnds: 'the record ends',

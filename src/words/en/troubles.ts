@@ -38,8 +38,18 @@ export const troubles: Language['troubles'] = {
     `Your ${end} ${sent(segment)} ${into(at)}; this lab needs ${needs(wanted, segment)}.`,
   'never sent': (end, { bytes, cue, waited }) =>
     `Your ${end} never sent ${ofBytes(bytes)}${within(waited)}${told(cue)}; this lab needs one that does.`,
-  'never read': (end, { what, queued }, { finding }) =>
-    `Your ${end} never read all that came: ${ofBytes(queued)} (a FIN counts one) stayed in its receive queue; this lab needs ${finding(what)}.`,
+  'never read': (end, { what, queued }) =>
+    what.fin
+      ? `Your ${end} never read the end of input${queued > 1 ? `, nor ${ofBytes(queued - 1)} before it` : ''}: the other end has closed its side, and that stayed in the receive queue; this lab needs one that reads until there is no more.`
+      : `Your ${end} never read what came: ${ofBytes(Math.min(queued, what.bytes ?? queued))} stayed in its receive queue; this lab needs one that reads ${ofBytes(what.bytes ?? 1)} (it need not print them).`,
+  'kept its socket': (end, { state, since }) =>
+    `Your ${end} closed its side ${into(since)} and kept its socket, in ${state} (shutdown() does so, or close() where another descriptor or process still has it); this lab needs one that lets go of it by close().`,
+  'not given up': (end, { segment, at }) =>
+    `What your ${end} sent (${ofBytes(segment.length)}) was still being sent again by its kernel ${into(at)}; this lab needs one that has it give up sooner (TCP_USER_TIMEOUT on its socket).`,
+  backlog: (end, { room, wanted }) =>
+    `Your ${end} listens with a backlog of ${room}; this lab needs one of ${wanted}, as listen() is told.`,
+  read: (end, { read, bytes }) =>
+    `Your ${end} read ${read} of the ${ofBytes(bytes)} that had come; this lab needs one that leaves them unread.`,
   'did not bring': (end, { claim: waited, time }, { claim }) =>
     `Your ${end} did not bring the story on: in ${duration(time)} it did not come to what this lab needs, that ${typeof waited === 'string' ? `'${waited}'` : claim(waited)}.`,
   broke: (end, { claim: broken }, { claim }) =>
@@ -79,6 +89,10 @@ function needs(wanted: Wanted, segment?: RelativeSegment): string {
   if (wanted.is === 'not that') return 'one that does not'
   if (wanted.is === 'bytes') return `${ofBytes(wanted.bytes)} there`
   if (wanted.is === 'state') return needsState(wanted.state, segment)
+  if (wanted.is === 'later')
+    return wanted.cue === undefined
+      ? 'one that waits until it is told to'
+      : `one that waits until it is told to ('${wanted.cue.line}', ${into(wanted.cue.at)})`
   return `one that does not before '${wanted.line}' has crossed`
 }
 

@@ -15,7 +15,7 @@ export const programs: FindingWords<ProgramFindings> = {
   cause({ cause, is }) {
     const name = nameOf(cause)
     if (is === 'arrived') return `${name} that had arrived`
-    if (is === 'read') return `${name} read`
+    if (is === 'read' || is === 'unread') return `${name} ${is}`
     return is === 'read, by the kernel' ? `its kernel shows ${name} read` : `${name} for the ${is.for} to read`
   },
   'shown instead': ({ line }) => `its kernel shows what '${line}' would say`,

@@ -1,6 +1,7 @@
 import type { SeenSegment, SeenWindow, SegmentFindings } from '../../../finding/segments.ts'
-import { duration, type Milliseconds, moment, writeLine } from '../../../tcp.ts'
+import { duration, moment, writeLine } from '../../../tcp.ts'
 import type { FindingWords } from '../../../words.ts'
+import { megabits, control as named, signed } from '../../notation.ts'
 
 const saidOn = {
   both: 'both SYNs',
@@ -26,11 +27,9 @@ export const segments: FindingWords<SegmentFindings> = {
   'nothing beyond': ({ number }) => `nothing beyond ${number}`,
   'announced MSS': ({ mss }) => `an announced MSS of ${mss}`,
   cut: ({ segments: count, room, last }) => `${count} segments, ${room} bytes each and ${last} in the last`,
-  windows: ({ control, looks }) =>
-    `${control === undefined ? '' : `${control}: `}${looks.map(shownWindow).join(', then ')}`,
+  windows: ({ control, looks }) => `${named(control)}${looks.map(shownWindow).join(', then ') || 'no look'}`,
   'window of': ({ least }) => `a window of ${least} or more`,
-  rates: ({ control, rates }) =>
-    `${control === undefined ? '' : `${control}: `}${rates.map(shownRate).join(', then ') || 'no such line'}`,
+  rates: ({ control, rates }) => `${named(control)}${rates.map(shownRate).join(', then ') || 'no such line'}`,
   'rate changed': ({ change }) =>
     change === 'narrower' ? 'half the rate or less, and a quarter of the line’s or more' : 'twice the rate or more',
   'line made': ({ change }) => `a line made ${change}`,
@@ -50,25 +49,14 @@ export const segments: FindingWords<SegmentFindings> = {
   'spread of ISNs': ({ client, server }) => `client ${client.join(' to ')}; server ${server.join(' to ')}`,
 }
 
-const signed = (number: number): string => (number > 0 ? `+${number}` : `${number}`)
-
 const told = ({ segment, at, lost }: SeenSegment): string =>
   `${writeLine(segment)} at ${moment(at)}${lost ? ' (it never arrived)' : ''}`
 
 const shownWindow = ({ window, threshold, at }: SeenWindow): string =>
   `${window} at ${moment(at)}${threshold === undefined ? '' : ` (ssthresh ${threshold})`}`
 
-const shownRate = ({
-  line,
-  rate,
-  from,
-  until,
-}: {
-  line: string
-  rate: number
-  from: Milliseconds
-  until: Milliseconds
-}): string => `${(rate / 1e6).toFixed(2)} Mbit/s on a line of ${line}, from ${moment(from)} to ${moment(until)}`
+const shownRate = ({ line, rate, from, until }: SegmentFindings['rates']['rates'][number]): string =>
+  `${megabits(rate)} on a line of ${line}, from ${moment(from)} to ${moment(until)}`
 
 const regularity = {
   'too few': (seen: number) => `only ${seen} seen`,

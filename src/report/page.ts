@@ -1,0 +1,248 @@
+import { render } from 'preact-render-to-string'
+import type { Evidence } from '../evidence.ts'
+import { gaugesOf, type Point, transferOf, windowsOf } from '../story/curves.ts'
+import { pathsOf } from '../story/paths.ts'
+import { duration, ms, type State } from '../tcp.ts'
+import type { Judgement } from '../verdict.ts'
+import { english } from '../words/en.ts'
+import type { Speaker } from '../words.ts'
+import { type ToldFirst, toldFirst } from './first-sentence.ts'
+import { loadAssets } from './page/assets.ts'
+import { drawCharts } from './page/charts.ts'
+import { claimId, listClaims } from './page/claims.ts'
+import type { EndData, GaugeData, PageData } from './page/data.ts'
+import { drawDiagram } from './page/diagram.ts'
+import { type CapturedPacket, dumpsOf } from './page/dump.ts'
+import { html, type InAll, inAll } from './page/html.ts'
+import { drawLadder, type Flag } from './page/ladder.ts'
+import { type Picture, pictureOf } from './page/picture.ts'
+import { tableOfSegments } from './page/segments.ts'
+
+/** What a page is drawn from. */
+export interface Paged {
+  readonly evidence: Evidence
+  readonly judgement: Judgement
+  /** The lab's title in each language, and what was played otherwise. */
+  readonly titles: Readonly<Record<string, string>>
+  readonly change: { readonly variant?: string; readonly twin?: string }
+  /** The ends' captures, where they are there. */
+  readonly captures: Readonly<Partial<Record<'client' | 'server', readonly CapturedPacket[]>>>
+}
+
+export interface PageOptions {
+  /** Every language that the page has, by its name; the first is shown where none is asked for. */
+  readonly speakers: Readonly<Record<string, Speaker>>
+  readonly language: string
+}
+
+/**
+ * One file in which a run can be seen and replayed: the ladder is drawn in it, so that it needs neither a network nor a script, and
+ * a script of its own moves a cursor through it. Every text from a program is escaped.
+ */
+export async function page(paged: Paged, { speakers, language }: PageOptions): Promise<string> {
+  const { evidence, judgement, titles, captures } = paged
+  const assets = await loadAssets()
+  const picture = pictureOf(evidence)
+  const [inText, inSvg] = [inAll(speakers), inAll(speakers, 'tspan')]
+  const said = speakers[language] ?? english
+  const ladder = drawLadder(evidence, picture, flagsOf(paged), { inText: inSvg, inTitle: (tell) => tell(said) })
+  const title = titles[language] ?? titles.en ?? evidence.setting.lab
+  const first = toldFirst(evidence, judgement, said)
+  const body = html`<body>
+    <header>
+      ${switchOf(speakers, language)}
+      <h1>${inText((say) => titles[nameOf(speakers, say)] ?? title)}</h1>
+      <p class="meta"><span class=${`verdict ${judgement.verdict}`}>${inText((say) => say.page.verdicts[judgement.verdict])}</span>${' · '}${evidence.setting.lab}${changeOf(paged, inText)}${' · '}${evidence.setting.began}${' · '}${duration(picture.end)}${' · '}${inText((say) => say.reports.heading(evidence.setting))}</p>
+      ${first ? firstOf(first) : undefined}
+      ${waitsOf(picture).map(({ end, state }) => html`<p class="waits">${inText((say) => say.page.waitsFor(end, state))}</p>`)}
+    </header>
+    <main>
+      ${playerOf(inText, (tell) => tell(said))}
+      <div class="body">
+        <section>${drawCharts(evidence, picture, { inText, inSvg })}
+          <h2 id="ladder-title">${inText((say) => say.page.headings.ladder)}</h2>
+          ${legend(inText)}
+          <div class="ladder" tabindex="0" role="region" aria-labelledby="ladder-title">${ladder.svg}</div>
+          ${picture.alike.map(({ as, numbers }) => html`<p class="hint">${inText((say) => say.page.connectionsAlike(numbers, as))}</p>`)}
+          ${picture.notDrawn > 0 ? html`<p class="hint">${inText((say) => say.page.connectionsLeft(picture.notDrawn))}</p>` : undefined}
+          <div class="table" tabindex="0" role="region" aria-label=${said.page.headings.segments}>${tableOfSegments(picture, dumpsOf(picture, captures), inText)}</div>
+        </section>
+        <aside>
+          <h2>${inText((say) => say.page.headings.now)}</h2>${nowOf(evidence, picture, inText)}
+          <h2>${inText((say) => say.page.headings.diagram)}</h2>${drawDiagram(pathsOf(evidence), said.page.headings.diagram)}
+          <h2>${inText((say) => say.page.headings.claims)}: ${inText((say) => say.reports.verdict(countsOf(judgement)))}</h2>${listClaims(evidence, judgement.claims, picture, inText)}
+        </aside>
+      </div>
+    </main>
+    <footer><p class="hint keys">${inText((say) => say.page.keys)}</p><noscript>${inText((say) => say.page.noScript)}</noscript><p>tcp-labs</p></footer>
+  </body>`
+  const data = JSON.stringify(dataOf(evidence, picture, ladder.axis, speakers)).replaceAll('<', '\\u003c')
+  const head = [
+    '<meta charset="utf-8">',
+    `<meta http-equiv="Content-Security-Policy" content="${assets.policy}">`,
+    '<meta name="viewport" content="width=device-width, initial-scale=1">',
+    render(html`<title>${`${title} · ${said.page.verdicts[judgement.verdict]}`}</title>`),
+    `<style>${assets.style}</style>`,
+  ].join('\n')
+  const scripts = `<script type="application/json" id="data">${data}</script>\n<script>${assets.script}</script>`
+  const written = render(body)
+  return `<!doctype html>\n<html lang="${language}">\n<head>\n${head}\n</head>\n${written.replace(/<\/body>$/, () => `${scripts}\n</body>`)}\n</html>\n`
+}
+
+const nameOf = (speakers: PageOptions['speakers'], say: Speaker): string =>
+  Object.entries(speakers).find(([, each]) => each === say)?.[0] ?? 'en'
+
+const changeOf = ({ change }: Paged, inText: InAll) =>
+  change.variant === undefined && change.twin === undefined
+    ? ''
+    : html` (${inText((say) => say.reports.change(change))})`
+
+function countsOf({ claims }: Judgement) {
+  const of = (verdict: Judgement['claims'][number]['verdict']): number =>
+    claims.filter((each) => each.verdict === verdict).length
+  return {
+    all: claims.length,
+    holds: of('holds'),
+    fails: of('fails'),
+    unknown: of('unknown'),
+    'not reached': of('not reached'),
+  }
+}
+
+const switchOf = (speakers: PageOptions['speakers'], language: string) =>
+  Object.keys(speakers).length < 2
+    ? undefined
+    : html`<fieldset class="languages"><legend class="spoken">Language</legend>${Object.entries(speakers).map(
+        ([name, say]) =>
+          html`<label lang=${name}><input type="radio" name="language" id=${`lang-${name}`} value=${name} checked=${name === language} autocomplete="off" />${say.page.language}</label>`,
+      )}</fieldset>`
+
+const firstOf = ({ sentence, hints, printed }: ToldFirst) => html`<div class="first"><strong>${sentence}</strong>
+  ${hints.map((hint) => html`<p>${hint}</p>`)}
+  ${printed.lines.length > 0 ? html`<p>${printed.heading}</p><pre>${printed.lines.join('\n')}</pre>` : undefined}</div>`
+
+/** States that no timer of the kernel's ends, and that lasted to the end. */
+const forEver: readonly State[] = ['CLOSE-WAIT']
+
+const waitsOf = ({ states, end }: Picture) =>
+  states.filter(({ state, until, at }) => forEver.includes(state) && until === end && end - at > 500).slice(0, 1)
+
+/** A failed claim's mark stands where it was seen first. */
+function flagsOf({ evidence, judgement }: Paged): Flag[] {
+  return judgement.claims.flatMap(({ verdict, because }, index) => {
+    const fact = evidence.facts[because[0] ?? -1]
+    return verdict === 'fails' && fact ? [{ claim: claimId(index), at: fact.at }] : []
+  })
+}
+
+const legend = (inText: InAll) =>
+  html`<p class="legend">${(['syn', 'data', 'ack', 'fin', 'rst', 'again', 'copy', 'lost', 'held'] as const).map(
+    (name) => html`<span class=${`key ${name}`}>${inText((say) => say.page.legend[name])}</span>`,
+  )}</p>`
+
+/** Hidden until a script is there that plays. */
+function playerOf(inText: InAll, inTitle: (tell: Parameters<InAll>[0]) => string) {
+  const button = (
+    name: 'start' | 'back' | 'play' | 'forward' | 'end' | 'unfold' | 'narrower' | 'wider',
+    sign: string,
+  ) =>
+    html`<button type="button" id=${`button-${name}`} title=${inTitle((say) => say.page.buttons[name])}><span aria-hidden="true">${sign}</span><span class="spoken">${inText((say) => say.page.buttons[name])}</span></button>`
+  return html`<div class="player" role="group" hidden>
+    ${button('start', '|◀')}${button('back', '‹')}${button('play', '▶')}${button('forward', '›')}${button('end', '▶|')}
+    <label><span class="spoken">${inText((say) => say.page.buttons.speed)}</span><select id="speed">${[0.1, 0.25, 0.5, 1, 2, 4].map((speed) => html`<option value=${speed} selected=${speed === 1}>${`${speed} ×`}</option>`)}</select></label>
+    <label class="slider"><span class="spoken">${inText((say) => say.page.buttons.time)}</span><input type="range" id="slider" min="0" max="1000" value="1000" autocomplete="off" /></label>
+    <output id="clock" for="slider"></output>
+    ${button('unfold', '↕')}${button('narrower', '−')}${button('wider', '+')}
+  </div>`
+}
+
+/** The rows are filled for the story's end; the script fills them for any moment. */
+function nowOf(evidence: Evidence, picture: Picture, inText: InAll) {
+  const rows = ['state', 'timer', 'sendQueue', 'receiveQueue', 'window', 'inFlight', 'cwnd', 'ssthresh'] as const
+  const last = (end: 'client' | 'server') => endData(evidence, picture, end).states.at(-1)?.[1] ?? ''
+  return html`<table class="now"><thead><tr><td></td>${(['client', 'server'] as const).map((end) => html`<th scope="col">${inText((say) => say.page.ends[end])}</th>`)}</tr></thead>
+    <tbody>${rows.map((row) => html`<tr id=${`now-${row}`}><th scope="row">${inText((say) => say.page.gauges[row])}</th><td class="client">${row === 'state' ? last('client') : ''}</td><td class="server">${row === 'state' ? last('server') : ''}</td></tr>`)}</tbody></table>`
+}
+
+function dataOf(
+  evidence: Evidence,
+  picture: Picture,
+  axis: PageData['axis'],
+  speakers: PageOptions['speakers'],
+): PageData {
+  const moments = [
+    ...picture.segments.flatMap(({ transit: { sent, arrived } }) => [sent.at, ...(arrived ? [arrived.at] : [])]),
+    ...picture.states.map(({ at }) => at),
+    ...picture.faults.map(({ fact }) => fact.at),
+    ...picture.deeds.map(({ fact }) => fact.at),
+    picture.end,
+  ]
+  return {
+    axis: axis.map(([at, place]) => [three(at), Math.round(place * 10) / 10]),
+    end: picture.end,
+    moments: [...new Set(moments.map(three))].sort((a, b) => a - b),
+    ends: { client: endData(evidence, picture, 'client'), server: endData(evidence, picture, 'server') },
+    words: Object.fromEntries(
+      Object.entries(speakers).map(([name, { page: words }]) => [
+        name,
+        {
+          play: words.buttons.play,
+          pause: words.buttons.pause,
+          unfold: words.buttons.unfold,
+          none: words.none,
+          timers: words.gauges.timer,
+          segments: words.axes.segments,
+        },
+      ]),
+    ),
+  }
+}
+
+/** Of the first connection, and before it of the listener. */
+function endData(evidence: Evidence, { connections: [connection] }: Picture, end: 'client' | 'server'): EndData {
+  const own = pathsOf(evidence).filter(
+    (path) => path.end === end && (!path.connection || path.connection.number === connection?.number),
+  )
+  const listener = own.find((path) => !path.connection)?.steps ?? []
+  const steps = own.find((path) => path.connection)?.steps ?? []
+  const [first] = steps
+  const before = listener.filter(({ at }) => !first || at < first.at)
+  const states = [...before, ...steps].map(({ at, state }) => [three(at), state] as const)
+  if (!connection) return { states, gauges: [], windows: [], inFlight: [] }
+  return {
+    states,
+    gauges: sparse(gaugesOf(evidence, end, connection)).map(gaugeData),
+    windows: pairs(windowsOf(evidence, end, connection)),
+    inFlight: pairs(transferOf(evidence, end, connection).inFlight),
+  }
+}
+
+const gaugeData = ({
+  at,
+  sendQueue,
+  receiveQueue,
+  timer,
+  window,
+  threshold,
+}: ReturnType<typeof gaugesOf>[number]): GaugeData => ({
+  t: three(at),
+  ...(sendQueue ? { s: sendQueue } : {}),
+  ...(receiveQueue ? { r: receiveQueue } : {}),
+  ...(timer ? { n: timer.name, l: Math.round(timer.left) } : {}),
+  ...(window === undefined ? {} : { w: window }),
+  ...(threshold === undefined || threshold > 1e6 ? {} : { h: threshold }),
+})
+
+const pairs = (points: readonly Point[]) =>
+  sparse(points.filter(({ value }, index) => value !== points[index - 1]?.value)).map(
+    ({ at, value }) => [three(at), value] as const,
+  )
+
+/** So many of each are enough for an eye. */
+const enough = 800
+const sparse = <Item>(items: readonly Item[]): readonly Item[] => {
+  const every = Math.ceil(items.length / enough)
+  return every <= 1 ? items : items.filter((_, index) => index % every === 0)
+}
+
+const three = (at: number): number => ms(Math.round(at * 1000) / 1000)
