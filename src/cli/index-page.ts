@@ -35,12 +35,13 @@ function rowOf(run: ToldRun, lab: Lab, index: string): IndexRow {
   const own = variant === undefined ? undefined : lab.variants?.[variant]
   const failed =
     claims.find(({ verdict }) => verdict === 'fails') ?? claims.find(({ verdict }) => verdict === 'unknown')
-  const why = result === 'pass' ? undefined : (reason ?? (failed && inShort(failed)))
+  const told = (language: LanguageName): string => reason ?? (failed ? inShort(failed, speakerOf(language)) : '')
+  const why = Object.fromEntries(languages.map((language) => [language, told(language)]))
   return {
     ...{ name, result, seconds },
     titles: { en: own?.title ?? lab.title, zh: own?.zh ?? lab.zh },
     ...(points ? { points } : {}),
-    ...(why === undefined ? {} : { why }),
+    ...(result === 'pass' ? {} : { why }),
     ...hrefOf(record, index),
   }
 }

@@ -18,8 +18,8 @@ export interface IndexRow {
   readonly points?: { readonly earned: number; readonly of: number }
   /** Its page, as seen from the index; none where none was written. */
   readonly href?: string
-  /** Why it did not pass, in half a line. */
-  readonly why?: string
+  /** Why it did not pass, in half a line, in each language. */
+  readonly why?: Readonly<Record<string, string>>
 }
 
 /** Runs that belong together: of a chapter, of a submission. */
@@ -93,7 +93,7 @@ function section({ titles, rows }: IndexGroup, speakers: Readonly<Record<string,
     ({ name, titles: own, result, seconds, points, href, why }) => html`<li class=${`run ${result.replace(' ', '-')}`}>
       <span class="mark">${marks[result]} <span class="spoken">${inText((say) => say.reports.counted[result])}</span></span>
       ${href === undefined ? html`<span class="name">${name}</span>` : html`<a class="name" href=${href}>${name}</a>`}
-      <span class="title">${byLanguage(own, speakers, inText)}${why === undefined ? undefined : html`<span class="why">${why}</span>`}</span>
+      <span class="title">${byLanguage(own, speakers, inText)}${why === undefined ? undefined : html`<span class="why">${byLanguage(why, speakers, inText)}</span>`}</span>
       <span class="number">${points ? `${points.earned} / ${points.of}` : seconds === undefined ? '' : `${seconds.toFixed(1)} s`}</span>
     </li>`,
   )}</ul></section>`

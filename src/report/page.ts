@@ -48,7 +48,7 @@ export async function page(paged: Paged, { speakers, language }: PageOptions): P
   const said = speakers[language] ?? english
   const ladder = drawLadder(evidence, picture, flagsOf(paged), { inText: inSvg, inTitle: (tell) => tell(said) })
   const title = titles[language] ?? titles.en ?? evidence.setting.lab
-  const first = toldFirst(evidence, judgement)
+  const first = toldFirst(evidence, judgement, said)
   const body = html`<body>
     <header>
       ${languageSwitch(speakers, language)}
