@@ -8,6 +8,8 @@
 #                                          every user of this machine (a VM's choice)
 #   TCP_LABS_WIRESHARK=1 scripts/setup.sh  also brings editcap and tshark: for
 #                                          --report pcapng, and for its tests
+#   TCP_LABS_BROWSER=1 scripts/setup.sh    also brings chromium: for the tests of
+#                                          --report html, which itself needs none
 
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
@@ -36,6 +38,7 @@ tools=(
   g++:g++ make:make python3:python3 node:nodejs npm:npm
 )
 if [[ ${TCP_LABS_WIRESHARK:-} == 1 ]]; then tools+=(editcap:wireshark-common tshark:tshark); fi
+if [[ ${TCP_LABS_BROWSER:-} == 1 ]]; then tools+=(chromium:chromium); fi
 
 # Prints the packages of the tools that are missing.
 missing_packages() {
