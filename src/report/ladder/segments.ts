@@ -71,12 +71,18 @@ function wasToldToHold(evidence: Evidence, { speaker, relative, sent }: Transit)
 const means = (match: FaultMatch, speaker: End, flags: string): boolean =>
   match.protocol === undefined && match.from === speaker && (match.flags === undefined || match.flags === flags)
 
-/** For the how manieth time each segment that is sent again is; what the network copied is not sent again. */
-const timesIn = remembered((evidence: Evidence): ReadonlyMap<number, number> => {
+/**
+ * For the how manieth time each segment that is sent again is; what the network copied is not sent again, and a SYN that comes to
+ * acknowledge the other's is another than the one before (RFC 9293 figure 7).
+ */
+export const timesIn = remembered((evidence: Evidence): ReadonlyMap<number, number> => {
   const sendings = new Map<number, number>()
   const times = new Map<number, number>()
-  for (const { number, repeats, isCopy } of transitsOf(evidence)) {
+  const transits = transitsOf(evidence)
+  for (const { number, repeats, isCopy, segment } of transits) {
     if (repeats === undefined || isCopy) continue
+    const first = transits[repeats - 1]?.segment
+    if (first && carries(segment, 'S') && carries(first, '.') !== carries(segment, '.')) continue
     const time = (sendings.get(repeats) ?? 1) + 1
     sendings.set(repeats, time)
     times.set(number, time)

@@ -6,6 +6,7 @@ import { type Path, pathsOf } from '../../story/paths.ts'
 import { type Transit, transitsOf } from '../../story/transits.ts'
 import type { Milliseconds, State } from '../../tcp.ts'
 import { leadersOf } from '../ladder/alike.ts'
+import { timesIn } from '../ladder/segments.ts'
 
 /** A segment as it is drawn. */
 export interface DrawnSegment {
@@ -69,7 +70,7 @@ export function pictureOf(evidence: Evidence): Picture {
   const end = storyEnd(evidence)
   const transits = transitsOf(evidence)
     .filter(({ connection }) => connections.some(({ number }) => number === connection.number))
-    .map((transit, _, others): DrawnSegment => drawn(transit, others))
+    .map((transit): DrawnSegment => drawn(transit, timesIn(evidence)))
   const states = paths.flatMap((path, index) => statesOf(path, index, end))
   const faults = faultsOf(evidence)
   const deeds = factsOf(evidence, 'program').flatMap((fact, index): DrawnDeed[] =>
@@ -108,12 +109,9 @@ function statesOf(path: Path, index: number, end: Milliseconds): DrawnState[] {
   }))
 }
 
-function drawn(transit: Transit, all: readonly DrawnSegment['transit'][]): DrawnSegment {
-  const { number, arrived, stoppedAtRouter, repeats } = transit
-  const time =
-    repeats === undefined
-      ? undefined
-      : all.filter((each) => each.number < number && (each.number === repeats || each.repeats === repeats)).length + 1
+function drawn(transit: Transit, times: ReadonlyMap<number, number>): DrawnSegment {
+  const { number, arrived, stoppedAtRouter } = transit
+  const time = times.get(number)
   return {
     id: `s${number}`,
     transit,
