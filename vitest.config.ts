@@ -22,6 +22,8 @@ export default defineConfig({
     sequence: { sequencer: WaitingFirst },
     // Files do not change what others see: each loads modules anew only where it replaces one.
     isolate: false,
+    // They read English, whatever the machine's own language.
+    env: { LC_ALL: 'C.UTF-8' },
     // A machine that is busy with labs judges slowly.
     testTimeout: 180_000,
     // So does one that copies the program for another user.

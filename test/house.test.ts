@@ -104,6 +104,7 @@ const libraries: Readonly<Record<string, readonly string[]>> = {
   'preact-render-to-string': ['report'],
   'raw-socket': ['peer'],
   'string-argv': ['system'],
+  'string-width': ['report'],
   tar: ['grade'],
   'wrap-ansi': ['report'],
   yaml: ['grade'],
@@ -139,8 +140,8 @@ function wrongIn(file: string, text = textOf(file)): string[] {
 /** `htm`, of `htm/preact`. */
 const packageOf = (name: string): string => /^(?:@[^/]+\/)?[^/]+/.exec(name)?.[0] ?? name
 
-/** Labs are found by their folders, and what wraps lines is loaded where one is long. */
-const loaders = ['src/catalogue.ts', 'src/report/wrapped.ts']
+/** Labs are found by their folders, and what wraps lines and knows how wide characters are is loaded where one is long or wide. */
+const loaders = ['src/catalogue.ts', 'src/report/wrapped.ts', 'src/report/width.ts']
 const withoutComments = (text: string): string =>
   text.replace(/\/\*[\s\S]*?\*\/|\/\/.*$/gm, '').replace(/'[^'\n]*'/g, "''")
 

@@ -52,7 +52,7 @@ const variantsOf = (name: string, lab: NamedLab['lab']): Planned[] =>
   Object.entries(lab.variants ?? {}).map(([variant, change]) => ({ lab: name, variant, takes: timeOf(change, lab) }))
 
 /** A variant with another play takes another time; only one that keeps the lab's takes as long as the lab. */
-const timeOf = ({ takes, play }: Change, lab: NamedLab['lab']): Milliseconds =>
+export const timeOf = ({ takes, play }: Partial<Pick<Change, 'takes' | 'play'>>, lab: NamedLab['lab']): Milliseconds =>
   takes ?? (play ? second : (lab.takes ?? second))
 
 /** By length, then round, then name: the order does not depend on the machine, which is what shards rest on. */

@@ -1,3 +1,4 @@
+import { join } from 'node:path'
 import { labNames } from '../catalogue/names.ts'
 import { type Choice, type Planned, plan } from '../catalogue/plan.ts'
 import { loadLab } from '../catalogue.ts'
@@ -8,23 +9,28 @@ import { summary } from '../report/summary.ts'
 import type { Told, ToldRun } from '../report.ts'
 import { type Ended, playChild } from '../run/child.ts'
 import { exitStatus, worstStatus } from '../run/exit-status.ts'
+import { runsFolder } from '../run/folders.ts'
 import { isOnlyLate } from '../run/foreground.ts'
 import { requireMachine } from '../run/inside.ts'
 import { inRounds } from '../run/rounds.ts'
 import { calmness, roomHere } from '../run/side-by-side.ts'
 import type { Found } from '../verdict.ts'
-import { english } from '../words/en.ts'
+import { nameOf } from '../words/spoken.ts'
+import type { Speaker } from '../words.ts'
 import type { WantedReport } from './arguments.ts'
 import { failureOf } from './failure.ts'
 import { requireReports, writeReports } from './reports.ts'
+import { type Spoken, spoken } from './spoken.ts'
 import { listenForStop } from './stopping.ts'
 import { toldFailure, toldName, toldVerdict } from './told-run.ts'
 
-export interface AllOptions extends Choice {
+export interface AllOptions extends Choice, Spoken {
   readonly jobs?: number
   readonly bail?: boolean
   readonly again?: number
   readonly ipv6?: boolean
+  /** Whether a page is written beside each record, and one that links them. */
+  readonly page?: boolean
   readonly json?: boolean
   readonly report?: readonly WantedReport[]
 }
@@ -32,27 +38,38 @@ export interface AllOptions extends Choice {
 /** Plays all labs and their variants side by side and resolves to the worst of their statuses. */
 export async function allCommand(options: AllOptions): Promise<number> {
   const { report = [], json = false } = options
+  const say = spoken(options)
   const labs = await Promise.all(labNames().map(async (name) => ({ name, lab: await loadLab(name) })))
   const planned = plan(labs, options)
   requireReports(report, 'many runs')
-  await requireRuns(planned, report)
-  const board = await followAll({ names: planned.map(toldName), quiet: json })
+  await requireRuns(planned, report, say)
+  const board = await followAll({ names: planned.map(toldName), quiet: json, say })
   const { told, interrupted } = await playAll(planned, options, board)
   board.stop()
   const status = interrupted ? exitStatus.interrupted : worstStatus(told.runs.map((run) => run.status))
-  process.stdout.write(json ? asJson(told, status) : asTable(told))
-  await writeReports(report, told)
+  process.stdout.write(json ? asJson(told, status, say) : asTable(told, say))
+  await writeReports(report, told, say)
+  if (options.page !== false) await writeIndexBeside(told, options, say)
   return status
 }
 
+/** Links the pages of all runs, in the folder of their records. */
+async function writeIndexBeside({ runs }: Told, { json = false }: AllOptions, say: Speaker): Promise<void> {
+  if (!runs.some(({ record }) => record !== undefined)) return
+  const { writeIndex } = await import('./index-page.ts')
+  const path = join(runsFolder, 'index.html')
+  await writeIndex(path, runs, nameOf(say))
+  if (!json) process.stdout.write(`${say.reports.page(path)}\n`)
+}
+
 /** A machine that can play none of them says so once; the reports say it of each. */
-async function requireRuns(planned: readonly Planned[], report: readonly WantedReport[]): Promise<void> {
+async function requireRuns(planned: readonly Planned[], report: readonly WantedReport[], say: Speaker): Promise<void> {
   try {
     requireMachine()
   } catch (error) {
     const { status, text } = failureOf(error)
     const runs = planned.map((each) => toldFailure(each, { status, reason: text, seconds: 0 }))
-    await writeReports(report, { of: 'many runs', runs, notPlayed: [], seconds: 0 })
+    await writeReports(report, { of: 'many runs', runs, notPlayed: [], seconds: 0 }, say)
     throw error
   }
 }
@@ -61,7 +78,7 @@ async function playAll(planned: readonly Planned[], options: AllOptions, board: 
   const begun = performance.now()
   const { stop, kill, bail, drop } = listenForStop()
   const runs: ToldRun[] = []
-  const { ipv6 = false, again = 2 } = options
+  const { ipv6 = false, page = true, again = 2 } = options
   const { jobs } = options
   const left = await inRounds<Planned, Ended>(planned, {
     again,
@@ -71,7 +88,7 @@ async function playAll(planned: readonly Planned[], options: AllOptions, board: 
     stop,
     playOnce(each, onWait) {
       board.started(toldName(each), each.takes)
-      return playChild(each, { ipv6, stop, kill, onWait })
+      return playChild(each, { ipv6, page, stop, kill, onWait })
     },
     isOpen: (_, ended) => isOnlyLate(ended),
     onOpen(each) {
@@ -118,18 +135,18 @@ async function evidenceIn(record: string): Promise<Evidence | undefined> {
   }
 }
 
-const asTable = (told: Told): string => `\n${summary(told, optionsFor(process.stdout))}`
+const asTable = (told: Told, say: Speaker): string => `\n${summary(told, optionsFor(process.stdout, say))}`
 
 /** What `all --json` prints; the fields are a contract. */
-function asJson({ runs, notPlayed }: Told, status: number): string {
-  return `${JSON.stringify({ version: 1, status, labs: runs.map(entry), notPlayed }, undefined, 2)}\n`
+function asJson({ runs, notPlayed }: Told, status: number, say: Speaker): string {
+  return `${JSON.stringify({ version: 1, status, labs: runs.map((run) => entry(run, say)), notPlayed }, undefined, 2)}\n`
 }
 
-function entry({ lab, variant, result, status, seconds, record, reason, claims }: ToldRun) {
+function entry({ lab, variant, result, status, seconds, record, reason, claims }: ToldRun, say: Speaker) {
   const ofVerdict = (verdict: Found['verdict']) =>
     claims
       .filter((claim) => claim.verdict === verdict)
-      .map((claim) => ({ says: saidBy(claim), ...english.details(claim), statedAt: claim.statedAt }))
+      .map((claim) => ({ says: saidBy(claim, say), ...say.details(claim), statedAt: claim.statedAt }))
   return {
     lab,
     ...(variant === undefined ? {} : { variant }),

@@ -3,6 +3,7 @@ import { nearest } from '../catalogue/names.ts'
 import type { Shard } from '../catalogue/plan.ts'
 import { type ReportName, reportNames } from '../report/registry.ts'
 import { type Limits, limitNames, readLimit, unitOf } from '../system/limits.ts'
+import type { Spoken } from './spoken.ts'
 
 /** A report that was asked for, and where it goes. */
 export interface WantedReport {
@@ -33,6 +34,13 @@ export function natural(text: string): number {
   return Number(text)
 }
 
+/** Reads how many times as fast as it was something is played: `0.1`, `2`. */
+export function readSpeed(text: string): number {
+  const speed = /^\d{1,4}(\.\d{1,4})?$/.test(text) ? Number(text) : 0
+  if (speed === 0) throw new InvalidArgumentError('It must be a number above 0, such as 0.1 or 10.')
+  return speed
+}
+
 /** Reads `2/4`: the second of four. */
 export function readShard(text: string): Shard {
   const [, number, of] = /^(\d{1,4})\/(\d{1,4})$/.exec(text)?.map(Number) ?? []
@@ -55,7 +63,7 @@ export function addLimit(text: string, before: Partial<Limits> = {}): Partial<Li
 const examples = { bytes: '512M', seconds: '30', number: '64' } as const
 
 /** What `run` was asked for. */
-export interface RunOptions {
+export interface RunOptions extends Spoken {
   readonly server?: string
   readonly client?: string
   /** The folder of one's own programs: they run there, and it is all of one's own that they see. */
@@ -71,6 +79,8 @@ export interface RunOptions {
   readonly again?: number
   readonly json?: boolean
   readonly verbose?: boolean
+  /** Whether a page is written beside the record. */
+  readonly page?: boolean
   readonly report?: readonly WantedReport[]
 }
 

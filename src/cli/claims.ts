@@ -4,8 +4,9 @@ import { paint, wantsColor } from '../report/style.ts'
 import { ledger, settlers } from './claims/ledger.ts'
 import { asMarkdown } from './claims/markdown.ts'
 import { asTable, inFull } from './claims/table.ts'
+import type { Spoken } from './spoken.ts'
 
-export interface ClaimsOptions {
+export interface ClaimsOptions extends Spoken {
   readonly json?: boolean
   readonly markdown?: boolean
 }

@@ -5,7 +5,8 @@ import { loadEvidence } from '../evidence/load.ts'
 import { latestRuns } from '../run/latest.ts'
 import { aspects, diagram, edgeName, nameOfEdge, type Shown, shownIn, stateName, unshowable } from '../story/diagram.ts'
 import type { Edge } from '../tcp.ts'
-import { english } from '../words/en.ts'
+import type { Speaker } from '../words.ts'
+import { type Spoken, spoken } from './spoken.ts'
 
 /** Where something of the diagram was shown. */
 interface Where {
@@ -15,11 +16,12 @@ interface Where {
 }
 
 /** Prints which states and edges of the diagram the latest runs on this machine have shown, by which lab and to which witnesses. */
-export async function coverageCommand(options: { readonly json?: boolean }): Promise<void> {
+export async function coverageCommand(options: Spoken & { readonly json?: boolean }): Promise<void> {
+  const say = spoken(options)
   const found = await whatWasShown()
-  const states = diagram.states.map(({ state, side }) => stateRow(found, state, side))
+  const states = diagram.states.map(({ state, side }) => stateRow({ found, say }, state, side))
   const [edges, edgesOfLinux] = [diagram.edges, diagram.edgesOfLinux].map((each) =>
-    each.map((edge) => edgeRow(found, edge)),
+    each.map((edge) => edgeRow({ found, say }, edge)),
   ) as [EdgeRow[], EdgeRow[]]
   if (options.json) process.stdout.write(`${JSON.stringify({ states, edges, edgesOfLinux }, undefined, 2)}\n`)
   else process.stdout.write(asTables(states, [...edges, ...edgesOfLinux]))
@@ -61,15 +63,21 @@ const nameOf = (lab: string, variant: string | undefined): string => (variant ? 
 
 type State = Edge['from']
 
-const reasonFor = (name: string): string | undefined => {
-  const why = unshowable[name]
-  return why === undefined ? undefined : english.reports.unshowable[why]
+/** What was shown, and the language in which is said why something was not. */
+interface Known {
+  readonly found: ReadonlyMap<string, Where>
+  readonly say: Speaker
 }
 
-function stateRow(found: ReadonlyMap<string, Where>, state: State, side: 'client' | 'server') {
+const reasonFor = (name: string, say: Speaker): string | undefined => {
+  const why = unshowable[name]
+  return why === undefined ? undefined : say.reports.unshowable[why]
+}
+
+function stateRow({ found, say }: Known, state: State, side: 'client' | 'server') {
   const places = aspects.map((aspect) => {
     const name = stateName(side, aspect, state)
-    return { aspect, where: found.get(name), reason: reasonFor(name) }
+    return { aspect, where: found.get(name), reason: reasonFor(name, say) }
   })
   const is = (wanted: string): boolean => places.some(({ aspect, where }) => aspect === wanted && where !== undefined)
   const because = places.filter(({ where, reason }) => !where && reason).map(({ aspect, reason }) => [aspect, reason])
@@ -91,10 +99,10 @@ function stateRow(found: ReadonlyMap<string, Where>, state: State, side: 'client
 const asks = 'listen-send'
 const refusal = () => latestRuns(asks).find(({ variant }) => variant === undefined)?.lastPass
 
-function edgeRow(found: ReadonlyMap<string, Where>, edge: Edge) {
+function edgeRow({ found, say }: Known, edge: Edge) {
   const { from, to, on, source } = edge
   const where = found.get(nameOfEdge(edge))
-  const reason = source === 'figure 5' ? reasonFor(edgeName(from, to)) : undefined
+  const reason = source === 'figure 5' ? reasonFor(edgeName(from, to), say) : undefined
   const refused = reason && refusal()
   return {
     from,

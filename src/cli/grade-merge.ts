@@ -8,10 +8,15 @@ import { isCurrent, keepGrading, type Place, readGradingIn, resultOf, submission
 import { type Plan, readPlan } from '../grade/plan.ts'
 import type { GradeOptions } from './grade.ts'
 import { statusOf, tell } from './graded.ts'
+import { spoken } from './spoken.ts'
 
 /** Joins what shards have graded into one folder, as one machine would have written it. */
-export async function mergeCommand(folders: readonly string[], { out, json = false }: GradeOptions): Promise<number> {
+export async function mergeCommand(
+  folders: readonly string[],
+  { out, json = false, lang }: GradeOptions,
+): Promise<number> {
   if (out === undefined) throw new WrongUsage('say by --out into which new folder all of it goes')
+  const say = spoken({ lang })
   const place: Place = { folder: resolve(out) }
   if (readGradingIn(place))
     throw new WrongUsage(`there are grades in ${place.folder} already: name a new folder by --out`)
@@ -24,8 +29,8 @@ export async function mergeCommand(folders: readonly string[], { out, json = fal
   const hash = parts[0]?.grading.hash ?? ''
   keepGrading(place, { version: 1, plan: parts[0]?.grading.plan, hash })
   const secret = [...parts.map(({ place: { folder } }) => folder), process.cwd()]
-  const grades = handOut({ place, plan, planHash: hash, known, secret })
-  tell(grades, { place }, json)
+  const grades = handOut({ place, plan, planHash: hash, known, secret, say })
+  tell(grades, { place, say }, json)
   return statusOf(grades)
 }
 

@@ -25,11 +25,11 @@ import { oneLine } from '../report/printable.ts'
 import { exitStatus } from '../run/exit-status.ts'
 import { requireMachine } from '../run/inside.ts'
 import { takeName } from '../system/slot.ts'
-import { english } from '../words/en.ts'
 import { statusOf, statusOfOwn, tell } from './graded.ts'
 import { playClass } from './play-class.ts'
+import { type Spoken, spoken } from './spoken.ts'
 
-export interface GradeOptions {
+export interface GradeOptions extends Spoken {
   readonly out?: string
   readonly only?: string
   readonly jobs?: number
@@ -62,8 +62,8 @@ async function playAndGrade(order: Class, options: GradeOptions): Promise<number
     const all = pairsOf(submissions, order.known, order.shard)
     const open = openOf(all, order.place, order.plan)
     for (const { pair, changed } of open)
-      if (changed) say(english.grading.again(`${oneLine(pair.submission.name)}: ${pair.known.task.id}`, changed))
-    if (open.length === 0) say(english.grading.nothingToPlay(all.length))
+      if (changed) note(order.say.grading.again(`${oneLine(pair.submission.name)}: ${pair.known.task.id}`, changed))
+    if (open.length === 0) note(order.say.grading.nothingToPlay(all.length))
     const { interrupted, done } = await playClass(
       open.map(({ pair }) => pair),
       order,
@@ -71,7 +71,7 @@ async function playAndGrade(order: Class, options: GradeOptions): Promise<number
     )
     const grades = handOut(order)
     tell(grades, order, options.json ?? false)
-    if (interrupted) say(english.grading.resume(all.length - open.length + done, all.length))
+    if (interrupted) note(order.say.grading.resume(all.length - open.length + done, all.length))
     return interrupted ? exitStatus.interrupted : statusOfOwn(grades, all, order.shard)
   } finally {
     removeUnpackPlace(order.place)
@@ -100,17 +100,18 @@ async function judgeClass(order: Class, options: GradeOptions): Promise<number> 
   keepGrading(order.place, keptOf(order))
   const grades = handOut(order)
   tell(grades, order, options.json ?? false)
-  for (const each of unread) say(each)
+  for (const each of unread) note(each)
   return unread.length > 0 ? exitStatus.unknown : statusOf(grades)
 }
 
-const say = (text: string): void => void process.stderr.write(`lab: ${text}\n`)
+const note = (text: string): void => void process.stderr.write(`lab: ${text}\n`)
 
 async function classOf(file: string, options: GradeOptions): Promise<Class> {
+  const say = spoken(options)
   const plan = readPlan(textIn(file), file)
   const known = await knownTasks(plan, file)
   const told = options.shard ? undefined : shardIn(process.env)
-  if (told) say(english.grading.shard(textOf(told), told.by))
+  if (told) note(say.grading.shard(textOf(told), told.by))
   const shard = options.shard ?? told
   const beside = dirname(resolve(file))
   const submissions = resolve(beside, plan.submissions)
@@ -118,6 +119,7 @@ async function classOf(file: string, options: GradeOptions): Promise<Class> {
   requireApart(folder, submissions)
   const order = {
     place: { folder },
+    say,
     plan,
     planHash: hashOfPlan(plan),
     known,
@@ -154,7 +156,7 @@ function requireFresh({ place, shard }: Pick<Class, 'place' | 'shard'>, { resume
   const before = readGradingIn(place)
   if (!before) {
     if (judge) throw new WrongUsage(`there is nothing to judge again in ${place.folder}; --out says where`)
-    if (existsSync(place.folder) && resume) say(`nothing was played yet in ${place.folder}`)
+    if (existsSync(place.folder) && resume) note(`nothing was played yet in ${place.folder}`)
     return
   }
   const [was, is] = [before.shard, shard].map((each) => (each ? `shard ${textOf(each)}` : 'all'))

@@ -4,7 +4,7 @@ import type { Pair } from '../grade/pairs.ts'
 import type { Place } from '../grade/place.ts'
 import { oneLine } from '../report/printable.ts'
 import { exitStatus } from '../run/exit-status.ts'
-import { english } from '../words/en.ts'
+import type { Speaker } from '../words.ts'
 
 /** 0 where all is graded, whatever the grades; 2 where a person must look. */
 export const statusOf = ({ submissions }: Grades): number =>
@@ -23,12 +23,16 @@ export function statusOfOwn({ submissions }: Grades, own: readonly Pair[], shard
 }
 
 /** What came of it, for a person; or as JSON and nothing else. */
-export function tell(grades: Grades, { place }: { readonly place: Place }, json: boolean): void {
+export function tell(
+  grades: Grades,
+  { place, say }: { readonly place: Place; readonly say: Speaker },
+  json: boolean,
+): void {
   if (json) {
     process.stdout.write(gradesJson(grades))
     return
   }
-  const words = english.grading
+  const words = say.grading
   const count = (status: string): number => grades.submissions.filter((each) => each.status === status).length
   const lookAt = grades.submissions.flatMap(({ submission, labs }) =>
     submission.refused === undefined

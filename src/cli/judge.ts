@@ -1,92 +1,57 @@
-import { existsSync, readdirSync, statSync } from 'node:fs'
-import { join, relative, resolve } from 'node:path'
 import { castLab } from '../catalogue.ts'
-import { WrongUsage } from '../errors.ts'
-import { loadEvidence } from '../evidence/load.ts'
-import type { Evidence } from '../evidence.ts'
-import { ladder } from '../report/ladder.ts'
-import { wantsColor } from '../report/style.ts'
 import { terminalReport } from '../report/terminal.ts'
-import { runsFolder } from '../run/folders.ts'
 import { judgeRun } from '../run/judge.ts'
+import { spokenIn } from '../run/verdict-file.ts'
+import { storyEnd } from '../story/end.ts'
+import type { Speaker } from '../words.ts'
+import type { WantedReport } from './arguments.ts'
+import { type FoundRecord, findRecord } from './records.ts'
+import { drawReports, requireReports, writeReports } from './reports.ts'
+import { type Spoken, spoken, titleIn } from './spoken.ts'
+import { askedOf, toldVerdict } from './told-run.ts'
 
-export interface JudgeOptions {
+export interface JudgeOptions extends Spoken {
   readonly json?: boolean
   readonly verbose?: boolean
+  readonly report?: readonly WantedReport[]
 }
 
-/** Judges a recorded run again, from its record alone, and resolves to the status that the run itself ended with. */
-export async function judgeCommand(folder: string, { json = false, verbose = false }: JudgeOptions): Promise<number> {
-  const evidence = recordIn(folder)
-  const { lab, variant, twin } = evidence.setting
-  const { judgement, file } = judgeRun(await castLab(lab, variant, twin), evidence)
-  if (json) process.stdout.write(`${JSON.stringify(file, undefined, 2)}\n`)
-  else
-    process.stdout.write(
-      terminalReport({ evidence, judgement, file, folder: resolve(folder) }, { verbose, ladderShown: true }),
-    )
+/**
+ * Judges a recorded run again, from its record alone, and resolves to the status that the run itself ended with.
+ *
+ * @param given its folder, or a lab's name for the latest of it
+ */
+export async function judgeCommand(given: string, options: JudgeOptions): Promise<number> {
+  const { json = false, verbose = false, report = [] } = options
+  const say = spoken(options)
+  const found = findRecord(given)
+  if (report.length > 0) requireReports(report, 'a run')
+  const judged = await judgeAgain(found)
+  const { judgement } = judged
+  const file = { ...judged.file, title: titleIn(judged.cast.lab, options) }
+  if (json) process.stdout.write(`${JSON.stringify(spokenIn(judged.file, say), undefined, 2)}\n`)
+  else process.stdout.write(terminalReport({ ...found, judgement, file }, { verbose, ladderShown: true, say }))
+  await reportAgain(found, judged, { report, say })
   return file.status
 }
 
-/** Draws the ladder of a recorded run; as JSON, its whole record. */
-export interface ShowOptions {
-  readonly json?: boolean
-  readonly whole?: boolean
+type Judged = Awaited<ReturnType<typeof judgeAgain>>
+
+/** What a record comes to, by the lab as it is now. */
+export async function judgeAgain({ evidence }: FoundRecord) {
+  const { lab, variant, twin } = evidence.setting
+  const cast = await castLab(lab, variant, twin)
+  return { cast, ...judgeRun(cast, evidence) }
 }
 
-export async function showCommand(folder: string, { json = false, whole = false }: ShowOptions): Promise<void> {
-  const evidence = recordIn(folder)
-  if (json) {
-    process.stdout.write(`${JSON.stringify(evidence, undefined, 2)}\n`)
-    return
-  }
-  const width = Math.min(120, Math.max(80, process.stdout.columns ?? 80))
-  process.stdout.write(`${ladder(evidence, { width, colors: wantsColor(process.stdout), whole }).join('\n')}\n`)
-}
-
-function recordIn(folder: string): Evidence {
-  const file = join(resolve(folder), 'evidence.jsonl')
-  if (!existsSync(file))
-    throw new WrongUsage(`there is no record: looked for ${file}, but ${whatIsAt(folder)}${runs()}`)
-  try {
-    return loadEvidence(folder)
-  } catch (error) {
-    const why = error instanceof Error ? error.message : String(error)
-    throw new WrongUsage(`the record cannot be read: ${why}; looked in ${file}${runs()}`)
-  }
-}
-
-function whatIsAt(folder: string): string {
-  if (!existsSync(folder)) return `there is no folder ${folder}`
-  if (!statSync(folder).isDirectory()) return `${folder} is a file; the run's folder is wanted`
-  const names = namesIn(folder).sort()
-  const shown = names.slice(0, 6).join(', ')
-  return `${folder} holds ${names.length > 6 ? `${shown} and more` : shown || 'nothing'}`
-}
-
-/** The records there are, in a form that can be pasted into the next command. */
-function runs(): string {
-  const folders = recordedRuns()
-  if (folders.length === 0) return '\n     there are no recorded runs yet; npm run lab:<name> makes one'
-  const more = folders.length > 8 ? [`and ${folders.length - 8} older ones`] : []
-  return ['', 'recorded runs, the latest first:', ...folders.slice(0, 8).map((each) => `  ${each}`), ...more].join(
-    '\n     ',
-  )
-}
-
-/** A run's folder is named for its time, so names sort as times do. */
-function recordedRuns(): string[] {
-  return namesIn(runsFolder)
-    .flatMap((lab) => namesIn(join(runsFolder, lab)).map((time) => ({ time, folder: join(runsFolder, lab, time) })))
-    .filter(({ time, folder }) => time !== 'latest' && existsSync(join(folder, 'evidence.jsonl')))
-    .toSorted((a, b) => b.time.localeCompare(a.time))
-    .map(({ folder }) => relative(process.cwd(), folder))
-}
-
-function namesIn(folder: string): string[] {
-  try {
-    return readdirSync(folder)
-  } catch {
-    return []
-  }
+/** Writes reports of a run that was played before; its time is that of its story. */
+export async function reportAgain(
+  { folder: record, evidence }: FoundRecord,
+  { cast, file, judgement }: Judged,
+  { report, say }: { readonly report: readonly WantedReport[]; readonly say: Speaker },
+): Promise<void> {
+  const seconds = storyEnd(evidence) / 1000
+  const run = toldVerdict(askedOf(cast), file, { seconds, record, evidence })
+  await writeReports(report, { of: 'a run', runs: [run], notPlayed: [], seconds }, say)
+  await drawReports(report, { folder: record, evidence, cast, judgement }, say)
 }

@@ -3,19 +3,20 @@ import { loadLab } from '../catalogue.ts'
 import { type Change, chapters, type Lab } from '../lab.ts'
 import { type Paint, paint, wantsColor } from '../report/style.ts'
 import { beside } from '../report/table.ts'
+import { type Spoken, titleIn } from './spoken.ts'
 
-export interface ListOptions {
+export interface ListOptions extends Spoken {
   readonly json?: boolean
 }
 
 /** Lists the labs: as JSON for programs, else as a table for people. */
-export async function listCommand({ json = false }: ListOptions): Promise<void> {
+export async function listCommand(options: ListOptions): Promise<void> {
   const all = await Promise.all(labNames().map(async (name) => ({ name, lab: await loadLab(name) })))
-  if (json) {
+  if (options.json) {
     process.stdout.write(`${JSON.stringify(all.map(entry), undefined, 2)}\n`)
     return
   }
-  const labs = all.toSorted(byLesson)
+  const labs = all.toSorted(byLesson).map(({ name, lab }) => ({ name, lab: told(lab, options) }))
   const paints = paint(wantsColor(process.stdout))
   const groups = chapters.map((chapter) => labs.filter(({ lab }) => lab.lesson.chapter === chapter))
   const sections = groups.map((group) => [
@@ -23,6 +24,16 @@ export async function listCommand({ json = false }: ListOptions): Promise<void> 
     ...group.map((each) => block(each, paints).join('\n')),
   ])
   process.stdout.write(`${sections.flat().join('\n\n')}\n`)
+}
+
+/** The lab with its titles, and those of what changes it, in the language that was asked for. */
+function told(lab: Lab, options: ListOptions): Lab {
+  const { variants = {}, twins } = lab
+  const all = <Kind extends Change>(changes: Readonly<Record<string, Kind>>): Record<string, Kind> =>
+    Object.fromEntries(
+      Object.entries(changes).map(([name, change]) => [name, { ...change, title: titleIn(change, options) }]),
+    )
+  return { ...lab, title: titleIn(lab, options), variants: all(variants), twins: all(twins) }
 }
 
 interface NamedLab {

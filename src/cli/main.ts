@@ -1,10 +1,23 @@
 import { Command, Option } from 'commander'
+import { languages } from '../words/spoken.ts'
 import type { AllOptions } from './all.ts'
-import { addLimit, addReport, type InsideOptions, natural, positive, type RunOptions, readShard } from './arguments.ts'
+import {
+  addLimit,
+  addReport,
+  type InsideOptions,
+  natural,
+  positive,
+  type RunOptions,
+  readShard,
+  readSpeed,
+} from './arguments.ts'
+import type { ClaimsOptions } from './claims.ts'
 import { explain } from './failure.ts'
 import type { GradeOptions } from './grade.ts'
-import type { ShowOptions } from './judge.ts'
-import { allManual, gradeManual, manual, mergeManual, runManual } from './manual.ts'
+import type { JudgeOptions } from './judge.ts'
+import { allManual, gradeManual, manual, mergeManual, pastManual, runManual } from './manual.ts'
+import type { ShowOptions } from './show.ts'
+import type { Spoken } from './spoken.ts'
 
 /** Reads the command line, does what it says and resolves to the exit status. */
 export async function main(argv: readonly string[]): Promise<number> {
@@ -57,6 +70,7 @@ function program(done: (status: number) => void): Command {
     .option('--again <times>', again, natural)
     .option('--json', 'print the verdict as JSON, with the folder of its record, and nothing else')
     .option('--verbose', 'list the facts behind each claim, and what took how long')
+    .option('--no-page', 'write no page.html beside the record')
     .option('--report <kind=path>', 'write a report too, see below; may be given several times', addReport)
     .addHelpText('after', runManual)
     .action(async (lab: string, options: RunOptions) => {
@@ -80,6 +94,7 @@ function program(done: (status: number) => void): Command {
     .option('--again <times>', again, natural)
     .option('--ipv6', 'over IPv6')
     .option('--json', 'print {version, status, labs, notPlayed} as JSON and nothing else')
+    .option('--no-page', 'write no page.html beside the record')
     .option('--report <kind=path>', 'write a report too, see below; may be given several times', addReport)
     .addHelpText('after', allManual)
     .action(async (options: AllOptions) => {
@@ -91,32 +106,12 @@ function program(done: (status: number) => void): Command {
     .command('list')
     .description('list the labs in the order in which one would learn them: what they settle, their variants and twins')
     .option('--json', 'as an array of {name, title, settles, twins, variants}')
-    .action(async (options: { json?: boolean }) => {
+    .action(async (options: Spoken & { json?: boolean }) => {
       const { listCommand } = await import('./list.ts')
       await listCommand(options)
     })
 
-  cli
-    .command('judge')
-    .description('judge a recorded run again: the same verdict and status, without root')
-    .argument('<folder>', 'of the run, such as runs/close-wait/latest')
-    .option('--json', 'print the verdict as JSON and nothing else')
-    .option('--verbose', 'list the facts behind each claim')
-    .action(async (folder: string, options: { json?: boolean; verbose?: boolean }) => {
-      const { judgeCommand } = await import('./judge.ts')
-      done(await judgeCommand(folder, options))
-    })
-
-  cli
-    .command('show')
-    .description('draw the ladder of a recorded run')
-    .argument('<folder>', 'of the run, such as runs/close-wait/latest')
-    .option('--json', 'print its evidence as JSON')
-    .option('--whole', 'every segment, where long stretches of nothing but segments would be shortened')
-    .action(async (folder: string, options: ShowOptions) => {
-      const { showCommand } = await import('./judge.ts')
-      await showCommand(folder, options)
-    })
+  addPast(cli, done)
 
   cli
     .command('claims')
@@ -124,7 +119,7 @@ function program(done: (status: number) => void): Command {
     .description('list what notes say of TCP, what this kernel made of it, and what is not settled here')
     .option('--json', 'as an array of {id, claim, notes, source, ruling, settled, sides: [{id, verdict, shown, labs}]}')
     .option('--markdown', 'as CLAIMS.md, which is the same on every machine')
-    .action(async (ids: readonly string[], options: { json?: boolean; markdown?: boolean }) => {
+    .action(async (ids: readonly string[], options: ClaimsOptions) => {
       const { claimsCommand } = await import('./claims.ts')
       await claimsCommand(ids, options)
     })
@@ -136,7 +131,7 @@ function program(done: (status: number) => void): Command {
       '--json',
       'as {states: [{state, side, entered, held, left, ...}], edges: [{from, to, on, covered, lab, ...}]}',
     )
-    .action(async (options: { json?: boolean }) => {
+    .action(async (options: Spoken & { json?: boolean }) => {
       const { coverageCommand } = await import('./coverage.ts')
       await coverageCommand(options)
     })
@@ -145,15 +140,61 @@ function program(done: (status: number) => void): Command {
     .command('doctor')
     .description('list what this machine has and lacks, and what each lack costs')
     .option('--json', 'as an array of {name, has, found, costs}')
-    .action(async (options: { json?: boolean }) => {
+    .action(async (options: Spoken & { json?: boolean }) => {
       const { doctorCommand } = await import('./doctor.ts')
       done(await doctorCommand(options))
     })
 
   addGrade(cli, done)
 
-  for (const command of cli.commands) command.exitOverride().configureHelp({ showGlobalOptions: false })
+  for (const command of cli.commands)
+    command.exitOverride().configureHelp({ showGlobalOptions: false }).addOption(lang())
   return cli
+}
+
+/** What every command takes, for each tells people something. */
+const lang = (): Option =>
+  new Option('--lang <language>', 'the language that it speaks; else that of LC_ALL, LC_MESSAGES or LANG').choices(
+    languages,
+  )
+
+/** The commands for what was played before. */
+function addPast(cli: Command, done: (status: number) => void): void {
+  const record = "a run's folder, or a lab's name, which is the latest run of it"
+  const report = 'write a report too, see below; may be given several times'
+  cli
+    .command('judge')
+    .description('judge a recorded run again: the same verdict and status, without root')
+    .argument('<record>', record)
+    .option('--json', 'print the verdict as JSON and nothing else')
+    .option('--verbose', 'list the facts behind each claim')
+    .option('--report <kind=path>', report, addReport)
+    .addHelpText('after', pastManual)
+    .action(async (given: string, options: JudgeOptions) => {
+      const { judgeCommand } = await import('./judge.ts')
+      done(await judgeCommand(given, options))
+    })
+
+  const replays = ['json', 'step']
+  cli
+    .command('show')
+    .description('draw the ladder of a recorded run')
+    .argument('<record>', record)
+    .addOption(new Option('--json', 'print its evidence as JSON'))
+    .option('--whole', 'everything, where long stretches of what is alike would be folded, and long lines cut')
+    .addOption(new Option('--play', 'row by row, as it happened').conflicts(replays))
+    .addOption(
+      new Option('--speed <factor>', 'so many times as fast: 0.1 is ten times slower')
+        .argParser(readSpeed)
+        .conflicts(replays),
+    )
+    .addOption(new Option('--step', 'row by row, one for each Enter or space').conflicts('json'))
+    .option('--report <kind=path>', report, addReport)
+    .addHelpText('after', pastManual)
+    .action(async (given: string, options: ShowOptions) => {
+      const { showCommand } = await import('./show.ts')
+      done(await showCommand(given, options))
+    })
 }
 
 function addGrade(cli: Command, done: (status: number) => void): void {

@@ -12,7 +12,8 @@ Examples:
   npm run lab:close-wait -- --hold                look around while the server is stuck
   npm run lab:close-wait -- --server "python3 my_server.py"
   npm run lab:close-wait -- --twin server-closes  see it fail
-  npm run lab -- judge runs/close-wait/latest     judge the record again
+  npm run lab -- show close-wait --step           its latest run again, row by row
+  npm run lab -- judge close-wait                 judge the record again
   npm run lab:all                                 play all of them side by side
 
 ${exitStatuses}`
@@ -51,6 +52,17 @@ Examples:
 
 ${exitStatuses}`
 
+/** The end of `lab judge --help` and of `lab show --help`. */
+export const pastManual = `
+Reports:
+${reportHelp('a run')}
+
+Examples:
+  npm run lab -- show close-wait                  the latest run of it
+  npm run lab -- show close-wait/destroy          the latest of its variant
+  npm run lab -- show close-wait --play --speed 0.1
+  npm run lab -- judge runs/close-wait/latest --report junit=report.xml`
+
 /** The end of `lab all --help`. */
 export const allManual = `
 Reports:
@@ -58,7 +70,7 @@ ${reportHelp('many runs')}
   An unknown claim counts for no point and as an error. The files are emptied before anything is played.
 
 Examples:
-  npm run lab:all                                 all of them, and a table of what came of each
+  npm run lab:all                                 all of them, and what came of each
   npm run lab:all -- --filter close               close-wait, four-way-close ... and their variants
   npm run lab:all -- --filter 'close-wait/*'      the variants of close-wait
   npm run lab:all -- --filter syn-sent --repeat 20 --bail

@@ -1,7 +1,8 @@
 import { playInForeground } from '../run/foreground.ts'
 import type { RunEnd } from '../run/inside.ts'
-import type { Asked } from '../run/verdict-file.ts'
+import { type Asked, spokenIn } from '../run/verdict-file.ts'
 import type { RunOptions } from './arguments.ts'
+import { spoken } from './spoken.ts'
 
 /** Has it played and, if that is wanted, prints the verdict that was read back. */
 export async function playOutside(name: string, options: RunOptions): Promise<RunEnd> {
@@ -15,6 +16,7 @@ export async function playOutside(name: string, options: RunOptions): Promise<Ru
     process.stderr.write(`lab: unknown only because the machine was late; played again (${time} of at most ${again})\n`)
   }
   const outcome = await playInForeground(asked, options, { hold, again: hold ? 0 : again, onAgain })
-  if (json && outcome.file) process.stdout.write(`${JSON.stringify(outcome.file, undefined, 2)}\n`)
+  if (json && outcome.file)
+    process.stdout.write(`${JSON.stringify(spokenIn(outcome.file, spoken(options)), undefined, 2)}\n`)
   return outcome
 }

@@ -8,7 +8,8 @@ import type { Judgement } from '../verdict.ts'
 import { PcapReader, unwrap } from '../witness/pcap.ts'
 import { type LanguageName, languages, speakerOf } from '../words/spoken.ts'
 
-interface Judged {
+/** A run that was judged, and where it lies. */
+export interface JudgedRun {
   readonly cast: Cast
   readonly evidence: Evidence
   readonly judgement: Judgement
@@ -19,7 +20,7 @@ interface Judged {
 /** Writes a judged run as a page that replays it; see report/page.ts. */
 export async function writePage(
   path: string,
-  { cast, evidence, judgement, folder }: Judged,
+  { cast, evidence, judgement, folder }: JudgedRun,
   language: LanguageName,
 ): Promise<void> {
   const { variant, twin } = evidence.setting

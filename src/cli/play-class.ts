@@ -1,5 +1,4 @@
 import { gradeOf } from '../grade/grades.ts'
-import type { KnownTask } from '../grade/known.ts'
 import type { Pair } from '../grade/pairs.ts'
 import { type Place, playedOf } from '../grade/place.ts'
 import type { Plan } from '../grade/plan.ts'
@@ -9,13 +8,14 @@ import { toldRun } from '../grade/told.ts'
 import { followAll } from '../report/board.ts'
 import { oneLine } from '../report/printable.ts'
 import { calmness, roomHere, sideBySide } from '../run/side-by-side.ts'
-import { english } from '../words/en.ts'
+import type { Speaker } from '../words.ts'
 import { listenForStop } from './stopping.ts'
 
 interface Order {
   readonly place: Place
   readonly plan: Plan
   readonly planHash: string
+  readonly say: Speaker
 }
 
 /** Plays these, side by side as the machine bears, and keeps each as it ends. */
@@ -47,28 +47,28 @@ export async function playClass(
 const nameOf = ({ submission, known }: Pair): string => `${oneLine(submission.name)}: ${known.task.id}`
 
 /** On a terminal the board of `all`; elsewhere a line a run, with what is left. */
-async function progress(pairs: readonly Pair[], { place }: Order, json: boolean) {
+async function progress(pairs: readonly Pair[], { place, say }: Order, json: boolean) {
   const wide = process.stdout.isTTY && !json
-  const board = wide ? await followAll({ names: pairs.map(nameOf), quiet: false }) : undefined
+  const board = wide ? await followAll({ names: pairs.map(nameOf), quiet: false, say }) : undefined
   const stream = json ? process.stderr : process.stdout
   return {
     started: (pair: Pair): void => board?.started(nameOf(pair), pair.known.takes),
     finished(pair: Pair, result: Result, done: number): void {
-      const graded = gradedOf(place, pair.submission, pair.known, result)
+      const graded = gradedOf({ place, say }, pair, result)
       const run = toldRun(pair.submission, graded, { named: 'with who', title: pair.known.cast.lab.title })
       if (board && run) board.finished({ ...run, name: nameOf(pair) })
-      else stream.write(`${english.grading.progress(done, pairs.length, nameOf(pair), becameOf(graded))}\n`)
+      else stream.write(`${say.grading.progress(done, pairs.length, nameOf(pair), becameOf(graded, say))}\n`)
     },
     stop: (): void => board?.stop(),
   }
 }
 
-function gradedOf(place: Place, submission: Pair['submission'], { task }: KnownTask, result: Result) {
+function gradedOf({ place, say }: Pick<Order, 'place' | 'say'>, { submission, known: { task } }: Pair, result: Result) {
   const played = playedOf(place, submission, result)
-  return { task, played, grade: gradeOf(task, {}, played) }
+  return { task, played, grade: gradeOf(task, {}, played, say) }
 }
 
-const becameOf = ({ task, grade }: ReturnType<typeof gradedOf>): string =>
+const becameOf = ({ task, grade }: ReturnType<typeof gradedOf>, say: Speaker): string =>
   grade.status === 'graded'
-    ? english.grading.points({ points: grade.points, of: task.points })
-    : english.grading.statuses[grade.status]
+    ? say.grading.points({ points: grade.points, of: task.points })
+    : say.grading.statuses[grade.status]

@@ -1,3 +1,5 @@
+import { join } from 'node:path'
+import { timeOf } from '../catalogue/plan.ts'
 import { type Cast, castLab, loadLab } from '../catalogue.ts'
 import type { End } from '../evidence.ts'
 import { words } from '../lab.ts'
@@ -6,22 +8,29 @@ import { type Leash, takeLeash } from '../run/leash.ts'
 import { tellNews } from '../run/news.ts'
 import { type RunResult, runLab } from '../run/run.ts'
 import { onceItWaits } from '../run/waiting.ts'
+import type { Milliseconds } from '../tcp.ts'
+import { nameOf } from '../words/spoken.ts'
+import type { Speaker } from '../words.ts'
 import type { Given, RunOptions, WantedReport } from './arguments.ts'
 import { failureOf } from './failure.ts'
 import { holdOpen } from './hold.ts'
+import type { JudgedRun } from './page.ts'
+import { spoken, titleIn } from './spoken.ts'
 
 /** Plays a lab and judges it, inside namespaces of its own. */
 export async function playCommand(name: string, options: RunOptions, given: Given): Promise<number> {
   const begun = performance.now()
   const seconds = (): number => (performance.now() - begun) / 1000
+  const say = spoken(options)
   const cast = await castLab(name, options.variant, options.twin)
   if (options.report) await loaded().then(([{ loadReports }]) => loadReports(options.report ?? []))
   try {
-    const result = await playAndShow(cast, options, given)
-    if (options.report) await reportOn(cast, options.report, { result, seconds: seconds() })
+    const result = await playAndShow(cast, options, { ...given, say })
+    if (options.report) await reportOn(cast, options.report, { result, seconds: seconds() }, say)
+    if (options.page !== false) await writePageBeside({ ...result, cast }, options, say)
     return result.file.status
   } catch (error) {
-    if (options.report) await reportOn(cast, options.report, { error, seconds: seconds() })
+    if (options.report) await reportOn(cast, options.report, { error, seconds: seconds() }, say)
     throw error
   }
 }
@@ -34,24 +43,43 @@ async function reportOn(
   cast: Cast,
   wanted: readonly WantedReport[],
   { seconds, ...became }: { readonly seconds: number } & ({ readonly result: RunResult } | { readonly error: unknown }),
+  say: Speaker,
 ): Promise<void> {
-  const [{ writeCaptures, writeReports }, { askedOf, toldFailure, toldVerdict }] = await loaded()
+  const [{ drawReports, writeReports }, { askedOf, toldFailure, toldVerdict }] = await loaded()
   const tell = (run: ToldRun): Promise<void> =>
-    writeReports(wanted, { of: 'a run', runs: [run], notPlayed: [], seconds })
+    writeReports(wanted, { of: 'a run', runs: [run], notPlayed: [], seconds }, say)
   if ('error' in became) {
     const { status, text } = failureOf(became.error)
     return tell(toldFailure(askedOf(cast), { status, reason: text, seconds }))
   }
   const { folder: record, evidence, file } = became.result
   await tell(toldVerdict(askedOf(cast), file, { seconds, record, evidence }))
-  await writeCaptures(wanted, became.result)
+  await drawReports(wanted, { ...became.result, cast }, say)
 }
 
-async function playAndShow(cast: Cast, options: RunOptions, { slot, folder, tellsNews }: Given): Promise<RunResult> {
+/** A picture that could not be drawn changes no verdict. */
+async function writePageBeside(run: JudgedRun, { json = false }: RunOptions, say: Speaker): Promise<void> {
+  try {
+    const [{ writePage }, { pageName }] = await Promise.all([import('./page.ts'), import('./index-page.ts')])
+    const path = join(run.folder, pageName)
+    await writePage(path, run, nameOf(say))
+    if (!json) process.stdout.write(`${say.reports.page(path)}\n`)
+  } catch (error) {
+    const why = error instanceof Error ? error.message : String(error)
+    process.stderr.write(`lab: the page of this run could not be written: ${why}\n`)
+  }
+}
+
+async function playAndShow(
+  cast: Cast,
+  options: RunOptions,
+  { slot, folder, tellsNews, say }: Given & { readonly say: Speaker },
+): Promise<RunResult> {
   const leash = takeLeash()
+  const title = titleIn(cast.lab, options)
   // They are loaded while the first commands run; as JSON nothing of a run is shown but the verdict, by whoever reads it back from its file.
-  const live = import('../report/live.ts').then(({ followLive }) =>
-    followLive({ title: cast.lab.title, quiet: options.json ?? false }),
+  const live = import('../report/live.ts').then(async ({ followLive }) =>
+    followLive({ title, takes: await takesOf(cast), quiet: options.json ?? false, say }),
   )
   const terminal = options.json ? undefined : import('../report/terminal.ts')
   if (options.client !== undefined || options.server !== undefined) await Promise.all([live, terminal])
@@ -70,8 +98,8 @@ async function playAndShow(cast: Cast, options: RunOptions, { slot, folder, tell
     if (shown)
       process.stdout.write(
         shown.terminalReport(
-          { ...result, breaks: await breaksOf(cast) },
-          { verbose: options.verbose ?? false, ladderShown: false },
+          { ...result, file: { ...result.file, title }, breaks: await breaksOf(cast) },
+          { verbose: options.verbose ?? false, ladderShown: false, say },
         ),
       )
     return result
@@ -79,6 +107,13 @@ async function playAndShow(cast: Cast, options: RunOptions, { slot, folder, tell
     ;(await live).stop()
     leash.drop()
   }
+}
+
+/** How long it takes, about; nobody has measured that of twins. */
+async function takesOf({ name, variant, twin }: Cast): Promise<Milliseconds | undefined> {
+  if (twin !== undefined) return undefined
+  const lab = await loadLab(name)
+  return variant === undefined ? lab.takes : timeOf(lab.variants?.[variant] ?? {}, lab)
 }
 
 /** What a twin is there to break: nobody learns from one that breaks nothing. */

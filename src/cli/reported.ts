@@ -4,6 +4,7 @@ import type { RunOptions, WantedReport } from './arguments.ts'
 import { failureOf } from './failure.ts'
 import { playOutside } from './outside.ts'
 import { isDrawn, requireReports, writeReports } from './reports.ts'
+import { spoken } from './spoken.ts'
 import { askedOf, toldFailure } from './told-run.ts'
 
 /**
@@ -15,6 +16,7 @@ export async function launchReported(
   options: RunOptions & { readonly report: readonly WantedReport[] },
 ): Promise<number> {
   const { variant, twin, report } = options
+  const say = spoken(options)
   const asked = askedOf(await castLab(name, variant, twin))
   requireReports(report, 'a run')
   const begun = performance.now()
@@ -24,7 +26,7 @@ export async function launchReported(
   ): Promise<void> => {
     const seconds = (performance.now() - begun) / 1000
     const run = toldFailure(asked, { ...failure, seconds })
-    await writeReports(wanted, { of: 'a run', runs: [run], notPlayed: [], seconds })
+    await writeReports(wanted, { of: 'a run', runs: [run], notPlayed: [], seconds }, say)
   }
   try {
     const { status } = await playOutside(name, options)

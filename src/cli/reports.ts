@@ -2,12 +2,14 @@ import { closeSync, openSync, writeFileSync } from 'node:fs'
 import { chown, lstat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { HostLacks, WrongUsage } from '../errors.ts'
-import type { Evidence } from '../evidence.ts'
 import { captureOf } from '../report/pcapng.ts'
 import { type ReportName, reportKind } from '../report/registry.ts'
 import type { Told } from '../report.ts'
 import { locate, widenPath } from '../system/tools.ts'
+import { nameOf } from '../words/spoken.ts'
+import type { Speaker } from '../words.ts'
 import type { WantedReport } from './arguments.ts'
+import type { JudgedRun } from './page.ts'
 
 /**
  * Sees to it, before anything is played, that each report can be written. The files are empty from then on: whatever
@@ -17,7 +19,7 @@ export function requireReports(wanted: readonly WantedReport[], of: Told['of']):
   for (const { kind } of wanted) {
     if (!reportKind(kind).of.includes(of))
       throw new WrongUsage(`the report ${kind} is drawn from the capture of one run; play it with: lab run <lab>`)
-    if (isDrawn(kind)) requireEditcap()
+    if (kind === 'pcapng') requireEditcap()
   }
   for (const { kind, path } of wanted) {
     try {
@@ -29,7 +31,7 @@ export function requireReports(wanted: readonly WantedReport[], of: Told['of']):
   }
 }
 
-/** Whether it is drawn from the run's own capture, by editcap. */
+/** Whether it is drawn from the run's own record. */
 export const isDrawn = (kind: ReportName): boolean => reportKind(kind).text === undefined
 
 /** The package is not among those that every run needs: it is large, and only this report calls it. */
@@ -43,28 +45,33 @@ function requireEditcap(): void {
 
 /** Loads what writes them: while somebody's own program goes on nothing is loaded that it could have written. */
 export async function loadReports(wanted: readonly WantedReport[]): Promise<void> {
-  await Promise.all(wanted.map(({ kind }) => reportKind(kind).text?.() ?? import('./annotate.ts')))
+  await Promise.all(wanted.map(({ kind }) => reportKind(kind).text?.() ?? drawers[kind]?.()))
+}
+
+/** What draws those that are drawn from a record. */
+const drawers: Readonly<Partial<Record<ReportName, () => Promise<unknown>>>> = {
+  html: () => import('./page.ts'),
+  pcapng: () => import('./annotate.ts'),
 }
 
 /** Writes what was told of in words; a report drawn from a record is written by whoever has it. */
-export async function writeReports(wanted: readonly WantedReport[], told: Told): Promise<void> {
+export async function writeReports(wanted: readonly WantedReport[], told: Told, say: Speaker): Promise<void> {
   for (const { kind, path } of wanted) {
     const write = await reportKind(kind).text?.()
-    if (!write) continue
-    writeFileSync(path, write(told))
+    if (write) writeFileSync(path, write(told, say))
+    else if (told.of === 'many runs') await (await import('./index-page.ts')).writeIndex(path, told.runs, nameOf(say))
+    else continue
     await giveToUser(path)
   }
 }
 
-/** Writes the run's capture with a comment at each segment that changes a state. */
-export async function writeCaptures(
-  wanted: readonly WantedReport[],
-  { folder, evidence }: { readonly folder: string; readonly evidence: Evidence },
-): Promise<void> {
+/** Writes what is drawn from a run's own record: its page, its capture with a comment at each segment that changes a state. */
+export async function drawReports(wanted: readonly WantedReport[], judged: JudgedRun, say: Speaker): Promise<void> {
+  const { folder, evidence } = judged
   for (const { kind, path } of wanted) {
     if (!isDrawn(kind)) continue
-    const { annotate } = await import('./annotate.ts')
-    await annotate(join(folder, captureOf(evidence)), path, evidence)
+    if (kind === 'html') await (await import('./page.ts')).writePage(path, judged, nameOf(say))
+    else await (await import('./annotate.ts')).annotate(join(folder, captureOf(evidence)), path, evidence)
     await giveToUser(path)
   }
 }

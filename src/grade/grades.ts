@@ -5,6 +5,7 @@ import { exitStatus } from '../run/exit-status.ts'
 import { earnedBy } from '../verdict/points.ts'
 import type { Found } from '../verdict.ts'
 import { english } from '../words/en.ts'
+import type { Speaker } from '../words.ts'
 import { csv } from './csv.ts'
 import type { Plan, Task } from './plan.ts'
 import type { KeptSubmission, Result } from './result.ts'
@@ -53,18 +54,18 @@ export interface Work {
 }
 
 /** Grades all that was played: a function of what was kept, whoever played it and when. */
-export const gradesOf = (plan: Plan, hash: string, works: readonly Work[]): Grades => ({
+export const gradesOf = (plan: Plan, hash: string, works: readonly Work[], say: Speaker): Grades => ({
   plan,
   hash,
   submissions: works
-    .map((work) => submissionOf(plan, work))
+    .map((work) => submissionOf(plan, work, say))
     .toSorted((a, b) => (a.submission.name < b.submission.name ? -1 : 1)),
 })
 
-function submissionOf({ labs: tasks }: Plan, { submission, played }: Work): GradedSubmission {
+function submissionOf({ labs: tasks }: Plan, { submission, played }: Work, say: Speaker): GradedSubmission {
   const labs = tasks.map((task): GradedTask => {
     const found = played.get(task.id)
-    return { task, grade: gradeOf(task, submission, found), ...(found ? { played: found } : {}) }
+    return { task, grade: gradeOf(task, submission, found, say), ...(found ? { played: found } : {}) }
   })
   const statuses = labs.map(({ grade }) => grade.status)
   const status = (['to look at', 'not played'] as const).find((each) => statuses.includes(each)) ?? 'graded'
@@ -82,25 +83,30 @@ const inHundredths = (points: number): number => Math.round(points * 100) / 100
 const named = 2
 
 /** What a run is worth. One that could not be judged is worth nobody knows what, and no nothing. */
-export function gradeOf(task: Task, { refused }: Pick<KeptSubmission, 'refused'>, played: Played | undefined): Grade {
+export function gradeOf(
+  task: Task,
+  { refused }: Pick<KeptSubmission, 'refused'>,
+  played: Played | undefined,
+  say: Speaker,
+): Grade {
   if (refused !== undefined) return { status: 'to look at', why: refused }
   if (!played) return { status: 'not played' }
   const { result, verdict } = played
-  if (!verdict) return { status: 'to look at', why: whyNoVerdict(result) }
+  if (!verdict) return { status: 'to look at', why: whyNoVerdict(result, say) }
   const earned = earnedBy(verdict, task)
   if (earned.is === 'decided') return { status: 'graded', points: earned.points }
   // What was not reached hangs on these.
   const unknown = earned.for.filter((found) => found.verdict === 'unknown')
-  const claims = unknown.slice(0, named).map((found) => oneLine(`${saidBy(found)}: ${inShort(found)}`))
-  return { status: 'to look at', why: english.grading.undecided(claims, unknown.length - claims.length, result.tries) }
+  const claims = unknown.slice(0, named).map((found) => oneLine(`${saidBy(found, say)}: ${inShort(found, say)}`))
+  return { status: 'to look at', why: say.grading.undecided(claims, unknown.length - claims.length, result.tries) }
 }
 
-function whyNoVerdict({ status, reason = '' }: Result): string {
+function whyNoVerdict({ status, reason = '' }: Result, say: Speaker): string {
   const why = oneLine(reason.split('\n')[0] ?? '')
-  return status === exitStatus.host ? english.grading.cannotRun(why) : english.grading.failed(why)
+  return status === exitStatus.host ? say.grading.cannotRun(why) : say.grading.failed(why)
 }
 
-/** The table that a spreadsheet opens: the same bytes wherever and whenever the same came of it. */
+/** The table that a spreadsheet opens: the same bytes wherever and whenever the same came of it. Its words are keys, and so in no language but one. */
 export function gradesCsv({ plan, submissions }: Grades): string {
   const { columns, statuses } = english.grading
   const head = [

@@ -7,6 +7,7 @@ import type { Evidence } from '../evidence.ts'
 import { gradescope } from '../report/gradescope.ts'
 import { junit } from '../report/junit.ts'
 import type { ToldRun } from '../report.ts'
+import type { Speaker } from '../words.ts'
 import { feedback } from './feedback.ts'
 import { type GradedSubmission, type GradedTask, type Grades, gradesCsv, gradesJson, gradesOf } from './grades.ts'
 import type { KnownTask } from './known.ts'
@@ -21,16 +22,18 @@ export interface HandOut {
   readonly known: readonly KnownTask[]
   /** Folders of the teacher's, which are nobody else's business. */
   readonly secret: readonly string[]
+  /** The language of what is told. */
+  readonly say: Speaker
 }
 
 /** Grades what the folder holds and writes all that is made of it: the tables, and what each student is told. */
 export function handOut(order: HandOut): Grades {
-  const { place, plan, planHash } = order
-  const grades = gradesOf(plan, planHash, worksIn(place, plan))
+  const { place, plan, planHash, say } = order
+  const grades = gradesOf(plan, planHash, worksIn(place, plan), say)
   const runs = grades.submissions.flatMap((each) => handOutOne(each, order))
   writeWhole(
     join(place.folder, 'junit.xml'),
-    junit({ of: 'many runs', runs, notPlayed: notPlayedIn(grades), seconds: secondsOf(runs) }),
+    junit({ of: 'many runs', runs, notPlayed: notPlayedIn(grades), seconds: secondsOf(runs) }, say),
   )
   writeWhole(join(place.folder, 'grades.json'), gradesJson(grades))
   writeWhole(join(place.folder, 'grades.csv'), gradesCsv(grades))
@@ -38,7 +41,7 @@ export function handOut(order: HandOut): Grades {
 }
 
 /** One student's files; their records are read once, and none is kept in memory. */
-function handOutOne(graded: GradedSubmission, { place, known, secret }: HandOut): ToldRun[] {
+function handOutOne(graded: GradedSubmission, { place, known, secret, say }: HandOut): ToldRun[] {
   const { submission, labs, status } = graded
   const records = new Map(labs.map((each) => [each.task.id, evidenceOf(each, place, graded)]))
   const titleOf = (id: string): string => known.find(({ task }) => task.id === id)?.cast.lab.title ?? ''
@@ -53,6 +56,7 @@ function handOutOne(graded: GradedSubmission, { place, known, secret }: HandOut)
     title: ({ id }) => titleOf(id),
     evidence: ({ task }) => records.get(task.id),
     scrub,
+    say,
   })
   writeFileSync(join(folder, 'feedback.md'), text)
   const results = join(folder, 'results.json')
@@ -60,7 +64,9 @@ function handOutOne(graded: GradedSubmission, { place, known, secret }: HandOut)
   if (status === 'graded')
     writeFileSync(
       results,
-      scrub(gradescope({ of: 'many runs', runs: told('alone'), notPlayed: [], seconds: secondsOf(told('alone')) })),
+      scrub(
+        gradescope({ of: 'many runs', runs: told('alone'), notPlayed: [], seconds: secondsOf(told('alone')) }, say),
+      ),
     )
   else rmSync(results, { force: true })
   // Only what did not go well is told with its facts.

@@ -65,6 +65,7 @@ async function playOnce(
   const planned = { lab, ...(variant === undefined ? {} : { variant }), takes }
   const ended = await playChild(planned, {
     ipv6,
+    page: true,
     stop: AbortSignal.any([stop, AbortSignal.timeout(longest)]),
     ...{ kill, onWait },
     own: { role, command, folder: path, limit: plan.limits },

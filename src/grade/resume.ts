@@ -1,3 +1,4 @@
+import { english } from '../words/en.ts'
 import { gradeOf } from './grades.ts'
 import { hashOfTask } from './hash.ts'
 import type { Pair } from './pairs.ts'
@@ -21,6 +22,6 @@ export const openOf = (pairs: readonly Pair[], place: Place, plan: Plan): readon
     if (!result) return [{ pair }]
     if (!isCurrent(result, submission, hashOfTask(known.task, plan)))
       return [{ pair, changed: result.hash === submission.hash ? 'order' : 'files' }]
-    const { status } = gradeOf(known.task, {}, playedOf(place, submission, result))
+    const { status } = gradeOf(known.task, {}, playedOf(place, submission, result), english)
     return status === 'graded' ? [] : [{ pair, changed: 'nothing' }]
   })

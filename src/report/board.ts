@@ -1,8 +1,9 @@
 import type { ToldRun } from '../report.ts'
 import type { Milliseconds } from '../tcp.ts'
-import { english } from '../words/en.ts'
+import type { Speaker } from '../words.ts'
 import { paint, wantsColor } from './style.ts'
 import { type SummaryOptions, summaryLine } from './summary.ts'
+import { widthOf } from './width.ts'
 
 /** What is shown while many runs go on. */
 export interface Board {
@@ -20,19 +21,21 @@ export interface BoardOptions {
   readonly names: readonly string[]
   /** Nothing but JSON may go to standard output. */
   readonly quiet: boolean
+  readonly say: Speaker
 }
 
 /** In a pipe there is no width; a line for each run is still wanted. */
-export const optionsFor = (stream: NodeJS.WriteStream): SummaryOptions => ({
+export const optionsFor = (stream: NodeJS.WriteStream, say: Speaker): SummaryOptions => ({
+  say,
   columns: stream.columns ?? 160,
   paints: paint(wantsColor(stream)),
 })
 
 /** On a terminal a line for each run that goes on, above them those that have ended; elsewhere only these, as they end. */
-export async function followAll({ names, quiet }: BoardOptions): Promise<Board> {
+export async function followAll({ names, quiet, say: speaker }: BoardOptions): Promise<Board> {
   const stream = quiet ? process.stderr : process.stdout
-  const width = Math.max(...names.map((name) => name.length))
-  const line = (run: ToldRun): string => summaryLine(run, width, optionsFor(stream))
+  const width = Math.max(...names.map(widthOf))
+  const line = (run: ToldRun): string => summaryLine(run, width, optionsFor(stream, speaker))
   const say = (text: string): void => void process.stderr.write(`lab: ${text}\n`)
   if (!process.stdout.isTTY || quiet) {
     const finished = (run: ToldRun): void => void stream.write(`${line(run)}\n`)
@@ -42,7 +45,8 @@ export async function followAll({ names, quiet }: BoardOptions): Promise<Board> 
   const draw = createLogUpdate(stream)
   const running = new Map<string, { readonly begun: number; readonly takes: Milliseconds }>()
   let finished = 0
-  const redraw = (): void => draw(frame({ running, finished, all: names.length, rows: process.stdout.rows ?? 24 }))
+  const redraw = (): void =>
+    draw(frame({ running, finished, all: names.length, rows: process.stdout.rows ?? 24, say: speaker }))
   const timer = setInterval(redraw, 200)
   return {
     started: (name, takes) => void running.set(name, { begun: performance.now(), takes }),
@@ -74,17 +78,17 @@ export interface Standing {
   readonly all: number
   /** Of the screen. */
   readonly rows: number
+  readonly say: Speaker
 }
 
 /** As many of the runs as the screen holds, and a line that says how far all have come. */
-function frame({ running, finished, all, rows }: Standing): string {
+function frame({ running, finished, all, rows, say }: Standing): string {
   const now = performance.now()
   const room = Math.max(3, rows - 3)
   const lines = [...running].map(([name, { begun, takes }]) => {
     const about = takes >= 3000 ? Math.round(takes / 1000) : undefined
-    return `  ${english.reports.goesOn(name, Math.floor((now - begun) / 1000), about)}`
+    return `  ${say.reports.goesOn(name, Math.floor((now - begun) / 1000), about)}`
   })
-  const shown =
-    lines.length > room ? [...lines.slice(0, room), `  ${english.reports.more(lines.length - room)}`] : lines
-  return [...shown, english.reports.played(finished, all, running.size)].join('\n')
+  const shown = lines.length > room ? [...lines.slice(0, room), `  ${say.reports.more(lines.length - room)}`] : lines
+  return [...shown, say.reports.played(finished, all, running.size)].join('\n')
 }

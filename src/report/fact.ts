@@ -2,12 +2,12 @@ import type { Evidence, Fact } from '../evidence.ts'
 import { writeFrame } from '../story/frames.ts'
 import { transitsOf } from '../story/transits.ts'
 import { writeLine } from '../tcp.ts'
-import { english } from '../words/en.ts'
+import type { Speaker } from '../words.ts'
 import { oneLine } from './printable.ts'
 
 /** A fact in a line: what, where, when and which witness said so. */
-export function describe(fact: Fact, evidence: Evidence): string {
-  const told = english.fact(fact, notationOf(fact, evidence))
+export function describe(fact: Fact, evidence: Evidence, say: Speaker): string {
+  const told = say.fact(fact, notationOf(fact, evidence))
   // Segments stand in columns, and nothing in them comes from strangers.
   return fact.kind === 'segment' ? told : oneLine(told)
 }

@@ -1,7 +1,7 @@
 import type { Evidence, ProgramFact } from '../evidence.ts'
 import { type Trouble, troubleOf } from '../trouble.ts'
 import type { Judgement } from '../verdict.ts'
-import { english } from '../words/en.ts'
+import type { Speaker } from '../words.ts'
 import { oneLine, printable } from './printable.ts'
 
 /** What the writer of a program that failed is told before anything else; all of it harmless to a terminal. */
@@ -18,14 +18,14 @@ export interface ToldFirst {
 }
 
 /** What a failure is told with first, where somebody's own program took part in it; undefined of any other run. */
-export function toldFirst(evidence: Evidence, judgement: Judgement): ToldFirst | undefined {
+export function toldFirst(evidence: Evidence, judgement: Judgement, say: Speaker): ToldFirst | undefined {
   const trouble = troubleOf(evidence, judgement)
   if (!trouble) return undefined
   const { end, deed, hints, output, root, follows } = trouble
   return {
-    sentence: oneLine(english.trouble(end, deed)),
-    hints: hints.map((hint) => oneLine(english.hint(end, hint))),
-    printed: { heading: english.reports.printed(end), lines: linesOf(output) },
+    sentence: oneLine(say.trouble(end, deed)),
+    hints: hints.map((hint) => oneLine(say.hint(end, hint))),
+    printed: { heading: say.reports.printed(end), lines: linesOf(output, say) },
     ...(root === undefined ? {} : { root }),
     follows,
   }
@@ -34,13 +34,13 @@ export function toldFirst(evidence: Evidence, judgement: Judgement): ToldFirst |
 /** Of much output the first lines are shown and the last, with the traceback that they end with; of a line so many characters. */
 const shown = { first: 5, last: 30, traceback: 100, line: 1000 } as const
 
-function linesOf(output: Trouble['output']): string[] {
+function linesOf(output: Trouble['output'], say: Speaker): string[] {
   const lines = output.flatMap(textOf)
   const from = lines.findLastIndex((line) => /^Traceback \(|^Exception in thread /.test(line))
   const tail = from < 0 ? shown.last : Math.min(shown.traceback, Math.max(shown.last, lines.length - from))
   const left = lines.length - shown.first - tail
   if (left <= 0) return lines
-  return [...lines.slice(0, shown.first), english.reports.printedMore(left), ...lines.slice(-tail)]
+  return [...lines.slice(0, shown.first), say.reports.printedMore(left), ...lines.slice(-tail)]
 }
 
 const textOf = (fact: ProgramFact): string[] => {

@@ -1,7 +1,7 @@
 import type { Told, ToldRun } from '../report.ts'
 import { showingOf } from '../verdict/points.ts'
 import type { Found } from '../verdict.ts'
-import { english } from '../words/en.ts'
+import type { Speaker } from '../words.ts'
 import { explanation, inShort, saidBy } from './explained.ts'
 import { oneLine, printable } from './printable.ts'
 
@@ -20,12 +20,15 @@ interface Test {
  * point for each lab that passes. Nothing is given for what could not be judged, and its output says why, so that a person can
  * play it again.
  */
-export function gradescope({ of, runs, notPlayed, seconds }: Told): string {
-  const tests = of === 'a run' ? runs.flatMap(testsOfRun) : [...runs.map(testOfLab), ...notPlayed.map(unplayed)]
+export function gradescope({ of, runs, notPlayed, seconds }: Told, say: Speaker): string {
+  const tests =
+    of === 'a run'
+      ? runs.flatMap((run) => testsOfRun(run, say))
+      : [...runs.map((run) => testOfLab(run, say)), ...notPlayed.map((name) => unplayed(name, say))]
   const results = {
     score: tests.reduce((sum, { score }) => sum + score, 0),
     execution_time: Math.ceil(seconds),
-    output: runs.map(headline).join('\n'),
+    output: runs.map((run) => headline(run, say)).join('\n'),
     output_format: 'text',
     test_output_format: 'text',
     test_name_format: 'text',
@@ -35,10 +38,10 @@ export function gradescope({ of, runs, notPlayed, seconds }: Told): string {
   return `${JSON.stringify(results, undefined, 2)}\n`
 }
 
-function testsOfRun(run: ToldRun): Test[] {
+function testsOfRun(run: ToldRun, say: Speaker): Test[] {
   return run.claims.length === 0
-    ? [test(english.reports.isPlayedAndJudged, pointFor(false), run.reason ?? '')]
-    : run.claims.map((claim) => test(saidBy(claim), pointFor(isShown(claim, run)), outputOf(claim, run)))
+    ? [test(say.reports.isPlayedAndJudged, pointFor(false), run.reason ?? '')]
+    : run.claims.map((claim) => test(saidBy(claim, say), pointFor(isShown(claim, run)), outputOf(claim, run, say)))
 }
 
 const isShown = (claim: Found, { claims, replaced = [] }: ToldRun): boolean =>
@@ -49,17 +52,17 @@ type Points = NonNullable<ToldRun['points']>
 
 const pointFor = (passed: boolean): Points => ({ earned: passed ? 1 : 0, of: 1 })
 
-const outputOf = (claim: Found, { evidence }: ToldRun): string =>
-  [english.details(claim).measured ?? '', ...explanation(claim, evidence)].join('\n').trim()
+const outputOf = (claim: Found, { evidence }: ToldRun, say: Speaker): string =>
+  [say.details(claim).measured ?? '', ...explanation(claim, evidence, say)].join('\n').trim()
 
-function testOfLab(run: ToldRun): Test {
+function testOfLab(run: ToldRun, say: Speaker): Test {
   const faults = run.claims
     .filter(({ verdict }) => verdict !== 'holds')
-    .map((claim) => [saidBy(claim), ...explanation(claim, run.evidence)].join('\n'))
-  return test(run.name, run.points ?? pointFor(run.result === 'pass'), [headline(run), ...faults].join('\n\n'))
+    .map((claim) => [saidBy(claim, say), ...explanation(claim, run.evidence, say)].join('\n'))
+  return test(run.name, run.points ?? pointFor(run.result === 'pass'), [headline(run, say), ...faults].join('\n\n'))
 }
 
-const unplayed = (name: string): Test => test(name, pointFor(false), english.reports.notBegun)
+const unplayed = (name: string, say: Speaker): Test => test(name, pointFor(false), say.reports.notBegun)
 
 const test = (name: string, { earned, of }: Points, output: string): Test => ({
   name: oneLine(name),
@@ -70,10 +73,10 @@ const test = (name: string, { earned, of }: Points, output: string): Test => ({
   visibility: 'visible',
 })
 
-function headline({ name, title, result, claims, reason }: ToldRun): string {
-  const faults = claims.filter(({ verdict }) => verdict === 'unknown').map(inShort)
+function headline({ name, title, result, claims, reason }: ToldRun, say: Speaker): string {
+  const faults = claims.filter(({ verdict }) => verdict === 'unknown').map((claim) => inShort(claim, say))
   const why = reason === undefined ? faults : [reason]
   return printable(
-    `${[`${name}${title === undefined ? '' : ` (${title})`} ${english.reports.results[result]}`, ...why].join('\n  ')}`,
+    `${[`${name}${title === undefined ? '' : ` (${title})`} ${say.reports.results[result]}`, ...why].join('\n  ')}`,
   )
 }

@@ -1,7 +1,7 @@
 import XMLBuilder from 'fast-xml-builder'
 import type { Told, ToldRun } from '../report.ts'
 import type { Found } from '../verdict.ts'
-import { english } from '../words/en.ts'
+import type { Speaker } from '../words.ts'
 import { explanation, inShort, saidBy } from './explained.ts'
 import { oneLine, printable } from './printable.ts'
 
@@ -12,8 +12,8 @@ type Element = Readonly<Record<string, unknown>>
  * error and not skipped, for whoever collects these counts a skipped case as no harm; only a lab that this machine
  * cannot play at all, or that was not begun, is skipped.
  */
-export function junit({ runs, notPlayed, seconds }: Told): string {
-  const suites = [...runs.map(suiteOf), ...notPlayed.map(unplayed)]
+export function junit({ runs, notPlayed, seconds }: Told, say: Speaker): string {
+  const suites = [...runs.map((run) => suiteOf(run, say)), ...notPlayed.map((name) => unplayed(name, say))]
   const builder = new XMLBuilder({
     ignoreAttributes: false,
     attributeNamePrefix: '@',
@@ -31,8 +31,8 @@ export function junit({ runs, notPlayed, seconds }: Told): string {
   })
 }
 
-function suiteOf(run: ToldRun): Element {
-  const cases = run.claims.length > 0 ? run.claims.map((claim) => caseOf(claim, run)) : [unjudged(run)]
+function suiteOf(run: ToldRun, say: Speaker): Element {
+  const cases = run.claims.length > 0 ? run.claims.map((claim) => caseOf(claim, run, say)) : [unjudged(run, say)]
   const { began } = run
   return {
     '@name': oneLine(run.name),
@@ -44,38 +44,43 @@ function suiteOf(run: ToldRun): Element {
   }
 }
 
-function unplayed(name: string): Element {
+function unplayed(name: string, say: Speaker): Element {
   const skipped = {
-    '@name': english.reports.isPlayed,
+    '@name': say.reports.isPlayed,
     '@classname': oneLine(name),
-    skipped: { '@message': english.reports.notBegun },
+    skipped: { '@message': say.reports.notBegun },
   }
   return { '@name': oneLine(name), ...countsOf([skipped]), '@time': inSeconds(0), testcase: [skipped] }
 }
 
-function caseOf(claim: Found, run: ToldRun): Element {
+function caseOf(claim: Found, run: ToldRun, say: Speaker): Element {
   const [, file, line] = /^(.+):(\d+)$/.exec(claim.statedAt) ?? []
   const place = file === undefined ? {} : { '@file': file, '@line': line }
-  return { '@name': oneLine(saidBy(claim)), '@classname': oneLine(run.name), ...place, ...faultOf(claim, run) }
+  return {
+    '@name': oneLine(saidBy(claim, say)),
+    '@classname': oneLine(run.name),
+    ...place,
+    ...faultOf(claim, run, say),
+  }
 }
 
-function faultOf(claim: Found, { evidence }: ToldRun): Element {
+function faultOf(claim: Found, { evidence }: ToldRun, say: Speaker): Element {
   if (claim.verdict === 'holds') return {}
   // Whatever broke the play off stands in the same suite, as a failure or an error.
-  if (claim.verdict === 'not reached') return { skipped: { '@message': english.reports.notReached } }
-  const text = printable(explanation(claim, evidence).join('\n'))
-  const fault = { '@message': oneLine(inShort(claim)), '#text': text }
+  if (claim.verdict === 'not reached') return { skipped: { '@message': say.reports.notReached } }
+  const text = printable(explanation(claim, evidence, say).join('\n'))
+  const fault = { '@message': oneLine(inShort(claim, say)), '#text': text }
   return claim.verdict === 'fails'
     ? { failure: { '@type': 'claim', ...fault } }
     : { error: { '@type': 'unknown', ...fault } }
 }
 
 /** A run that came to no verdict still has a case, so that nobody counts an empty suite as passed. */
-function unjudged({ name, result, reason = '' }: ToldRun): Element {
+function unjudged({ name, result, reason = '' }: ToldRun, say: Speaker): Element {
   const [first = ''] = reason.split('\n')
   const fault = { '@message': oneLine(first), '#text': printable(reason) }
   return {
-    '@name': english.reports.isPlayedAndJudged,
+    '@name': say.reports.isPlayedAndJudged,
     '@classname': oneLine(name),
     ...(result === 'cannot run' ? { skipped: fault } : { error: { '@type': result, ...fault } }),
   }

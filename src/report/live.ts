@@ -2,7 +2,8 @@ import type { Clock } from '../evidence/clock.ts'
 import type { Timeline } from '../evidence/timeline.ts'
 import type { Evidence } from '../evidence.ts'
 import { pathsOf } from '../story/paths.ts'
-import { english } from '../words/en.ts'
+import type { Milliseconds } from '../tcp.ts'
+import type { Speaker } from '../words.ts'
 import { ladder } from './ladder.ts'
 import { wantsColor } from './style.ts'
 
@@ -12,15 +13,23 @@ export interface Live {
   stop(): void
 }
 
+export interface LiveOptions {
+  readonly title: string
+  /** How long the run takes, about; where nobody knows it is not said. */
+  readonly takes?: Milliseconds | undefined
+  readonly quiet: boolean
+  readonly say: Speaker
+}
+
 /** On a terminal the ladder grows before one's eyes; elsewhere a line on standard error every ten seconds says what is going on. */
-export async function followLive({ title, quiet }: { readonly title: string; readonly quiet: boolean }): Promise<Live> {
-  if (quiet || !process.stdout.isTTY) return followInLines(title)
+export async function followLive(options: LiveOptions): Promise<Live> {
+  if (options.quiet || !process.stdout.isTTY) return followInLines(options)
   const { createLogUpdate } = await import('log-update')
   const draw = createLogUpdate(process.stdout)
   let timer: NodeJS.Timeout | undefined
   return {
     begin(timeline, clock) {
-      timer = setInterval(() => draw(frame(timeline.evidence, clock)), 200)
+      timer = setInterval(() => draw(frame(timeline.evidence, clock, options)), 200)
     },
     stop() {
       clearInterval(timer)
@@ -32,27 +41,37 @@ export async function followLive({ title, quiet }: { readonly title: string; rea
 }
 
 /** As many of the ladder's last rows as the screen holds, and a line that says how long it has been going on. */
-function frame(evidence: Evidence, clock: Clock): string {
+function frame(evidence: Evidence, clock: Clock, options: LiveOptions): string {
   const width = Math.min(120, process.stdout.columns ?? 80)
-  const rows = ladder(evidence, { width, colors: wantsColor(process.stdout) })
+  const rows = ladder(evidence, { width, colors: wantsColor(process.stdout), say: options.say })
   const room = Math.max(5, (process.stdout.rows ?? 24) - 2)
-  return [...rows.slice(-room), progress(evidence, clock)].join('\n')
+  return [...rows.slice(-room), progress(evidence, clock.now(), options)].join('\n')
 }
 
-function followInLines(title: string): Live {
+function followInLines(options: LiveOptions): Live {
   let timer: NodeJS.Timeout | undefined
   return {
     begin(timeline, clock) {
-      timer = setInterval(() => process.stderr.write(`${progress(timeline.evidence, clock)}\n`), 10_000)
-      process.stderr.write(`${title} ...\n`)
+      const tell = (): void => void process.stderr.write(`${progress(timeline.evidence, clock.now(), options)}\n`)
+      timer = setInterval(tell, 10_000)
+      process.stderr.write(`${options.title} ...\n`)
     },
     stop: () => clearInterval(timer),
   }
 }
 
-function progress(evidence: Evidence, clock: Clock): string {
+/** Of shorter runs nobody asks how long they still take. */
+const worthTelling = 3000
+
+/** That it is still running, since when, of about how long, and where each end of the first connection is. */
+export function progress(
+  evidence: Evidence,
+  since: Milliseconds,
+  { takes, say }: Pick<LiveOptions, 'takes' | 'say'>,
+): string {
   const ends = pathsOf(evidence).flatMap(({ end, connection, steps }) =>
     connection?.number === 1 ? [{ end, state: steps.at(-1)?.state }] : [],
   )
-  return english.reports.progress(clock.now(), ends)
+  const about = takes !== undefined && takes >= worthTelling ? Math.round(takes / 1000) : undefined
+  return say.reports.progress({ since, about, ends })
 }

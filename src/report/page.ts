@@ -17,6 +17,7 @@ import { html, type InAll, inAll } from './page/html.ts'
 import { drawLadder, type Flag } from './page/ladder.ts'
 import { type Picture, pictureOf } from './page/picture.ts'
 import { tableOfSegments } from './page/segments.ts'
+import { languageSwitch } from './page/switch.ts'
 
 /** What a page is drawn from. */
 export interface Paged {
@@ -47,10 +48,10 @@ export async function page(paged: Paged, { speakers, language }: PageOptions): P
   const said = speakers[language] ?? english
   const ladder = drawLadder(evidence, picture, flagsOf(paged), { inText: inSvg, inTitle: (tell) => tell(said) })
   const title = titles[language] ?? titles.en ?? evidence.setting.lab
-  const first = toldFirst(evidence, judgement)
+  const first = toldFirst(evidence, judgement, said)
   const body = html`<body>
     <header>
-      ${switchOf(speakers, language)}
+      ${languageSwitch(speakers, language)}
       <h1>${inText((say) => titles[nameOf(speakers, say)] ?? title)}</h1>
       <p class="meta"><span class=${`verdict ${judgement.verdict}`}>${inText((say) => say.page.verdicts[judgement.verdict])}</span>${' · '}${evidence.setting.lab}${changeOf(paged, inText)}${' · '}${evidence.setting.began}${' · '}${duration(picture.end)}${' · '}${inText((say) => say.reports.heading(evidence.setting))}</p>
       ${first ? firstOf(first) : undefined}
@@ -108,14 +109,6 @@ function countsOf({ claims }: Judgement) {
     'not reached': of('not reached'),
   }
 }
-
-const switchOf = (speakers: PageOptions['speakers'], language: string) =>
-  Object.keys(speakers).length < 2
-    ? undefined
-    : html`<fieldset class="languages"><legend class="spoken">Language</legend>${Object.entries(speakers).map(
-        ([name, say]) =>
-          html`<label lang=${name}><input type="radio" name="language" id=${`lang-${name}`} value=${name} checked=${name === language} autocomplete="off" />${say.page.language}</label>`,
-      )}</fieldset>`
 
 const firstOf = ({ sentence, hints, printed }: ToldFirst) => html`<div class="first"><strong>${sentence}</strong>
   ${hints.map((hint) => html`<p>${hint}</p>`)}

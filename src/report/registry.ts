@@ -1,4 +1,5 @@
 import type { Told } from '../report.ts'
+import type { Speaker } from '../words.ts'
 
 /** A report as it is asked for by `--report <name>=<path>`: the option, its help and its file come from here. */
 export interface ReportKind {
@@ -6,8 +7,8 @@ export interface ReportKind {
   says(of: Told['of']): string
   /** What can be told of in it. */
   readonly of: readonly Told['of'][]
-  /** Loads what makes its text; one that has none is drawn from the run's own capture. */
-  readonly text?: () => Promise<(told: Told) => string>
+  /** Loads what makes its text; one that has none is drawn from the run's own record, by whoever has that. */
+  readonly text?: () => Promise<(told: Told, say: Speaker) => string>
 }
 
 const any = ['a run', 'many runs'] as const
@@ -27,6 +28,13 @@ const reportKinds = {
     says: (of) => `results.json for a Gradescope autograder, a point a ${of === 'a run' ? 'claim' : 'lab'}`,
     of: any,
     text: async () => (await import('./gradescope.ts')).gradescope,
+  },
+  html: {
+    says: (of) =>
+      of === 'a run'
+        ? 'a page that replays the run: one file, for any browser, with no network'
+        : 'a page that links the pages of all runs, with what they show of the\nstate diagram',
+    of: any,
   },
   pcapng: {
     says: () =>

@@ -1,8 +1,9 @@
 import type { Result, Told, ToldRun } from '../report.ts'
-import { english } from '../words/en.ts'
+import type { Speaker } from '../words.ts'
 import { inShort, saidBy } from './explained.ts'
 import { oneLine } from './printable.ts'
 import type { Paint } from './style.ts'
+import { cut, padEnd, widthOf } from './width.ts'
 
 const marks: Readonly<Record<Result, string>> = {
   pass: '✔',
@@ -19,50 +20,50 @@ const tone = (result: Result, paints: Paint): ((text: string) => string) =>
 export interface SummaryOptions {
   readonly columns: number
   readonly paints: Paint
+  readonly say: Speaker
 }
 
 /** A run in a line: its name, its verdict, how long it took, and what of it did not hold. */
-export function summaryLine(run: ToldRun, width: number, { columns, paints }: SummaryOptions): string {
+export function summaryLine(run: ToldRun, width: number, { columns, paints, say }: SummaryOptions): string {
   const { name, result, seconds } = run
-  const line = `${name.padEnd(width)}  ${result.padEnd(11)} ${inSeconds(seconds).padStart(8)}  ${whyNot(run)}`.trimEnd()
+  const line =
+    `${padEnd(name, width)}  ${padEnd(say.reports.verdicts[result], 11)} ${inSeconds(seconds).padStart(8)}  ${whyNot(run, say)}`.trimEnd()
   return `${tone(result, paints)(marks[result])} ${clipped(line, columns - 2)}`
 }
 
 const inSeconds = (seconds: number): string => `${seconds.toFixed(1)} s`
 
 const clipped = (text: string, columns: number): string =>
-  text.length > columns ? `${text.slice(0, columns - 1)}…` : text
+  widthOf(text) > columns ? `${cut(text, columns - 1)}…` : text
 
-function whyNot({ claims, reason }: ToldRun): string {
+function whyNot({ claims, reason }: ToldRun, say: Speaker): string {
   if (reason !== undefined) return oneLine(reason.split('\n')[0] ?? '')
   const fails = claims.filter(({ verdict }) => verdict === 'fails')
   const faults = fails.length > 0 ? fails : claims.filter(({ verdict }) => verdict === 'unknown')
   const [first] = faults
   if (!first) return ''
-  return oneLine(english.reports.andMore(`${saidBy(first)}: ${inShort(first)}`, faults.length - 1))
+  return oneLine(say.reports.andMore(`${saidBy(first, say)}: ${inShort(first, say)}`, faults.length - 1))
 }
 
-/** The table at the end: the runs by name, those that did not pass last, where they are seen first. */
+/** The end of many runs, each of which has had its line: those that did not pass once more, and how many came to what. */
 export function summary({ runs, notPlayed, seconds }: Told, options: SummaryOptions): string {
-  const width = Math.max(0, ...runs.map(({ name }) => name.length))
-  const sorted = runs.toSorted((a, b) => order(a) - order(b) || (a.name < b.name ? -1 : 1))
+  const width = Math.max(0, ...runs.map(({ name }) => widthOf(name)))
+  const faults = runs.filter(({ result }) => result !== 'pass').toSorted((a, b) => (a.name < b.name ? -1 : 1))
   const lines = [
-    ...sorted.map((run) => summaryLine(run, width, options)),
-    '',
-    ...(notPlayed.length > 0 ? [english.reports.notBegunOf(notPlayed)] : []),
-    counts(runs, seconds),
+    ...faults.map((run) => summaryLine(run, width, options)),
+    ...(faults.length > 0 ? [''] : []),
+    ...(notPlayed.length > 0 ? [options.say.reports.notBegunOf(notPlayed)] : []),
+    counts(runs, seconds, options.say),
   ]
   return `${lines.join('\n')}\n`
 }
 
-const order = ({ result }: ToldRun): number => (result === 'pass' ? 0 : 1)
-
-function counts(runs: readonly ToldRun[], seconds: number): string {
-  const words = english.reports.counted
+function counts(runs: readonly ToldRun[], seconds: number, say: Speaker): string {
+  const words = say.reports.counted
   const groups = Map.groupBy(runs, ({ result }) => result)
   const parts = (Object.keys(words) as Result[]).flatMap((result) => {
     const count = groups.get(result)?.length ?? 0
     return count > 0 ? [`${count} ${words[result]}`] : []
   })
-  return english.reports.counts(parts, inSeconds(seconds))
+  return say.reports.counts(parts, inSeconds(seconds))
 }

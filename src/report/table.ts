@@ -1,4 +1,5 @@
 import wrapAnsi from 'wrap-ansi'
+import { padEnd, widthOf } from './width.ts'
 
 /**
  * A label and, in a column of its own beside it, what is to be said; that is wrapped inside its column. A label that is
@@ -7,8 +8,8 @@ import wrapAnsi from 'wrap-ansi'
  * @param column where the text begins
  */
 export function beside(label: string, text: string, column: number, width: number): string[] {
-  const lines = wrapAnsi(text, width - column, { hard: false }).split('\n')
+  const lines = wrapAnsi(text, width - column, { hard: widthOf(text) > text.length }).split('\n')
   const margin = ' '.repeat(column)
-  if (label.length >= column) return [label, ...lines.map((line) => margin + line)]
-  return lines.map((line, index) => (index === 0 ? label.padEnd(column) : margin) + line)
+  if (widthOf(label) >= column) return [label, ...lines.map((line) => margin + line)]
+  return lines.map((line, index) => (index === 0 ? padEnd(label, column) : margin) + line)
 }

@@ -1,6 +1,6 @@
 import type { Told, ToldRun } from '../report.ts'
 import type { Found } from '../verdict.ts'
-import { english } from '../words/en.ts'
+import type { Speaker } from '../words.ts'
 import { factsBehind, saidBy } from './explained.ts'
 import { oneLine, printable } from './printable.ts'
 
@@ -8,22 +8,20 @@ import { oneLine, printable } from './printable.ts'
  * TAP 14 (testanything.org): a point a run, and its claims as a subtest before it. An unknown claim is `not ok`; TAP
  * has SKIP and TODO for what is neither, but both count as passed.
  */
-export function tap({ runs, notPlayed }: Told): string {
+export function tap({ runs, notPlayed }: Told, say: Speaker): string {
   const points = [
-    ...runs.map((run) => (number: number) => runLines(run, number)),
-    ...notPlayed.map((name) => (number: number) => [
-      `ok ${number} - ${escaped(name)} # SKIP ${english.reports.notBegun}`,
-    ]),
+    ...runs.map((run) => (number: number) => runLines(run, number, say)),
+    ...notPlayed.map((name) => (number: number) => [`ok ${number} - ${escaped(name)} # SKIP ${say.reports.notBegun}`]),
   ]
   const lines = ['TAP version 14', `1..${points.length}`, ...points.flatMap((write, index) => write(index + 1))]
   return `${lines.join('\n')}\n`
 }
 
-function runLines(run: ToldRun, number: number): string[] {
+function runLines(run: ToldRun, number: number, say: Speaker): string[] {
   const name = escaped(run.name)
   if (run.result === 'cannot run') return [`ok ${number} - ${name} # SKIP ${escaped(run.reason ?? '')}`]
   const { result, title, seconds, reason, record } = run
-  const claims = run.claims.flatMap((claim, index) => claimLines(claim, run, index + 1))
+  const claims = run.claims.flatMap((claim, index) => claimLines(claim, run, index + 1, say))
   const subtest = [`# Subtest: ${name}`, ...indented([`1..${run.claims.length}`, ...claims])]
   return [
     ...(claims.length > 0 ? subtest : []),
@@ -32,15 +30,15 @@ function runLines(run: ToldRun, number: number): string[] {
   ]
 }
 
-function claimLines(claim: Found, { evidence }: ToldRun, number: number): string[] {
-  const says = escaped(saidBy(claim))
+function claimLines(claim: Found, { evidence }: ToldRun, number: number, say: Speaker): string[] {
+  const says = escaped(saidBy(claim, say))
   // Whatever broke the play off is `not ok` in the same subtest.
-  if (claim.verdict === 'not reached') return [`ok ${number} - ${says} # SKIP ${english.reports.notReached}`]
+  if (claim.verdict === 'not reached') return [`ok ${number} - ${says} # SKIP ${say.reports.notReached}`]
   const point = `${claim.verdict === 'holds' ? 'ok' : 'not ok'} ${number} - ${says}`
   if (claim.verdict === 'holds') return [point]
   const at = claim.statedAt === '' ? undefined : claim.statedAt
-  const because = factsBehind(claim, evidence)
-  return [point, ...diagnostics({ verdict: claim.verdict, ...english.details(claim), because, at })]
+  const because = factsBehind(claim, evidence, say)
+  return [point, ...diagnostics({ verdict: claim.verdict, ...say.details(claim), because, at })]
 }
 
 type Diagnostic = string | number | readonly string[] | undefined

@@ -3,8 +3,8 @@ import { connectionsOf } from '../story/connections.ts'
 import { leftAt, pathsOf } from '../story/paths.ts'
 import { duration, type Milliseconds, ms } from '../tcp.ts'
 import type { Found, Judgement } from '../verdict.ts'
-import { english } from '../words/en.ts'
 import type { HeldState } from '../words/reports.ts'
+import type { Speaker } from '../words.ts'
 import { factsBehind, type Labelled, labelled, reasons, saidBy } from './explained.ts'
 import { type ToldFirst, toldFirst } from './first-sentence.ts'
 import { ladder } from './ladder.ts'
@@ -32,35 +32,42 @@ export interface TerminalOptions {
   readonly verbose: boolean
   /** Only the claims: the ladder has been seen, or was not asked for. */
   readonly ladderShown: boolean
+  readonly say: Speaker
 }
 
 /** The ladder, then each claim in plain words, and what failed with what was expected and seen instead, when and by whom. */
-export function terminalReport(reported: Reported, { verbose, ladderShown }: TerminalOptions): string {
+export function terminalReport(reported: Reported, { verbose, ladderShown, say }: TerminalOptions): string {
   const colors = wantsColor(process.stdout)
   const paints = paint(colors)
-  const width = Math.min(120, Math.max(80, process.stdout.columns ?? 80))
+  const width = Math.min(120, Math.max(40, process.stdout.columns ?? 80))
   const { evidence, judgement, file } = reported
-  const change = english.reports.change(file)
-  const first = toldFirst(evidence, judgement)
+  const change = say.reports.change(file)
+  const first = toldFirst(evidence, judgement, say)
   const folded = verbose ? [] : (first?.follows ?? [])
+  const left = judgement.claims.filter(({ id }) => !folded.includes(id))
+  const meets = left.filter((claim) => isOfEveryRun(claim) && claim.verdict === 'holds')
+  const ofEveryRun = verbose || meets.length < 2 ? [] : meets
+  const told = left.filter((claim) => !ofEveryRun.includes(claim))
   const lines = [
     paints.bold(`${file.title}${change ? ` (${change})` : ''}`),
     '',
     ...(first ? [...firstLines(first, paints), ''] : []),
-    ...(ladderShown ? [] : [...ladder(evidence, { width, colors }), '', ...heldLines(evidence), '']),
-    ...judgement.claims
-      .filter(({ id }) => !folded.includes(id))
-      .flatMap((each) => claimLines(each, evidence, paints, verbose)),
-    ...(folded.length > 0 ? [`  – ${english.reports.follow(folded.length)}`] : notReached(judgement, verbose)),
+    ...(ladderShown ? [] : [...ladder(evidence, { width, colors, say }), '', ...heldLines(evidence, say), '']),
+    ...told.flatMap((each) => claimLines(each, evidence, { paints, verbose, say })),
+    ...(ofEveryRun.length > 0 ? [`  ${paints.green('✔')} ${say.reports.universalHold(ofEveryRun.length)}`] : []),
+    ...(folded.length > 0 ? [`  – ${say.reports.follow(folded.length)}`] : notReached(judgement, verbose, say)),
     '',
-    ...notes(evidence),
-    ...twinLines(reported),
-    ...(verbose ? spentLines(reported) : []),
+    ...notes(evidence, say),
+    ...twinLines(reported, say),
+    ...(verbose ? spentLines(reported, say) : []),
     ...(first && !ladderShown ? [paints.red(first.sentence)] : []),
-    ...ending(reported, paints),
+    ...ending(reported, paints, say),
   ]
   return `${wrapped(lines, width)}\n`
 }
+
+/** What every run is held to: where it holds there is nothing to be told of it. */
+const isOfEveryRun = ({ id }: Found): boolean => id.startsWith('universal.')
 
 /** What somebody's own program did, and what it printed, apart from what is ours. */
 function firstLines({ sentence, hints, printed }: ToldFirst, paints: Paint): string[] {
@@ -72,10 +79,10 @@ function firstLines({ sentence, hints, printed }: ToldFirst, paints: Paint): str
 }
 
 /** States that lasted a while, which is what a person would have seen with ss; many alike are one line. */
-function heldLines(evidence: Evidence): string[] {
+function heldLines(evidence: Evidence, say: Speaker): string[] {
   const groups = Map.groupBy(heldStates(evidence), ({ end, state, still }) => `${end} ${state} ${still}`)
   const told = [...groups.values()].flatMap((alike) => (alike.length > 3 ? [allOf(alike)] : alike))
-  return told.map(english.reports.held)
+  return told.map(say.reports.held)
 }
 
 function heldStates(evidence: Evidence): HeldState[] {
@@ -97,70 +104,82 @@ function allOf(alike: readonly HeldState[]): HeldState {
   return { ...first, many: alike.length, lasted: ms(Math.min(...alike.map(({ lasted }) => lasted))) }
 }
 
-function claimLines(claim: Found, evidence: Evidence, paints: Paint, verbose: boolean): string[] {
+interface Telling {
+  readonly paints: Paint
+  readonly verbose: boolean
+  readonly say: Speaker
+}
+
+function claimLines(claim: Found, evidence: Evidence, { paints, verbose, say }: Telling): string[] {
   if (claim.verdict === 'not reached') return []
   const ids = claim.settles.length > 0 ? paints.dim(` [${claim.settles.join(' ')}]`) : ''
-  const head = `${oneLine(saidBy(claim))}${ids}`
-  const facts = factsBehind(claim, evidence, verbose ? 12 : claim.verdict === 'fails' ? 3 : 0)
+  const head = `${oneLine(saidBy(claim, say))}${ids}`
+  const facts = factsBehind(claim, evidence, say, verbose ? 12 : claim.verdict === 'fails' ? 3 : 0)
   if (claim.verdict === 'holds') {
-    const { measured } = english.details(claim)
+    const { measured } = say.details(claim)
     return [
       `  ${paints.green('✔')} ${head}`,
       ...(measured === undefined ? [] : [paints.dim(`      ${oneLine(measured)}`)]),
-      ...under(facts.map((fact) => ['because', fact])),
+      ...under(
+        facts.map((fact) => ['because', fact]),
+        say,
+      ),
     ]
   }
   const mark = claim.verdict === 'fails' ? paints.red('✘') : paints.yellow('?')
   return [
     `  ${mark} ${head}`,
-    ...under(reasons(claim, facts).map(([label, text]) => [label, label === 'because' ? text : oneLine(text)])),
+    ...under(
+      reasons(claim, facts, say).map(([label, text]) => [label, label === 'because' ? text : oneLine(text)]),
+      say,
+    ),
   ]
 }
 
-const under = (lines: readonly Labelled[]): string[] => lines.map((line) => `      ${labelled(line)}`)
+const under = (lines: readonly Labelled[], say: Speaker): string[] =>
+  lines.map((line) => `      ${labelled(line, say)}`)
 
 /** What the play did not come to, in a line. */
-function notReached({ claims }: Judgement, verbose: boolean): string[] {
-  const missed = claims.filter(({ verdict }) => verdict === 'not reached').map(saidBy)
-  const { claimNotReached, claimsNotReached } = english.reports
+function notReached({ claims }: Judgement, verbose: boolean, say: Speaker): string[] {
+  const missed = claims.filter(({ verdict }) => verdict === 'not reached').map((claim) => saidBy(claim, say))
+  const { claimNotReached, claimsNotReached } = say.reports
   if (missed.length === 0) return []
   return verbose ? missed.map((says) => `  – ${claimNotReached(says)}`) : [`  – ${claimsNotReached(missed.length)}`]
 }
 
-function notes(evidence: Evidence): string[] {
+function notes(evidence: Evidence, say: Speaker): string[] {
   const { missing, replaced } = evidence.setting
   const without = Object.entries(missing).map(([witness, why]) =>
-    english.reports.withoutWitness(witness, english.reports.lacking[why]),
+    say.reports.withoutWitness(witness, say.reports.lacking[why]),
   )
-  const own = replaced.map(english.reports.replaced)
+  const own = replaced.map(say.reports.replaced)
   return [...without, ...own]
 }
 
-function twinLines({ judgement, breaks = [] }: Reported): readonly string[] {
+function twinLines({ judgement, breaks = [] }: Reported, say: Speaker): readonly string[] {
   const named = judgement.claims.filter(({ id }) => breaks.includes(id))
   const [broken, unbroken] = [true, false].map((fails) =>
-    named.filter(({ verdict }) => (verdict === 'fails') === fails).map(saidBy),
+    named.filter(({ verdict }) => (verdict === 'fails') === fails).map((claim) => saidBy(claim, say)),
   ) as [string[], string[]]
-  return english.reports.twin(broken, unbroken)
+  return say.reports.twin(broken, unbroken)
 }
 
-function spentLines({ spent }: Reported): string[] {
+function spentLines({ spent }: Reported, say: Speaker): string[] {
   const parts = Object.entries(spent ?? {}).map(([part, time]) => `${part} ${duration(time)}`)
-  return parts.length > 0 ? [english.reports.spent(parts)] : []
+  return parts.length > 0 ? [say.reports.spent(parts)] : []
 }
 
-function ending({ judgement, folder }: Reported, paints: Paint): string[] {
+function ending({ judgement, folder }: Reported, paints: Paint, say: Speaker): string[] {
   const { claims } = judgement
   const count = (outcome: Found['verdict']): number => claims.filter(({ verdict }) => verdict === outcome).length
-  const counts = english.reports.verdict({
+  const counts = say.reports.verdict({
     all: claims.length,
     holds: count('holds'),
     fails: count('fails'),
     unknown: count('unknown'),
     'not reached': count('not reached'),
   })
-  const verdict = { pass: paints.green('pass'), fail: paints.red('fail'), unknown: paints.yellow('unknown') }[
-    judgement.verdict
-  ]
-  return [`${verdict}: ${counts}`, paints.dim(english.reports.record(folder))]
+  const color = { pass: paints.green, fail: paints.red, unknown: paints.yellow }[judgement.verdict]
+  const verdict = color(say.reports.verdicts[judgement.verdict])
+  return [`${verdict}: ${counts}`, paints.dim(say.reports.record(folder))]
 }

@@ -23,6 +23,8 @@ export interface Ended {
 
 export interface ChildOptions {
   readonly ipv6: boolean
+  /** Whether a page is written beside the record. */
+  readonly page: boolean
   /** Asks the run to take everything down and end; the reason is the signal's name. */
   readonly stop: AbortSignal
   /** Ends it at once. */
@@ -74,8 +76,8 @@ async function outcomeOf(
     ...(twin === undefined ? {} : { twin }),
   }
   const { lab: _, ...change } = asked
-  const { ipv6, own, place } = options
-  const ordered = { ...change, ipv6, json: true, ...(own ? ordersOf(own) : {}) }
+  const { ipv6, page, own, place } = options
+  const ordered = { ...change, ipv6, page, json: true, ...(own ? ordersOf(own) : {}) }
   const inside = await startInside(asked, ordered, { output: 'pipe', tellsNews: true, ...(place ? { place } : {}) })
   const leave = stopWith(inside, options)
   try {

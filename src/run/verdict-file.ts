@@ -6,7 +6,7 @@ import { readOrdinaryFile } from '../evidence/store.ts'
 import type { Evidence, Setting } from '../evidence.ts'
 import type { Came, Found, Judgement } from '../verdict.ts'
 import { english } from '../words/en.ts'
-import type { Details } from '../words.ts'
+import type { Details, Speaker } from '../words.ts'
 import { exitStatus } from './exit-status.ts'
 
 /** What `verdict.json` holds; `version` grows when a field changes its meaning or goes. */
@@ -63,14 +63,20 @@ export function verdictFileOf({ lab }: Cast, { setting }: Evidence, { verdict, l
     replaced: setting.replaced,
     ...(setting.sandboxed === undefined ? {} : { sandboxed: setting.sandboxed }),
     settles: lab.settles,
-    claims: claims.map(claimInFile),
+    claims: claims.map((each) => claimInFile(each, english)),
   }
 }
 
-function claimInFile(found: Found): ClaimInFile {
+/** The same verdict with its claims in another language, for whoever reads what is printed of it; the file itself is in English. */
+export const spokenIn = <File extends VerdictFile>(file: File, say: Speaker): File => ({
+  ...file,
+  claims: file.claims.map((each) => claimInFile(foundIn(each), say)),
+})
+
+function claimInFile(found: Found, say: Speaker): ClaimInFile {
   const { id, settles, statedAt, because, ...rest } = found
-  const says = english.claim(rest.states)
-  return { id, says, settles, statedAt, verdict: rest.verdict, ...english.details(rest), because, found: rest }
+  const says = say.claim(rest.states)
+  return { id, says, settles, statedAt, verdict: rest.verdict, ...say.details(rest), because, found: rest }
 }
 
 /** The claim as it was judged. */

@@ -49,6 +49,11 @@ export interface PageWords {
   ladderFor(segments: number): string
   /** Claims that every run is held to, and that hold. */
   universal(count: number): string
+  /** The index of many runs, and its chapters. */
+  readonly indexOf: string
+  readonly chapters: Readonly<
+    Record<'layers' | 'opening' | 'data' | 'closing' | 'TIME-WAIT' | 'the whole' | 'questions', string>
+  >
   readonly noScript: string
   readonly showsFacts: string
   /** Who has to act, where a state lasts that no timer ends. */

@@ -29,6 +29,8 @@ export interface ReportWords {
   readonly notBegun: string
   readonly isPlayed: string
   readonly isPlayedAndJudged: string
+  /** What a run came to, in a word. */
+  readonly verdicts: Readonly<Record<Result, string>>
   /** What a run did, after its name. */
   readonly results: Readonly<Record<Result, string>>
   /** The same of so many runs, after their number. */
@@ -40,6 +42,8 @@ export interface ReportWords {
   /** What was played otherwise than usual. */
   change(change: { readonly variant?: string; readonly twin?: string }): string
   held(held: HeldState): string
+  /** In the place of so many claims of every run, all of which hold. */
+  universalHold(count: number): string
   claimNotReached(says: string): string
   claimsNotReached(count: number): string
   /** Why this machine or user cannot have a witness. */
@@ -59,18 +63,39 @@ export interface ReportWords {
   spent(parts: readonly string[]): string
   verdict(counts: Readonly<Record<Outcome | 'all', number>>): string
   record(folder: string): string
+  /** Where the page is. */
+  page(path: string): string
 
   heading(setting: Setting): string
   connection(number: number, client: string, server: string): string
   alike(numbers: readonly number[]): string
   /** Printed by the end's program, and in the record. */
   moreLines(end: End, count: number): string
-  moreSegments(count: number): string
+  /** In the place of so many segments, and how many of them were lost; within how long, where that is worth telling. */
+  moreSegments(told: { readonly count: number; readonly lost: number; readonly within?: Milliseconds }): string
   recordEnds: string
   program(end: End, deed: string): string
-  readonly fates: Readonly<Record<'held' | 'lost' | 'released', string>>
+  /** Held and released as the router was told; queued, and leaving that queue, where it waited for others before it. */
+  readonly fates: Readonly<Record<'held' | 'lost' | 'released' | 'queued' | 'leaves', string>>
+  /** Beside a segment that its end sends for so manieth time, from 2 on. */
+  again(time: number): string
+  /** Beside one that the network made of another, and one that asks whether the other end is there or takes more. */
+  readonly remarks: Readonly<Record<'copy' | 'probe', string>>
+  /** Above the lanes of the ladder. */
+  readonly ends: Readonly<Record<End, string>>
+  /** In the place of so many rows that are like those before. */
+  moreAlike(count: number): string
+  /** Above the curve of an end's congestion window, and what its marks mean. */
+  congestion(end: End, lost: boolean): string
 
-  progress(since: Milliseconds, ends: ReadonlyArray<{ readonly end: End; readonly state: State | undefined }>): string
+  /** Before the rows of a ladder that is shown step by step. */
+  readonly step: string
+  /** While a run goes on: since when, about how many seconds it takes where that is known, and where each end is. */
+  progress(going: {
+    readonly since: Milliseconds
+    readonly about?: number | undefined
+    readonly ends: ReadonlyArray<{ readonly end: End; readonly state: State | undefined }>
+  }): string
   goesOn(name: string, seconds: number, about: number | undefined): string
   more(count: number): string
   played(finished: number, all: number, running: number): string

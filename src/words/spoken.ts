@@ -10,6 +10,9 @@ const speakers: Readonly<Record<LanguageName, Speaker>> = { en: english, zh: chi
 
 export const speakerOf = (name: LanguageName): Speaker => speakers[name]
 
+/** The name of who speaks. */
+export const nameOf = (speaker: Speaker): LanguageName => languages.find((name) => speakers[name] === speaker) ?? 'en'
+
 /** What of an environment names a language: POSIX asks them in this order, and an empty one says nothing. */
 type Environment = Readonly<Partial<Record<'LC_ALL' | 'LC_MESSAGES' | 'LANG', string | undefined>>>
 

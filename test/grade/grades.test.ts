@@ -8,6 +8,7 @@ import type { Result } from '../../src/grade/result.ts'
 import { toldRun } from '../../src/grade/told.ts'
 import { exitStatus } from '../../src/run/exit-status.ts'
 import type { Found } from '../../src/verdict.ts'
+import { english } from '../../src/words/en.ts'
 import { recorded } from '../fixtures.ts'
 
 const plan = readPlan(
@@ -51,25 +52,32 @@ const work = (name: string, ...runs: readonly Played[]): Work => ({
 
 describe('a grade', () => {
   it('is nobody knows what where it could not be judged, and says why: no zero', () => {
-    expect(gradeOf(first, {}, played(first.id, held, doubt))).toEqual({
+    expect(gradeOf(first, {}, played(first.id, held, doubt), english)).toEqual({
       status: 'to look at',
       why: expect.stringContaining('missing') as string,
     })
-    expect(gradeOf(first, {}, unjudged(first.id, exitStatus.host, 'no nft here'))).toMatchObject({
+    expect(gradeOf(first, {}, unjudged(first.id, exitStatus.host, 'no nft here'), english)).toMatchObject({
       why: 'this machine cannot run it: no nft here',
     })
-    expect(gradeOf(first, {}, unjudged(first.id, exitStatus.harness, 'a bug'))).toMatchObject({ status: 'to look at' })
-    expect(gradeOf(first, {}, undefined)).toEqual({ status: 'not played' })
-    expect(gradeOf(first, { refused: 'a link' }, undefined)).toEqual({ status: 'to look at', why: 'a link' })
+    expect(gradeOf(first, {}, unjudged(first.id, exitStatus.harness, 'a bug'), english)).toMatchObject({
+      status: 'to look at',
+    })
+    expect(gradeOf(first, {}, undefined, english)).toEqual({ status: 'not played' })
+    expect(gradeOf(first, { refused: 'a link' }, undefined, english)).toEqual({ status: 'to look at', why: 'a link' })
   })
 
   const name = "=cmd|' /C calc'!A0"
-  const grades = gradesOf(plan, 'hash', [
-    work('zoe', played(first.id, held), unjudged(second.id, exitStatus.host, 'no\nnft')),
-    work(name, played(first.id, held, wrong), played(second.id, held)),
-    work('bob', played(first.id, held)),
-    { submission: { version: 1, name: 'eve', folder: 'eve', refused: 'it holds a link' }, played: new Map() },
-  ])
+  const grades = gradesOf(
+    plan,
+    'hash',
+    [
+      work('zoe', played(first.id, held), unjudged(second.id, exitStatus.host, 'no\nnft')),
+      work(name, played(first.id, held, wrong), played(second.id, held)),
+      work('bob', played(first.id, held)),
+      { submission: { version: 1, name: 'eve', folder: 'eve', refused: 'it holds a link' }, played: new Map() },
+    ],
+    english,
+  )
 
   it('stands in a table, empty where there is none, with what a person must look at', () => {
     expect(gradesCsv(grades).split('\r\n')).toEqual([
@@ -109,7 +117,10 @@ describe('a grade', () => {
       ),
     })
     const works = [work('bob', played(first.id, held)), work('al', played(first.id, wrong, held))]
-    const [one, other] = [gradesOf(plan, 'x', works), gradesOf(plan, 'x', works.toReversed().map(later))]
+    const [one, other] = [
+      gradesOf(plan, 'x', works, english),
+      gradesOf(plan, 'x', works.toReversed().map(later), english),
+    ]
     expect(gradesCsv(other)).toBe(gradesCsv(one))
     const withoutRuns = (text: string): unknown =>
       JSON.parse(text, (key, value: unknown) => (key === 'run' ? undefined : value))
@@ -149,9 +160,12 @@ describe('feedback', () => {
     )
     return { setting, facts: [...said, ...facts.filter((fact) => fact.kind !== 'program')] }
   }
-  const [graded] = gradesOf(plan, 'x', [
-    work('eve <b> [a](b) www.x.org', played(first.id, held, wrong), played(second.id, held)),
-  ]).submissions
+  const [graded] = gradesOf(
+    plan,
+    'x',
+    [work('eve <b> [a](b) www.x.org', played(first.id, held, wrong), played(second.id, held))],
+    english,
+  ).submissions
   if (!graded) throw new Error('there is none')
   const text = feedback(graded, {
     title: () => 'Three segments',
@@ -160,6 +174,7 @@ describe('feedback', () => {
         ? printing('# no heading', '```', '````text', '/home/teacher/class/eve/server.py', '\x1b[31mred')
         : undefined,
     scrub: (all) => all.replaceAll('/home/teacher/class/eve', '…'),
+    say: english,
   })
   const fences = /^(`{3,})text\n(.*?)\n\1$/gms
   const outside = text.replace(fences, '')
@@ -189,6 +204,7 @@ describe('feedback', () => {
           title: () => '',
           evidence: ({ task }) => (task.id === first.id ? printing(...lines) : undefined),
           scrub: (all) => all,
+          say: english,
         }).matchAll(fences),
       ][0]?.[2] ?? ''
     expect(told(['a', 'a', 'a', 'b', 'b'])).toBe('a\n… 2 times more\nb\n… once more')
@@ -197,11 +213,14 @@ describe('feedback', () => {
   })
 
   it('tells of what could not be used, and gives no points for it', () => {
-    const [refused] = gradesOf(plan, 'x', [
-      { submission: { version: 1, name: 'eve', folder: 'eve', refused: 'it holds a link' }, played: new Map() },
-    ]).submissions
+    const [refused] = gradesOf(
+      plan,
+      'x',
+      [{ submission: { version: 1, name: 'eve', folder: 'eve', refused: 'it holds a link' }, played: new Map() }],
+      english,
+    ).submissions
     if (!refused) throw new Error('there is none')
-    const told = feedback(refused, { title: () => '', evidence: () => undefined, scrub: (all) => all })
+    const told = feedback(refused, { title: () => '', evidence: () => undefined, scrub: (all) => all, say: english })
     expect(told).toBe(
       '# Feedback for eve\n\nWhat was handed in could not be used: it holds a link.\n\nThis is not graded yet: a person will look at it.\n',
     )

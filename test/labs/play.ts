@@ -32,7 +32,13 @@ await inRounds<Play, Ended>(plays, {
   stop: stop.signal,
   isCalm: calmness(),
   playOnce: (each, onWait) =>
-    playChild(each, { ipv6: each.family === 'IPv6', stop: stop.signal, kill: new AbortController().signal, onWait }),
+    playChild(each, {
+      ipv6: each.family === 'IPv6',
+      page: false,
+      stop: stop.signal,
+      kill: new AbortController().signal,
+      onWait,
+    }),
   isOpen: (each, ended) => isUntold(each, ended),
   onOpen: (each) => console.error(`${nameOf(each)}: nobody could tell`),
   onAgain: (each, time) => console.error(`${nameOf(each)}: played again (${time})`),

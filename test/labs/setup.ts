@@ -27,7 +27,7 @@ export default function setup({ provide }: TestProject): () => Promise<void> {
     if (!existsSync(join(folder, 'wanted'))) return
     clearInterval(waiting)
     playing = [
-      start(folder, 'all', ['src/cli.ts', 'all', '--json', '--again', '5']),
+      start(folder, 'all', ['src/cli.ts', 'all', '--json', '--again', '5', '--no-page']),
       start(folder, 'others', ['test/labs/play.ts', join(folder, 'ends')]),
     ]
   }, interval)

@@ -2,6 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { gradescope } from '../../src/report/gradescope.ts'
 import type { Found } from '../../src/verdict.ts'
+import { english } from '../../src/words/en.ts'
 import { anyTold, example } from './told.ts'
 
 interface Results {
@@ -16,7 +17,7 @@ const read = (text: string): Results => JSON.parse(text) as Results
 
 describe("Gradescope's results.json", () => {
   it('gives a point for each lab of many that passes, and says why the others have none', () => {
-    const results = read(gradescope(example))
+    const results = read(gradescope(example, english))
     expect(results).toMatchObject({ score: 1, execution_time: 13, visibility: 'visible' })
     expect(results.tests.map(({ name, score, status }) => [name, score, status])).toEqual([
       ['close-wait', 0, 'failed'],
@@ -33,9 +34,9 @@ describe("Gradescope's results.json", () => {
 
   it('gives a point for each claim of one run', () => {
     const [first, , , , broken] = example.runs
-    const one = read(gradescope({ ...example, of: 'a run', runs: first ? [first] : [], notPlayed: [] }))
+    const one = read(gradescope({ ...example, of: 'a run', runs: first ? [first] : [], notPlayed: [] }, english))
     expect(one.tests.map(({ score }) => score)).toEqual([1, 0, 0])
-    const none = read(gradescope({ ...example, of: 'a run', runs: broken ? [broken] : [], notPlayed: [] }))
+    const none = read(gradescope({ ...example, of: 'a run', runs: broken ? [broken] : [], notPlayed: [] }, english))
     expect(none).toMatchObject({
       score: 0,
       tests: [{ score: 0, max_score: 1, output: 'the harness itself failed: x' }],
@@ -53,7 +54,9 @@ describe("Gradescope's results.json", () => {
     })
     const graded = (play: Found) => {
       const run = { ...first, claims: [holds, universal('play-went-through', play), universal('nothing-left', holds)] }
-      return read(gradescope({ ...example, of: 'a run', runs: [run], notPlayed: [] })).tests.map(({ score }) => score)
+      return read(gradescope({ ...example, of: 'a run', runs: [run], notPlayed: [] }, english)).tests.map(
+        ({ score }) => score,
+      )
     }
     expect(graded(fails)).toEqual([1, 0, 0])
     expect(graded(holds)).toEqual([1, 1, 1])
@@ -63,7 +66,7 @@ describe("Gradescope's results.json", () => {
     const runs = example.runs
       .slice(0, 2)
       .map((run, index) => ({ ...run, points: { earned: 2.5 * (index + 1), of: 5 } }))
-    const results = read(gradescope({ ...example, runs, notPlayed: [] }))
+    const results = read(gradescope({ ...example, runs, notPlayed: [] }, english))
     expect(results.tests.map(({ score, max_score, status }) => [score, max_score, status])).toEqual([
       [2.5, 5, 'failed'],
       [5, 5, 'passed'],
@@ -74,7 +77,7 @@ describe("Gradescope's results.json", () => {
   it('can be read again, whatever strangers say, and gives no point for what did not hold', () => {
     fc.assert(
       fc.property(anyTold, (told) => {
-        const { score, tests } = read(gradescope(told))
+        const { score, tests } = read(gradescope(told, english))
         const judged = told.runs.flatMap(({ claims }) => claims)
         const points =
           told.of === 'a run'

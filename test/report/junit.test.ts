@@ -2,6 +2,7 @@ import fc from 'fast-check'
 import { SaxesParser } from 'saxes'
 import { describe, expect, it } from 'vitest'
 import { junit } from '../../src/report/junit.ts'
+import { english } from '../../src/words/en.ts'
 import { anyTold, example } from './told.ts'
 
 interface Tag {
@@ -28,7 +29,7 @@ const count = (tag: Tag | undefined, what: string): number => Number(tag?.attrib
 
 describe('the JUnit report', () => {
   it('has a suite a run and a case a claim, with what was expected, got and why', () => {
-    const xml = junit(example)
+    const xml = junit(example, english)
     const tags = tagsIn(xml)
     expect(named(tags, 'testsuite').map(({ attributes }) => attributes.name)).toEqual([
       'close-wait',
@@ -45,7 +46,7 @@ describe('the JUnit report', () => {
   })
 
   it('calls an unknown claim an error, and skipped only what cannot be played here or was not begun', () => {
-    const tags = tagsIn(junit(example))
+    const tags = tagsIn(junit(example, english))
     const [all] = named(tags, 'testsuites')
     expect(all?.attributes).toMatchObject({ tests: '8', failures: '1', errors: '3', skipped: '2', time: '12.250' })
     expect(named(tags, 'error').map(({ attributes }) => attributes.type)).toEqual(['unknown', 'unknown', 'error'])
@@ -54,7 +55,7 @@ describe('the JUnit report', () => {
   it('is well-formed, whatever strangers say, and its counts are those of its cases', () => {
     fc.assert(
       fc.property(anyTold, (told) => {
-        const tags = tagsIn(junit(told))
+        const tags = tagsIn(junit(told, english))
         const [all] = named(tags, 'testsuites')
         expect(named(tags, 'testsuite')).toHaveLength(told.runs.length + told.notPlayed.length)
         expect(named(tags, 'testcase')).toHaveLength(count(all, 'tests'))

@@ -2,12 +2,13 @@ import { describe, expect, it } from 'vitest'
 import { type Evidence, type Fact, factsOf, type SegmentFact } from '../../src/evidence.ts'
 import { ladder } from '../../src/report/ladder.ts'
 import { ms } from '../../src/tcp.ts'
+import { english } from '../../src/words/en.ts'
 import { recorded } from '../fixtures.ts'
 import { change, without } from '../records.ts'
 
 const evidence = recorded('close-wait')
 const drawn = (record: Evidence, options: { width?: number; colors?: boolean; whole?: boolean } = {}): string[] =>
-  ladder(record, { width: 80, colors: false, ...options })
+  ladder(record, { width: 80, colors: false, say: english, ...options })
 const row = (record: Evidence, part: string): string => drawn(record).find((line) => line.includes(part)) ?? ''
 const isFin = (fact: Fact): fact is SegmentFact => fact.kind === 'segment' && fact.segment.flags === 'F.'
 

@@ -2,6 +2,7 @@ import fc from 'fast-check'
 import { type FinalResults, Parser } from 'tap-parser'
 import { describe, expect, it } from 'vitest'
 import { tap } from '../../src/report/tap.ts'
+import { english } from '../../src/words/en.ts'
 import { anyTold, example } from './told.ts'
 
 interface Point {
@@ -25,7 +26,7 @@ function read(text: string): { results: FinalResults; points: Point[]; claims: P
 
 describe('the TAP report', () => {
   it('has a point a run and its claims before it, with diagnostics where one does not hold', () => {
-    const { points, claims } = read(tap(example))
+    const { points, claims } = read(tap(example, english))
     expect(points.map(({ ok, name, skip }) => [ok, name, skip])).toEqual([
       [false, 'close-wait', false],
       [true, 'listen', false],
@@ -49,7 +50,7 @@ describe('the TAP report', () => {
   it('has as many points as it plans, whatever strangers say, and passes none that did not', () => {
     fc.assert(
       fc.property(anyTold, (told) => {
-        const { results, points, claims } = read(tap(told))
+        const { results, points, claims } = read(tap(told, english))
         const faults = results.failures.flatMap(({ tapError }) => (tapError ? [tapError] : []))
         expect(faults.filter((fault) => fault !== 'no plan')).toEqual([])
         expect(results.bailout).toBe(false)

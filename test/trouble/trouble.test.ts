@@ -6,6 +6,7 @@ import { toldFirst } from '../../src/report/first-sentence.ts'
 import { endpoint, ms } from '../../src/tcp.ts'
 import { troubleOf } from '../../src/trouble.ts'
 import { judgeRecord } from '../../src/verdict.ts'
+import { english } from '../../src/words/en.ts'
 import { recorded } from '../fixtures.ts'
 import { adding, change, without } from '../records.ts'
 
@@ -19,7 +20,7 @@ const casts = { 'close-wait': await castLab('close-wait'), handshake: await cast
 const judge = (record: Evidence) =>
   judgeRecord(casts[record.setting.lab as keyof typeof casts].lab.claims(words), record)
 const trouble = (record: Evidence) => troubleOf(record, judge(record))
-const told = (record: Evidence) => toldFirst(record, judge(record))
+const told = (record: Evidence) => toldFirst(record, judge(record), english)
 
 const seen = { within: ms(0), host: 'server', by: 'program' } as const
 const deed = (at: number, rest: object): Fact => ({ kind: 'program', at: ms(at), ...seen, ...rest }) as ProgramFact

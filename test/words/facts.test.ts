@@ -58,7 +58,7 @@ describe('in English a program', () => {
 describe('a fact of every kind of a record', () => {
   const kinds = [...Map.groupBy(closeWait.facts, ({ kind }) => kind)]
   it.each(kinds)('%s has a line, with when and by whom', (_, facts) => {
-    for (const fact of facts) expect(tell(fact, closeWait)).toMatch(/^\S.* at \+\S+ m?s \(\w+\)$/)
+    for (const fact of facts) expect(tell(fact, closeWait, english)).toMatch(/^\S.* at \+\S+ m?s \(\w+\)$/)
   })
 })
 
@@ -71,7 +71,7 @@ describe('a segment that never arrived', () => {
       !(fact.host === 'router' && fact.direction === 'in')
     const record = change(closeWait, (fact) => (gone(fact) || fact.kind === 'fault' ? [] : [fact]))
     const told = { ...record, facts: [{ ...fault(order), at: ms(0) }, ...record.facts] }
-    return eventsOf(told, connectionsOf(told)[0], { withRest: false, whole: false }).flatMap((event) =>
+    return eventsOf(told, connectionsOf(told)[0], { withRest: false, whole: false, say: english }).flatMap((event) =>
       event.kind === 'segment' && event.text.startsWith('F.') ? [event.fate] : [],
     )
   }

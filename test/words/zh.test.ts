@@ -144,7 +144,7 @@ describe('what reports and grades say of their own accord', () => {
     ['停留：9 个连接的服务器在 CLOSE-WAIT 停留 3.00 s 以上', reports.held({ ...held, many: 9, still: false })],
     ['5 条断言中 2 条成立，1 条不成立，2 条未进行到', reports.verdict({ all: 5, holds: 2, fails: 1, unknown: 0, 'not reached': 2 })],
     ['变体 fork，反例 mute', reports.change({ variant: 'fork', twin: 'mute' })],
-    ['... 3.00 s：客户端处于 ESTABLISHED，服务器尚无状态', reports.progress(s(3), [{ end: 'client', state: 'ESTABLISHED' }, { end: 'server', state: undefined }])],
+    ['... 仍在运行，3.00 s：客户端处于 ESTABLISHED，服务器尚无状态', reports.progress({ since: s(3), ends: [{ end: 'client', state: 'ESTABLISHED' }, { end: 'server', state: undefined }] })],
     ['实际：无；期望：一个 FIN', reports.inShort({ got: '无', expected: '一个 FIN' })],
     ['8 分（满分 10 分）', grading.points({ points: 8, of: 10 })],
     ['3 份提交已评分，1 份需要由人查看', grading.summary({ graded: 3, 'to look at': 1, 'not played': 0 })],

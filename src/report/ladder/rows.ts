@@ -1,149 +1,137 @@
-import type { Evidence } from '../../evidence.ts'
-import { duration, type Milliseconds, moment, ms } from '../../tcp.ts'
-import { english } from '../../words/en.ts'
-import { type Paint, paint } from '../style.ts'
+import { type Milliseconds, ms } from '../../tcp.ts'
 import type { LadderEvent } from './events.ts'
 
-interface Options {
-  readonly width: number
-  readonly colors: boolean
-  readonly whole?: boolean
+/** What stands between the lanes of a row. */
+export type Middle = Exclude<LadderEvent, { kind: 'state' }> | Folded
+
+/** In the place of rows that are not shown. */
+export interface Folded {
+  readonly kind: 'folded'
+  readonly at: Milliseconds
+  /** When the last of them was. */
+  readonly until: Milliseconds
+  /** How many segments they tell of, or how many notes there are like those before. */
+  readonly segments?: number
+  /** How many of these segments were lost. */
+  readonly lost: number
+  readonly notes?: number
 }
 
-const timeWidth = 12
-const laneWidth = 12
-const middleWidth = ({ width }: Options): number => Math.max(40, width) - timeWidth - 2 * laneWidth - 3
-
-/** A row before it is painted: what stands in the lanes, and what between them. */
-interface Row {
+/** A row of the ladder before it is drawn: the states entered at its moment, and what stands between the lanes. */
+export interface Row {
   readonly at: Milliseconds
   client: string
   server: string
-  middle: string
-  readonly tone: 'plain' | 'fault' | 'dim'
-  readonly isSegment?: true
+  readonly middle?: Middle
 }
 
-export function heading({ setting }: Evidence, options: Options): string[] {
-  return [
-    english.reports.heading(setting).slice(0, options.width),
-    `${' '.repeat(timeWidth)} ${'client'.padEnd(laneWidth)} ${' '.repeat(middleWidth(options))} server`,
-  ]
-}
+type StateEvent = Extract<LadderEvent, { kind: 'state' }>
 
-/** Draws the events; a stretch in which nothing happened becomes one row that says how long it was. */
-export function drawRows(events: readonly LadderEvent[], options: Options): string[] {
+/** The rows of these events, in the order of time: a state stands beside what it follows from. */
+export function rowsOf(events: readonly LadderEvent[]): Row[] {
   const rows: Row[] = []
   for (const [index, event] of events.entries()) {
     const last = rows.at(-1)
-    if (event.kind === 'state' && last && joins(event, last) && !comesBefore(event, last, events.slice(index + 1))) {
-      last[event.end] = event.state
+    if (event.kind === 'state') {
+      if (last && joins(event, last) && !comesBefore(event, last, events.slice(index + 1)))
+        last[event.end] = event.state
+      else rows.push({ at: event.at, client: '', server: '', [event.end]: event.state })
       continue
     }
-    const row = rowFor(event, middleWidth(options))
     // connect() and close() enter their state a moment before their segment leaves: one row tells both.
-    if (event.kind === 'segment' && last && isStateOnly(last) && row.at - last.at < 1) rows.pop()
-    rows.push(
-      event.kind === 'segment' && last && !rows.includes(last)
-        ? { ...row, client: last.client, server: last.server }
-        : row,
-    )
+    const isOne = event.kind === 'segment' && last !== undefined && !last.middle && event.at - last.at < 1
+    if (isOne) rows.pop()
+    rows.push({ at: event.at, client: isOne ? last.client : '', server: isOne ? last.server : '', middle: event })
   }
-  const paints = paint(options.colors)
-  const shown = options.whole ? rows : shortened(rows, options)
-  return shown.flatMap((row, index) => {
-    const gap = row.at - (shown[index - 1]?.at ?? row.at)
-    const quiet = gap >= 100 ? [drawQuiet(ms(gap), options, paints)] : []
-    return [...quiet, draw(row, options, paints)]
-  })
-}
-
-/** So many rows of nothing but segments are shown where a longer stretch begins, and where it ends. */
-const shownOfLong = 8
-
-/** A transfer is a thousand rows that are all alike: of each stretch without a state, a fault or a deed only its two ends are shown. */
-function shortened(rows: readonly Row[], options: Options): Row[] {
-  const short: Row[] = []
-  let stretch: Row[] = []
-  const flush = (): void => {
-    const hidden = stretch.length - 2 * shownOfLong
-    if (hidden < 3) short.push(...stretch)
-    else {
-      const at = stretch[shownOfLong]?.at ?? (0 as Milliseconds)
-      const note = ` ${english.reports.moreSegments(hidden)}`.slice(0, middleWidth(options))
-      const between: Row = { at, client: '', server: '', middle: note, tone: 'dim' }
-      short.push(...stretch.slice(0, shownOfLong), between, ...stretch.slice(-shownOfLong))
-    }
-    stretch = []
-  }
-  for (const row of rows) {
-    if (row.isSegment && row.client === '' && row.server === '') stretch.push(row)
-    else {
-      flush()
-      short.push(row)
-    }
-  }
-  flush()
-  return short
+  return rows
 }
 
 /** A state that follows from the segment of the row before stands beside it. */
-const joins = (event: Extract<LadderEvent, { kind: 'state' }>, row: Row): boolean =>
-  event.at - row.at < 1 && row.tone === 'plain' && row[event.end] === ''
+const joins = (event: StateEvent, { at, middle, ...lanes }: Row): boolean =>
+  event.at - at < 1 && lanes[event.end] === '' && (middle === undefined || isOnItsWay(middle))
+
+const isOnItsWay = (middle: Middle): boolean => middle.kind === 'segment' && middle.fate !== 'is lost'
 
 /** The state that a segment is sent in is entered a moment before that leaves, and stands beside that one if it is nearer. */
-function comesBefore(event: Extract<LadderEvent, { kind: 'state' }>, row: Row, later: readonly LadderEvent[]): boolean {
+function comesBefore(event: StateEvent, row: Row, later: readonly LadderEvent[]): boolean {
   const own = later.find((each) => each.kind === 'segment' && each.from === event.end)
   return own !== undefined && own.at - event.at < event.at - row.at
 }
 
-const isStateOnly = ({ middle }: Row): boolean => middle === ''
+/** So many rows that are alike are shown where a longer stretch begins, and where it ends. */
+const shownOfLong = 8
+/** Fewer rows than this are shown rather than counted. */
+const foldedLeast = 3
 
-function rowFor(event: LadderEvent, width: number): Row {
-  const empty = { at: event.at, client: '', server: '', middle: '' }
-  if (event.kind === 'state') return { ...empty, [event.end]: event.state, tone: 'plain' }
-  if (event.kind === 'segment') {
-    const tone = event.fate === 'is lost' ? 'fault' : 'plain'
-    return { ...empty, isSegment: true, middle: arrow(event, width), tone: tone === 'fault' ? 'fault' : 'plain' }
+/**
+ * A transfer is a thousand rows that are all alike, and many a link asks the same thing over and over: of each stretch
+ * of such rows only its two ends are shown, and between them what the story turns on.
+ */
+export function foldedRows(rows: readonly Row[]): Row[] {
+  const stretches: Row[][] = []
+  for (const row of rows) {
+    const last = stretches.at(-1)
+    const kind = kindOf(row)
+    if (last && kind !== undefined && kindOf(last[0] as Row) === kind) last.push(row)
+    else stretches.push([row])
   }
-  return { ...empty, middle: ` ${event.text}`.slice(0, width), tone: event.kind === 'fault' ? 'fault' : 'dim' }
+  return stretches.flatMap((stretch) => {
+    const last = stretch.length - shownOfLong
+    if (last < shownOfLong + foldedLeast) return stretch
+    const turns = toldOf(stretch.filter(isTurn))
+    return withGaps(stretch, (row, index) => index < shownOfLong || index >= last || turns.has(row))
+  })
 }
 
-/** Half an arrow to the router for what is lost or held there, the other half for what leaves it later. */
-function arrow({ from, text, fate }: Extract<LadderEvent, { kind: 'segment' }>, width: number): string {
-  const label = ` ${text} `
-  const { held, lost, released } = english.reports.fates
-  const marks = {
-    arrives: ['', '▶'],
-    'is held': ['', `▮ ${held}`],
-    'is lost': ['', `✘ ${lost}`],
-    'is released': [`${released} ▮`, '▶'],
-  } as const
-  const mirrored = {
-    arrives: ['◀', ''],
-    'is held': [`${held} ▮`, ''],
-    'is lost': [`${lost} ✘`, ''],
-    'is released': ['◀', `▮ ${released}`],
-  } as const
-  const [left, right] = from === 'client' ? marks[fate] : mirrored[fate]
-  const line = Math.max(0, width - label.length - left.length - right.length)
-  const before = '─'.repeat(Math.min(2, line))
-  const after = '─'.repeat(Math.max(0, line - 2))
-  return from === 'client' ? `${left}${before}${label}${after}${right}` : `${left}${after}${label}${before}${right}`
+/** Each loss has its row, but where a whole window is lost; of so many only the first and the last are shown, and the others counted. */
+const mostLosses = 40
+const shownOfLosses = 16
+
+function toldOf(turns: readonly Row[]): ReadonlySet<Row> {
+  const losses = turns.filter(isLoss)
+  if (losses.length <= mostLosses) return new Set(turns)
+  const shown = [...losses.slice(0, shownOfLosses), ...losses.slice(-shownOfLosses)]
+  return new Set([...turns.filter((row) => !isLoss(row)), ...shown])
 }
 
-function draw(row: Row, options: Options, paints: Paint): string {
-  const tones = { plain: (text: string) => text, fault: paints.red, dim: paints.dim } as const
-  const time = moment(row.at).padStart(timeWidth)
-  const client = paints.bold((row.client || '│').padEnd(laneWidth))
-  const middle = tones[row.tone](row.middle.padEnd(middleWidth(options)))
-  return `${paints.dim(time)} ${client} ${middle} ${paints.bold(row.server || '│')}`.trimEnd()
+const isLoss = ({ middle }: Row): boolean => middle?.kind === 'segment' && middle.fate === 'is lost'
+const isTurn = ({ middle }: Row): boolean => middle?.kind === 'segment' && middle.matters
+
+/** Rows of one kind may be folded together; a state, a fault and what is said but once stand for themselves. */
+function kindOf({ client, server, middle }: Row): string | undefined {
+  if (client !== '' || server !== '' || !middle) return undefined
+  if (middle.kind === 'segment') return 'segment'
+  return middle.kind === 'note' ? middle.text.replace(/[\da-f]*\d[\da-f]*/g, '#') : undefined
 }
 
-function drawQuiet(gap: Milliseconds, options: Options, paints: Paint): string {
-  const text = ` ${duration(gap)} `
-  const width = middleWidth(options)
-  const left = '·'.repeat(Math.max(0, Math.floor((width - text.length) / 2)))
-  const middle = `${left}${text}`.padEnd(width, '·')
-  return `${' '.repeat(timeWidth)} ${'┊'.padEnd(laneWidth)} ${paints.dim(middle)} ┊`
+/** The rows that are shown, and one in the place of each gap between them. */
+function withGaps(rows: readonly Row[], isShown: (row: Row, index: number) => boolean): Row[] {
+  const shown: Row[] = []
+  let gap: Row[] = []
+  const close = (): void => {
+    shown.push(...(gap.length < foldedLeast ? gap : [foldedInto(gap)]))
+    gap = []
+  }
+  for (const [index, row] of rows.entries()) {
+    if (!isShown(row, index)) gap.push(row)
+    else {
+      close()
+      shown.push(row)
+    }
+  }
+  close()
+  return shown
+}
+
+function foldedInto(rows: readonly Row[]): Row {
+  const [at, until] = [rows[0]?.at ?? ms(0), rows.at(-1)?.at ?? ms(0)]
+  // A segment that was kept on its way has two rows.
+  const numbers = new Set(rows.flatMap(({ middle }) => (middle?.kind === 'segment' ? [middle.number] : [])))
+  const what = numbers.size > 0 ? { segments: numbers.size } : { notes: rows.length }
+  return {
+    at,
+    client: '',
+    server: '',
+    middle: { kind: 'folded', at, until, ...what, lost: rows.filter(isLoss).length },
+  }
 }

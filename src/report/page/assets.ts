@@ -8,6 +8,8 @@ export interface Assets {
   readonly script: string
   /** Nothing is fetched, nothing is run but this script, and nothing is sent anywhere (CSP level 3). */
   readonly policy: string
+  /** The same for a page without a script. */
+  readonly stylePolicy: string
 }
 
 const folder = import.meta.dirname
@@ -17,14 +19,8 @@ const cache = join(folder, '..', '..', '..', 'node_modules', '.cache', 'tcp-labs
 export async function loadAssets(): Promise<Assets> {
   const path = join(cache, `page-${sourceHash()}.json`)
   const { style, script } = readIf(path) ?? (await made(path))
-  const policy = [
-    "default-src 'none'",
-    `style-src '${hashOf(style)}'`,
-    `script-src '${hashOf(script)}'`,
-    "base-uri 'none'",
-    "form-action 'none'",
-  ].join('; ')
-  return { style, script, policy }
+  const own = ["default-src 'none'", `style-src '${hashOf(style)}'`, "base-uri 'none'", "form-action 'none'"]
+  return { style, script, stylePolicy: own.join('; '), policy: [...own, `script-src '${hashOf(script)}'`].join('; ') }
 }
 
 type Made = Pick<Assets, 'style' | 'script'>

@@ -27,28 +27,66 @@ const placeOf = (state: State, isEnd: boolean): readonly [number, number] =>
 /** From these CLOSED is the figure's upper one: nothing was open yet. */
 const early: readonly State[] = ['LISTEN', 'SYN-SENT']
 
-/** The figure with the edges that were walked, by whom; an edge of Linux's own is drawn where one was. */
+type End = 'client' | 'server'
+
+/** What of the figure is lit. */
+interface Lit {
+  /** Who has walked an edge. */
+  by(from: State, to: State): readonly End[]
+  /** Who has been in a state. */
+  visited(state: State): readonly End[]
+  /** What else is said of an edge. */
+  says?(from: State, to: State): string
+}
+
+const bothEnds: readonly End[] = ['client', 'server']
+
+/** The figure with the edges that a run has walked, by whom. */
 export function drawDiagram(paths: readonly Path[], label: string): Child {
   const walked = paths.flatMap((path) => walkedBy(path).map(({ from, to }) => ({ end: path.end, from, to: to.state })))
+  return drawFigure(
+    {
+      by: (from, to) =>
+        bothEnds.filter((end) => walked.some((each) => each.end === end && each.from === from && each.to === to)),
+      visited: (state) =>
+        bothEnds.filter((end) =>
+          paths.some((path) => path.end === end && path.steps.some((step) => step.state === state)),
+        ),
+    },
+    label,
+  )
+}
+
+/** The figure with the edges that many runs have shown, by the names of those that did. */
+export function drawCoverage(shown: ReadonlyMap<string, readonly string[]>, label: string): Child {
+  const names = (from: State, to: State): readonly string[] => shown.get(`${from} → ${to}`) ?? []
+  return drawFigure(
+    {
+      by: (from, to) => (names(from, to).length > 0 ? bothEnds : []),
+      visited: (state) => ([...shown.keys()].some((edge) => edge.split(' ').includes(state)) ? bothEnds : []),
+      says: (from, to) => names(from, to).join(', '),
+    },
+    label,
+  )
+}
+
+/** RFC 9293 figure 5; an edge of Linux's own is drawn where somebody has walked it. */
+function drawFigure({ by, visited, says }: Lit, label: string): Child {
   const shown = edges.filter(({ from, to, source }, index) => {
     const isFirst = edges.findIndex((edge) => edge.from === from && edge.to === to) === index
-    return isFirst && (source === 'figure 5' || walked.some((each) => each.from === from && each.to === to))
+    return isFirst && (source === 'figure 5' || by(from, to).length > 0)
   })
-  const been = (end: 'client' | 'server', state: State): boolean =>
-    paths.some((path) => path.end === end && path.steps.some((step) => step.state === state))
   return html`<svg id="diagram" viewBox="0 0 420 430" role="img" aria-label=${label}>
     ${shown.map(({ from, to, on, source }) => {
-      const by = (['client', 'server'] as const).filter((end) =>
-        walked.some((each) => each.end === end && each.from === from && each.to === to),
-      )
-      const isEnd = !early.includes(from)
-      return html`<g class=${['edge', ...by, ...(source === 'Linux' ? ['linux'] : [])].join(' ')} data-edge="${from} ${to}"><title>${from} → ${to}: ${on}</title><path d=${edgePath(placeOf(from, false), placeOf(to, isEnd))} /></g>`
+      const classes = ['edge', ...by(from, to), ...(source === 'Linux' ? ['linux'] : [])].join(' ')
+      const more = says?.(from, to)
+      const path = edgePath(placeOf(from, false), placeOf(to, !early.includes(from)))
+      return html`<g class=${classes} data-edge="${from} ${to}"><title>${from} → ${to}: ${on}${more ? ` (${more})` : ''}</title><path d=${path} /></g>`
     })}
     ${[...states, 'CLOSED again' as const].map((state) => {
       const [x, y] = places[state]
       const name = state === 'CLOSED again' ? 'CLOSED' : state
-      const visited = (['client', 'server'] as const).filter((end) => been(end, name))
-      return html`<g class=${['node', ...visited].join(' ')} data-state=${state}>
+      return html`<g class=${['node', ...visited(name)].join(' ')} data-state=${state}>
         <rect class="box" x=${x - size[0] / 2} y=${y - size[1] / 2} width=${size[0]} height=${size[1]} rx="6" />
         <rect class="of client" x=${x - size[0] / 2} y=${y - size[1] / 2} width=${size[0] / 2} height=${size[1]} rx="6" />
         <rect class="of server" x=${x} y=${y - size[1] / 2} width=${size[0] / 2} height=${size[1]} rx="6" />

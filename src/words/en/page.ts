@@ -80,6 +80,16 @@ export const page: PageWords = {
   ladderFor: (segments) =>
     `A ladder: time runs down, the client at the left, the server at the right, ${segments} segments between them. The table of segments says the same in words.`,
   universal: (count) => `${count} claims that every run must meet hold`,
+  indexOf: 'TCP on a real kernel: what was played',
+  chapters: {
+    layers: 'Layers',
+    opening: 'Opening',
+    data: 'Data',
+    closing: 'Closing',
+    'TIME-WAIT': 'TIME-WAIT',
+    'the whole': 'The whole',
+    questions: 'What people ask most',
+  },
   noScript: 'With JavaScript this page replays the run; without it, this is all of it.',
   showsFacts: 'Show where on the ladder',
   waitsFor: (end, state) => `${state} has no timer: it lasts until the ${end}'s program closes its socket.`,

@@ -14,6 +14,14 @@ export const reports: ReportWords = {
   notBegun: 'it was not begun any more',
   isPlayed: 'is played',
   isPlayedAndJudged: 'is played and judged',
+  verdicts: {
+    pass: 'pass',
+    fail: 'fail',
+    unknown: 'unknown',
+    error: 'error',
+    'cannot run': 'cannot run',
+    interrupted: 'interrupted',
+  },
   results: {
     pass: 'passes',
     fail: 'fails',
@@ -38,6 +46,7 @@ export const reports: ReportWords = {
     [variant && `variant ${variant}`, twin && `twin ${twin}`].filter((part) => part).join(', '),
   held: (held) =>
     `held: ${held.end}${whose(held)} in ${held.state} for ${duration(held.lasted)}${held.many === undefined ? '' : ' or more'}${held.still ? ', and still when the record ended' : ''}`,
+  universalHold: (count) => `and ${count} claims that every run must meet hold (--verbose lists them)`,
   claimNotReached: (says) => `not reached: ${says}`,
   claimsNotReached: (count) =>
     `${count === 1 ? 'one claim' : `${count} claims`} not reached, since the play was broken off before (--verbose lists them)`,
@@ -66,6 +75,7 @@ export const reports: ReportWords = {
       ...(others['not reached'] > 0 ? [`${others['not reached']} not reached`] : []),
     ].join(', '),
   record: (folder) => `record: ${folder}`,
+  page: (path) => `page:   ${path}`,
 
   heading({ rawPeer, client, server, family, kernel, loopback }) {
     const between = loopback ? '=' : '── router ──'
@@ -76,17 +86,33 @@ export const reports: ReportWords = {
   connection: (number, client, server) => `connection ${number}: ${client} to ${server}`,
   alike: (numbers) => `connections ${numbers.join(', ')} went the same way`,
   moreLines: (end, count) => `… ${count} lines more by the ${end}`,
-  moreSegments: (count) => `… ${count} segments more`,
+  moreSegments: ({ count, lost, within }) =>
+    `… ${count} segments more${lost === 0 ? '' : `, ${lost} lost`}${within === undefined ? '' : `, in ${duration(within)}`}`,
   recordEnds: 'the record ends',
   program: (end, deed) => `${end} program ${deed}`,
-  fates: { held: 'held', lost: 'lost', released: 'released' },
+  fates: { held: 'held', lost: 'lost', released: 'released', queued: 'queued', leaves: 'leaves' },
+  again: (time) => `again, ${ordinal(time)}`,
+  remarks: { copy: 'copy', probe: 'probe' },
+  ends: { client: 'client', server: 'server' },
+  moreAlike: (count) => `… ${count} more like these`,
+  congestion: (end, lost) =>
+    `congestion window of the ${end}, in segments${lost ? '; ✘ where segments were lost' : ''}`,
 
-  progress: (since, ends) =>
-    `... ${duration(since)}: ${ends.map(({ end, state }) => `${end} in ${state ?? 'no state yet'}`).join(', ') || 'setting up'}`,
+  step: 'Enter or the space bar shows what comes next, q ends it',
+  progress: ({ since, about, ends }) =>
+    `... still running, ${about === undefined ? duration(since) : `${Math.floor(since / 1000)} s of about ${about}`}: ${ends.map(({ end, state }) => `${end} in ${state ?? 'no state yet'}`).join(', ') || 'setting up'}`,
   goesOn: (name, seconds, about) => `${name} … ${seconds} s${about === undefined ? '' : ` of about ${about} s`}`,
   more: (count) => `and ${count} more`,
   played: (finished, all, running) => `${finished} of ${all} played, ${running} going on`,
 }
+
+/** `2nd`, `3rd`, `11th`. */
+function ordinal(number: number): string {
+  const ending = { one: 'st', two: 'nd', few: 'rd', other: 'th', zero: 'th', many: 'th' }[ordinals.select(number)]
+  return `${number}${ending}`
+}
+
+const ordinals = new Intl.PluralRules('en', { type: 'ordinal' })
 
 function whose({ connection, many }: HeldState): string {
   if (many !== undefined) return ` of ${many} connections`

@@ -79,6 +79,16 @@ export const page: PageWords = {
   ladderFor: (segments) =>
     `时序图：时间自上而下，左边是客户端，右边是服务器，其间有 ${segments} 个报文段。报文段的表格用文字说明了同样的内容。`,
   universal: (count) => `每次运行都须满足的 ${count} 条断言成立`,
+  indexOf: '真实内核上的 TCP：已进行的实验',
+  chapters: {
+    layers: '分层',
+    opening: '建立连接',
+    data: '传送数据',
+    closing: '释放连接',
+    'TIME-WAIT': 'TIME-WAIT',
+    'the whole': '全貌',
+    questions: '最常见的问题',
+  },
   noScript: '启用 JavaScript 时本页可以重放这次运行；不启用时，这里就是全部内容。',
   showsFacts: '在时序图上显示位置',
   waitsFor: (end, state) => `${state} 没有计时器：要持续到${names[end]}的程序关闭套接字为止。`,

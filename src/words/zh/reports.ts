@@ -15,6 +15,14 @@ export const reports: ReportWords = {
   notBegun: '没有再开始运行',
   isPlayed: '运行',
   isPlayedAndJudged: '运行并评判',
+  verdicts: {
+    pass: '通过',
+    fail: '未通过',
+    unknown: '无法判定',
+    error: '出错',
+    'cannot run': '无法运行',
+    interrupted: '被中断',
+  },
   results: {
     pass: '通过',
     fail: '未通过',
@@ -39,6 +47,7 @@ export const reports: ReportWords = {
     [variant && `变体 ${variant}`, twin && `反例 ${twin}`].filter((part) => part).join('，'),
   held: (held) =>
     `停留：${whose(held)}${names[held.end]}在 ${held.state} 停留 ${duration(held.lasted)}${held.many === undefined ? '' : ' 以上'}${held.still ? '，记录结束时仍在' : ''}`,
+  universalHold: (count) => `以及每次运行都必须满足的 ${count} 条断言也成立（--verbose 逐条列出）`,
   claimNotReached: (says) => `未进行到：${says}`,
   claimsNotReached: (count) => `有 ${count} 条断言未进行到，因为实验过程在此之前中断（--verbose 逐条列出）`,
   lacking: { 'no tracefs': '跟踪点需要真正的 root 权限和带有 tracefs 的内核' },
@@ -65,6 +74,7 @@ export const reports: ReportWords = {
       ...(others['not reached'] > 0 ? [`${others['not reached']} 条未进行到`] : []),
     ].join('，'),
   record: (folder) => `记录：${folder}`,
+  page: (path) => `网页：${path}`,
 
   heading({ rawPeer, client, server, family, kernel, loopback }) {
     const between = loopback ? '=' : '── 路由器 ──'
@@ -75,13 +85,20 @@ export const reports: ReportWords = {
   connection: (number, client, server) => `连接 ${number}：${client} 到 ${server}`,
   alike: (numbers) => `连接 ${numbers.join('、')} 的过程相同`,
   moreLines: (end, count) => `… ${names[end]}另有 ${count} 行输出`,
-  moreSegments: (count) => `… 另有 ${count} 个报文段`,
+  moreSegments: ({ count, lost, within }) =>
+    `… 另有 ${count} 个报文段${lost === 0 ? '' : `，其中 ${lost} 个丢失`}${within === undefined ? '' : `，历时 ${duration(within)}`}`,
   recordEnds: '记录结束',
   program: (end, deed) => `${names[end]}程序${deed}`,
-  fates: { held: '被扣住', lost: '丢失', released: '放行' },
+  fates: { held: '被扣住', lost: '丢失', released: '放行', queued: '排队', leaves: '出队' },
+  again: (time) => `第 ${time} 次`,
+  remarks: { copy: '副本', probe: '探测' },
+  ends: { client: '客户端', server: '服务器' },
+  moreAlike: (count) => `… 另有 ${count} 条类似`,
+  congestion: (end, lost) => `${names[end]}的拥塞窗口（单位：报文段）${lost ? '；✘ 有报文段丢失' : ''}`,
 
-  progress: (since, ends) =>
-    `... ${duration(since)}：${ends.map(({ end, state }) => `${names[end]}${state === undefined ? '尚无状态' : `处于 ${state}`}`).join('，') || '正在准备'}`,
+  step: '按回车或空格显示下一步',
+  progress: ({ since, about, ends }) =>
+    `... 仍在运行，${about === undefined ? duration(since) : `已 ${Math.floor(since / 1000)} s，共约 ${about} s`}：${ends.map(({ end, state }) => `${names[end]}${state === undefined ? '尚无状态' : `处于 ${state}`}`).join('，') || '正在准备'}`,
   goesOn: (name, seconds, about) => `${name} … ${seconds} s${about === undefined ? '' : `，共约 ${about} s`}`,
   more: (count) => `另有 ${count} 个`,
   played: (finished, all, running) => `共 ${all} 个，已运行 ${finished} 个，正在运行 ${running} 个`,
