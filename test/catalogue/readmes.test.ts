@@ -24,6 +24,11 @@ const rowsOf = (readme: string): readonly number[] =>
 
 const optionsOf = (readme: string): readonly string[] =>
   sorted(new Set(found(readme, /(?<![\w-])(--[a-z][a-z0-9-]*)/g)))
+
+/** All that stands in backticks in a sentence: commands, cues, parameters, files. */
+const termsOf = (readme: string): readonly string[] =>
+  sorted(new Set(found(prose(readme), /`([^`]+)`/g).map((term) => term.replace(/\s+/g, ' '))))
+
 const targetsOf = (readme: string): readonly string[] => found(prose(readme), /\]\(([^)]*)\)/g)
 
 const sorted = (texts: Iterable<string>): readonly string[] => [...texts].sort()
@@ -78,8 +83,9 @@ describe.each(folders.map((folder) => [relative(projectFolder, folder) || 'the p
       expect(rowsOf(zh)).toEqual(rowsOf(en))
     })
 
-    it('names the same options', () => {
+    it('names the same options, and the same commands, cues, parameters and files', () => {
       expect(optionsOf(zh)).toEqual(optionsOf(en))
+      expect(termsOf(zh)).toEqual(termsOf(en))
     })
 
     it('leads to the same places, which are there, in Chinese where they are', () => {
