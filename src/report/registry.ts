@@ -38,7 +38,7 @@ const reportKinds = {
   },
   pcapng: {
     says: () =>
-      'the capture for Wireshark, with a comment at each segment that changes a\nstate; needs editcap (package wireshark-common)',
+      'a capture for Wireshark, with each segment once and comments on what became of\nit and of the states; needs editcap and mergecap (package wireshark-common)',
     of: ['a run'],
   },
 } as const satisfies Readonly<Record<string, ReportKind>>
