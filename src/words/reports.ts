@@ -89,6 +89,13 @@ export interface ReportWords {
     held(lasted: Milliseconds | undefined): string
     state(change: { readonly end: End; readonly from: State; readonly to: State; readonly connection?: number }): string
   }
+  /** Names of a trace's tracks and counters. */
+  readonly trace: {
+    readonly program: string
+    readonly listener: string
+    segments(connection: number): string
+    counter(name: string, connection: number): string
+  }
   /** Above the lanes of the ladder. */
   readonly ends: Readonly<Record<End, string>>
   /** In the place of so many rows that are like those before. */

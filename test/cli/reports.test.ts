@@ -93,6 +93,15 @@ describe('a run writes its reports', { timeout: 60_000 }, () => {
     expect(text('pass.junit')).toContain(`value="${record}"`)
     expect(text('pass.tap').match(/^ {4}ok /gm)).toHaveLength(claims.length)
     expect(JSON.parse(text('pass.gradescope'))).toMatchObject({ score: claims.length })
+    // And so does whoever shows its record.
+    expect((await lab(['show', record, '--report', `perfetto=${file('pass.json')}`])).status).toBe(0)
+    const { traceEvents } = JSON.parse(text('pass.json')) as { traceEvents: Array<{ name: string; ph: string }> }
+    expect(traceEvents.filter(({ ph }) => ph === 'X').map(({ name }) => name)).toContain('ESTABLISHED')
+  })
+
+  it('but none that tells of one run, where there are many', async () => {
+    const { status, stderr } = await lab(['all', '--report', `perfetto=${file('all.json')}`])
+    expect([status, stderr]).toEqual([64, expect.stringMatching(/perfetto is drawn from the record of one run/)])
   })
 
   it('of a failure, with what was expected, got and the facts behind it', async () => {

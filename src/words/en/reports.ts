@@ -102,6 +102,12 @@ export const reports: ReportWords = {
     state: ({ end, from, to, connection }) =>
       `${end}: ${from} → ${to}${connection === undefined ? '' : ` (connection ${connection})`}`,
   },
+  trace: {
+    program: 'program',
+    listener: 'listener',
+    segments: (connection) => `segments of connection ${connection}`,
+    counter: (name, connection) => `${name} (connection ${connection})`,
+  },
   ends: { client: 'client', server: 'server' },
   moreAlike: (count) => `… ${count} more like these`,
   congestion: (end, lost) =>

@@ -100,6 +100,12 @@ export const reports: ReportWords = {
     state: ({ end, from, to, connection }) =>
       `${names[end]}：${from} → ${to}${connection === undefined ? '' : `（连接 ${connection}）`}`,
   },
+  trace: {
+    program: '程序',
+    listener: '监听套接字',
+    segments: (connection) => `连接 ${connection} 的报文段`,
+    counter: (name, connection) => `${name}（连接 ${connection}）`,
+  },
   ends: { client: '客户端', server: '服务器' },
   moreAlike: (count) => `… 另有 ${count} 条类似`,
   congestion: (end, lost) => `${names[end]}的拥塞窗口（单位：报文段）${lost ? '；✘ 有报文段丢失' : ''}`,
