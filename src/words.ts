@@ -7,6 +7,7 @@ import type { Missing } from './story/missing.ts'
 import type { Deed, Hint } from './trouble.ts'
 import type { Came } from './verdict.ts'
 import type { GradingWords } from './words/grading.ts'
+import type { LedgerWords } from './words/ledger.ts'
 import type { PageWords } from './words/page.ts'
 import type { ReportWords } from './words/reports.ts'
 
@@ -41,6 +42,7 @@ export interface Language {
   readonly reports: ReportWords
   readonly grading: GradingWords
   readonly page: PageWords
+  readonly ledger: LedgerWords
 }
 
 /** A sentence for each of some kinds of findings. */
@@ -75,6 +77,7 @@ export interface Speaker {
   readonly reports: ReportWords
   readonly grading: GradingWords
   readonly page: PageWords
+  readonly ledger: LedgerWords
 }
 
 /** A table has for each kind a function of just that kind; whoever has a thing of some kind asks by its own. */
@@ -104,6 +107,7 @@ export function speaker(words: Language): Speaker {
     reports: words.reports,
     grading: words.grading,
     page: words.page,
+    ledger: words.ledger,
   }
   return say
 }

@@ -253,9 +253,13 @@ describe('a lab', () => {
     expect(exitCode, stderr).toBe(0)
   })
 
-  it('is in CLAIMS.md, which is up to date', async () => {
-    const { stdout } = await execa(process.execPath, ['src/cli.ts', 'claims', '--markdown'], { cwd: project })
-    expect(readFileSync(join(project, 'CLAIMS.md'), 'utf8').trimEnd()).toBe(stdout.trimEnd())
+  it.each([
+    ['CLAIMS.md', 'en'],
+    ['CLAIMS.zh.md', 'zh'],
+  ])('is in %s, which is up to date', async (file, language) => {
+    const args = ['src/cli.ts', 'claims', '--markdown', '--lang', language]
+    const { stdout } = await execa(process.execPath, args, { cwd: project })
+    expect(textOf(file).trimEnd()).toBe(stdout.trimEnd())
   })
 })
 

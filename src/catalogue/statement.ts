@@ -11,6 +11,8 @@ export interface Statement {
   readonly source: string
   /** Since which kernel it is so, where that is known. */
   readonly since?: string
+  /** The same in Chinese; it is there where `since` is. */
+  readonly sinceZh?: string
   /** What there is to show of it, each by a lab of its own or by the same; settled means all of them. */
   readonly sides: readonly Side[]
 }

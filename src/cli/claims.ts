@@ -4,7 +4,7 @@ import { paint, wantsColor } from '../report/style.ts'
 import { ledger, settlers } from './claims/ledger.ts'
 import { asMarkdown } from './claims/markdown.ts'
 import { asTable, inFull } from './claims/table.ts'
-import type { Spoken } from './spoken.ts'
+import { type Spoken, spoken } from './spoken.ts'
 
 export interface ClaimsOptions extends Spoken {
   readonly json?: boolean
@@ -17,11 +17,11 @@ export async function claimsCommand(ids: readonly string[], options: ClaimsOptio
     throw new WrongUsage(
       '--markdown prints the whole of CLAIMS.md, and nothing else: neither ids nor --json go with it',
     )
-  if (options.markdown) process.stdout.write(asMarkdown(await settlers()))
+  if (options.markdown) process.stdout.write(asMarkdown(await settlers(), spoken(options)))
   else await printLedger(ids, options)
 }
 
-async function printLedger(ids: readonly string[], { json }: ClaimsOptions): Promise<void> {
+async function printLedger(ids: readonly string[], options: ClaimsOptions): Promise<void> {
   const all = await ledger()
   const asked = ids.map((given) => {
     const entry = all.find(({ id }) => id === given.toUpperCase().split('/')[0])
@@ -35,7 +35,7 @@ async function printLedger(ids: readonly string[], { json }: ClaimsOptions): Pro
     return entry
   })
   const entries = asked.length > 0 ? asked : all
-  const paints = paint(wantsColor(process.stdout))
-  if (json) process.stdout.write(`${JSON.stringify(entries, undefined, 2)}\n`)
-  else process.stdout.write(asked.length > 0 ? inFull(entries, paints) : asTable(entries, paints))
+  const printed = { paints: paint(wantsColor(process.stdout)), say: spoken(options) }
+  if (options.json) process.stdout.write(`${JSON.stringify(entries, undefined, 2)}\n`)
+  else process.stdout.write(asked.length > 0 ? inFull(entries, printed) : asTable(entries, printed))
 }

@@ -2,9 +2,12 @@ import { relative } from 'node:path'
 import { labNames, projectFolder } from '../catalogue/names.ts'
 import { loadLab } from '../catalogue.ts'
 import { loadEvidence } from '../evidence/load.ts'
+import type { WitnessName } from '../evidence.ts'
+import { padEnd } from '../report/width.ts'
 import { latestRuns } from '../run/latest.ts'
 import { aspects, diagram, edgeName, nameOfEdge, type Shown, shownIn, stateName, unshowable } from '../story/diagram.ts'
 import type { Edge } from '../tcp.ts'
+import type { LedgerWords } from '../words/ledger.ts'
 import type { Speaker } from '../words.ts'
 import { type Spoken, spoken } from './spoken.ts'
 
@@ -24,7 +27,7 @@ export async function coverageCommand(options: Spoken & { readonly json?: boolea
     each.map((edge) => edgeRow({ found, say }, edge)),
   ) as [EdgeRow[], EdgeRow[]]
   if (options.json) process.stdout.write(`${JSON.stringify({ states, edges, edgesOfLinux }, undefined, 2)}\n`)
-  else process.stdout.write(asTables(states, [...edges, ...edgesOfLinux]))
+  else process.stdout.write(asTables(states, [...edges, ...edgesOfLinux], say.ledger))
 }
 
 /** For each thing the first lab that shows it, by the order of names; only runs that passed count, of variants that there are. */
@@ -119,32 +122,45 @@ function edgeRow({ found, say }: Known, edge: Edge) {
 }
 
 /** Of what no witness saw but the wire, the state is what RFC 9293 makes of the segments. */
-const seenBy = (witnesses: readonly string[]): string =>
-  witnesses.join() === 'wire' ? 'the wire alone' : witnesses.join(' ')
+const seenBy = (witnesses: readonly WitnessName[], { coverage }: LedgerWords): string =>
+  witnesses.join() === 'wire' ? coverage.wireAlone : coverage.witnesses(witnesses)
 
 type EdgeRow = ReturnType<typeof edgeRow>
+type StateRow = ReturnType<typeof stateRow>
 
-function asTables(states: ReadonlyArray<ReturnType<typeof stateRow>>, edges: readonly EdgeRow[]) {
-  const mark = (is: boolean, reason: string | undefined): string => (is ? '✔' : reason ? '–' : '✘').padEnd(8)
-  const stateLines = states.map(({ state, side, entered, held, left, labs, reasons: why, witnesses }) => {
-    const marks = mark(entered, why?.entered) + mark(held, why?.held) + mark(left, why?.left)
-    return `${state.padEnd(13)} ${side.padEnd(7)} ${marks} ${(labs.held ?? labs.entered ?? '').padEnd(26)} ${seenBy(witnesses.held ?? witnesses.entered ?? [])}`
-  })
-  const edgeLines = edges.map(({ from, to, on, source, covered, lab, witnesses, reason }, index) => {
-    const number = source === 'figure 5' ? String(index + 1) : 'L'
-    const end = reason ? `refused: ${reason}` : seenBy(witnesses)
-    return `${number.padStart(2)} ${mark(covered, reason).trim()} ${`${from} → ${to}`.padEnd(28)} ${on.padEnd(42)} ${(lab ?? 'no lab has shown it here').padEnd(26)} ${end}`
-  })
-  const missing = edges.filter(({ covered, reason, source }) => !covered && !reason && source === 'figure 5').length
+/** How wide each column is; the marks are under headings that have the same width. */
+const widths = { state: 13, side: 7, mark: 8, lab: 26, edge: 28, on: 42 }
+
+const mark = (is: boolean, reason: string | undefined): string => (is ? '✔' : reason ? '–' : '✘')
+
+function asTables(states: readonly StateRow[], edges: readonly EdgeRow[], words: LedgerWords): string {
+  const { columns, ...say } = words.coverage
+  const covered = edges.filter((edge) => edge.covered && edge.source === 'figure 5').length
+  const missing = edges.filter((edge) => !edge.covered && !edge.reason && edge.source === 'figure 5').length
+  const marks = [columns.entered, columns.held, columns.left].map((each) => padEnd(each, widths.mark)).join('')
   return [
-    `${'state'.padEnd(13)} ${'side'.padEnd(7)} entered held    left     ${'lab'.padEnd(26)} witnesses`,
-    ...stateLines,
+    `${padEnd(columns.state, widths.state)} ${padEnd(columns.side, widths.side)} ${marks} ${padEnd(columns.lab, widths.lab)} ${columns.witnesses}`,
+    ...states.map((row) => stateLine(row, words)),
     '',
-    'edges of RFC 9293 figure 5 (20 arrows, and note 2), and of Linux (L)',
-    ...edgeLines,
+    say.edges,
+    ...edges.map((row, index) => edgeLine(row, index, words)),
     '',
-    `${edges.filter(({ covered, source }) => covered && source === 'figure 5').length} of ${diagram.edges.length} edges of the figure shown by the latest runs on this machine${missing > 0 ? "; 'npm run lab:all' shows the rest" : ''}`,
-    '✔ shown  – cannot be shown (--json says why)  ✘ not shown here yet',
+    say.shown(covered, diagram.edges.length, missing),
+    say.marks,
     '',
   ].join('\n')
+}
+
+function stateLine(row: StateRow, words: LedgerWords): string {
+  const { state, side, entered, held, left, labs, reasons: why, witnesses } = row
+  const marks = [mark(entered, why?.entered), mark(held, why?.held), mark(left, why?.left)]
+  const who = seenBy(witnesses.held ?? witnesses.entered ?? [], words)
+  return `${state.padEnd(widths.state)} ${padEnd(words.coverage.sides[side], widths.side)} ${marks.map((each) => each.padEnd(widths.mark)).join('')} ${(labs.held ?? labs.entered ?? '').padEnd(widths.lab)} ${who}`
+}
+
+function edgeLine(row: EdgeRow, index: number, words: LedgerWords): string {
+  const { from, to, on, source, covered, lab, witnesses, reason } = row
+  const number = source === 'figure 5' ? String(index + 1) : 'L'
+  const end = reason ? words.coverage.refused(reason) : seenBy(witnesses, words)
+  return `${number.padStart(2)} ${mark(covered, reason)} ${`${from} → ${to}`.padEnd(widths.edge)} ${on.padEnd(widths.on)} ${padEnd(lab ?? words.coverage.notShown, widths.lab)} ${end}`
 }

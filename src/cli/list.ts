@@ -3,7 +3,9 @@ import { loadLab } from '../catalogue.ts'
 import { type Change, chapters, type Lab } from '../lab.ts'
 import { type Paint, paint, wantsColor } from '../report/style.ts'
 import { beside } from '../report/table.ts'
-import { type Spoken, titleIn } from './spoken.ts'
+import type { LedgerWords } from '../words/ledger.ts'
+import { nameOf } from '../words/spoken.ts'
+import { type Spoken, spoken, titleIn } from './spoken.ts'
 
 export interface ListOptions extends Spoken {
   readonly json?: boolean
@@ -20,10 +22,18 @@ export async function listCommand(options: ListOptions): Promise<void> {
   const paints = paint(wantsColor(process.stdout))
   const groups = chapters.map((chapter) => labs.filter(({ lab }) => lab.lesson.chapter === chapter))
   const sections = groups.map((group) => [
-    paints.underline((group[0]?.lab.lesson.chapter ?? '').toUpperCase()),
-    ...group.map((each) => block(each, paints).join('\n')),
+    paints.underline(chapterOf(group[0]?.lab, options)),
+    ...group.map((each) => block(each, { paints, words: spoken(options).ledger.list }).join('\n')),
   ])
   process.stdout.write(`${sections.flat().join('\n\n')}\n`)
+}
+
+/** In English the chapter's own name, in capitals; in other languages what it is called there. */
+function chapterOf(lab: Lab | undefined, options: ListOptions): string {
+  const chapter = lab?.lesson.chapter
+  if (chapter === undefined) return ''
+  const say = spoken(options)
+  return (nameOf(say) === 'en' ? chapter : say.page.chapters[chapter]).toUpperCase()
 }
 
 /** The lab with its titles, and those of what changes it, in the language that was asked for. */
@@ -57,21 +67,26 @@ const entry = ({ name, lab }: NamedLab) => ({
 const width = 80
 const margin = '  '
 
-function block({ name, lab }: NamedLab, paints: Paint): string[] {
+interface Shown {
+  readonly paints: Paint
+  readonly words: LedgerWords['list']
+}
+
+function block({ name, lab }: NamedLab, { paints, words }: Shown): string[] {
   return [
     paints.bold(name),
     ...indented('', lab.title, margin.length),
-    ...indented('settles', lab.settles.join(' ')),
-    ...changes('variant', lab.variants ?? {}),
-    ...changes('twin', lab.twins),
-    ...indented('run', `npm run lab:${name}`),
+    ...indented(words.settles, lab.settles.join(' ')),
+    ...changes('variant', words.variants, lab.variants ?? {}),
+    ...changes('twin', words.twins, lab.twins),
+    ...indented(words.run, `npm run lab:${name}`),
   ]
 }
 
 /** Each name on a line of its own, as it is typed, and under it what is different. */
-function changes(option: 'variant' | 'twin', all: Readonly<Record<string, Change>>): string[] {
+function changes(option: 'variant' | 'twin', label: string, all: Readonly<Record<string, Change>>): string[] {
   return Object.entries(all).flatMap(([name, { title }], index) => [
-    ...indented(index === 0 ? `${option}s` : '', `--${option} ${quoted(name)}`),
+    ...indented(index === 0 ? label : '', `--${option} ${quoted(name)}`),
     ...indented('', title, 14),
   ])
 }

@@ -1,8 +1,6 @@
 import { closeSync, openSync, writeFileSync } from 'node:fs'
 import { chown, lstat } from 'node:fs/promises'
-import { join } from 'node:path'
 import { HostLacks, WrongUsage } from '../errors.ts'
-import { captureOf } from '../report/pcapng.ts'
 import { type ReportName, reportKind } from '../report/registry.ts'
 import type { Told } from '../report.ts'
 import { locate, widenPath } from '../system/tools.ts'
@@ -18,8 +16,8 @@ import type { JudgedRun } from './page.ts'
 export function requireReports(wanted: readonly WantedReport[], of: Told['of']): void {
   for (const { kind } of wanted) {
     if (!reportKind(kind).of.includes(of))
-      throw new WrongUsage(`the report ${kind} is drawn from the capture of one run; play it with: lab run <lab>`)
-    if (kind === 'pcapng') requireEditcap()
+      throw new WrongUsage(`the report ${kind} is drawn from the record of one run; play it with: lab run <lab>`)
+    if (kind === 'pcapng') requireWireshark()
   }
   for (const { kind, path } of wanted) {
     try {
@@ -35,11 +33,12 @@ export function requireReports(wanted: readonly WantedReport[], of: Told['of']):
 export const isDrawn = (kind: ReportName): boolean => reportKind(kind).text === undefined
 
 /** The package is not among those that every run needs: it is large, and only this report calls it. */
-function requireEditcap(): void {
+function requireWireshark(): void {
   widenPath()
-  if (!locate('editcap'))
+  const lacking = ['editcap', 'mergecap'].find((tool) => !locate(tool))
+  if (lacking !== undefined)
     throw new HostLacks(
-      'this machine has no editcap (looked in PATH), which --report pcapng needs; install with: apt-get install wireshark-common',
+      `this machine has no ${lacking} (looked in PATH), which --report pcapng needs; install with: apt-get install wireshark-common`,
     )
 }
 
@@ -65,13 +64,13 @@ export async function writeReports(wanted: readonly WantedReport[], told: Told, 
   }
 }
 
-/** Writes what is drawn from a run's own record: its page, its capture with a comment at each segment that changes a state. */
+/** Writes what is drawn from a run's own record: its page, its capture with comments. */
 export async function drawReports(wanted: readonly WantedReport[], judged: JudgedRun, say: Speaker): Promise<void> {
   const { folder, evidence } = judged
   for (const { kind, path } of wanted) {
     if (!isDrawn(kind)) continue
     if (kind === 'html') await (await import('./page.ts')).writePage(path, judged, nameOf(say))
-    else await (await import('./annotate.ts')).annotate(join(folder, captureOf(evidence)), path, evidence)
+    else await (await import('./annotate.ts')).annotate(folder, path, evidence, say)
     await giveToUser(path)
   }
 }

@@ -36,9 +36,14 @@ const reportKinds = {
         : 'a page that links the pages of all runs, with what they show of the\nstate diagram',
     of: any,
   },
+  perfetto: {
+    says: () => 'a trace for ui.perfetto.dev: states as slices, segments as arrows, queues\nas counters',
+    of: ['a run'],
+    text: async () => (await import('./perfetto.ts')).perfetto,
+  },
   pcapng: {
     says: () =>
-      'the capture for Wireshark, with a comment at each segment that changes a\nstate; needs editcap (package wireshark-common)',
+      'a capture for Wireshark, with each segment once and comments on what became of\nit and of the states; needs editcap and mergecap (package wireshark-common)',
     of: ['a run'],
   },
 } as const satisfies Readonly<Record<string, ReportKind>>

@@ -35,6 +35,14 @@ export function sourceOf(packet: Buffer): string | undefined {
   return version === 6 && packet.length >= 40 ? colons(packet, 8) : undefined
 }
 
+/** A packet without what each router on its way changes: the hops that are left, and the checksum of an IPv4 header. */
+export function withoutHops(packet: Buffer): string {
+  const copy = Buffer.from(packet)
+  const changed = copy.readUInt8(0) >> 4 === 4 ? [8, 10, 11] : [7]
+  for (const at of changed) if (at < copy.length) copy.writeUInt8(0, at)
+  return copy.toString('latin1')
+}
+
 function readIPv4(bytes: Buffer, at: number): IpHeader | undefined {
   const size = (bytes.readUInt8(at) & 0x0f) * 4
   const total = bytes.readUInt16BE(at + 2)

@@ -81,6 +81,21 @@ export interface ReportWords {
   again(time: number): string
   /** Beside one that the network made of another, and one that asks whether the other end is there or takes more. */
   readonly remarks: Readonly<Record<'copy' | 'probe', string>>
+  /** In a capture, at a segment: what the network did to it, how long it held it if it ever let it go, and what it did to an end. */
+  readonly captured: {
+    readonly lost: string
+    readonly copy: string
+    all(remarks: readonly string[]): string
+    held(lasted: Milliseconds | undefined): string
+    state(change: { readonly end: End; readonly from: State; readonly to: State; readonly connection?: number }): string
+  }
+  /** Names of a trace's tracks and counters. */
+  readonly trace: {
+    readonly program: string
+    readonly listener: string
+    segments(connection: number): string
+    counter(name: string, connection: number): string
+  }
   /** Above the lanes of the ladder. */
   readonly ends: Readonly<Record<End, string>>
   /** In the place of so many rows that are like those before. */

@@ -5,6 +5,7 @@ import { afterAll, describe, expect, it } from 'vitest'
 import { notes } from '../../src/catalogue/statement.ts'
 import { statements } from '../../src/catalogue/statements.ts'
 import type { Entry } from '../../src/cli/claims/ledger.ts'
+import { widthOf } from '../../src/report/width.ts'
 import type { VerdictFile } from '../../src/run/verdict-file.ts'
 import { lab } from '../labs/cli.ts'
 
@@ -77,6 +78,20 @@ describe('the ledger', { timeout: 60_000 }, () => {
       expect(text).toContain(part)
   })
 
+  it('speaks Chinese: statements, rulings, headings and what is to be done', async () => {
+    const env = { TCP_LABS_RUNS: runs({ verdict: 'pass' }, { verdict: 'fail' }) }
+    const full = (await lab(['claims', 'T6', '--lang', 'zh'], { env })).stdout
+    const t6 = statements.find(({ id }) => id === 'T6')
+    const plain = full.replaceAll(/\s+/g, '')
+    for (const part of [t6?.zh, '有条件成立', '出处', t6?.sides[0]?.zh, '未通过，2026-11-02'])
+      expect(plain).toContain(part?.replaceAll(/\s+/g, ''))
+    const { stdout } = await lab(['claims', '--lang', 'zh'], { env })
+    expect(stdout).toContain('最近一次运行未通过的：time-wait-reuse（bind）')
+    expect(stdout).not.toMatch(/refuted|holds|settled|not shown/)
+    for (const { zh } of statements) expect(stdout.replaceAll(/\s+/g, '')).toContain(zh.replaceAll(/\s+/g, ''))
+    expect(Math.max(...stdout.split('\n').map(widthOf))).toBeLessThanOrEqual(90)
+  })
+
   it('wants no ids with --markdown, which is one file', async () => {
     expect((await lab(['claims', 'T6', '--markdown'])).status).toBe(64)
   })
@@ -95,6 +110,10 @@ describe('the statements', () => {
       sides.filter(({ verdict, linux }) => (verdict === 'refuted' || sides.length > 1) && !linux),
     )
     expect(silent).toEqual([])
+  })
+
+  it('say in Chinese too what Linux does, and since when', () => {
+    expect(statements.filter(({ since, sinceZh }) => (since === undefined) !== (sinceZh === undefined))).toEqual([])
   })
 
   it('have no side that is told by a note which the statement does not name', () => {

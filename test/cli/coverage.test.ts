@@ -2,6 +2,7 @@ import { cpSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } fr
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, describe, expect, it } from 'vitest'
+import { widthOf } from '../../src/report/width.ts'
 import { lab, project } from '../labs/cli.ts'
 
 const runs = mkdtempSync(join(tmpdir(), 'tcp-labs-coverage-'))
@@ -64,6 +65,15 @@ describe('runs that somebody has spoilt', { timeout: 60_000 }, () => {
     }
     expect([await shown({}), await shown({ variant: 'gone' })]).toEqual([true, false])
     rmSync(place, { recursive: true })
+  })
+
+  it('are told of in Chinese too, in columns', async () => {
+    const { stdout } = await lab(['coverage', '--lang', 'zh'], { env: { TCP_LABS_RUNS: runs }, timeout: 30_000 })
+    const [heading = '', ...lines] = stdout.split('\n')
+    expect(heading).toMatch(/^状态 +端 +进入 +停留 +离开 +实验 +观测手段$/)
+    const row = lines.find((line) => line.startsWith('CLOSE-WAIT') && line.includes('服务器')) ?? ''
+    expect(widthOf(row.slice(0, row.indexOf('close-wait')))).toBe(widthOf(heading.slice(0, heading.indexOf('实验'))))
+    expect(stdout).not.toMatch(/shown|refused|the wire/)
   })
 
   it('are named where a record cannot be read, and show nothing', async () => {

@@ -61,6 +61,13 @@ describe('list', { timeout: 30_000 }, () => {
     expect(Math.max(...stdout.split('\n').map((line) => line.length))).toBeLessThanOrEqual(80)
   })
 
+  it('speaks Chinese', async () => {
+    const { stdout } = await lab(['list', '--lang', 'zh'])
+    expect(stdout).toMatch(/^建立连接$/m)
+    expect(stdout).toMatch(/^ {2}反例 +--twin /m)
+    expect(stdout).not.toMatch(/settles|OPENING|variants/)
+  })
+
   it('is coloured for whoever asks, unless NO_COLOR says otherwise', async () => {
     const asked = await lab(['list'], { env: { FORCE_COLOR: '1' } })
     const refused = await lab(['list'], { env: { FORCE_COLOR: '1', NO_COLOR: '1' } })

@@ -15,8 +15,8 @@ import { execa } from 'execa'
 import { afterAll, describe, expect, it } from 'vitest'
 import { annotate } from '../../src/cli/annotate.ts'
 import { loadEvidence } from '../../src/evidence/load.ts'
-import { captureOf } from '../../src/report/pcapng.ts'
 import { packageOf } from '../../src/system/tools.ts'
+import { english } from '../../src/words/en.ts'
 import { lab, project } from '../labs/cli.ts'
 import { played } from '../labs/played.ts'
 
@@ -93,6 +93,15 @@ describe('a run writes its reports', { timeout: 60_000 }, () => {
     expect(text('pass.junit')).toContain(`value="${record}"`)
     expect(text('pass.tap').match(/^ {4}ok /gm)).toHaveLength(claims.length)
     expect(JSON.parse(text('pass.gradescope'))).toMatchObject({ score: claims.length })
+    // And so does whoever shows its record.
+    expect((await lab(['show', record, '--report', `perfetto=${file('pass.json')}`])).status).toBe(0)
+    const { traceEvents } = JSON.parse(text('pass.json')) as { traceEvents: Array<{ name: string; ph: string }> }
+    expect(traceEvents.filter(({ ph }) => ph === 'X').map(({ name }) => name)).toContain('ESTABLISHED')
+  })
+
+  it('but none that tells of one run, where there are many', async () => {
+    const { status, stderr } = await lab(['all', '--report', `perfetto=${file('all.json')}`])
+    expect([status, stderr]).toEqual([64, expect.stringMatching(/perfetto is drawn from the record of one run/)])
   })
 
   it('of a failure, with what was expected, got and the facts behind it', async () => {
@@ -132,7 +141,7 @@ describe('a run writes its reports', { timeout: 60_000 }, () => {
   })
 })
 
-const hasWireshark = find('editcap') !== undefined && find('tshark') !== undefined
+const hasWireshark = ['editcap', 'mergecap', 'tshark'].every((tool) => find(tool) !== undefined)
 
 /** scripts/setup.sh brings Wireshark only where it is told to, as the gate tells it. */
 describe.skipIf(!hasWireshark)('the pcapng report, as tshark reads it', { timeout: 900_000 }, () => {
@@ -140,74 +149,81 @@ describe.skipIf(!hasWireshark)('the pcapng report, as tshark reads it', { timeou
   async function drawn(of: Parameters<typeof played>[0]) {
     const { folder: record, evidence } = await played(of)
     const path = file('drawn.pcapng')
-    await annotate(join(record, captureOf(evidence)), path, evidence)
-    return commented(path, evidence.setting.client)
+    await annotate(record, path, evidence, english)
+    return read(path, evidence.setting.client)
   }
 
-  /** The frames with a comment: flags, whose address it comes from, which way it passed the router, the comment. */
-  async function commented(path: string, client: string) {
-    const fields = ['tcp.flags.str', 'ip.src', 'ipv6.src', 'sll.pkttype', 'frame.comment', 'tcp.srcport']
-    const { stdout: table } = await execa('tshark', [
-      '-r',
-      path,
-      '-T',
-      'fields',
-      ...fields.flatMap((each) => ['-e', each]),
-    ])
-    const rows = table.split('\n').map((row) => row.split('\t'))
-    const shown = rows.flatMap(([flags = '', four, six, type, comment, port]) => {
-      if (!comment) return []
+  /** Each frame that has a segment: flags, whose address it comes from, its comment; and what Wireshark thinks of all of them. */
+  async function read(path: string, client: string) {
+    const fields = ['tcp.flags.str', 'ip.src', 'ipv6.src', 'frame.comment', 'tcp.srcport']
+    const tshark = (...args: readonly string[]) => execa('tshark', ['-r', path, ...args])
+    const { stdout: table } = await tshark('-Y', 'tcp', '-T', 'fields', ...fields.flatMap((each) => ['-e', each]))
+    const shown = table.split('\n').map((row) => {
+      const [flags = '', four, six, comment = '', port] = row.split('\t')
       const from = port === '8080' ? 'server' : four === client || six === client ? 'client' : '?'
-      const way = type === '' ? 'loopback' : type === '4' ? 'out' : 'in'
-      return [[from, flags.replaceAll('·', ''), way, comment].join(' ')]
+      return `${from} ${flags.replaceAll('·', '')} ${comment.replaceAll(/\d+\.\d+ ms/g, '…')}`.trimEnd()
     })
-    return { shown, frames: rows.length }
+    const odd = 'tcp.analysis.retransmission || tcp.analysis.out_of_order || tcp.analysis.lost_segment'
+    const { stdout: finds } = await tshark('-Y', odd, '-T', 'fields', '-e', 'frame.comment')
+    return { shown, retransmissions: finds === '' ? [] : finds.split('\n') }
   }
 
   const opening = [
-    'client S in client: CLOSED → SYN-SENT',
-    'server AS in server: LISTEN → SYN-RECEIVED',
-    'server AS out client: SYN-SENT → ESTABLISHED',
-    'client A out server: SYN-RECEIVED → ESTABLISHED',
+    'client S client: CLOSED → SYN-SENT',
+    'server AS server: LISTEN → SYN-RECEIVED; client: SYN-SENT → ESTABLISHED',
+    'client A server: SYN-RECEIVED → ESTABLISHED',
   ]
 
   const simultaneous = [
     ...opening,
-    'client AF in client: ESTABLISHED → FIN-WAIT-1',
-    'server AF in server: ESTABLISHED → FIN-WAIT-1',
-    'client AF out server: FIN-WAIT-1 → CLOSING',
-    'server AF out client: FIN-WAIT-1 → CLOSING',
-    'server A out client: CLOSING → TIME-WAIT',
-    'client A out server: CLOSING → TIME-WAIT',
+    'client AF held by the router for …; client: ESTABLISHED → FIN-WAIT-1; server: FIN-WAIT-1 → CLOSING',
+    'server AF held by the router for …; server: ESTABLISHED → FIN-WAIT-1; client: FIN-WAIT-1 → CLOSING',
+    'server A held by the router for …; client: CLOSING → TIME-WAIT',
+    'client A held by the router for …; server: CLOSING → TIME-WAIT',
   ]
 
-  it('is written by a run, with its comments at the segments that change a state', async () => {
+  it('is written by a run: each segment once, with what became of it and of the states', async () => {
     const path = file('run.pcapng')
     const { status, stdout } = await lab(['run', 'closing', '--json', '--report', `pcapng=${path}`])
     expect(status).toBe(0)
     const { record } = JSON.parse(stdout) as { record: string }
-    const { shown, frames } = await commented(path, loadEvidence(record).setting.client)
-    expect(shown).toEqual(simultaneous)
-    expect(frames).toBeGreaterThan(shown.length)
+    const { shown } = await read(path, loadEvidence(record).setting.client)
+    expect(shown.toSorted()).toEqual(simultaneous.toSorted())
   })
 
   it('has them over IPv6 too', async () => {
-    expect((await drawn({ lab: 'closing', family: 'IPv6' })).shown).toEqual(simultaneous)
+    const { shown } = await drawn({ lab: 'closing', family: 'IPv6' })
+    expect(shown.toSorted()).toEqual(simultaneous.toSorted())
   })
 
   it('has both ends at the one frame of a segment on loopback', async () => {
     const { shown } = await drawn({ lab: 'four-way-close', variant: 'loopback', family: 'IPv4' })
-    expect(shown.slice(0, 3)).toEqual([
-      'client S loopback client: CLOSED → SYN-SENT',
-      'server AS loopback client: SYN-SENT → ESTABLISHED; server: LISTEN → SYN-RECEIVED',
-      'client A loopback server: SYN-RECEIVED → ESTABLISHED',
-    ])
+    expect(shown.slice(0, 3)).toEqual(opening)
   })
 
   it('has the RST that ends a connection, and a segment that was lost only for its sender', async () => {
     const { shown } = await drawn({ lab: 'close-wait', twin: 'client-resets', family: 'IPv4' })
-    expect(shown.at(-1)).toMatch(/^client (A?R|AR) out server: (ESTABLISHED|CLOSE-WAIT) → CLOSED$/)
+    expect(shown.at(-1)).toMatch(/^client (A?R|AR) .*server: (ESTABLISHED|CLOSE-WAIT) → CLOSED/)
     const lost = await drawn({ lab: 'close-wait', twin: 'fin-is-lost', family: 'IPv4' })
-    expect(lost.shown).toEqual([...opening, 'client AF in client: ESTABLISHED → FIN-WAIT-1'])
+    expect(lost.shown.slice(0, 4)).toEqual([
+      ...opening,
+      'client AF lost at the router; client: ESTABLISHED → FIN-WAIT-1',
+    ])
+  })
+
+  it.each(['close-wait', 'four-way-close', 'handshake'])('has nothing twice in %s', async (name) => {
+    expect((await drawn({ lab: name, family: 'IPv4' })).retransmissions).toEqual([])
+  })
+
+  it('has as retransmissions what is one', async () => {
+    const { retransmissions, shown } = await drawn({ lab: 'retransmission', family: 'IPv4' })
+    expect(retransmissions.length).toBeGreaterThan(2)
+    expect(retransmissions.every((says) => says.includes('again, '))).toBe(true)
+    expect(shown.filter((says) => says.includes('again, '))).toHaveLength(retransmissions.length)
+  })
+
+  it('has links of two kinds, where one of them is not Ethernet', async () => {
+    const { shown } = await drawn({ lab: 'encapsulation', variant: 'no-ethernet', family: 'IPv4' })
+    expect(shown.slice(0, 3)).toEqual(opening)
   })
 })

@@ -132,9 +132,12 @@ describe('what reports and grades say of their own accord', () => {
     if (typeof thing === 'string') return [thing]
     return typeof thing === 'object' && thing !== null ? Object.values(thing).flatMap(texts) : []
   }
-  it.each([...texts(chinese.reports), ...texts(chinese.grading), ...texts(chinese.page)])('is Chinese: %s', (text) =>
-    expectChinese(text, ''),
-  )
+  it.each([
+    ...texts(chinese.reports),
+    ...texts(chinese.grading),
+    ...texts(chinese.page),
+    ...texts({ ...chinese.ledger, file: chinese.ledger.file.chapters }),
+  ])('is Chinese: %s', (text) => expectChinese(text, ''))
 
   const { reports, grading } = chinese
   const held = { end: 'server', state: 'CLOSE-WAIT', lasted: s(3) } as const

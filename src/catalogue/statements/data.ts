@@ -89,6 +89,7 @@ export const data: readonly Statement[] = [
       notes: ['TCP-IP'],
       source: 'RFC 5681, RFC 9438',
       since: 'CUBIC is the default since Linux 2.6.19',
+      sinceZh: '自 Linux 2.6.19 起默认使用 CUBIC',
     },
     {
       crowded: holds(['on a line made narrow the sending rate falls', '线路变窄，发送速率下降']),

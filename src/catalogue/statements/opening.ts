@@ -99,6 +99,7 @@ export const opening: readonly Statement[] = [
       notes: ['TCP-IP', '2MSL'],
       source: 'RFC 9293 §3.5, §3.10.7.2; RFC 7413',
       since: 'Fast Open: clients since Linux 3.6, servers since 3.7',
+      sinceZh: 'Fast Open：客户端自 Linux 3.6 起，服务器自 3.7 起',
     },
     {
       plain: refuted([
@@ -142,6 +143,7 @@ export const opening: readonly Statement[] = [
       notes: ['tcpdump'],
       source: 'RFC 9293 §3.8, RFC 6298',
       since: 'the first repetitions a second apart since Linux 6.5 (tcp_syn_linear_timeouts)',
+      sinceZh: '自 Linux 6.5 起最初几次重传各间隔一秒 (tcp_syn_linear_timeouts)',
     },
     holds(),
   ),
@@ -175,6 +177,7 @@ export const opening: readonly Statement[] = [
       notes: ['Wavehand', 'tcpdump', 'TCP-IP', '2MSL'],
       source: 'RFC 9293 §3.5, RFC 7413',
       since: 'Fast Open: clients since Linux 3.6, servers since 3.7',
+      sinceZh: 'Fast Open：客户端自 Linux 3.6 起，服务器自 3.7 起',
     },
     {
       'three-steps': holds([
@@ -201,6 +204,7 @@ export const opening: readonly Statement[] = [
       notes: ['TCP-IP'],
       source: 'RFC 4987',
       since: 'the queue holds one more than the backlog since commit 3479c7549fb1 (January 2025)',
+      sinceZh: '自提交 3479c7549fb1（2025 年 1 月）起队列容纳的连接比 backlog 多一个',
     },
     {
       'without-cookies': holds(['without SYN cookies', '没有 SYN cookie 时']),

@@ -11,6 +11,7 @@ export const questions: readonly Statement[] = [
       notes: [],
       source: 'socket(7)',
       since: 'SO_REUSEPORT since Linux 3.9',
+      sinceZh: '自 Linux 3.9 起有 SO_REUSEPORT',
     },
     {
       listener: holds([
@@ -37,6 +38,7 @@ export const questions: readonly Statement[] = [
       notes: [],
       source: 'RFC 9293 §3.8.4, RFC 5482, tcp(7)',
       since: 'TCP_USER_TIMEOUT since Linux 2.6.37',
+      sinceZh: '自 Linux 2.6.37 起有 TCP_USER_TIMEOUT',
     },
     {
       none: holds([
@@ -130,6 +132,7 @@ export const questions: readonly Statement[] = [
       notes: [],
       source: 'listen(2)',
       since: 'somaxconn is 4096 since Linux 5.4',
+      sinceZh: '自 Linux 5.4 起 somaxconn 为 4096',
     },
     {
       'accept-queue': holds([

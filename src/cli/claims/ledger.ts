@@ -97,6 +97,6 @@ const told = ({ folder, verdict: { verdict, began, kernel } }: LatestRun): RunIn
   record: relative(projectFolder, folder),
 })
 
-/** A lab as one speaks of it: `time-wait-reuse (bind)`. */
-export const nameOf = ({ lab, variant }: { readonly lab: string; readonly variant?: string | undefined }): string =>
+/** What runs are found by. */
+const nameOf = ({ lab, variant }: { readonly lab: string; readonly variant?: string | undefined }): string =>
   variant === undefined ? lab : `${lab} (${variant})`

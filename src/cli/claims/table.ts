@@ -1,82 +1,106 @@
 import { notes } from '../../catalogue/statement.ts'
 import type { Paint } from '../../report/style.ts'
 import { beside } from '../../report/table.ts'
-import { type Entry, type EntryLab, type EntrySide, nameOf } from './ledger.ts'
+import type { Speaker } from '../../words.ts'
+import { claimIn, linuxIn, sinceIn } from './in-language.ts'
+import type { Entry, EntryLab, EntrySide } from './ledger.ts'
 
 const width = 80
 const column = 22
 
+/** How it is printed: coloured or not, and in which language. */
+export interface Printed {
+  readonly paints: Paint
+  readonly say: Speaker
+}
+
 /** A statement a line or two: whether it is settled here, what came of it, and what is to be done where it is not. */
-export function asTable(entries: readonly Entry[], paints: Paint): string {
-  const lines = entries.flatMap((entry) => [...head(entry, paints), ...entry.sides.flatMap((side) => doubts(side))])
+export function asTable(entries: readonly Entry[], printed: Printed): string {
+  const words = printed.say.ledger
+  const lines = entries.flatMap((entry) => [
+    ...head(entry, printed),
+    ...entry.sides.flatMap((side) => doubts(side, printed)),
+  ])
   const settled = entries.filter((entry) => entry.settled).length
   const failed = new Set(
-    entries.flatMap(({ sides }) => sides.flatMap(({ labs }) => labs.filter(hasFailed).map((each) => nameOf(each)))),
+    entries.flatMap(({ sides }) =>
+      sides.flatMap(({ labs }) => labs.filter(hasFailed).map((each) => called(each, printed))),
+    ),
   )
   return [
     ...lines,
     '',
-    `${settled} of ${entries.length} settled by runs on this machine, every side of each`,
-    ...(settled < entries.length ? ["'npm run lab:all' plays all labs"] : []),
-    ...(failed.size > 0 ? [`did not pass when last played: ${[...failed].sort().join(', ')}`] : []),
-    '✔ settled here  – not yet, and then this is what is expected',
-    "'npm run lab -- claims T6' tells all of one",
+    words.settled(settled, entries.length),
+    ...(settled < entries.length ? [words.playsAll] : []),
+    ...(failed.size > 0 ? [words.didNotPassLast([...failed].sort())] : []),
+    words.marks,
+    words.tellsOne,
     '',
   ].join('\n')
 }
 
 /** All that the ledger has on these statements. */
-export const inFull = (entries: readonly Entry[], paints: Paint): string =>
-  `${entries.map((entry) => full(entry, paints).join('\n')).join('\n\n')}\n`
+export const inFull = (entries: readonly Entry[], printed: Printed): string =>
+  `${entries.map((entry) => full(entry, printed).join('\n')).join('\n\n')}\n`
 
-function full(entry: Entry, paints: Paint): string[] {
-  const { notes: says, source, since, sides } = entry
+function full(entry: Entry, printed: Printed): string[] {
+  const { notes: says, source, sides } = entry
+  const since = sinceIn(entry, printed.say)
+  const { labels, nobodySaysIt, noSource } = printed.say.ledger
+  const row = (label: string, text: string): string[] => beside(`     ${label}`, text, column, width)
   return [
-    ...head(entry, paints),
-    ...beside('     said by', says.map((note) => notes[note]).join('; ') || 'none of the notes', column, width),
-    ...beside('     source', source || 'none', column, width),
-    ...(since ? beside('     since', since, column, width) : []),
-    ...sides.flatMap((side) => fullSide(side)),
+    ...head(entry, printed),
+    ...row(labels.saidBy, says.map((note) => notes[note]).join('; ') || nobodySaysIt),
+    ...row(labels.source, source || noSource),
+    ...(since ? row(labels.since, since) : []),
+    ...sides.flatMap((side) => fullSide(side, printed)),
   ]
 }
 
-function fullSide(side: EntrySide): string[] {
-  const { id, verdict, linux, notes: says, labs, shown } = side
-  const which = says ? ` (${says.join(', ')})` : ''
+function fullSide(side: EntrySide, printed: Printed): string[] {
+  const { id, verdict, notes: says = [], labs, shown } = side
+  const words = printed.say.ledger
+  const text = words.side(words.rulings[verdict], says, linuxIn(side, printed.say))
   return [
     '',
-    ...beside(`   ${shown ? '✔' : '–'} ${id}`, `${verdict}${which}${linux ? `: ${linux}` : ''}`, column, width),
-    ...labs.flatMap((each) => beside('', runsOf(each), column, width)),
-    ...(labs.length === 0 ? beside('', 'no lab shows it', column, width) : []),
+    ...beside(`   ${shown ? '✔' : '–'} ${id}`, text, column, width),
+    ...labs.flatMap((each) => beside('', runsOf(each, printed), column, width)),
+    ...(labs.length === 0 ? beside('', words.noLab, column, width) : []),
   ]
 }
 
-function runsOf(each: EntryLab): string {
+function runsOf(each: EntryLab, printed: Printed): string {
   const { last, shown } = each
-  if (!last) return `${nameOf(each)}: not played here: ${commandOf(each)}`
-  const before = shown ? `; shown on ${day(shown.began)} by ${shown.record}` : ''
-  return `${nameOf(each)}: ${last.verdict} on ${day(last.began)}, ${last.record}${before}`
+  const words = printed.say.ledger
+  const name = called(each, printed)
+  if (!last) return words.notPlayed(name, commandOf(each))
+  const before = shown ? words.shownBefore(day(shown.began), shown.record) : ''
+  return `${words.played(name, words.verdicts[last.verdict], day(last.began), last.record)}${before}`
 }
 
-const head = ({ id, settled, ruling, claim }: Entry, paints: Paint): string[] => {
-  const [first = '', ...rest] = beside(`${id.padEnd(4)} ${settled ? '✔' : '–'} ${ruling}`, claim, column, width)
+const head = (entry: Entry, { paints, say }: Printed): string[] => {
+  const { id, settled, ruling } = entry
+  const label = `${id.padEnd(4)} ${settled ? '✔' : '–'} ${say.ledger.rulings[ruling]}`
+  const [first = '', ...rest] = beside(label, claimIn(entry, say), column, width)
   return [first.replace(id, paints.bold(id)), ...rest]
 }
 
 /** What somebody who reads the ledger must know of a side beyond that it is settled. */
-function doubts({ id, labs, shown }: EntrySide): string[] {
+function doubts({ id, labs, shown }: EntrySide, printed: Printed): string[] {
+  const words = printed.say.ledger
   const toPlay = labs.map(commandOf)[0]
   return [
-    ...(shown ? [] : beside('', `not shown: ${id}: ${toPlay ?? 'no lab shows it'}`, column, width)),
+    ...(shown ? [] : beside('', words.notShown(id, toPlay ?? words.noLab), column, width)),
     ...labs
       .filter(hasFailed)
-      .flatMap((each) =>
-        beside('', `${nameOf(each)} did not pass when last played: ${each.last?.record}`, column, width),
-      ),
+      .flatMap((each) => beside('', words.didNotPass(called(each, printed), each.last?.record ?? ''), column, width)),
   ]
 }
 
 const hasFailed = ({ last }: EntryLab): boolean => last !== undefined && last.verdict !== 'pass'
+
+const called = ({ lab, variant }: EntryLab, { say }: Printed): string =>
+  variant === undefined ? lab : say.ledger.variant(lab, variant)
 
 const commandOf = ({ lab, variant }: EntryLab): string =>
   `npm run lab:${lab}${variant === undefined ? '' : ` -- --variant ${variant}`}`

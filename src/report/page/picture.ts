@@ -122,7 +122,7 @@ function drawn(evidence: Evidence, transit: Transit): DrawnSegment {
 }
 
 /** A fault holds until it is healed, or for good. */
-function faultsOf(evidence: Evidence): DrawnFault[] {
+export function faultsOf(evidence: Evidence): DrawnFault[] {
   const facts = factsOf(evidence, 'fault')
   return facts.map((fact, index) => {
     const healed = facts.slice(index + 1).find((later) => later.fault === fact.fault && later.deed !== 'set')

@@ -93,6 +93,21 @@ export const reports: ReportWords = {
   fates: { held: 'held', lost: 'lost', released: 'released', queued: 'queued', leaves: 'leaves' },
   again: (time) => `again, ${ordinal(time)}`,
   remarks: { copy: 'copy', probe: 'probe' },
+  captured: {
+    lost: 'lost at the router',
+    copy: 'a copy that the network made',
+    all: (remarks) => remarks.join('; '),
+    held: (lasted) =>
+      lasted === undefined ? 'held by the router, and never let go' : `held by the router for ${duration(lasted)}`,
+    state: ({ end, from, to, connection }) =>
+      `${end}: ${from} → ${to}${connection === undefined ? '' : ` (connection ${connection})`}`,
+  },
+  trace: {
+    program: 'program',
+    listener: 'listener',
+    segments: (connection) => `segments of connection ${connection}`,
+    counter: (name, connection) => `${name} (connection ${connection})`,
+  },
   ends: { client: 'client', server: 'server' },
   moreAlike: (count) => `… ${count} more like these`,
   congestion: (end, lost) =>

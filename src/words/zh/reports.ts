@@ -92,6 +92,20 @@ export const reports: ReportWords = {
   fates: { held: '被扣住', lost: '丢失', released: '放行', queued: '排队', leaves: '出队' },
   again: (time) => `第 ${time} 次`,
   remarks: { copy: '副本', probe: '探测' },
+  captured: {
+    lost: '在路由器丢失',
+    copy: '网络产生的副本',
+    all: (remarks) => remarks.join('；'),
+    held: (lasted) => (lasted === undefined ? '被路由器扣住，没有放行' : `被路由器扣住 ${duration(lasted)} 后放行`),
+    state: ({ end, from, to, connection }) =>
+      `${names[end]}：${from} → ${to}${connection === undefined ? '' : `（连接 ${connection}）`}`,
+  },
+  trace: {
+    program: '程序',
+    listener: '监听套接字',
+    segments: (connection) => `连接 ${connection} 的报文段`,
+    counter: (name, connection) => `${name}（连接 ${connection}）`,
+  },
   ends: { client: '客户端', server: '服务器' },
   moreAlike: (count) => `… 另有 ${count} 条类似`,
   congestion: (end, lost) => `${names[end]}的拥塞窗口（单位：报文段）${lost ? '；✘ 有报文段丢失' : ''}`,
