@@ -1,37 +1,78 @@
-// Writes the README's table of labs, from what the labs say of themselves.
+// Writes the READMEs' tables of labs, in both languages, from what the labs say of themselves.
 //
-//   npm run readme-labs              write it
-//   npm run readme-labs -- --check   only say whether it is stale, with status 1 if it is
+//   npm run readme-labs              write them
+//   npm run readme-labs -- --check   only say which is stale, with status 1 if one is
 import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { labNames, projectFolder } from '../src/catalogue/names.ts'
 import { loadLab } from '../src/catalogue.ts'
-import { chapters } from '../src/lab.ts'
+import { chapters, type Lab } from '../src/lab.ts'
 
-const titles: Readonly<Record<(typeof chapters)[number], string>> = {
-  layers: 'Layers',
-  opening: 'Opening',
-  data: 'Data',
-  closing: 'Closing',
-  'TIME-WAIT': 'TIME-WAIT',
-  'the whole': 'The whole',
-  questions: 'What people ask most',
+interface Readme {
+  readonly file: string
+  readonly head: string
+  readonly chapters: Readonly<Record<(typeof chapters)[number], string>>
+  readonly row: (name: string, lab: Lab) => string
 }
 
-const labs = await Promise.all(labNames().map(async (name) => ({ name, ...(await loadLab(name)) })))
-const rows = chapters.flatMap((chapter) => [
-  `| **${titles[chapter]}** | |`,
-  ...labs
-    .filter(({ lesson }) => lesson.chapter === chapter)
-    .toSorted((a, b) => a.lesson.step - b.lesson.step)
-    .map(({ name, title }) => `| [${name}](labs/${name}) | ${title} |`),
-])
-const file = join(projectFolder, 'README.md')
-const readme = readFileSync(file, 'utf8')
-const table = /(?<=^\| lab \| shows \|\n\|---\|---\|\n)(?:\|.*\n)*/m
-const fresh = readme.replace(table, () => `${rows.join('\n')}\n`)
-if (!process.argv.includes('--check')) writeFileSync(file, fresh)
-else if (fresh !== readme) {
-  process.stderr.write("the README's table of labs is stale: npm run readme-labs\n")
-  process.exitCode = 1
+const readmes: readonly Readme[] = [
+  {
+    file: 'README.md',
+    head: '| lab | shows |',
+    chapters: {
+      layers: 'Layers',
+      opening: 'Opening',
+      data: 'Data',
+      closing: 'Closing',
+      'TIME-WAIT': 'TIME-WAIT',
+      'the whole': 'The whole',
+      questions: 'What people ask most',
+    },
+    row: (name, { title }) => `| [${name}](labs/${name}) | ${title} |`,
+  },
+  {
+    file: 'README.zh.md',
+    head: '| 实验 | 显示什么 |',
+    chapters: {
+      layers: '分层',
+      opening: '建立连接',
+      data: '传送数据',
+      closing: '释放连接',
+      'TIME-WAIT': 'TIME-WAIT',
+      'the whole': '全过程',
+      questions: '常见问题',
+    },
+    // A folder alone would be shown with its English README.
+    row: (name, { zh }) => `| [${name}](labs/${name}/README.zh.md) | ${zh} |`,
+  },
+]
+
+const labs = await Promise.all(labNames().map(async (name) => ({ name, lab: await loadLab(name) })))
+for (const readme of readmes) {
+  const file = join(projectFolder, readme.file)
+  const written = readFileSync(file, 'utf8')
+  const fresh = withTable(written, readme)
+  if (!process.argv.includes('--check')) writeFileSync(file, fresh)
+  else if (fresh !== written) {
+    process.stderr.write(`the table of labs in ${readme.file} is stale: npm run readme-labs\n`)
+    process.exitCode = 1
+  }
+}
+
+function withTable(written: string, readme: Readme): string {
+  const before = `${readme.head}\n|---|---|\n`
+  const at = written.indexOf(before)
+  if (at < 0) throw new Error(`${readme.file} has no table that begins '${readme.head}'`)
+  const rest = written.slice(at + before.length).replace(/^(?:\|.*\n)*/, '')
+  return `${written.slice(0, at)}${before}${rowsOf(readme).join('\n')}\n${rest}`
+}
+
+function rowsOf({ chapters: titles, row }: Readme): readonly string[] {
+  return chapters.flatMap((chapter) => [
+    `| **${titles[chapter]}** | |`,
+    ...labs
+      .filter(({ lab }) => lab.lesson.chapter === chapter)
+      .toSorted((a, b) => a.lab.lesson.step - b.lab.lesson.step)
+      .map(({ name, lab }) => row(name, lab)),
+  ])
 }

@@ -66,13 +66,13 @@ export async function page(paged: Paged, { speakers, language }: PageOptions): P
           <div class="ladder" tabindex="0" role="region" aria-labelledby="ladder-title">${ladder.svg}</div>
           ${picture.alike.map(({ as, numbers }) => html`<p class="hint">${inText((say) => say.page.connectionsAlike(numbers, as))}</p>`)}
           ${picture.notDrawn > 0 ? html`<p class="hint">${inText((say) => say.page.connectionsLeft(picture.notDrawn))}</p>` : undefined}
-          <div class="table" tabindex="0" role="region" aria-label=${said.page.headings.segments}>${tableOfSegments(picture, dumpsOf(picture, captures), inText)}</div>
         </section>
         <aside>
           <h2>${inText((say) => say.page.headings.now)}</h2>${nowOf(evidence, picture, inText)}
           <h2>${inText((say) => say.page.headings.diagram)}</h2>${drawDiagram(pathsOf(evidence), said.page.headings.diagram)}
           <h2>${inText((say) => say.page.headings.claims)}: ${inText((say) => say.reports.verdict(countsOf(judgement)))}</h2>${listClaims(evidence, judgement.claims, picture, inText)}
         </aside>
+        <div class="table" tabindex="0" role="region" aria-label=${said.page.headings.segments}>${tableOfSegments(picture, dumpsOf(picture, captures), inText)}</div>
       </div>
     </main>
     <footer><p class="hint keys">${inText((say) => say.page.keys)}</p><noscript>${inText((say) => say.page.noScript)}</noscript><p>tcp-labs</p></footer>
@@ -118,7 +118,7 @@ const firstOf = ({ sentence, hints, printed }: ToldFirst) => html`<div class="fi
 const forEver: readonly State[] = ['CLOSE-WAIT']
 
 const waitsOf = ({ states, end }: Picture) =>
-  states.filter(({ state, until, at }) => forEver.includes(state) && until === end && end - at > 500).slice(0, 1)
+  states.filter(({ state, until, at }) => forEver.includes(state) && until === end && end - at > 1500).slice(0, 1)
 
 /** A failed claim's mark stands where it was seen first. */
 function flagsOf({ evidence, judgement }: Paged): Flag[] {

@@ -40,7 +40,7 @@ export interface PageWords {
     >
   >
   curvesOf(end: End): string
-  readonly axes: Readonly<Record<'seconds' | 'bytes' | 'segments', string>>
+  readonly axes: Readonly<Record<'bytes' | 'segments', string>>
   segmentsLeft(count: number): string
   connectionsLeft(count: number): string
   connectionsAlike(numbers: readonly number[], as: number): string

@@ -3,6 +3,7 @@ import type { End, Evidence, SampleFact } from '../../evidence.ts'
 import type { Finding, FindingOf } from '../../finding.ts'
 import { statesOf } from '../../story/blindness.ts'
 import { connectionsOf } from '../../story/connections.ts'
+import { isLost } from '../../story/lost.ts'
 import { looksAt } from '../../story/polls.ts'
 import { transitsOf } from '../../story/transits.ts'
 
@@ -21,8 +22,7 @@ export function adapts(end: End, number: number): Claim {
       const [first] = looks
       if (!first || looks.length < 4) return unknown({ kind: 'count', of: 'looks at the window', number: looks.length })
       const lost = transitsOf(evidence).find(
-        ({ connection, speaker, stoppedAtRouter }) =>
-          connection.number === number && speaker === end && stoppedAtRouter,
+        (transit) => transit.connection.number === number && transit.speaker === end && isLost(evidence, transit),
       )
       if (!lost) return lacks('a lost segment', 'none', looks.slice(0, 3))
       const [peak, cut, again] = sawtooth(looks)

@@ -1,5 +1,6 @@
 import { type Claim, holds, lacks, makeClaim } from '../../claim.ts'
 import type { End } from '../../evidence.ts'
+import { isLost } from '../../story/lost.ts'
 import { transitsOf } from '../../story/transits.ts'
 
 /** At least so many segments from this end reached the router and no farther. */
@@ -9,8 +10,7 @@ export function loses(number: number, end: End, least: number): Claim {
     needs: ['wire'],
     judge(evidence) {
       const lost = transitsOf(evidence).filter(
-        ({ connection, speaker, stoppedAtRouter }) =>
-          connection.number === number && speaker === end && stoppedAtRouter,
+        (transit) => transit.connection.number === number && transit.speaker === end && isLost(evidence, transit),
       )
       const because = lost.map(({ sent }) => sent)
       return lost.length >= least

@@ -1,4 +1,5 @@
 import { type End, type Evidence, type FaultMatch, factsOf } from '../../evidence.ts'
+import { isLost } from '../../story/lost.ts'
 import { remembered } from '../../story/remembered.ts'
 import { type Transit, transitsOf } from '../../story/transits.ts'
 import { carries, type Milliseconds, type RelativeSegment, withoutHints, writeSegment } from '../../tcp.ts'
@@ -41,8 +42,15 @@ export function segmentEvents(evidence: Evidence, transit: Transit): SegmentEven
   // Whatever waits where nobody told the router to hold it waits in its turn.
   const isHeld = wasToldToHold(evidence, transit)
   if (!arrived) {
-    const isLost = stoppedAtRouter && !isHeld
-    return [{ ...event, at: sent.at, fate: isLost ? 'is lost' : 'is held', matters: matters || isLost }]
+    const isGone = isLost(evidence, transit) && !isHeld
+    return [
+      {
+        ...event,
+        at: sent.at,
+        fate: isGone ? 'is lost' : isHeld || !stoppedAtRouter ? 'is held' : 'is queued',
+        matters: matters || isGone,
+      },
+    ]
   }
   if (arrived.at - sent.at <= keptLonger) return [{ ...event, at: sent.at, fate: 'arrives', matters }]
   return [
@@ -59,7 +67,7 @@ function sortOf({ flags, length }: RelativeSegment): SegmentEvent['sort'] {
 }
 
 /** The router was told to hold such segments, not to lose them. */
-function wasToldToHold(evidence: Evidence, { speaker, relative, sent }: Transit): boolean {
+export function wasToldToHold(evidence: Evidence, { speaker, relative, sent }: Transit): boolean {
   const flags = withoutHints(relative.flags)
   const verbs = factsOf(evidence, 'fault')
     .filter(({ deed, at }) => deed === 'set' && at < sent.at)
@@ -71,12 +79,18 @@ function wasToldToHold(evidence: Evidence, { speaker, relative, sent }: Transit)
 const means = (match: FaultMatch, speaker: End, flags: string): boolean =>
   match.protocol === undefined && match.from === speaker && (match.flags === undefined || match.flags === flags)
 
-/** For the how manieth time each segment that is sent again is; what the network copied is not sent again. */
-const timesIn = remembered((evidence: Evidence): ReadonlyMap<number, number> => {
+/**
+ * For the how manieth time each segment that is sent again is; what the network copied is not sent again, and a SYN that comes to
+ * acknowledge the other's is another than the one before (RFC 9293 figure 7).
+ */
+export const timesIn = remembered((evidence: Evidence): ReadonlyMap<number, number> => {
   const sendings = new Map<number, number>()
   const times = new Map<number, number>()
-  for (const { number, repeats, isCopy } of transitsOf(evidence)) {
+  const transits = transitsOf(evidence)
+  for (const { number, repeats, isCopy, segment } of transits) {
     if (repeats === undefined || isCopy) continue
+    const first = transits[repeats - 1]?.segment
+    if (first && carries(segment, 'S') && carries(first, '.') !== carries(segment, '.')) continue
     const time = (sendings.get(repeats) ?? 1) + 1
     sendings.set(repeats, time)
     times.set(number, time)

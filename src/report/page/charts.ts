@@ -136,8 +136,7 @@ function frame(
 ): Child {
   return html`<svg viewBox="0 0 ${width} ${height}" data-from=${span.from} data-until=${span.until} data-left=${margin.left} data-right=${width - margin.right}>
     ${y.ticks(5).map((value) => html`<g class="tick"><line x1=${margin.left} x2=${width - margin.right} y1=${y(value)} y2=${y(value)} /><text x=${margin.left - 6} y=${y(value) + 4} text-anchor="end">${value.toLocaleString('en')}</text></g>`)}
-    ${x.ticks(6).map((value) => html`<text class="tick" x=${x(value)} y=${height - 10} text-anchor="middle">${(value / 1000).toFixed(span.until - span.from < 500 ? 2 : 1)}</text>`)}
-    <text class="unit" x=${width - margin.right} y=${height - 10} text-anchor="end">${inSvg((say) => say.page.axes.seconds)}</text>
+    ${x.ticks(6).map((value) => html`<text class="tick" x=${x(value)} y=${height - 10} text-anchor="middle">${(value / 1000).toFixed(span.until - span.from < 500 ? 2 : 1)} s</text>`)}
     <text class="unit" x=${margin.left + 4} y=${margin.top + 4}>${inSvg((say) => say.page.axes[unit])}</text>
     ${inside}
     <line class="chart-cursor" x1=${width} x2=${width} y1=${margin.top} y2=${height - margin.bottom} />

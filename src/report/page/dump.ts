@@ -19,8 +19,8 @@ export interface CapturedPacket {
   readonly packet: Buffer
 }
 
-/** Of a payload so many bytes are shown. */
-const shown = 128
+/** Of a payload so many bytes are shown; fewer where there are many segments. */
+const shown = { few: 128, many: 24, from: 40 } as const
 
 /** The bytes of each drawn segment, found in its sender's capture by its header. */
 export function dumpsOf(
@@ -36,10 +36,11 @@ export function dumpsOf(
       known.set(key, [...(known.get(key) ?? []), captured])
     }
   }
+  const most = picture.segments.length < shown.from ? shown.few : shown.many
   return new Map(
     picture.segments.flatMap(({ id, transit: { speaker, segment } }) => {
       const [found] = known.get(`${speaker} ${keyOf(segment)}`) ?? known.get(`server ${keyOf(segment)}`) ?? []
-      return found ? [[id, dumpOf(found)] as const] : []
+      return found ? [[id, dumpOf(found, most)] as const] : []
     }),
   )
 }
@@ -47,35 +48,37 @@ export function dumpsOf(
 const keyOf = ({ from, to, flags, seq, ack, length, id, window }: Segment): string =>
   [from, to, flags, seq, ack, length, id ?? '', window].join(' ')
 
-function dumpOf({ link, packet }: CapturedPacket): Dump {
+function dumpOf({ link, packet }: CapturedPacket, most: number): Dump {
   const ip = readIp(packet, 0)
   const tcp = ip?.protocol === protocolTcp ? readTcp(ip) : undefined
   if (!ip || !tcp) return { layers: [] }
   const payload = ip.payload.bytes.subarray(tcp.size)
   const [atIp, atTcp] = [link.length, link.length + ip.payload.at]
-  const text = textOf(payload)
+  const text = textOf(payload.subarray(0, most))
   return {
     layers: [
       ...(link.length > 0 ? [{ name: 'Ethernet', at: 0, ...bytesOf(link) }] : []),
       { name: ip.name, at: atIp, ...bytesOf(packet.subarray(0, ip.payload.at)) },
       { name: 'TCP', at: atTcp, ...bytesOf(ip.payload.bytes.subarray(0, tcp.size)) },
-      ...(payload.length > 0 ? [{ name: 'data', at: atTcp + tcp.size, ...bytesOf(payload) }] : []),
+      ...(payload.length > 0
+        ? [{ name: 'data', at: atTcp + tcp.size, size: payload.length, hex: hexOf(payload, most) }]
+        : []),
     ],
     ...(text === undefined ? {} : { text }),
   }
 }
 
-const bytesOf = (bytes: Buffer) => ({ size: bytes.length, hex: hexOf(bytes) })
+const bytesOf = (bytes: Buffer) => ({ size: bytes.length, hex: hexOf(bytes, bytes.length) })
 
-const hexOf = (bytes: Buffer): string => {
+const hexOf = (bytes: Buffer, most: number): string => {
   const hex = bytes
-    .subarray(0, shown)
+    .subarray(0, most)
     .toString('hex')
     .replace(/..(?=.)/g, '$& ')
-  return bytes.length > shown ? `${hex} …` : hex
+  return bytes.length > most ? `${hex} …` : hex
 }
 
 function textOf(payload: Buffer): string | undefined {
-  const text = payload.subarray(0, shown).toString('utf8')
+  const text = payload.toString('utf8')
   return payload.length > 0 && !/(?![\t\n\r])[\p{Cc}\ufffd]/u.test(text) ? text : undefined
 }

@@ -41,8 +41,8 @@ export function drawLadder(
           <line class=${`life ${name}`} data-span="1" x1=${columns[name]} x2=${columns[name]} y1="20" y2=${height - bottom + 12} />`,
       )}
     </g>
-    <g class="folds">${foldsOf(axis).map(([from, until]) => drawFold(from, until, place))}</g>
     <g class="faults">${picture.faults.map((fault) => drawSpan(fault, draw))}</g>
+    <g class="folds">${foldsOf(axis).map(([from, until]) => drawFold(from, until, place))}</g>
     <g class="states">${picture.states.map((state) => drawState(state, draw))}</g>
     <g class="faults">${picture.faults.map((fault) => drawFault(fault, draw))}</g>
     <g class="deeds">${picture.deeds.map((deed) => drawDeed(deed, draw))}</g>

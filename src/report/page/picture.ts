@@ -2,10 +2,12 @@ import type { End, Evidence, Fact, FaultFact, ProgramFact } from '../../evidence
 import { factsOf } from '../../evidence.ts'
 import { type Connection, connectionsOf } from '../../story/connections.ts'
 import { storyEnd } from '../../story/end.ts'
+import { isLost } from '../../story/lost.ts'
 import { type Path, pathsOf } from '../../story/paths.ts'
 import { type Transit, transitsOf } from '../../story/transits.ts'
 import type { Milliseconds, State } from '../../tcp.ts'
 import { leadersOf } from '../ladder/alike.ts'
+import { timesIn, wasToldToHold } from '../ladder/segments.ts'
 
 /** A segment as it is drawn. */
 export interface DrawnSegment {
@@ -69,7 +71,7 @@ export function pictureOf(evidence: Evidence): Picture {
   const end = storyEnd(evidence)
   const transits = transitsOf(evidence)
     .filter(({ connection }) => connections.some(({ number }) => number === connection.number))
-    .map((transit, _, others): DrawnSegment => drawn(transit, others))
+    .map((transit): DrawnSegment => drawn(evidence, transit))
   const states = paths.flatMap((path, index) => statesOf(path, index, end))
   const faults = faultsOf(evidence)
   const deeds = factsOf(evidence, 'program').flatMap((fact, index): DrawnDeed[] =>
@@ -108,16 +110,13 @@ function statesOf(path: Path, index: number, end: Milliseconds): DrawnState[] {
   }))
 }
 
-function drawn(transit: Transit, all: readonly DrawnSegment['transit'][]): DrawnSegment {
-  const { number, arrived, stoppedAtRouter, repeats } = transit
-  const time =
-    repeats === undefined
-      ? undefined
-      : all.filter((each) => each.number < number && (each.number === repeats || each.repeats === repeats)).length + 1
+function drawn(evidence: Evidence, transit: Transit): DrawnSegment {
+  const { number, arrived } = transit
+  const time = timesIn(evidence).get(number)
   return {
     id: `s${number}`,
     transit,
-    fate: arrived ? 'arrives' : stoppedAtRouter ? 'is lost' : 'is held',
+    fate: arrived ? 'arrives' : isLost(evidence, transit) && !wasToldToHold(evidence, transit) ? 'is lost' : 'is held',
     ...(time === undefined ? {} : { time }),
   }
 }

@@ -70,7 +70,7 @@ export const page: PageWords = {
     inFlight: 'in flight',
   },
   curvesOf: (end) => `What the ${end} sent`,
-  axes: { seconds: 's', bytes: 'bytes', segments: 'segments' },
+  axes: { bytes: 'bytes', segments: 'segments' },
   segmentsLeft: (count) => `… ${count} segments more, which are not drawn`,
   connectionsLeft: (count) => `${count} connections more are not drawn; the record has them`,
   connectionsAlike: (numbers, as) =>

@@ -69,7 +69,7 @@ export const page: PageWords = {
     inFlight: '在途数据',
   },
   curvesOf: (end) => `${names[end]}的发送情况`,
-  axes: { seconds: 's', bytes: '字节', segments: '报文段' },
+  axes: { bytes: '字节', segments: '报文段' },
   segmentsLeft: (count) => `… 另有 ${count} 个报文段没有画出`,
   connectionsLeft: (count) => `另有 ${count} 个连接没有画出，见记录`,
   connectionsAlike: (numbers, as) =>
