@@ -6,6 +6,7 @@ import type { Finding, FindingOf, Findings } from './finding.ts'
 import type { Missing } from './story/missing.ts'
 import type { Deed, Hint } from './trouble.ts'
 import type { Came } from './verdict.ts'
+import type { DoctorWords } from './words/doctor.ts'
 import type { GradingWords } from './words/grading.ts'
 import type { LedgerWords } from './words/ledger.ts'
 import type { PageWords } from './words/page.ts'
@@ -43,6 +44,7 @@ export interface Language {
   readonly grading: GradingWords
   readonly page: PageWords
   readonly ledger: LedgerWords
+  readonly doctor: DoctorWords
 }
 
 /** A sentence for each of some kinds of findings. */
@@ -78,6 +80,7 @@ export interface Speaker {
   readonly grading: GradingWords
   readonly page: PageWords
   readonly ledger: LedgerWords
+  readonly doctor: DoctorWords
 }
 
 /** A table has for each kind a function of just that kind; whoever has a thing of some kind asks by its own. */
@@ -108,6 +111,7 @@ export function speaker(words: Language): Speaker {
     grading: words.grading,
     page: words.page,
     ledger: words.ledger,
+    doctor: words.doctor,
   }
   return say
 }

@@ -72,7 +72,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   bench: ['network', 'witness', 'system', ...facts],
   take: recording,
   run: [...recording, 'words', 'catalogue', 'verdict'],
-  doctor: ['run', 'catalogue', 'network', 'system', 'errors'],
+  doctor: ['words', 'run', 'catalogue', 'network', 'system', 'errors'],
   report: [...told, 'verdict', 'trouble', 'words'],
   grade: [...told, 'verdict', 'trouble', 'words', 'errors', 'system', 'network', 'lab', 'catalogue', 'run', 'report'],
   cli: [...recording, 'words', 'catalogue', 'verdict', 'run', 'doctor', 'report', 'grade'],

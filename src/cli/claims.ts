@@ -1,6 +1,8 @@
 import { nearest } from '../catalogue/names.ts'
 import { WrongUsage } from '../errors.ts'
 import { paint, wantsColor } from '../report/style.ts'
+import { nameOf } from '../words/spoken.ts'
+import type { WantedReport } from './arguments.ts'
 import { ledger, settlers } from './claims/ledger.ts'
 import { asMarkdown } from './claims/markdown.ts'
 import { asTable, inFull } from './claims/table.ts'
@@ -9,14 +11,18 @@ import { type Spoken, spoken } from './spoken.ts'
 export interface ClaimsOptions extends Spoken {
   readonly json?: boolean
   readonly markdown?: boolean
+  readonly report?: readonly WantedReport[]
 }
 
 /** Prints the ledger, or what it says of these statements: what the runs on this machine have settled, and by which labs. */
 export async function claimsCommand(ids: readonly string[], options: ClaimsOptions): Promise<void> {
-  if (options.markdown && (options.json || ids.length > 0))
+  if (options.markdown && (options.json || ids.length > 0 || options.report))
     throw new WrongUsage(
       '--markdown prints the whole of CLAIMS.md, and nothing else: neither ids nor --json go with it',
     )
+  const { report = [] } = options
+  if (report.some(({ kind }) => kind !== 'html'))
+    throw new WrongUsage('of the statements there is a page, and no other report: --report html=<file>')
   if (options.markdown) process.stdout.write(asMarkdown(await settlers(), spoken(options)))
   else await printLedger(ids, options)
 }
@@ -35,6 +41,8 @@ async function printLedger(ids: readonly string[], options: ClaimsOptions): Prom
     return entry
   })
   const entries = asked.length > 0 ? asked : all
+  for (const { path } of options.report ?? [])
+    await (await import('./claims/page.ts')).writeClaimsPage(path, entries, nameOf(spoken(options)))
   const printed = { paints: paint(wantsColor(process.stdout)), say: spoken(options) }
   if (options.json) process.stdout.write(`${JSON.stringify(entries, undefined, 2)}\n`)
   else process.stdout.write(asked.length > 0 ? inFull(entries, printed) : asTable(entries, printed))

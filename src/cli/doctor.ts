@@ -9,23 +9,26 @@ import { paint, wantsColor } from '../report/style.ts'
 import { beside } from '../report/table.ts'
 import { exitStatus } from '../run/exit-status.ts'
 import { widenPath } from '../system/tools.ts'
+import type { DoctorWords } from '../words/doctor.ts'
+import { type Spoken, spoken } from './spoken.ts'
 
 /** Says what this machine has and lacks, and what each lack costs; resolves to 77 when one of them keeps the labs from running. */
-export async function doctorCommand({ json = false }: { readonly json?: boolean }): Promise<number> {
+export async function doctorCommand({ json = false, lang }: Spoken & { readonly json?: boolean }): Promise<number> {
   widenPath()
-  const way = lookForWayIn()
+  const words = spoken({ lang }).doctor
+  const way = lookForWayIn(words)
   const findings = (
     await Promise.all([
-      rightsFindings(way),
-      toolFindings(),
-      kernelFindings(way),
-      sandboxFinding(way),
-      boundsFinding(way),
-      runtimeFindings(way),
+      rightsFindings(way, words),
+      toolFindings(words),
+      kernelFindings(way, words),
+      sandboxFinding(way, words),
+      boundsFinding(way, words),
+      runtimeFindings(way, words),
     ])
   ).flat()
   const runs = findings.every(({ has, vital }) => has || !vital)
-  process.stdout.write(json ? asJson(findings) : asTable(findings, runs))
+  process.stdout.write(json ? asJson(findings) : asTable(findings, runs, words))
   return runs ? exitStatus.pass : exitStatus.host
 }
 
@@ -39,21 +42,22 @@ const asJson = (findings: readonly Diagnosis[]): string =>
 const width = 80
 
 /** What is there takes a line; only what is lacking says what that costs. */
-function asTable(findings: readonly Diagnosis[], runs: boolean): string {
+function asTable(findings: readonly Diagnosis[], runs: boolean, { names, verdicts }: DoctorWords): string {
   const paints = paint(wantsColor(process.stdout))
   const lines = findings.flatMap(({ name, has, found, costs }) => {
     const [first = '', ...rest] = [
-      ...beside(name, found, 18, width - 4),
+      ...beside(isNamed(name, names) ? names[name] : name, found, 18, width - 4),
       ...(has ? [] : beside('', costs, 18, width - 4)),
     ]
     return [`  ${has ? paints.green('✔') : paints.red('✘')} ${first}`, ...rest.map((line) => `    ${line}`)]
   })
   const verdict = runs
-    ? `${paints.green('The labs can run here.')} Next: npm run lab:close-wait`
-    : `${paints.red('The labs cannot run here.')} scripts/setup.sh installs what can be installed`
+    ? `${paints.green(verdicts.canRun)} ${verdicts.next}`
+    : `${paints.red(verdicts.cannotRun)} ${verdicts.install}`
   const isConfined = findings.some(({ name, has }) => name === 'sandbox' && has)
-  const grading = isConfined
-    ? "Others' programs can be played and graded here."
-    : "Others' programs cannot be played or graded here, for want of a sandbox."
+  const grading = isConfined ? verdicts.canGrade : verdicts.cannotGrade
   return `${[...lines, '', verdict, ...(runs ? [grading] : [])].join('\n')}\n`
 }
+
+const isNamed = (name: string, names: DoctorWords['names']): name is keyof DoctorWords['names'] =>
+  Object.hasOwn(names, name)

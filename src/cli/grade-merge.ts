@@ -29,7 +29,7 @@ export async function mergeCommand(
   const hash = parts[0]?.grading.hash ?? ''
   keepGrading(place, { version: 1, plan: parts[0]?.grading.plan, hash })
   const secret = [...parts.map(({ place: { folder } }) => folder), process.cwd()]
-  const grades = handOut({ place, plan, planHash: hash, known, secret, say })
+  const grades = await handOut({ place, plan, planHash: hash, known, secret, say })
   tell(grades, { place, say }, json)
   return statusOf(grades)
 }

@@ -69,7 +69,7 @@ async function playAndGrade(order: Class, options: GradeOptions): Promise<number
       order,
       options,
     )
-    const grades = handOut(order)
+    const grades = await handOut(order)
     tell(grades, order, options.json ?? false)
     if (interrupted) note(order.say.grading.resume(all.length - open.length + done, all.length))
     return interrupted ? exitStatus.interrupted : statusOfOwn(grades, all, order.shard)
@@ -98,7 +98,7 @@ async function alone<Result>({ folder }: Place, work: () => Promise<Result>): Pr
 async function judgeClass(order: Class, options: GradeOptions): Promise<number> {
   const unread = await judgeAgain(order)
   keepGrading(order.place, keptOf(order))
-  const grades = handOut(order)
+  const grades = await handOut(order)
   tell(grades, order, options.json ?? false)
   for (const each of unread) note(each)
   return unread.length > 0 ? exitStatus.unknown : statusOf(grades)

@@ -1,17 +1,14 @@
-import { existsSync, writeFileSync } from 'node:fs'
-import { dirname, join, relative } from 'node:path'
+import { writeFileSync } from 'node:fs'
 import { loadLab } from '../catalogue.ts'
 import { loadEvidence } from '../evidence/load.ts'
 import { chapters, type Lab } from '../lab.ts'
 import { inShort } from '../report/explained.ts'
 import { type IndexGroup, type IndexRow, indexPage } from '../report/index-page.ts'
+import { hrefOf } from '../report/page-link.ts'
 import type { ToldRun } from '../report.ts'
 import { edgeName, shownIn } from '../story/diagram.ts'
 import { edges } from '../tcp.ts'
 import { type LanguageName, languages, speakerOf } from '../words/spoken.ts'
-
-/** The page beside a record. */
-export const pageName = 'page.html'
 
 const speakers = Object.fromEntries(languages.map((name) => [name, speakerOf(name)]))
 
@@ -44,13 +41,6 @@ function rowOf(run: ToldRun, lab: Lab, index: string): IndexRow {
     ...(result === 'pass' ? {} : { why }),
     ...hrefOf(record, index),
   }
-}
-
-/** Relative, with what a path may have and a link may not. */
-export function hrefOf(record: string | undefined, index: string): Pick<IndexRow, 'href'> {
-  if (record === undefined || !existsSync(join(record, pageName))) return {}
-  const path = relative(dirname(index), join(record, pageName))
-  return { href: path.split('/').map(encodeURIComponent).join('/') }
 }
 
 /** Each edge with the runs that show it; a run whose record cannot be read shows none. */

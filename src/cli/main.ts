@@ -119,6 +119,7 @@ function program(done: (status: number) => void): Command {
     .description('list what notes say of TCP, what this kernel made of it, and what is not settled here')
     .option('--json', 'as an array of {id, claim, notes, source, ruling, settled, sides: [{id, verdict, shown, labs}]}')
     .option('--markdown', 'as CLAIMS.md, which is the same on every machine')
+    .option('--report <html=path>', 'write a page too, that links the pages of the runs', addReport)
     .action(async (ids: readonly string[], options: ClaimsOptions) => {
       const { claimsCommand } = await import('./claims.ts')
       await claimsCommand(ids, options)

@@ -60,7 +60,7 @@ async function reportOn(
 /** A picture that could not be drawn changes no verdict. */
 async function writePageBeside(run: JudgedRun, { json = false }: RunOptions, say: Speaker): Promise<void> {
   try {
-    const [{ writePage }, { pageName }] = await Promise.all([import('./page.ts'), import('./index-page.ts')])
+    const [{ writePage }, { pageName }] = await Promise.all([import('./page.ts'), import('../report/page-link.ts')])
     const path = join(run.folder, pageName)
     await writePage(path, run, nameOf(say))
     if (!json) process.stdout.write(`${say.reports.page(path)}\n`)

@@ -2,44 +2,48 @@ import { existsSync } from 'node:fs'
 import { release } from 'node:os'
 import { needs } from '../network/lacks.ts'
 import { readHz } from '../run/machine.ts'
+import type { DoctorWords } from '../words/doctor.ts'
 import type { Diagnosis } from './diagnosis.ts'
 import { tryInside, type Way } from './entry.ts'
 
 /** What this kernel can do. */
-export async function kernelFindings(way: Way): Promise<Diagnosis[]> {
-  return [version(), hz(), ipv6(), ...(await Promise.all([nftables(way), ...faults(way), veth(way)]))]
+export async function kernelFindings(way: Way, words: DoctorWords): Promise<Diagnosis[]> {
+  return [
+    ...[version(words), hz(words), ipv6(words)],
+    ...(await Promise.all([nftables(way, words), ...faults(way, words), veth(way, words)])),
+  ]
 }
 
 /** Asked by the youngest feature that every run uses, since distributions carry features into older kernels. */
-function version(): Diagnosis {
+function version({ found, costs }: DoctorWords): Diagnosis {
   const has = existsSync('/proc/sys/net/ipv4/tcp_child_ehash_entries')
   return {
     name: 'kernel',
     has,
-    found: `Linux ${release()}${has ? '' : ', without net.ipv4.tcp_child_ehash_entries'}`,
-    costs: 'no lab can run: Linux 6.1 or later is needed',
+    found: found.kernel(release(), has),
+    costs: costs.kernel,
     vital: true,
   }
 }
 
-function hz(): Diagnosis {
+function hz({ found, costs }: DoctorWords): Diagnosis {
   const { hz, from } = readHz()
   return {
     name: 'HZ',
     has: from.startsWith('/'),
-    found: `${hz} (${from})`,
-    costs: "timers are judged with the widest tolerance; the kernel's config in /boot would tell",
+    found: found.hz(hz, from),
+    costs: costs.hz,
     vital: false,
   }
 }
 
-function ipv6(): Diagnosis {
+function ipv6({ found, costs }: DoctorWords): Diagnosis {
   const has = existsSync('/proc/net/if_inet6')
   return {
     name: 'IPv6',
     has,
-    found: has ? 'in this kernel' : 'not in this kernel, or disabled when it booted',
-    costs: 'no lab can run: even over IPv4 the hosts are told by net.ipv6.conf to keep IPv6 quiet',
+    found: has ? found.here : found.noIpv6,
+    costs: costs.ipv6,
     vital: true,
   }
 }
@@ -49,14 +53,14 @@ const table = (family: string, hook: string, priority: string, rule: string): st
 
 const segment = 'meta l4proto tcp tcp flags & (fin|syn|rst|ack) == (fin|ack) limit rate 1/day burst 1 packets'
 
-async function nftables(way: Way): Promise<Diagnosis> {
+async function nftables(way: Way, words: DoctorWords): Promise<Diagnosis> {
   const rule = `iifname "client" ${segment} counter name "struck" drop`
   const { why } = await tryInside(way, ['nft', '-f', '-'], table('inet', 'forward', 'filter', rule))
   return {
     name: 'nftables',
     has: why === undefined,
-    found: why ?? 'in this kernel, with what the router needs to lose segments',
-    costs: `no lab can lose a segment or cut the line: a kernel with ${needs.lose} is needed`,
+    found: why ?? words.found.nftables,
+    costs: words.nftables(words.needs('lose', needs.lose)),
     vital: true,
   }
 }
@@ -78,28 +82,29 @@ const tries: ReadonlyArray<readonly [fault: keyof typeof needs, command: readonl
 ]
 
 /** A lab that sets the fault cannot run without; the others can. */
-function faults(way: Way): Array<Promise<Diagnosis>> {
+function faults(way: Way, words: DoctorWords): Array<Promise<Diagnosis>> {
   return (['hold', 'duplicate', 'narrow'] as const).map(async (fault) => {
+    const needed = words.needs(fault, needs[fault])
     const own = tries.filter(([name]) => name === fault)
     const found = await Promise.all(own.map(([, command, input]) => tryInside(way, command, input)))
     const why = found.find((each) => each.why !== undefined)?.why
     return {
       name: `to ${fault}`,
       has: why === undefined,
-      found: why ?? needs[fault],
-      costs: `labs whose router must ${fault} cannot run: ${needs[fault]} is needed`,
+      found: why ?? needed,
+      costs: words.fault(fault, needed),
       vital: false,
     }
   })
 }
 
-async function veth(way: Way): Promise<Diagnosis> {
+async function veth(way: Way, { found, costs }: DoctorWords): Promise<Diagnosis> {
   const { why } = await tryInside(way, ['ip', 'link', 'add', 'one', 'type', 'veth', 'peer', 'name', 'other'])
   return {
     name: 'veth',
     has: why === undefined,
-    found: why ?? 'in this kernel',
-    costs: 'no lab can run: the hosts cannot be linked; a kernel with veth is needed (modprobe veth)',
+    found: why ?? found.here,
+    costs: costs.veth,
     vital: true,
   }
 }

@@ -10,6 +10,7 @@ import type { ToldRun } from '../report.ts'
 import type { Speaker } from '../words.ts'
 import { feedback } from './feedback.ts'
 import { type GradedSubmission, type GradedTask, type Grades, gradesCsv, gradesJson, gradesOf } from './grades.ts'
+import { gradesPage, type Places } from './index-page.ts'
 import type { KnownTask } from './known.ts'
 import { type Place, recordOf, submissionFolder, worksIn, writeWhole } from './place.ts'
 import type { Plan } from './plan.ts'
@@ -27,8 +28,8 @@ export interface HandOut {
 }
 
 /** Grades what the folder holds and writes all that is made of it: the tables, and what each student is told. */
-export function handOut(order: HandOut): Grades {
-  const { place, plan, planHash, say } = order
+export async function handOut(order: HandOut): Promise<Grades> {
+  const { place, plan, planHash, known, say } = order
   const grades = gradesOf(plan, planHash, worksIn(place, plan), say)
   const runs = grades.submissions.flatMap((each) => handOutOne(each, order))
   writeWhole(
@@ -37,6 +38,12 @@ export function handOut(order: HandOut): Grades {
   )
   writeWhole(join(place.folder, 'grades.json'), gradesJson(grades))
   writeWhole(join(place.folder, 'grades.csv'), gradesCsv(grades))
+  const path = join(place.folder, 'index.html')
+  const places: Places = {
+    path,
+    recordOf: ({ submission }, { played }) => played && recordOf(place, submission, played.result),
+  }
+  writeWhole(path, await gradesPage(grades, known, { places, say }))
   return grades
 }
 

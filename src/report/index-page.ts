@@ -1,9 +1,8 @@
-import { render } from 'preact-render-to-string'
 import type { Result } from '../report.ts'
 import { english } from '../words/en.ts'
 import type { Speaker } from '../words.ts'
-import { loadAssets } from './page/assets.ts'
 import { drawCoverage } from './page/diagram.ts'
+import { plainPage } from './page/document.ts'
 import { type Child, html, type InAll, inAll } from './page/html.ts'
 import { languageSwitch } from './page/switch.ts'
 
@@ -40,7 +39,6 @@ export async function indexPage(
   index: Index,
   { speakers, language }: { readonly speakers: Readonly<Record<string, Speaker>>; readonly language: string },
 ): Promise<string> {
-  const { style, stylePolicy } = await loadAssets()
   const inText = inAll(speakers)
   const said = speakers[language] ?? english
   const title = index.titles[language] ?? ''
@@ -54,14 +52,7 @@ export async function indexPage(
     </main>
     <footer><p>tcp-labs</p></footer>
   </body>`
-  const head = [
-    '<meta charset="utf-8">',
-    `<meta http-equiv="Content-Security-Policy" content="${stylePolicy}">`,
-    '<meta name="viewport" content="width=device-width, initial-scale=1">',
-    render(html`<title>${title}</title>`),
-    `<style>${style}</style>`,
-  ].join('\n')
-  return `<!doctype html>\n<html lang="${language}">\n<head>\n${head}\n</head>\n${render(body)}\n</html>\n`
+  return plainPage(title, language, body)
 }
 
 /** The same text in each language that it has. */

@@ -8,6 +8,8 @@ export interface PointsWords {
 
 /** What is told of a class that is graded: to its teacher, and to each student. */
 export interface GradingWords {
+  /** The heading of the page that lists them all. */
+  readonly index: string
   /** Headings of the table of grades. */
   readonly columns: Readonly<Record<'submission' | 'status' | 'points' | 'of' | 'lookAt', string>>
   readonly statuses: Readonly<Record<'graded' | 'to look at' | 'not played', string>>

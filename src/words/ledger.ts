@@ -37,7 +37,7 @@ export interface LedgerWords {
   }
 
   /** The page of the ledger. */
-  readonly page: Readonly<Record<'title' | 'notPlayed' | 'noPage', string>>
+  readonly page: Readonly<Record<'title' | 'notPlayed', string>>
 
   readonly list: Readonly<Record<'settles' | 'variants' | 'twins' | 'run', string>>
 

@@ -1,6 +1,7 @@
 import { type Language, speaker } from '../words.ts'
 import { blind } from './zh/blind.ts'
 import { claims } from './zh/claims.ts'
+import { doctor } from './zh/doctor.ts'
 import { deeds, facts, faultDeeds, faults, seen } from './zh/facts.ts'
 import { findings } from './zh/findings.ts'
 import { grading } from './zh/grading.ts'
@@ -14,7 +15,7 @@ import { hints, troubles } from './zh/troubles.ts'
 /** Chinese, in the words of its textbooks of networking; states, notation, programs and options keep their names. */
 const zh: Language = {
   ...{ claims, facts, faults, faultDeeds, deeds, seen, findings, things, missing, blind },
-  ...{ troubles, hints, reports, grading, page, ledger },
+  ...{ troubles, hints, reports, grading, page, ledger, doctor },
 }
 
 export const chinese = speaker(zh)

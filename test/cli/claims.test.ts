@@ -1,6 +1,6 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { join, relative } from 'node:path'
 import { afterAll, describe, expect, it } from 'vitest'
 import { notes } from '../../src/catalogue/statement.ts'
 import { statements } from '../../src/catalogue/statements.ts'
@@ -90,6 +90,24 @@ describe('the ledger', { timeout: 60_000 }, () => {
     expect(stdout).not.toMatch(/refuted|holds|settled|not shown/)
     for (const { zh } of statements) expect(stdout.replaceAll(/\s+/g, '')).toContain(zh.replaceAll(/\s+/g, ''))
     expect(Math.max(...stdout.split('\n').map(widthOf))).toBeLessThanOrEqual(90)
+  })
+
+  it('is written as a page, whose links lead to the pages of runs', async () => {
+    const place = runs({ verdict: 'pass' }, { verdict: 'fail' })
+    const folder = join(place, 'time-wait-reuse', '2026-11-01T00.00.00.000Z')
+    writeFileSync(join(folder, 'page.html'), '')
+    const path = join(place, 'claims.html')
+    const { status } = await lab(['claims', '--report', `html=${path}`], { env: { TCP_LABS_RUNS: place } })
+    expect(status).toBe(0)
+    const hrefs = [...readFileSync(path, 'utf8').matchAll(/href="([^"#][^"]*)"/g)].map(([, href = '']) => href)
+    expect([...new Set(hrefs)]).toEqual([relative(place, join(folder, 'page.html'))])
+  })
+
+  it.each([
+    ['no other report', ['--report', 'junit=x.xml'], /a page, and no other report/],
+    ['no place that there is not', ['--report', 'html=/no/such/x.html'], /cannot be written to .no.such/],
+  ])('makes %s', async (_what, args, says) => {
+    expect(await lab(['claims', ...args])).toMatchObject({ status: 64, stderr: expect.stringMatching(says) })
   })
 
   it('wants no ids with --markdown, which is one file', async () => {

@@ -74,6 +74,13 @@ describe('the doctor', { timeout: 30_000 }, () => {
     expect(nft).toMatchObject({ has: false, costs: expect.stringContaining('nftables') })
   })
 
+  it('speaks Chinese, save what a tool says itself', async () => {
+    const { stdout } = await lab(['doctor', '--lang', 'zh'], { env: { PATH: empty } })
+    expect(stdout).toContain('实验无法在这里运行。')
+    expect(stdout).toMatch(/✘ 命名空间 +用来建立命名空间的 unshare 不在 PATH 中/)
+    expect(stdout).not.toMatch(/no lab|cannot|not in PATH|is needed/)
+  })
+
   it('fits 80 columns, and is plain in a pipe', async () => {
     const { stdout } = await lab(['doctor'], { env: { PATH: empty } })
     expect(stdout).not.toContain('\x1b')

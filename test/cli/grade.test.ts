@@ -95,9 +95,16 @@ describe('a class', { timeout: 120_000 }, () => {
       'grades.csv',
       'grades.json',
       'grading.json',
+      'index.html',
       'junit.xml',
       'submissions',
     ])
+  })
+
+  it('has a page that links the page of each run', () => {
+    const hrefs = [...textIn(out, 'index.html').matchAll(/href="([^"]+)"/g)].map(([, href = '']) => href)
+    expect(hrefs).toHaveLength(6)
+    for (const href of hrefs) expect(existsSync(join(out, decodeURIComponent(href))), href).toBe(true)
   })
 
   it('has points for what was shown, none for what was not, and a table that a spreadsheet opens', () => {

@@ -136,6 +136,7 @@ describe('what reports and grades say of their own accord', () => {
     ...texts(chinese.reports),
     ...texts(chinese.grading),
     ...texts(chinese.page),
+    ...texts(chinese.doctor.verdicts),
     ...texts({ ...chinese.ledger, file: chinese.ledger.file.chapters }),
   ])('is Chinese: %s', (text) => expectChinese(text, ''))
 

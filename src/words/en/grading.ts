@@ -4,6 +4,7 @@ const some = (count: number, one: string, many: string): string => (count === 1 
 
 /** What is told of a class that is graded. */
 export const grading: GradingWords = {
+  index: 'Grades',
   columns: { submission: 'submission', status: 'status', points: 'points', of: 'of', lookAt: 'to look at' },
   statuses: { graded: 'graded', 'to look at': 'to look at', 'not played': 'not played' },
   points: ({ points, of }) => `${points} of ${of} ${of === 1 ? 'point' : 'points'}`,

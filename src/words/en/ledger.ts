@@ -45,7 +45,6 @@ export const ledger: LedgerWords = {
   page: {
     title: 'What is said of TCP, and what this kernel made of it',
     notPlayed: 'not played here',
-    noPage: 'no page',
   },
 
   list: { settles: 'settles', variants: 'variants', twins: 'twins', run: 'run' },

@@ -9,6 +9,7 @@ const why = {
 
 /** What is told of a class that is graded. */
 export const grading: GradingWords = {
+  index: '成绩',
   columns: { submission: '提交', status: '状态', points: '得分', of: '满分', lookAt: '待查看' },
   statuses: { graded: '已评分', 'to look at': '待查看', 'not played': '未运行' },
   points: ({ points, of }) => `${points} 分（满分 ${of} 分）`,

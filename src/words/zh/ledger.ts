@@ -42,7 +42,7 @@ export const ledger: LedgerWords = {
     ruling: (ruling, since, linux) => `**${ruling}**${since ? `（${since}）` : ''}${linux ? `：${linux}` : ''}`,
   },
 
-  page: { title: '关于 TCP 的说法，以及本机内核的实际行为', notPlayed: '没有在本机运行过', noPage: '没有网页' },
+  page: { title: '关于 TCP 的说法，以及本机内核的实际行为', notPlayed: '没有在本机运行过' },
 
   list: { settles: '验证', variants: '变体', twins: '反例', run: '运行' },
 

@@ -1,0 +1,73 @@
+import type { DoctorWords } from '../doctor.ts'
+
+const noTracepoints =
+  'no tracepoints: transitions are seen by fast sampling alone, and claims that need every one are unknown'
+
+/** What the doctor says of this machine. */
+export const doctor: DoctorWords = {
+  names: {
+    ...{ namespaces: 'namespaces', kernel: 'kernel', sandbox: 'sandbox', 'control groups': 'control groups' },
+    ...{ 'to hold': 'to hold', 'to duplicate': 'to duplicate', 'to narrow': 'to narrow' },
+  },
+  costs: {
+    kernel: 'no lab can run: Linux 6.1 or later is needed',
+    hz: "timers are judged with the widest tolerance; the kernel's config in /boot would tell",
+    ipv6: 'no lab can run: even over IPv4 the hosts are told by net.ipv6.conf to keep IPv6 quiet',
+    veth: 'no lab can run: the hosts cannot be linked; a kernel with veth is needed (modprobe veth)',
+    namespaces:
+      'no lab can run: be root, or allow user namespaces (sysctl kernel.unprivileged_userns_clone=1 or kernel.apparmor_restrict_unprivileged_userns=0), or set TCP_LABS_SUDO=1 where sudo asks for no password',
+    tracepoints: noTracepoints,
+    sudo: `${noTracepoints}; as root they are there without sudo`,
+    node: 'what runs is not what was tested, and raw-socket was built for another: run scripts/setup.sh',
+    npm: 'no npm run: call node_modules/.bin/node src/start.mjs instead',
+    rawSocket: 'labs that put a raw peer in place of an end cannot run: run scripts/setup.sh',
+    runs: 'no record can be kept there, so those labs cannot run: give the folders to this user (chown -R)',
+    sandbox:
+      "no program of somebody else's can be played or graded, and your own only with --trust: install bubblewrap (apt-get install bubblewrap), on a machine where it may make user namespaces and mount /proc in them",
+    controlGroups:
+      'memory, processes and time are bounded for each process of a program alone, so that a hostile one can keep the machine busier: be root, or begin with systemd-run --user --scope',
+  },
+  needs: (_, english) => english,
+  fault: (fault, needs) => `labs whose router must ${fault} cannot run: ${needs} is needed`,
+  nftables: (needs) => `no lab can lose a segment or cut the line: a kernel with ${needs} is needed`,
+  tool: (debian, vital) => `${vital ? 'no lab can run' : 'no --report pcapng'}: apt-get install ${debian}`,
+  found: {
+    kernel: (release, has) => `Linux ${release}${has ? '' : ', without net.ipv4.tcp_child_ehash_entries'}`,
+    hz: (hz, from) => `${hz} (${from})`,
+    tool: (version, debian) => `${version} (package ${debian})`,
+    node: (version, own, file) => `${version}, ${own ? "the project's own" : "not the project's own"}: ${file}`,
+    rawSocket: (why) => `does not load: ${why}`,
+    runs: (folder) => `${folder} can be written`,
+    runsClosed: (folders) => `closed to this user: ${folders.join(', ')}`,
+    asks: (user) => `it asks ${user} for a password`,
+    here: 'in this kernel',
+    noIpv6: 'not in this kernel, or disabled when it booted',
+    nftables: 'in this kernel, with what the router needs to lose segments',
+    untried: 'cannot be tried without namespaces',
+    noUnshare: 'unshare, which makes them, is not in PATH',
+    root: 'as root',
+    sudo: 'by sudo, as TCP_LABS_SUDO=1 allows',
+    user: 'in user namespaces, without root',
+    sudoNotNeeded: 'not needed by root',
+    sudoInUse: 'in use, since TCP_LABS_SUDO=1',
+    notInPath: 'not in PATH',
+    sudoNotAllowed: 'not used, since TCP_LABS_SUDO is not 1',
+    sudoNotUsed: 'not used',
+    noTracefs: 'not in this kernel',
+    tracefsForRoot: 'in this kernel, but only real root may use it',
+    tracefs: 'in this kernel, and may be used',
+    loads: 'loads',
+    noBwrap: 'bwrap is not in PATH',
+    sandbox: 'bubblewrap makes one for this user',
+    bounds: 'bound all that a program starts',
+    noBounds: 'none can be made by this user',
+  },
+  verdicts: {
+    canRun: 'The labs can run here.',
+    next: 'Next: npm run lab:close-wait',
+    cannotRun: 'The labs cannot run here.',
+    install: 'scripts/setup.sh installs what can be installed',
+    canGrade: "Others' programs can be played and graded here.",
+    cannotGrade: "Others' programs cannot be played or graded here, for want of a sandbox.",
+  },
+}
