@@ -99,9 +99,20 @@ const argumentsFor = (program: Program, ground: Ground): string[] => {
   return ['run', name, '--server', ground.command(program), ...given]
 }
 
-/** The control groups of runs in these slots. */
+/** The control groups that runs in these slots have left: one with a process in it is of whoever has got the slot since. */
 const groupsOf = (slots: ReadonlySet<string>): string[] =>
-  groupsUnder('/sys/fs/cgroup').filter((path) => slots.has(/tcp-labs-(\d+)-/.exec(path)?.[1] ?? ''))
+  groupsUnder('/sys/fs/cgroup').filter(
+    (path) => slots.has(/tcp-labs-(\d+)-/.exec(path)?.[1] ?? '') && isEmpty(join(path, 'cgroup.procs')),
+  )
+
+/** One that is gone meanwhile is none that is left. */
+function isEmpty(path: string): boolean {
+  try {
+    return readFileSync(path, 'utf8') === ''
+  } catch {
+    return false
+  }
+}
 
 /** Others come and go meanwhile. */
 function groupsUnder(folder: string): string[] {
