@@ -24,7 +24,7 @@ export function makeUsersCopy(): UsersCopy {
   for (const name of ['src', 'labs', 'package.json'])
     cpSync(join(project, name), join(folder, name), { recursive: true })
   const onlyForDevelopers =
-    /^\/node_modules\/(@(biomejs|oxc|rolldown|types|typescript|vitest)|\.|node-linux|typescript|vite|rolldown|lightningcss|knip|oxc)/
+    /^\/node_modules\/(@(biomejs|oxc|rolldown|types|typescript|vitest)|\.|node-linux|typescript|vite|rolldown|lightningcss|knip|oxc|playwright-core|axe-core)/
   cpSync(join(project, 'node_modules'), join(folder, 'node_modules'), {
     recursive: true,
     filter: (source) => !onlyForDevelopers.test(source.slice(project.length)),
