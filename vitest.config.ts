@@ -15,7 +15,12 @@ class WaitingFirst extends BaseSequencer {
 }
 
 /** Tests whose programs take all of the machine that they can get, or that play whole classes: after the labs, beside nothing. */
-const heavy = ['test/hostile/**/*.test.ts', 'test/own/**/*.test.ts', 'test/cli/grade.test.ts']
+const heavy = [
+  'test/hostile/**/*.test.ts',
+  'test/own/**/*.test.ts',
+  'test/browser/**/*.test.ts',
+  'test/cli/grade.test.ts',
+]
 
 export default defineConfig({
   test: {
