@@ -7,6 +7,22 @@ export const framesAt = (evidence: Evidence, end: End): FrameFact[] =>
     ({ host, frame }) => host === end && (frame.icmp?.says !== 'housekeeping' || frame.neighbour !== undefined),
   )
 
+/** What the links carry besides TCP: questions for a MAC, ICMP, datagrams; each where its sender's or the nearer link saw it. */
+export const framesBeside = (evidence: Evidence): FrameFact[] =>
+  (['client', 'server'] as const).flatMap((end) =>
+    framesAt(evidence, end).filter(({ frame }) => frame.flags === undefined && isTold(evidence, end, frame)),
+  )
+
+/** What crosses both links is told once, where it began. */
+function isTold({ setting }: Evidence, end: End, { ip, neighbour }: Frame): boolean {
+  if (neighbour || !ip) return true
+  return (setting.names?.[ip.source] === 'server' ? 'server' : 'client') === end
+}
+
+/** The frame in a line; of a packet, without who on its link hands it to whom. */
+export const shortFrame = (evidence: Evidence, { frame }: FrameFact): string =>
+  writeFrame(evidence, frame).replace(/^\w+ > \w+ (?=IP)/, '')
+
 /**
  * A frame in a line: who sends it to whom on this link, by their MACs, and what is in it; `all` is everybody, or whoever is in a group.
  *

@@ -6,6 +6,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { castLab } from '../../src/catalogue.ts'
 import { writePage } from '../../src/cli/page.ts'
 import { judgeRun } from '../../src/run/judge.ts'
+import { framesBeside, shortFrame } from '../../src/story/frames.ts'
 import { pathsOf } from '../../src/story/paths.ts'
 import { transitsOf } from '../../src/story/transits.ts'
 import { chromiumPath, open, startBrowser } from '../browser/browser.ts'
@@ -71,6 +72,10 @@ describe.skipIf(chromiumPath === undefined)('the pages of labs and variants', ()
         const last = own?.steps.at(-1)?.state
         if (last) expect((await page.locator(`#now-state .${end}`).allInnerTexts()).join(), end).toBe(last)
       }
+      // What its links carry besides TCP stands there as it does in the ladder.
+      const frames = framesBeside(evidence).slice(0, 3)
+      const drawn = (await page.locator('#ladder .frame text').allTextContents()).join('\n')
+      for (const frame of frames) expect(drawn).toContain(shortFrame(evidence, frame).slice(0, 60))
       await page.close()
     })
   }

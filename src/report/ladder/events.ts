@@ -1,9 +1,9 @@
 import { type End, type Evidence, factsOf, type ProgramFact } from '../../evidence.ts'
 import type { Connection } from '../../story/connections.ts'
-import { framesAt, writeFrame } from '../../story/frames.ts'
+import { framesBeside, shortFrame } from '../../story/frames.ts'
 import { pathsOf } from '../../story/paths.ts'
 import { transitsOf } from '../../story/transits.ts'
-import type { Frame, Milliseconds, State } from '../../tcp.ts'
+import type { Milliseconds, State } from '../../tcp.ts'
 import type { Speaker } from '../../words.ts'
 import { oneLine } from '../printable.ts'
 import { type SegmentEvent, segmentEvents } from './segments.ts'
@@ -91,23 +91,8 @@ function printedBy(end: End, lines: readonly ProgramFact[], { whole, say }: Tell
   ]
 }
 
-/** What the links carry besides TCP: questions for a MAC, ICMP, datagrams; each where its sender's or the nearer link saw it. */
 function framesOf(evidence: Evidence): LadderEvent[] {
-  return (['client', 'server'] as const).flatMap((end) =>
-    framesAt(evidence, end)
-      .filter(({ frame }) => frame.flags === undefined && isTold(evidence, end, frame))
-      .map(
-        ({ at, frame }): LadderEvent => ({
-          kind: 'note',
-          at,
-          text: oneLine(writeFrame(evidence, frame)).replace(/^\w+ > \w+ (?=IP)/, ''),
-        }),
-      ),
+  return framesBeside(evidence).map(
+    (fact): LadderEvent => ({ kind: 'note', at: fact.at, text: oneLine(shortFrame(evidence, fact)) }),
   )
-}
-
-/** What crosses both links is told once, where it began. */
-function isTold({ setting }: Evidence, end: End, { ip, neighbour }: Frame): boolean {
-  if (neighbour || !ip) return true
-  return (setting.names?.[ip.source] === 'server' ? 'server' : 'client') === end
 }

@@ -18,6 +18,7 @@ export function dataOf(
     ...picture.states.map(({ at }) => at),
     ...picture.faults.map(({ fact }) => fact.at),
     ...picture.deeds.map(({ fact }) => fact.at),
+    ...picture.frames.map(({ fact }) => fact.at),
     picture.end,
   ]
   return {

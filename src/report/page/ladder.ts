@@ -4,7 +4,7 @@ import { oneLine } from '../printable.ts'
 import { type Axis, foldedAxis, foldedFrom, type Mark, placeAt } from './axis.ts'
 import { columns, headOf, lineOf, round, type Way, writeWay } from './geometry.ts'
 import { type Child, html, type InAll } from './html.ts'
-import type { DrawnDeed, DrawnFault, DrawnSegment, DrawnState, Picture } from './picture.ts'
+import type { DrawnDeed, DrawnFault, DrawnFrame, DrawnSegment, DrawnState, Picture } from './picture.ts'
 
 /** The ladder as it is drawn where nothing replays it: folded. */
 export interface LadderDrawing {
@@ -46,6 +46,7 @@ export function drawLadder(
     <g class="states">${picture.states.map((state) => drawState(state, draw))}</g>
     <g class="faults">${picture.faults.map((fault) => drawFault(fault, draw))}</g>
     <g class="deeds">${picture.deeds.map((deed) => drawDeed(deed, draw))}</g>
+    <g class="frames">${picture.frames.map((frame) => drawFrame(frame, draw))}</g>
     <g class="segments">${picture.segments.map((segment) => drawSegment(evidence, segment, draw))}</g>
     <g class="left">${picture.left.map(
       ({ at, count }) =>
@@ -87,6 +88,9 @@ function marksOf({ setting }: Evidence, picture: Picture): Mark[] {
   const rest: Mark[] = [
     ...picture.states.map(({ at, end }): Mark => ({ at, column: `lane ${end}`, room: 15 })),
     ...picture.deeds.map(({ fact }): Mark => ({ at: fact.at, column: fact.host, room: 16 })),
+    ...picture.frames.flatMap(({ fact }) =>
+      ['client', 'router', 'server'].map((column): Mark => ({ at: fact.at, column, room: 17 })),
+    ),
     ...picture.faults.map(({ fact }): Mark => ({ at: fact.at, column: 'router', room: 15 })),
     { at: picture.end, column: 'end', room: 20 },
   ]
@@ -170,6 +174,14 @@ function drawDeed({ id, fact }: DrawnDeed, { place, inText, inTitle }: Draw): Ch
   </g>`
 }
 
+/** A line from its link's end on, for it goes no farther. */
+function drawFrame({ id, fact, text }: DrawnFrame, { place }: Draw): Child {
+  const isClients = fact.host === 'client'
+  const most = 74
+  return html`<g id=${id} class="frame" data-t=${fact.at}><title>${moment(fact.at)}: ${text}</title>
+    <text data-t=${fact.at} data-dy="4" x=${isClients ? client + 10 : server - 10} y=${round(place(fact.at) + 4)} text-anchor=${isClients ? 'start' : 'end'}>◆ ${cut(text, most)}</text></g>`
+}
+
 const cut = (text: string, most: number): string => (text.length > most ? `${text.slice(0, most - 1)}…` : text)
 
 /** For as long as it held. */
@@ -199,10 +211,13 @@ const drawFold = (from: number, until: number, place: (time: number) => number):
 }
 
 /** Each moment at which something is written, save where one stands already a moment before. */
-function timesOf({ segments, states, end }: Picture): Milliseconds[] {
-  const all = [...segments.map(({ transit }) => transit.sent.at), ...states.map(({ at }) => at), end].sort(
-    (a, b) => a - b,
-  )
+function timesOf({ segments, states, frames, end }: Picture): Milliseconds[] {
+  const all = [
+    ...segments.map(({ transit }) => transit.sent.at),
+    ...states.map(({ at }) => at),
+    ...frames.map(({ fact }) => fact.at),
+    end,
+  ].sort((a, b) => a - b)
   let last = Number.NEGATIVE_INFINITY
   return all.filter((at) => {
     if (at - last < 0.05) return false

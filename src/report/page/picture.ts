@@ -1,13 +1,15 @@
-import type { End, Evidence, Fact, FaultFact, ProgramFact } from '../../evidence.ts'
+import type { End, Evidence, Fact, FaultFact, FrameFact, ProgramFact } from '../../evidence.ts'
 import { factsOf } from '../../evidence.ts'
 import { type Connection, connectionsOf } from '../../story/connections.ts'
 import { storyEnd } from '../../story/end.ts'
+import { framesBeside, shortFrame } from '../../story/frames.ts'
 import { isLost } from '../../story/lost.ts'
 import { type Path, pathsOf } from '../../story/paths.ts'
 import { type Transit, transitsOf } from '../../story/transits.ts'
 import type { Milliseconds, State } from '../../tcp.ts'
 import { leadersOf } from '../ladder/alike.ts'
 import { timesIn, wasToldToHold } from '../ladder/segments.ts'
+import { oneLine } from '../printable.ts'
 
 /** A segment as it is drawn. */
 export interface DrawnSegment {
@@ -35,6 +37,13 @@ export interface DrawnFault {
   readonly until?: Milliseconds
 }
 
+/** A frame of another protocol, as it is told in a line. */
+export interface DrawnFrame {
+  readonly id: string
+  readonly fact: FrameFact
+  readonly text: string
+}
+
 export interface DrawnDeed {
   readonly id: string
   readonly fact: ProgramFact
@@ -54,6 +63,7 @@ export interface Picture {
   readonly states: readonly DrawnState[]
   readonly faults: readonly DrawnFault[]
   readonly deeds: readonly DrawnDeed[]
+  readonly frames: readonly DrawnFrame[]
   /** The element that shows a fact, if one does. */
   whichShows(fact: Fact): string | undefined
 }
@@ -77,6 +87,9 @@ export function pictureOf(evidence: Evidence): Picture {
   const deeds = factsOf(evidence, 'program').flatMap((fact, index): DrawnDeed[] =>
     fact.deed === 'started' ? [] : [{ id: `d${index + 1}`, fact }],
   )
+  const frames = framesBeside(evidence).map(
+    (fact, index): DrawnFrame => ({ id: `l${index + 1}`, fact, text: oneLine(shortFrame(evidence, fact)) }),
+  )
   const { shown, left } = thinned(
     transits,
     [...states, ...faults.map(({ fact }) => fact), ...deeds.map(({ fact }) => fact)].map(({ at }) => at),
@@ -88,11 +101,13 @@ export function pictureOf(evidence: Evidence): Picture {
     ),
     ...faults.map(({ id, fact }) => [fact, id] as const),
     ...deeds.map(({ id, fact }) => [fact, id] as const),
+    ...frames.map(({ id, fact }) => [fact, id] as const),
   ])
   return {
     notDrawn: all.slice(drawnConnections).flat().length,
     ...{ end, connections, states, faults, segments: shown, left },
     deeds: sparse(deeds),
+    frames: sparse(frames),
     alike: groups.flatMap(([as, ...numbers]) => (as !== undefined && numbers.length > 0 ? [{ as, numbers }] : [])),
     whichShows: (fact) => byFact.get(fact),
   }
@@ -175,8 +190,8 @@ function stretchesOf(all: readonly DrawnSegment[], others: readonly Milliseconds
   return stretches
 }
 
-/** Of what a noisy program says so much is drawn at its beginning and at its end. */
+/** Of what a noisy program says, or a noisy link carries, so much is drawn at its beginning and at its end. */
 const drawnDeeds = 40
 
-const sparse = (deeds: readonly DrawnDeed[]): readonly DrawnDeed[] =>
-  deeds.length <= 2 * drawnDeeds ? deeds : [...deeds.slice(0, drawnDeeds), ...deeds.slice(-drawnDeeds)]
+const sparse = <Item>(items: readonly Item[]): readonly Item[] =>
+  items.length <= 2 * drawnDeeds ? items : [...items.slice(0, drawnDeeds), ...items.slice(-drawnDeeds)]
