@@ -1,6 +1,7 @@
 import type { End, Evidence, SegmentFact, SocketTimer } from '../evidence.ts'
 import { carries, type Milliseconds } from '../tcp.ts'
 import type { Connection } from './connections.ts'
+import { isLost } from './lost.ts'
 import { looksAt } from './polls.ts'
 import { remembered } from './remembered.ts'
 import { type Transit, transitsOf } from './transits.ts'
@@ -89,19 +90,29 @@ export function transferOf(evidence: Evidence, end: End, { number }: Connection)
     at: arrived.at,
     value: transit.relative.ack + windowOf(transit, scale),
   }))
-  return { sent: sent.map(toSent), acknowledged, allowed, inFlight: inFlightOf(sent, acknowledged) }
+  return {
+    sent: sent.map((transit) => toSent(evidence, transit)),
+    acknowledged,
+    allowed,
+    inFlight: inFlightOf(sent, acknowledged),
+  }
 }
 
-const toSent = ({ sent, relative, arrived, repeats }: Transit): Transfer['sent'][number] => ({
-  at: sent.at,
-  from: relative.seq,
-  until: relative.seq + relative.length,
-  fate: arrived ? (repeats === undefined ? 'arrives' : 'again') : 'is lost',
-})
+const toSent = (evidence: Evidence, transit: Transit): Transfer['sent'][number] => {
+  const { sent, arrived, relative, repeats, stoppedAtRouter } = transit
+  const waits = stoppedAtRouter && !isLost(evidence, transit)
+  const fate = repeats === undefined ? 'arrives' : 'again'
+  return {
+    at: sent.at,
+    from: relative.seq,
+    until: relative.seq + relative.length,
+    fate: arrived || waits ? fate : 'is lost',
+  }
+}
 
-/** A SYN's window is not scaled (RFC 7323 section 2.2). */
+/** A SYN's window is not scaled (RFC 7323 section 2.2), and no other by more than fourteen (section 2.3). */
 const windowOf = ({ segment }: Transit, scale: number): number =>
-  carries(segment, 'S') ? segment.window : segment.window * 2 ** scale
+  carries(segment, 'S') ? segment.window : segment.window * 2 ** Math.min(14, scale)
 
 /** What both SYNs carried; none where one of them did not. */
 function scaleOf(own: readonly Transit[], speaker: End): number {

@@ -41,8 +41,8 @@ export function layer(folder: string): (path: string, kind: Kind) => string {
 const isOpen = (path: string): boolean => [path, ...everythingIn(path)].every((each) => mayBeRead(each))
 
 function mayBeRead(path: string, needed?: number): boolean {
-  const found = lstatSync(path)
-  if (found.isSymbolicLink()) return true
+  const found = lookAt(path)
+  if (!found || found.isSymbolicLink()) return true
   const wanted = needed ?? (found.isDirectory() ? 0o5 : 0o4)
   return (found.mode & wanted) === wanted
 }
@@ -50,8 +50,11 @@ function mayBeRead(path: string, needed?: number): boolean {
 const ancestors = (path: string): string[] =>
   dirname(path) === path ? [] : [dirname(path), ...ancestors(dirname(path))]
 
+/** Nothing where it was removed meanwhile, as an editor removes its files, or where its name is not in UTF-8. */
+const lookAt = (path: string) => lstatSync(path, { throwIfNoEntry: false })
+
 function* everythingIn(path: string): Generator<string> {
-  if (!lstatSync(path).isDirectory()) return
+  if (!lookAt(path)?.isDirectory()) return
   for (const name of readdirSync(path)) {
     const each = join(path, name)
     yield each
@@ -68,7 +71,7 @@ function copy(path: string, place: string): void {
 function requireSmall(path: string): void {
   let [bytes, files] = [0, 0]
   for (const each of [path, ...everythingIn(path)]) {
-    bytes += lstatSync(each).size
+    bytes += lookAt(each)?.size ?? 0
     files += 1
     if (bytes > most.bytes || files > most.files)
       throw new WrongUsage(
@@ -79,7 +82,7 @@ function requireSmall(path: string): void {
 
 /** For others what its owner may do, save to write. */
 function open(path: string): void {
-  const found = lstatSync(path)
-  if (found.isSymbolicLink()) return
+  const found = lookAt(path)
+  if (!found || found.isSymbolicLink()) return
   chmodSync(path, (found.mode & 0o755) | 0o444 | (found.mode & 0o100 ? 0o111 : 0))
 }

@@ -34,6 +34,15 @@ describe('the ladder', () => {
     expect(row(lost, 'F. 1:1(0) ack 1')).toMatch(/✘ lost/)
   })
 
+  it('spells out what a terminal would obey, also of what a record says that the router was told', () => {
+    const narrow = { verb: 'narrow', toward: 'server', rate: '\u001b[2J', queue: 1 } as const
+    const record = change(evidence, ({ match: _, ...fact }: Fact & { match?: unknown }) =>
+      fact.kind === 'fault' ? [{ ...fact, ...narrow } as Fact] : [fact as Fact],
+    )
+    expect(drawn(record).join('\n')).toContain('\\u{1b}[2J')
+    expect(drawn(record).join('')).not.toContain('\u001b')
+  })
+
   it('says how long nothing happened, and how the record ends', () => {
     const lines = drawn(evidence)
     expect(lines.some((line) => /┊ +·+ 3\.\d+ s ·+ ┊/.test(line))).toBe(true)

@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { Evidence, Fact } from '../../src/evidence.ts'
+import { connectionsOf } from '../../src/story/connections.ts'
+import { transferOf } from '../../src/story/curves.ts'
 import { isLost } from '../../src/story/lost.ts'
 import { transitsOf } from '../../src/story/transits.ts'
 import { ms } from '../../src/tcp.ts'
@@ -7,10 +9,10 @@ import { recorded } from '../fixtures.ts'
 import { adding, change } from '../records.ts'
 
 /** The client's FIN, its last segment, goes no farther than into the router; the line toward the server is so narrow. */
-function stopping(rate: string): Evidence {
-  const stopped = change(recorded('close-wait'), (fact) =>
+function stopping(rate: string, name = 'close-wait', flags = ['F.']): Evidence {
+  const stopped = change(recorded(name), (fact) =>
     fact.kind === 'segment' &&
-    fact.segment.flags === 'F.' &&
+    flags.includes(fact.segment.flags) &&
     (fact.host === 'server' || (fact.host === 'router' && fact.direction === 'out'))
       ? []
       : [fact],
@@ -43,5 +45,15 @@ describe('what stopped in the router', () => {
     })
     const sorted = { ...late, facts: late.facts.toSorted((a, b) => a.at - b.at) }
     expect(fate(sorted)).toEqual({ stopped: true, lost: true })
+  })
+
+  it.each([
+    ['10kbit', false],
+    ['1gbit', true],
+  ])('is drawn as lost, or as waiting: toward a line of %s', (rate, lost) => {
+    const record = stopping(rate, 'segmentation', ['P.', 'F.'])
+    const [connection] = connectionsOf(record)
+    const { sent } = connection ? transferOf(record, 'client', connection) : { sent: [] }
+    expect(sent.at(-1)?.fate === 'is lost').toBe(lost)
   })
 })

@@ -50,7 +50,7 @@ interface Telling {
 
 function restOf(evidence: Evidence, { whole, say }: Telling): LadderEvent[] {
   const faults = factsOf(evidence, 'fault').map(
-    (fault): LadderEvent => ({ kind: 'fault', at: fault.at, text: `⚑ ${say.fault(fault)}` }),
+    (fault): LadderEvent => ({ kind: 'fault', at: fault.at, text: oneLine(`⚑ ${say.fault(fault)}`) }),
   )
   const deeds = factsOf(evidence, 'program').filter(({ deed }) => deed !== 'started')
   const printed = ends.flatMap((end) =>

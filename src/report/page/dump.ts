@@ -45,8 +45,9 @@ export function dumpsOf(
   )
 }
 
-const keyOf = ({ from, to, flags, seq, ack, length, id, window }: Segment): string =>
-  [from, to, flags, seq, ack, length, id ?? '', window].join(' ')
+/** One that is sent again may differ from the first in its timestamp alone: IPv6 has no identification, and a SYN+ACK none but 0. */
+const keyOf = ({ from, to, flags, seq, ack, length, id, window, options: { timestamp } }: Segment): string =>
+  [from, to, flags, seq, ack, length, id ?? '', window, timestamp?.value ?? '', timestamp?.echo ?? ''].join(' ')
 
 function dumpOf({ link, packet }: CapturedPacket, most: number): Dump {
   const ip = readIp(packet, 0)
