@@ -1,4 +1,4 @@
-import type { End, Evidence } from '../evidence.ts'
+import type { End, Evidence, SegmentFact } from '../evidence.ts'
 import { storyEnd } from './end.ts'
 import { linesToward } from './lines.ts'
 import { remembered } from './remembered.ts'
@@ -10,15 +10,18 @@ import { type Transit, transitsOf } from './transits.ts'
  */
 export const isLost = (evidence: Evidence, transit: Transit): boolean => lostIn(evidence).has(transit.number)
 
+const leaves = ({ host, direction }: SegmentFact): boolean => host === 'router' && direction === 'out'
+
 const lostIn = remembered((evidence: Evidence): ReadonlySet<number> => {
   const end = storyEnd(evidence)
   const transits = transitsOf(evidence)
   const lastThrough = (end: End): number =>
-    transits.findLast(({ speaker, stoppedAtRouter }) => speaker === end && !stoppedAtRouter)?.number ?? 0
+    transits.findLast(({ speaker, taps }) => speaker === end && taps.some(leaves))?.number ?? 0
   const through = { client: lastThrough('client'), server: lastThrough('server') }
   const mayWait = ({ speaker, sent, number }: Transit): boolean => {
     const lines = linesToward(evidence, speaker === 'client' ? 'server' : 'client')
-    const line = lines.find(({ from, until }) => from <= sent.at && sent.at <= until)
+    // A line that is taken away takes its queue with it.
+    const line = lines.find(({ from, until }) => from <= sent.at && until >= end)
     return line !== undefined && end - sent.at < line.longest && number > through[speaker]
   }
   return new Set(transits.filter((each) => each.stoppedAtRouter && !mayWait(each)).map(({ number }) => number))

@@ -191,7 +191,6 @@ function correctSynReceived(steps: Map<State, Step>): void {
   if (step && earliest) steps.set('SYN-RECEIVED', { ...step, at: earliest.at, within: earliest.within })
 }
 
-/** The listening socket's own path: CLOSED, LISTEN, CLOSED. */
 /** A look that was begun before the kernel closed the listener shows what was so until then. */
 const sawItBefore = (fact: SampleFact | TransitionFact, last: Step): boolean =>
   fact.kind === 'sample' &&
@@ -200,6 +199,7 @@ const sawItBefore = (fact: SampleFact | TransitionFact, last: Step): boolean =>
   fact.at - fact.within <= last.at &&
   last.because.some(({ kind }) => kind === 'transition')
 
+/** The listening socket's own path: CLOSED, LISTEN, CLOSED. */
 export const listenerOf = remembered((evidence: Evidence): Path => {
   const { port } = evidence.setting
   const { isOurs } = socketsOf(evidence)

@@ -109,9 +109,11 @@ function segmentsSent(evidence: Evidence, found: Found, end: End, lines: readonl
   const first = typeof got === 'object' && got.kind === 'segments' ? got.segments[0] : undefined
   if (first && first.segment.speaker === end && isProgramsOwn(first.segment)) {
     const ended = endedWith(evidence, end, first.at)
-    const repeated = transitsOf(evidence).find(({ sent }) => sent.at === first.at)?.repeats !== undefined
+    const transit = transitsOf(evidence).find(({ sent }) => sent.at === first.at)
     // What is sent again is sent by its kernel.
-    if (repeated) return undefined
+    if (transit?.repeats !== undefined) return undefined
+    // It is what was due, and the router had it still when the play was broken off for something else.
+    if (transit && !transit.arrived && due?.speaker === end && due.length === first.segment.length) return undefined
     const wanted = wantedBy(due, end, first, evidence)
     const deed: Deed =
       first.segment.length === 0 && ended && first.segment.flags.includes('F')
