@@ -1,11 +1,12 @@
 import { type End, type Evidence, factsOf, type ProgramFact } from '../../evidence.ts'
 import type { Connection } from '../../story/connections.ts'
-import { framesAt, writeFrame } from '../../story/frames.ts'
+import { storyEnd } from '../../story/end.ts'
 import { pathsOf } from '../../story/paths.ts'
 import { transitsOf } from '../../story/transits.ts'
-import type { Frame, Milliseconds, State } from '../../tcp.ts'
+import type { Milliseconds, State } from '../../tcp.ts'
 import type { Speaker } from '../../words.ts'
 import { oneLine } from '../printable.ts'
+import { toldFrames } from './frames.ts'
 import { type SegmentEvent, segmentEvents } from './segments.ts'
 
 /** Something that gets a row of the ladder. */
@@ -33,8 +34,8 @@ export function eventsOf(
     steps.map(({ state, at }): LadderEvent => ({ kind: 'state', at, end, state })),
   )
   const rest = withRest ? restOf(evidence, { whole, say }) : []
-  const end = evidence.facts.at(-1)?.at
-  const ending: LadderEvent[] = end === undefined ? [] : [{ kind: 'note', at: end, text: say.reports.recordEnds }]
+  const ending: LadderEvent[] =
+    evidence.facts.length === 0 ? [] : [{ kind: 'note', at: storyEnd(evidence), text: say.reports.recordEnds }]
   return [...transits.flatMap((transit) => segmentEvents(evidence, transit)), ...states, ...rest, ...ending].sort(
     (a, b) => a.at - b.at || order(a) - order(b),
   )
@@ -64,7 +65,7 @@ function restOf(evidence: Evidence, { whole, say }: Telling): LadderEvent[] {
     ...faults,
     ...deeds.filter((fact) => !isPrinted(fact)).map((fact) => noteOf(fact, say)),
     ...printed,
-    ...framesOf(evidence),
+    ...toldFrames(evidence).map(({ fact, text }): LadderEvent => ({ kind: 'note', at: fact.at, text })),
   ]
 }
 
@@ -89,25 +90,4 @@ function printedBy(end: End, lines: readonly ProgramFact[], { whole, say }: Tell
     { kind: 'note', at: next.at, text: say.reports.moreLines(end, hidden) },
     ...lines.slice(-shownOfMuch).map((fact) => noteOf(fact, say)),
   ]
-}
-
-/** What the links carry besides TCP: questions for a MAC, ICMP, datagrams; each where its sender's or the nearer link saw it. */
-function framesOf(evidence: Evidence): LadderEvent[] {
-  return (['client', 'server'] as const).flatMap((end) =>
-    framesAt(evidence, end)
-      .filter(({ frame }) => frame.flags === undefined && isTold(evidence, end, frame))
-      .map(
-        ({ at, frame }): LadderEvent => ({
-          kind: 'note',
-          at,
-          text: oneLine(writeFrame(evidence, frame)).replace(/^\w+ > \w+ (?=IP)/, ''),
-        }),
-      ),
-  )
-}
-
-/** What crosses both links is told once, where it began. */
-function isTold({ setting }: Evidence, end: End, { ip, neighbour }: Frame): boolean {
-  if (neighbour || !ip) return true
-  return (setting.names?.[ip.source] === 'server' ? 'server' : 'client') === end
 }
