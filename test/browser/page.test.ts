@@ -156,6 +156,25 @@ describe.skipIf(chromiumPath === undefined)('a page, in Chromium', { timeout: 12
     await page.close()
   })
 
+  it('draws what a link carries besides TCP, and every moment whole', async () => {
+    const { path } = await pageOf('routing')
+    const { page } = await open(browser, url(path))
+    expect(await page.locator('#ladder .frame').allTextContents()).toContainEqual(expect.stringContaining('who-has'))
+    const lefts = await page
+      .locator('#ladder .time')
+      .evaluateAll((times) => times.map((time) => (time as unknown as { getBBox(): { x: number } }).getBBox().x))
+    expect(Math.min(...lefts)).toBeGreaterThanOrEqual(0)
+    await page.close()
+  })
+
+  it('has no router on loopback', async () => {
+    const evidence = recorded('handshake')
+    const { path } = await pageOf('loopback', { ...evidence, setting: { ...evidence.setting, loopback: true } })
+    const { page } = await open(browser, url(path))
+    expect(await page.locator('#ladder .life').count()).toBe(2)
+    await page.close()
+  })
+
   it('runs nothing of what a program has said', async () => {
     const evidence = change(recorded('close-wait'), (fact) =>
       fact.kind === 'program' && fact.deed === 'said' ? [{ ...fact, text: hostile }] : [fact],

@@ -4,7 +4,7 @@ import { oneLine } from '../printable.ts'
 import { type Axis, foldedAxis, foldedFrom, type Mark, placeAt } from './axis.ts'
 import { columns, headOf, lineOf, round, type Way, writeWay } from './geometry.ts'
 import { type Child, html, type InAll } from './html.ts'
-import type { DrawnDeed, DrawnFault, DrawnSegment, DrawnState, Picture } from './picture.ts'
+import type { DrawnDeed, DrawnFault, DrawnFrame, DrawnSegment, DrawnState, Picture } from './picture.ts'
 
 /** The ladder as it is drawn where nothing replays it: folded. */
 export interface LadderDrawing {
@@ -35,7 +35,7 @@ export function drawLadder(
   const draw = { place, inText, inTitle, many }
   const svg = html`<svg id="ladder" viewBox="0 0 ${width} ${height}" width=${width} height=${height} role="group" aria-label=${inTitle((say) => say.page.ladderFor(picture.segments.length))}>
     <g class="ends">
-      ${(['client', 'router', 'server'] as const).map(
+      ${placesOf(evidence).map(
         (name) =>
           html`<text class="end" x=${columns[name]} y="14" text-anchor="middle">${inText((say) => say.page.ends[name])}</text>
           <line class=${`life ${name}`} data-span="1" x1=${columns[name]} x2=${columns[name]} y1="20" y2=${height - bottom + 12} />`,
@@ -44,9 +44,10 @@ export function drawLadder(
     <g class="faults">${picture.faults.map((fault) => drawSpan(fault, draw))}</g>
     <g class="folds">${foldsOf(axis).map(([from, until]) => drawFold(from, until, place))}</g>
     <g class="states">${picture.states.map((state) => drawState(state, draw))}</g>
-    <g class="faults">${picture.faults.map((fault) => drawFault(fault, draw))}</g>
+    <g class="frames">${picture.frames.map((frame) => drawFrame(frame, place))}</g>
     <g class="deeds">${picture.deeds.map((deed) => drawDeed(deed, draw))}</g>
     <g class="segments">${picture.segments.map((segment) => drawSegment(evidence, segment, draw))}</g>
+    <g class="faults">${picture.faults.map((fault) => drawFault(fault, draw))}</g>
     <g class="left">${picture.left.map(
       ({ at, count }) =>
         html`<text data-t=${at} data-dy="12" x=${router} y=${round(place(at) + 12)} text-anchor="middle">${inText((say) => say.page.segmentsLeft(count))}</text>`,
@@ -58,6 +59,10 @@ export function drawLadder(
   </svg>`
   return { axis, height, svg }
 }
+
+/** On loopback there is no router. */
+const placesOf = ({ setting }: Evidence) =>
+  setting.loopback ? (['client', 'server'] as const) : (['client', 'router', 'server'] as const)
 
 interface Draw {
   readonly place: (time: number) => number
@@ -79,7 +84,7 @@ function marksOf({ setting }: Evidence, picture: Picture): Mark[] {
     const last = way.at(-1)?.[0] ?? sent.at
     // Down by so much, that the line is seen to slope; held ones by more.
     const ends: Mark[] = [{ at: last === sent.at ? sent.at + 0.001 : last, column: id, room: arrived ? 14 : 8 }]
-    return [...begins, ...ends, ...(arrived ? [{ at: arrived.at, column: listener, room: 6 }] : [])]
+    return [...begins, ...ends, ...(arrived ? [{ at: last, column: listener, room: 6 }] : [])]
   })
   const left = picture.left.flatMap(({ at }): Mark[] =>
     [0, 1].map((index) => ({ at: at + index * 0.0005, column: 'left', room: 22 })),
@@ -88,6 +93,10 @@ function marksOf({ setting }: Evidence, picture: Picture): Mark[] {
     ...picture.states.map(({ at, end }): Mark => ({ at, column: `lane ${end}`, room: 15 })),
     ...picture.deeds.map(({ fact }): Mark => ({ at: fact.at, column: fact.host, room: 16 })),
     ...picture.faults.map(({ fact }): Mark => ({ at: fact.at, column: 'router', room: 15 })),
+    // A frame's text is wide: beside it neither end says anything.
+    ...picture.frames.flatMap(({ fact }) =>
+      (['client', 'router', 'server'] as const).map((column): Mark => ({ at: fact.at, column, room: 16 })),
+    ),
     { at: picture.end, column: 'end', room: 20 },
   ]
   return [...segments, ...left, ...rest]
@@ -186,6 +195,9 @@ function drawFault({ id, fact }: DrawnFault, { place, inText, inTitle }: Draw): 
   </g>`
 }
 
+const drawFrame = ({ id, fact: { at }, text }: DrawnFrame, place: Draw['place']): Child =>
+  html`<g id=${id} class="frame" data-t=${at}><text data-t=${at} data-dy="4" x=${router} y=${round(place(at) + 4)} text-anchor="middle">${text}</text></g>`
+
 /** Stretches in which nothing happened, and which are folded. */
 const foldsOf = (axis: Axis): Array<readonly [number, number]> =>
   axis.flatMap(([from], index) => {
@@ -199,10 +211,13 @@ const drawFold = (from: number, until: number, place: (time: number) => number):
 }
 
 /** Each moment at which something is written, save where one stands already a moment before. */
-function timesOf({ segments, states, end }: Picture): Milliseconds[] {
-  const all = [...segments.map(({ transit }) => transit.sent.at), ...states.map(({ at }) => at), end].sort(
-    (a, b) => a - b,
-  )
+function timesOf({ segments, states, frames, end }: Picture): Milliseconds[] {
+  const all = [
+    ...segments.map(({ transit }) => transit.sent.at),
+    ...states.map(({ at }) => at),
+    ...frames.map(({ fact }) => fact.at),
+    end,
+  ].sort((a, b) => a - b)
   let last = Number.NEGATIVE_INFINITY
   return all.filter((at) => {
     if (at - last < 0.05) return false

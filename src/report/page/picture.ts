@@ -7,6 +7,7 @@ import { type Path, pathsOf } from '../../story/paths.ts'
 import { type Transit, transitsOf } from '../../story/transits.ts'
 import type { Milliseconds, State } from '../../tcp.ts'
 import { leadersOf } from '../ladder/alike.ts'
+import { type ToldFrame, toldFrames } from '../ladder/frames.ts'
 import { timesIn, wasToldToHold } from '../ladder/segments.ts'
 
 /** A segment as it is drawn. */
@@ -40,6 +41,11 @@ export interface DrawnDeed {
   readonly fact: ProgramFact
 }
 
+/** What a link carried that is no TCP. */
+export interface DrawnFrame extends ToldFrame {
+  readonly id: string
+}
+
 /** All that the page draws of a run, in the order of time, and where each fact stands in it. */
 export interface Picture {
   readonly end: Milliseconds
@@ -54,6 +60,7 @@ export interface Picture {
   readonly states: readonly DrawnState[]
   readonly faults: readonly DrawnFault[]
   readonly deeds: readonly DrawnDeed[]
+  readonly frames: readonly DrawnFrame[]
   /** The element that shows a fact, if one does. */
   whichShows(fact: Fact): string | undefined
 }
@@ -77,6 +84,7 @@ export function pictureOf(evidence: Evidence): Picture {
   const deeds = factsOf(evidence, 'program').flatMap((fact, index): DrawnDeed[] =>
     fact.deed === 'started' ? [] : [{ id: `d${index + 1}`, fact }],
   )
+  const frames = sparse(toldFrames(evidence).map((told, index): DrawnFrame => ({ id: `n${index + 1}`, ...told })))
   const { shown, left } = thinned(
     transits,
     [...states, ...faults.map(({ fact }) => fact), ...deeds.map(({ fact }) => fact)].map(({ at }) => at),
@@ -88,11 +96,13 @@ export function pictureOf(evidence: Evidence): Picture {
     ),
     ...faults.map(({ id, fact }) => [fact, id] as const),
     ...deeds.map(({ id, fact }) => [fact, id] as const),
+    ...frames.map(({ id, fact }) => [fact, id] as const),
   ])
   return {
     notDrawn: all.slice(drawnConnections).flat().length,
     ...{ end, connections, states, faults, segments: shown, left },
     deeds: sparse(deeds),
+    frames,
     alike: groups.flatMap(([as, ...numbers]) => (as !== undefined && numbers.length > 0 ? [{ as, numbers }] : [])),
     whichShows: (fact) => byFact.get(fact),
   }
@@ -175,8 +185,8 @@ function stretchesOf(all: readonly DrawnSegment[], others: readonly Milliseconds
   return stretches
 }
 
-/** Of what a noisy program says so much is drawn at its beginning and at its end. */
-const drawnDeeds = 40
+/** Of what a noisy program says, or a link carries besides TCP, so much is drawn at its beginning and at its end. */
+const drawnOfMany = 40
 
-const sparse = (deeds: readonly DrawnDeed[]): readonly DrawnDeed[] =>
-  deeds.length <= 2 * drawnDeeds ? deeds : [...deeds.slice(0, drawnDeeds), ...deeds.slice(-drawnDeeds)]
+const sparse = <Item>(items: readonly Item[]): readonly Item[] =>
+  items.length <= 2 * drawnOfMany ? items : [...items.slice(0, drawnOfMany), ...items.slice(-drawnOfMany)]
