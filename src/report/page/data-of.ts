@@ -18,6 +18,7 @@ export function dataOf(
     ...picture.states.map(({ at }) => at),
     ...picture.faults.map(({ fact }) => fact.at),
     ...picture.deeds.map(({ fact }) => fact.at),
+    ...picture.frames.map(({ fact }) => fact.at),
     picture.end,
   ]
   return {
@@ -81,11 +82,11 @@ const pairs = (points: readonly Point[]) =>
     ({ at, value }) => [three(at), value] as const,
   )
 
-/** So many of each are enough for an eye. */
+/** So many of each are enough for an eye; the last stays so to the end, and is one of them. */
 const enough = 800
 const sparse = <Item>(items: readonly Item[]): readonly Item[] => {
   const every = Math.ceil(items.length / enough)
-  return every <= 1 ? items : items.filter((_, index) => index % every === 0)
+  return every <= 1 ? items : items.filter((_, index) => index % every === 0 || index === items.length - 1)
 }
 
 const three = (at: number): number => ms(Math.round(at * 1000) / 1000)
