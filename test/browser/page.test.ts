@@ -156,10 +156,19 @@ describe.skipIf(chromiumPath === undefined)('a page, in Chromium', { timeout: 12
     await page.close()
   })
 
-  it('draws what a link carries besides TCP, and every moment whole', async () => {
+  it('draws what a link carries besides TCP', async () => {
     const { path } = await pageOf('routing')
     const { page } = await open(browser, url(path))
     expect(await page.locator('#ladder .frame').allTextContents()).toContainEqual(expect.stringContaining('who-has'))
+    await page.close()
+  })
+
+  it('shows every moment whole, its sign too', async () => {
+    const { path } = await pageOf('handshake')
+    const { page } = await open(browser, url(path))
+    expect(await page.locator('#ladder .time').allTextContents()).toContainEqual(
+      expect.stringMatching(/^\+\d{3}\.\d{3} ms$/),
+    )
     const lefts = await page
       .locator('#ladder .time')
       .evaluateAll((times) => times.map((time) => (time as unknown as { getBBox(): { x: number } }).getBBox().x))
