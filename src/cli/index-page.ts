@@ -18,7 +18,7 @@ export async function writeIndex(path: string, runs: readonly ToldRun[], languag
   const groups = chapters.flatMap((chapter): IndexGroup[] => {
     const own = labs
       .filter(({ lab }) => lab.lesson.chapter === chapter)
-      .toSorted((a, b) => a.lab.lesson.step - b.lab.lesson.step)
+      .toSorted((a, b) => a.lab.lesson.step - b.lab.lesson.step || placeOf(a) - placeOf(b))
     const titles = Object.fromEntries(languages.map((name) => [name, speakerOf(name).page.chapters[chapter]]))
     return own.length === 0 ? [] : [{ titles, rows: own.map(({ run, lab }) => rowOf(run, lab, path)) }]
   })
@@ -26,6 +26,10 @@ export async function writeIndex(path: string, runs: readonly ToldRun[], languag
   const text = await indexPage({ titles, groups, edges: edgesShownBy(runs) }, { speakers, language })
   writeFileSync(path, text)
 }
+
+/** The lab itself comes before its variants. */
+const placeOf = ({ run: { variant }, lab }: { readonly run: ToldRun; readonly lab: Lab }): number =>
+  variant === undefined ? -1 : Object.keys(lab.variants ?? {}).indexOf(variant)
 
 function rowOf(run: ToldRun, lab: Lab, index: string): IndexRow {
   const { name, result, seconds, points, record, variant, claims, reason } = run

@@ -119,10 +119,11 @@ const forEver: readonly State[] = ['CLOSE-WAIT']
 const waitsOf = ({ states, end }: Picture) =>
   states.filter(({ state, until, at }) => forEver.includes(state) && until === end && end - at > 1500).slice(0, 1)
 
-/** A failed claim's mark stands where it was seen first. */
+/** A failed claim's mark stands where it broke. */
 function flagsOf({ evidence, judgement }: Paged): Flag[] {
   return judgement.claims.flatMap(({ verdict, because }, index) => {
-    const fact = evidence.facts[because[0] ?? -1]
+    // The last of them is what should not have come, or where the rest did not.
+    const fact = evidence.facts[because.at(-1) ?? -1]
     return verdict === 'fails' && fact ? [{ claim: claimId(index), at: fact.at }] : []
   })
 }
@@ -148,10 +149,17 @@ function playerOf(inText: InAll, inTitle: (tell: Parameters<InAll>[0]) => string
   </div>`
 }
 
+/** Of which connection the table tells, where there are several. */
+const connectionSwitch = ({ connections }: Picture, inText: InAll) =>
+  connections.length < 2
+    ? undefined
+    : html`<label>${inText((say) => say.page.connection)} <select id="connection" autocomplete="off">${connections.map(({ number }, index) => html`<option value=${index}>${number}</option>`)}</select></label>`
+
 /** The rows are filled for the story's end; the script fills them for any moment. */
 function nowOf(evidence: Evidence, picture: Picture, inText: InAll) {
   const rows = ['state', 'timer', 'sendQueue', 'receiveQueue', 'window', 'inFlight', 'cwnd', 'ssthresh'] as const
-  const last = (end: 'client' | 'server') => endData(evidence, picture, end).states.at(-1)?.[1] ?? ''
-  return html`<table class="now"><thead><tr><td></td>${(['client', 'server'] as const).map((end) => html`<th scope="col">${inText((say) => say.page.ends[end])}</th>`)}</tr></thead>
+  const [first] = picture.connections
+  const last = (end: 'client' | 'server') => endData(evidence, first, end).states.at(-1)?.[1] ?? ''
+  return html`<table class="now"><thead><tr><td>${connectionSwitch(picture, inText)}</td>${(['client', 'server'] as const).map((end) => html`<th scope="col">${inText((say) => say.page.ends[end])}</th>`)}</tr></thead>
     <tbody>${rows.map((row) => html`<tr id=${`now-${row}`}><th scope="row">${inText((say) => say.page.gauges[row])}</th><td class="client">${row === 'state' ? last('client') : ''}</td><td class="server">${row === 'state' ? last('server') : ''}</td></tr>`)}</tbody></table>`
 }

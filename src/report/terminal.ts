@@ -1,5 +1,6 @@
 import type { Evidence } from '../evidence.ts'
 import { connectionsOf } from '../story/connections.ts'
+import { storyEnd } from '../story/end.ts'
 import { leftAt, pathsOf } from '../story/paths.ts'
 import { duration, type Milliseconds, ms } from '../tcp.ts'
 import type { Found, Judgement } from '../verdict.ts'
@@ -86,7 +87,7 @@ function heldLines(evidence: Evidence, say: Speaker): string[] {
 }
 
 function heldStates(evidence: Evidence): HeldState[] {
-  const end = evidence.facts.at(-1)?.at ?? 0
+  const end = storyEnd(evidence)
   const several = connectionsOf(evidence).length > 1
   return pathsOf(evidence).flatMap((path) =>
     path.steps.flatMap((step) => {

@@ -31,6 +31,8 @@ export interface PageWords {
     Record<'state' | 'timer' | 'sendQueue' | 'receiveQueue' | 'window' | 'cwnd' | 'ssthresh' | 'inFlight', string>
   >
   readonly none: string
+  /** Before its number. */
+  readonly connection: string
   /** Of a segment's layers. */
   readonly fields: Readonly<Record<'payload' | 'bytes', string>>
   readonly curves: Readonly<

@@ -156,6 +156,55 @@ describe.skipIf(chromiumPath === undefined)('a page, in Chromium', { timeout: 12
     await page.close()
   })
 
+  it('draws what a link carries besides TCP', async () => {
+    const { path } = await pageOf('routing')
+    const { page } = await open(browser, url(path))
+    expect(await page.locator('#ladder .frame').allTextContents()).toContainEqual(expect.stringContaining('who-has'))
+    await page.close()
+  })
+
+  it('shows every moment whole, its sign too', async () => {
+    const { path } = await pageOf('handshake')
+    const { page } = await open(browser, url(path))
+    expect(await page.locator('#ladder .time').allTextContents()).toContainEqual(
+      expect.stringMatching(/^\+\d{3}\.\d{3} ms$/),
+    )
+    const lefts = await page
+      .locator('#ladder .time')
+      .evaluateAll((times) => times.map((time) => (time as unknown as { getBBox(): { x: number } }).getBBox().x))
+    expect(Math.min(...lefts)).toBeGreaterThanOrEqual(0)
+    await page.close()
+  })
+
+  it('tells of each connection that is drawn, as it is chosen', async () => {
+    const evidence = recorded('handshake')
+    const { path } = await pageOf('handshake')
+    const { page, wrong } = await open(browser, url(path))
+    const last = (number: number) =>
+      pathsOf(evidence).find(({ end, connection }) => end === 'client' && connection?.number === number)
+    await page.locator('#button-start').click()
+    await page.locator('#connection').selectOption({ index: 1 })
+    expect(await textOf(page, '#now-state .client')).toBe('CLOSED')
+    const opens = (last(2)?.steps[0]?.at ?? 0) + 0.01
+    await page.evaluate((time) => {
+      const { location } = globalThis as unknown as { location: { hash: string } }
+      location.hash = `t=${time}`
+    }, opens / 1000)
+    await expect.poll(() => textOf(page, '#now-state .client')).toBe('SYN-SENT')
+    await page.locator('#connection').selectOption({ index: 0 })
+    expect(await textOf(page, '#now-state .client')).toBe('ESTABLISHED')
+    expect(wrong).toEqual([])
+    await page.close()
+  })
+
+  it('has no router on loopback', async () => {
+    const evidence = recorded('handshake')
+    const { path } = await pageOf('loopback', { ...evidence, setting: { ...evidence.setting, loopback: true } })
+    const { page } = await open(browser, url(path))
+    expect(await page.locator('#ladder .life').count()).toBe(2)
+    await page.close()
+  })
+
   it('runs nothing of what a program has said', async () => {
     const evidence = change(recorded('close-wait'), (fact) =>
       fact.kind === 'program' && fact.deed === 'said' ? [{ ...fact, text: hostile }] : [fact],

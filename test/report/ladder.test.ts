@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import { type Evidence, type Fact, factsOf, type SegmentFact } from '../../src/evidence.ts'
 import { ladder } from '../../src/report/ladder.ts'
-import { ms } from '../../src/tcp.ts'
+import { storyEnd } from '../../src/story/end.ts'
+import { moment, ms } from '../../src/tcp.ts'
 import { english } from '../../src/words/en.ts'
 import { recorded } from '../fixtures.ts'
 import { change, without } from '../records.ts'
@@ -47,6 +48,8 @@ describe('the ladder', () => {
     const lines = drawn(evidence)
     expect(lines.some((line) => /┊ +·+ 3\.\d+ s ·+ ┊/.test(line))).toBe(true)
     expect(lines.at(-1)).toContain('the record ends')
+    // Not when all was taken down.
+    expect(lines.at(-1)).toContain(moment(storyEnd(evidence)))
   })
 
   it.each([80, 100, 120])('fits %d columns', (width) => {

@@ -1,5 +1,6 @@
 import { type End, type Evidence, factsOf, type ProgramFact } from '../../evidence.ts'
 import type { Connection } from '../../story/connections.ts'
+import { storyEnd } from '../../story/end.ts'
 import { framesBeside, shortFrame } from '../../story/frames.ts'
 import { pathsOf } from '../../story/paths.ts'
 import { transitsOf } from '../../story/transits.ts'
@@ -33,8 +34,8 @@ export function eventsOf(
     steps.map(({ state, at }): LadderEvent => ({ kind: 'state', at, end, state })),
   )
   const rest = withRest ? restOf(evidence, { whole, say }) : []
-  const end = evidence.facts.at(-1)?.at
-  const ending: LadderEvent[] = end === undefined ? [] : [{ kind: 'note', at: end, text: say.reports.recordEnds }]
+  const ending: LadderEvent[] =
+    evidence.facts.length === 0 ? [] : [{ kind: 'note', at: storyEnd(evidence), text: say.reports.recordEnds }]
   return [...transits.flatMap((transit) => segmentEvents(evidence, transit)), ...states, ...rest, ...ending].sort(
     (a, b) => a.at - b.at || order(a) - order(b),
   )

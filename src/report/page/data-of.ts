@@ -1,4 +1,5 @@
 import type { Evidence } from '../../evidence.ts'
+import type { Connection } from '../../story/connections.ts'
 import { gaugesOf, type Point, transferOf, windowsOf } from '../../story/curves.ts'
 import { pathsOf } from '../../story/paths.ts'
 import { ms } from '../../tcp.ts'
@@ -25,7 +26,10 @@ export function dataOf(
     axis: axis.map(([at, place]) => [three(at), Math.round(place * 10) / 10]),
     end: picture.end,
     moments: [...new Set(moments.map(three))].sort((a, b) => a - b),
-    ends: { client: endData(evidence, picture, 'client'), server: endData(evidence, picture, 'server') },
+    connections: lookedAt(picture).map((connection) => ({
+      client: endData(evidence, connection, 'client'),
+      server: endData(evidence, connection, 'server'),
+    })),
     words: Object.fromEntries(
       Object.entries(speakers).map(([name, { page: words }]) => [
         name,
@@ -42,8 +46,12 @@ export function dataOf(
   }
 }
 
-/** Of the first connection, and before it of the listener. */
-export function endData(evidence: Evidence, { connections: [connection] }: Picture, end: 'client' | 'server'): EndData {
+/** The connections that can be looked at; where there was none, what there was besides. */
+const lookedAt = ({ connections }: Picture): ReadonlyArray<Connection | undefined> =>
+  connections.length === 0 ? [undefined] : connections
+
+/** Of a connection, and before it of the listener. */
+export function endData(evidence: Evidence, connection: Connection | undefined, end: 'client' | 'server'): EndData {
   const own = pathsOf(evidence).filter(
     (path) => path.end === end && (!path.connection || path.connection.number === connection?.number),
   )

@@ -4,8 +4,8 @@ export interface PageData {
   readonly end: number
   /** At which something happens: a step leads from one to the next. */
   readonly moments: readonly number[]
-  /** Of the connection that is looked at. */
-  readonly ends: Readonly<Record<'client' | 'server', EndData>>
+  /** Of each connection that is drawn; of a run without one, of the listener alone. */
+  readonly connections: ReadonlyArray<Readonly<Record<'client' | 'server', EndData>>>
   /** By language, and in each the words that the script says. */
   readonly words: Readonly<Record<string, Readonly<Record<Word, string>>>>
 }

@@ -1,5 +1,5 @@
 /** The ladder's columns, in pixels of its own; known in the browser too, which draws it anew on another scale. */
-export const columns = { width: 920, time: 66, client: 206, router: 460, server: 714 } as const
+export const columns = { width: 932, time: 78, client: 218, router: 472, server: 726 } as const
 
 /** A segment's way: through which column, when. */
 export type Way = ReadonlyArray<readonly [time: number, column: number]>

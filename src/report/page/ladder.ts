@@ -35,7 +35,7 @@ export function drawLadder(
   const draw = { place, inText, inTitle, many }
   const svg = html`<svg id="ladder" viewBox="0 0 ${width} ${height}" width=${width} height=${height} role="group" aria-label=${inTitle((say) => say.page.ladderFor(picture.segments.length))}>
     <g class="ends">
-      ${(['client', 'router', 'server'] as const).map(
+      ${placesOf(evidence).map(
         (name) =>
           html`<text class="end" x=${columns[name]} y="14" text-anchor="middle">${inText((say) => say.page.ends[name])}</text>
           <line class=${`life ${name}`} data-span="1" x1=${columns[name]} x2=${columns[name]} y1="20" y2=${height - bottom + 12} />`,
@@ -44,10 +44,10 @@ export function drawLadder(
     <g class="faults">${picture.faults.map((fault) => drawSpan(fault, draw))}</g>
     <g class="folds">${foldsOf(axis).map(([from, until]) => drawFold(from, until, place))}</g>
     <g class="states">${picture.states.map((state) => drawState(state, draw))}</g>
-    <g class="faults">${picture.faults.map((fault) => drawFault(fault, draw))}</g>
     <g class="deeds">${picture.deeds.map((deed) => drawDeed(deed, draw))}</g>
     <g class="frames">${picture.frames.map((frame) => drawFrame(frame, draw))}</g>
     <g class="segments">${picture.segments.map((segment) => drawSegment(evidence, segment, draw))}</g>
+    <g class="faults">${picture.faults.map((fault) => drawFault(fault, draw))}</g>
     <g class="left">${picture.left.map(
       ({ at, count }) =>
         html`<text data-t=${at} data-dy="12" x=${router} y=${round(place(at) + 12)} text-anchor="middle">${inText((say) => say.page.segmentsLeft(count))}</text>`,
@@ -59,6 +59,10 @@ export function drawLadder(
   </svg>`
   return { axis, height, svg }
 }
+
+/** On loopback there is no router. */
+const placesOf = ({ setting }: Evidence) =>
+  setting.loopback ? (['client', 'server'] as const) : (['client', 'router', 'server'] as const)
 
 interface Draw {
   readonly place: (time: number) => number
@@ -80,7 +84,7 @@ function marksOf({ setting }: Evidence, picture: Picture): Mark[] {
     const last = way.at(-1)?.[0] ?? sent.at
     // Down by so much, that the line is seen to slope; held ones by more.
     const ends: Mark[] = [{ at: last === sent.at ? sent.at + 0.001 : last, column: id, room: arrived ? 14 : 8 }]
-    return [...begins, ...ends, ...(arrived ? [{ at: arrived.at, column: listener, room: 6 }] : [])]
+    return [...begins, ...ends, ...(arrived ? [{ at: last, column: listener, room: 6 }] : [])]
   })
   const left = picture.left.flatMap(({ at }): Mark[] =>
     [0, 1].map((index) => ({ at: at + index * 0.0005, column: 'left', room: 22 })),
@@ -88,6 +92,7 @@ function marksOf({ setting }: Evidence, picture: Picture): Mark[] {
   const rest: Mark[] = [
     ...picture.states.map(({ at, end }): Mark => ({ at, column: `lane ${end}`, room: 15 })),
     ...picture.deeds.map(({ fact }): Mark => ({ at: fact.at, column: fact.host, room: 16 })),
+    // A frame's text is wide: beside it neither end says anything.
     ...picture.frames.flatMap(({ fact }) =>
       ['client', 'router', 'server'].map((column): Mark => ({ at: fact.at, column, room: 17 })),
     ),

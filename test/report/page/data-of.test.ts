@@ -20,7 +20,9 @@ describe('what the page says of an end', () => {
     const facts: Fact[] = [...record.facts, ...more].toSorted((a, b) => a.at - b.at)
     for (const count of [999, 1000]) {
       const of = { ...record, facts: facts.filter((fact) => !more.slice(count).some((each) => each === fact)) }
-      expect(endData(of, pictureOf(of), 'client').gauges.findLast(({ s }) => s !== undefined)?.s).toBe(count)
+      expect(endData(of, pictureOf(of).connections[0], 'client').gauges.findLast(({ s }) => s !== undefined)?.s).toBe(
+        count,
+      )
     }
   })
 })

@@ -77,6 +77,8 @@ for (const input of document.querySelectorAll<HTMLInputElement>('input[name=lang
     player.go(player.time())
   })
 
+document.querySelector('#connection')?.addEventListener('change', () => player.go(player.time()))
+
 linkUp(player)
 document.querySelector('.player')?.removeAttribute('hidden')
 player.go(data.end)

@@ -2,12 +2,16 @@ import type { EndData, GaugeData, PageData } from '../data.ts'
 import { all, byId, language } from './dom.ts'
 
 const ends = ['client', 'server'] as const
+const nothing: EndData = { states: [], gauges: [], windows: [], inFlight: [] }
+
+/** The connection that is looked at, by its place among those that are drawn. */
+const chosen = (): number => Number(document.querySelector<HTMLSelectElement>('#connection')?.value ?? 0)
 
 /** Shows what was so at this moment: states, the timer as it runs down, queues, windows; and the place in the figure. */
 export function showNow(data: PageData, time: number): void {
   for (const node of all('#diagram .node')) node.classList.remove('now-client', 'now-server')
   for (const end of ends) {
-    const own = data.ends[end]
+    const own = data.connections[chosen()]?.[end] ?? nothing
     const state = lastAt(own.states, time)?.[1]
     for (const [row, text] of Object.entries(rowsOf(data, own, time))) {
       const cell = byId(`now-${row}`).querySelector(`.${end}`)
