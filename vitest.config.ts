@@ -14,13 +14,10 @@ class WaitingFirst extends BaseSequencer {
   }
 }
 
-/** Tests whose programs take all of the machine that they can get, or that play whole classes: after the labs, beside nothing. */
-const heavy = [
-  'test/hostile/**/*.test.ts',
-  'test/own/**/*.test.ts',
-  'test/browser/**/*.test.ts',
-  'test/cli/grade.test.ts',
-]
+/** What plays whole classes, what must not be late, and what draws: after the labs. */
+const afterwards = ['test/own/**/*.test.ts', 'test/browser/**/*.test.ts', 'test/cli/grade.test.ts']
+/** Programs that take all of the machine that they can get: last, and beside nothing. */
+const hostile = ['test/hostile/**/*.test.ts']
 
 export default defineConfig({
   test: {
@@ -41,7 +38,7 @@ export default defineConfig({
         test: {
           name: 'labs',
           include: ['test/**/*.test.ts'],
-          exclude: heavy,
+          exclude: [...afterwards, ...hostile],
           // Plays all labs and twins once, beside the tests.
           globalSetup: 'test/labs/setup.ts',
           sequence: { groupOrder: 0 },
@@ -51,7 +48,11 @@ export default defineConfig({
       },
       {
         extends: true,
-        test: { name: 'heavy', include: heavy, sequence: { groupOrder: 1 }, maxWorkers: 2 },
+        test: { name: 'afterwards', include: afterwards, sequence: { groupOrder: 1 }, maxWorkers: 2 },
+      },
+      {
+        extends: true,
+        test: { name: 'hostile', include: hostile, sequence: { groupOrder: 2 }, maxWorkers: 1 },
       },
     ],
   },
