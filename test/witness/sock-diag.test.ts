@@ -37,8 +37,9 @@ describe.skipIf(process.getuid?.() !== 0)('sock_diag', () => {
     const ports = made.map(({ port }) => port)
     const socket = netlinkIn('/proc/self/ns/net', sockDiag)
     onTestFinished(() => closeSync(socket))
+    // Until both FINs are acknowledged: two looks at a connection that still moves are of two moments.
     await expect
-      .poll(() => told(lookByDiag(socket)('whole')?.rows ?? [], ports).filter((row) => row.includes('CLOSE-WAIT')))
+      .poll(() => told(lookByDiag(socket)('whole')?.rows ?? [], ports).filter((row) => row.includes('FIN-WAIT-2')))
       .toHaveLength(2)
     const look = lookByDiag(socket)
     const rows = look('whole')?.rows ?? []
