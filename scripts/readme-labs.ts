@@ -7,11 +7,12 @@ import { join } from 'node:path'
 import { labNames, projectFolder } from '../src/catalogue/names.ts'
 import { loadLab } from '../src/catalogue.ts'
 import { chapters, type Lab } from '../src/lab.ts'
+import { type LanguageName, speakerOf } from '../src/words/spoken.ts'
 
 interface Readme {
   readonly file: string
   readonly head: string
-  readonly chapters: Readonly<Record<(typeof chapters)[number], string>>
+  readonly language: LanguageName
   readonly row: (name: string, lab: Lab) => string
 }
 
@@ -19,29 +20,13 @@ const readmes: readonly Readme[] = [
   {
     file: 'README.md',
     head: '| lab | shows |',
-    chapters: {
-      layers: 'Layers',
-      opening: 'Opening',
-      data: 'Data',
-      closing: 'Closing',
-      'TIME-WAIT': 'TIME-WAIT',
-      'the whole': 'The whole',
-      questions: 'What people ask most',
-    },
+    language: 'en',
     row: (name, { title }) => `| [${name}](labs/${name}) | ${title} |`,
   },
   {
     file: 'README.zh.md',
     head: '| 实验 | 显示什么 |',
-    chapters: {
-      layers: '分层',
-      opening: '建立连接',
-      data: '传送数据',
-      closing: '释放连接',
-      'TIME-WAIT': 'TIME-WAIT',
-      'the whole': '全过程',
-      questions: '常见问题',
-    },
+    language: 'zh',
     // A folder alone would be shown with its English README.
     row: (name, { zh }) => `| [${name}](labs/${name}/README.zh.md) | ${zh} |`,
   },
@@ -67,7 +52,8 @@ function withTable(written: string, readme: Readme): string {
   return `${written.slice(0, at)}${before}${rowsOf(readme).join('\n')}\n${rest}`
 }
 
-function rowsOf({ chapters: titles, row }: Readme): readonly string[] {
+function rowsOf({ language, row }: Readme): readonly string[] {
+  const titles = speakerOf(language).page.chapters
   return chapters.flatMap((chapter) => [
     `| **${titles[chapter]}** | |`,
     ...labs

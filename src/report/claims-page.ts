@@ -1,8 +1,8 @@
 import { english } from '../words/en.ts'
 import type { LedgerWords } from '../words/ledger.ts'
 import type { Speaker } from '../words.ts'
-import { plainPage } from './page/document.ts'
-import { type Child, html, type InAll, inAll } from './page/html.ts'
+import { wholePage } from './page/document.ts'
+import { type Child, html, type InAll, inAll, textIn } from './page/html.ts'
 import { languageSwitch } from './page/switch.ts'
 
 /** The same in each language, by its name. */
@@ -39,67 +39,51 @@ export interface PagedLab {
   readonly href?: string
 }
 
-/** How a page is told. */
-interface Telling {
-  readonly inText: InAll
-  readonly speakers: Readonly<Record<string, Speaker>>
-}
-
 /** The ledger as a page: each statement with what this machine's kernel made of it, and links to the pages of the runs that show it. */
 export async function claimsPage(
   statements: readonly PagedStatement[],
   { speakers, language }: { readonly speakers: Readonly<Record<string, Speaker>>; readonly language: string },
 ): Promise<string> {
-  const telling: Telling = { inText: inAll(speakers), speakers }
-  const { inText } = telling
+  const inText = inAll(speakers)
   const said = speakers[language] ?? english
   const settled = statements.filter((each) => each.settled).length
   const letters = [...new Set(statements.map(({ id }) => id.slice(0, 1)))].filter(isChapter)
-  return plainPage(
-    said.ledger.page.title,
-    language,
-    html`<body class="index">
+  const body = html`<body class="index">
     <header>${languageSwitch(speakers, language)}<h1>${inText(({ ledger }) => ledger.page.title)}</h1>
       <p class="meta">${inText(({ ledger }) => ledger.settled(settled, statements.length))}</p></header>
     <main>${letters.map(
       (letter) => html`<section><h2>${inText(({ ledger }) => ledger.file.chapters[letter])}</h2>
-        ${statements.filter(({ id }) => id.startsWith(letter)).map((each) => article(each, telling))}</section>`,
+        ${statements.filter(({ id }) => id.startsWith(letter)).map((each) => article(each, inText))}</section>`,
     )}</main>
     <footer><p>tcp-labs</p></footer>
-  </body>`,
-  )
+  </body>`
+  return wholePage({ title: said.ledger.page.title, language, body })
 }
 
 type Chapter = keyof LedgerWords['file']['chapters']
 const isChapter = (letter: string): letter is Chapter => Object.hasOwn(english.ledger.file.chapters, letter)
 
-const textIn = (texts: Texts, { inText, speakers }: Telling): Child =>
-  inText((say) => texts[Object.entries(speakers).find(([, each]) => each === say)?.[0] ?? 'en'] ?? '')
-
-function article(statement: PagedStatement, telling: Telling): Child {
+function article(statement: PagedStatement, inText: InAll): Child {
   const { id, claim, ruling, settled, notes, source, since, sides } = statement
-  const { inText } = telling
   return html`<article class="statement" id=${id}>
     <h3><span class=${settled ? 'mark settled' : 'mark'} aria-hidden="true">${settled ? '✔' : '–'}</span> <a href=${`#${id}`}>${id}</a>${' '}
       <span class=${`ruling ${ruling.replace(/\W.*/, '')}`}>${inText(({ ledger }) => ledger.rulings[ruling])}</span></h3>
-    <p>${textIn(claim, telling)}</p>
-    <p class="meta">${[notes.join(', '), source].filter((part) => part !== '').join(' · ')}${since ? html`${' · '}${textIn(since, telling)}` : undefined}</p>
-    <ul>${sides.map((side) => html`<li>${sideOf(side, telling)}</li>`)}</ul>
+    <p>${inText(textIn(claim))}</p>
+    <p class="meta">${[notes.join(', '), source].filter((part) => part !== '').join(' · ')}${since ? html`${' · '}${inText(textIn(since))}` : undefined}</p>
+    <ul>${sides.map((side) => html`<li>${sideOf(side, inText)}</li>`)}</ul>
   </article>`
 }
 
-function sideOf({ id, verdict, shown, notes, linux, labs }: PagedSide, telling: Telling): Child {
-  const { inText, speakers } = telling
-  const nameIn = (say: Speaker): string => Object.entries(speakers).find(([, each]) => each === say)?.[0] ?? 'en'
-  const says = inText((say) => say.ledger.side(say.ledger.rulings[verdict], notes, linux?.[nameIn(say)]))
+function sideOf({ id, verdict, shown, notes, linux, labs }: PagedSide, inText: InAll): Child {
+  const says = inText((say, name) => say.ledger.side(say.ledger.rulings[verdict], notes, linux?.[name]))
   return html`${shown ? '✔' : '–'} <strong>${id}</strong> ${says}<span class="labs">${
     labs.length === 0
       ? inText(({ ledger }) => ledger.noLab)
-      : labs.map((each, index) => html`${index > 0 ? ', ' : ''}${labOf(each, telling)}`)
+      : labs.map((each, index) => html`${index > 0 ? ', ' : ''}${labOf(each, inText)}`)
   }</span>`
 }
 
-function labOf({ lab, variant, verdict, began, href }: PagedLab, { inText }: Telling): Child {
+function labOf({ lab, variant, verdict, began, href }: PagedLab, inText: InAll): Child {
   const name = inText(({ ledger }) => (variant === undefined ? lab : ledger.variant(lab, variant)))
   const became = inText(({ ledger }) => (verdict === undefined ? ledger.page.notPlayed : ledger.verdicts[verdict]))
   return html`${href === undefined ? name : html`<a href=${href} title=${began ?? ''}>${name}</a>`} <span class=${`became ${verdict ?? 'none'}`}>${became}</span>`

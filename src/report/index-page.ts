@@ -2,8 +2,8 @@ import type { Result } from '../report.ts'
 import { english } from '../words/en.ts'
 import type { Speaker } from '../words.ts'
 import { drawCoverage } from './page/diagram.ts'
-import { plainPage } from './page/document.ts'
-import { type Child, html, type InAll, inAll } from './page/html.ts'
+import { wholePage } from './page/document.ts'
+import { type Child, html, type InAll, inAll, textIn } from './page/html.ts'
 import { languageSwitch } from './page/switch.ts'
 
 /** One run of many, as the index tells of it. */
@@ -44,24 +44,16 @@ export async function indexPage(
   const title = index.titles[language] ?? ''
   const results = index.groups.flatMap(({ rows }) => rows.map(({ result }) => result))
   const body = html`<body class="index">
-    <header>${languageSwitch(speakers, language)}<h1>${byLanguage(index.titles, speakers, inText)}</h1>
+    <header>${languageSwitch(speakers, language)}<h1>${inText(textIn(index.titles))}</h1>
       <p class="meta">${inText((say) => countsOf(results, say))}</p></header>
     <main>
-      ${index.groups.map((group) => section(group, speakers, inText))}
+      ${index.groups.map((group) => section(group, inText))}
       ${index.edges ? coverage(index, index.edges, inText, said) : undefined}
     </main>
     <footer><p>tcp-labs</p></footer>
   </body>`
-  return plainPage(title, language, body)
+  return wholePage({ title, language, body })
 }
-
-/** The same text in each language that it has. */
-const byLanguage = (
-  texts: Readonly<Record<string, string>>,
-  speakers: Readonly<Record<string, Speaker>>,
-  inText: InAll,
-): Child =>
-  inText((say) => texts[Object.entries(speakers).find(([, each]) => each === say)?.[0] ?? 'en'] ?? texts.en ?? '')
 
 function countsOf(results: readonly Result[], say: Speaker): string {
   const names = [...new Set(results)]
@@ -79,12 +71,12 @@ const marks: Readonly<Record<Result, string>> = {
   interrupted: '–',
 }
 
-function section({ titles, rows }: IndexGroup, speakers: Readonly<Record<string, Speaker>>, inText: InAll): Child {
-  return html`<section><h2>${byLanguage(titles, speakers, inText)}</h2><ul class="runs">${rows.map(
+function section({ titles, rows }: IndexGroup, inText: InAll): Child {
+  return html`<section><h2>${inText(textIn(titles))}</h2><ul class="runs">${rows.map(
     ({ name, titles: own, result, seconds, points, href, why }) => html`<li class=${`run ${result.replace(' ', '-')}`}>
       <span class="mark">${marks[result]} <span class="spoken">${inText((say) => say.reports.counted[result])}</span></span>
       ${href === undefined ? html`<span class="name">${name}</span>` : html`<a class="name" href=${href}>${name}</a>`}
-      <span class="title">${byLanguage(own, speakers, inText)}${why === undefined ? undefined : html`<span class="why">${byLanguage(why, speakers, inText)}</span>`}</span>
+      <span class="title">${inText(textIn(own))}${why === undefined ? undefined : html`<span class="why">${inText(textIn(why))}</span>`}</span>
       <span class="number">${points ? `${points.earned} / ${points.of}` : seconds === undefined ? '' : `${seconds.toFixed(1)} s`}</span>
     </li>`,
   )}</ul></section>`

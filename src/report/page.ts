@@ -1,4 +1,3 @@
-import { render } from 'preact-render-to-string'
 import type { Evidence } from '../evidence.ts'
 import { pathsOf } from '../story/paths.ts'
 import { duration, type State } from '../tcp.ts'
@@ -6,13 +5,13 @@ import type { Judgement } from '../verdict.ts'
 import { english } from '../words/en.ts'
 import type { Speaker } from '../words.ts'
 import { type ToldFirst, toldFirst } from './first-sentence.ts'
-import { loadAssets } from './page/assets.ts'
 import { drawCharts } from './page/charts.ts'
 import { claimId, listClaims } from './page/claims.ts'
-import { dataOf, endData } from './page/data-of.ts'
+import { dataOf, statesAt } from './page/data-of.ts'
 import { drawDiagram } from './page/diagram.ts'
+import { wholePage } from './page/document.ts'
 import { type CapturedPacket, dumpsOf } from './page/dump.ts'
-import { html, type InAll, inAll } from './page/html.ts'
+import { html, type InAll, type InOne, inAll, textIn } from './page/html.ts'
 import { drawLadder, type Flag } from './page/ladder.ts'
 import { type Picture, pictureOf } from './page/picture.ts'
 import { tableOfSegments } from './page/segments.ts'
@@ -41,7 +40,6 @@ export interface PageOptions {
  */
 export async function page(paged: Paged, { speakers, language }: PageOptions): Promise<string> {
   const { evidence, judgement, titles, captures } = paged
-  const assets = await loadAssets()
   const picture = pictureOf(evidence)
   const [inText, inSvg] = [inAll(speakers), inAll(speakers, 'tspan')]
   const said = speakers[language] ?? english
@@ -51,7 +49,7 @@ export async function page(paged: Paged, { speakers, language }: PageOptions): P
   const body = html`<body>
     <header>
       ${languageSwitch(speakers, language)}
-      <h1>${inText((say) => titles[nameOf(speakers, say)] ?? title)}</h1>
+      <h1>${inText(textIn(titles))}</h1>
       <p class="meta"><span class=${`verdict ${judgement.verdict}`}>${inText((say) => say.page.verdicts[judgement.verdict])}</span>${' · '}${evidence.setting.lab}${changeOf(paged, inText)}${' · '}${evidence.setting.began}${' · '}${duration(picture.end)}${' · '}${inText((say) => say.reports.heading(evidence.setting))}</p>
       ${first ? firstOf(first) : undefined}
       ${waitsOf(picture).map(({ end, state }) => html`<p class="waits">${inText((say) => say.page.waitsFor(end, state))}</p>`)}
@@ -76,21 +74,13 @@ export async function page(paged: Paged, { speakers, language }: PageOptions): P
     </main>
     <footer><p class="hint keys">${inText((say) => say.page.keys)}</p><noscript>${inText((say) => say.page.noScript)}</noscript><p>tcp-labs</p></footer>
   </body>`
-  const data = JSON.stringify(dataOf(evidence, picture, ladder.axis, speakers)).replaceAll('<', '\\u003c')
-  const head = [
-    '<meta charset="utf-8">',
-    `<meta http-equiv="Content-Security-Policy" content="${assets.policy}">`,
-    '<meta name="viewport" content="width=device-width, initial-scale=1">',
-    render(html`<title>${`${title} · ${said.page.verdicts[judgement.verdict]}`}</title>`),
-    `<style>${assets.style}</style>`,
-  ].join('\n')
-  const scripts = `<script type="application/json" id="data">${data}</script>\n<script>${assets.script}</script>`
-  const written = render(body)
-  return `<!doctype html>\n<html lang="${language}">\n<head>\n${head}\n</head>\n${written.replace(/<\/body>$/, () => `${scripts}\n</body>`)}\n</html>\n`
+  return wholePage({
+    title: `${title} · ${said.page.verdicts[judgement.verdict]}`,
+    language,
+    body,
+    data: dataOf(evidence, picture, ladder.axis, speakers),
+  })
 }
-
-const nameOf = (speakers: PageOptions['speakers'], say: Speaker): string =>
-  Object.entries(speakers).find(([, each]) => each === say)?.[0] ?? 'en'
 
 const changeOf = ({ change }: Paged, inText: InAll) =>
   change.variant === undefined && change.twin === undefined
@@ -134,7 +124,7 @@ const legend = (inText: InAll) =>
   )}</p>`
 
 /** Hidden until a script is there that plays. */
-function playerOf(inText: InAll, inTitle: (tell: Parameters<InAll>[0]) => string) {
+function playerOf(inText: InAll, inTitle: InOne) {
   const button = (
     name: 'start' | 'back' | 'play' | 'forward' | 'end' | 'unfold' | 'narrower' | 'wider',
     sign: string,
@@ -159,7 +149,7 @@ const connectionSwitch = ({ connections }: Picture, inText: InAll) =>
 function nowOf(evidence: Evidence, picture: Picture, inText: InAll) {
   const rows = ['state', 'timer', 'sendQueue', 'receiveQueue', 'window', 'inFlight', 'cwnd', 'ssthresh'] as const
   const [first] = picture.connections
-  const last = (end: 'client' | 'server') => endData(evidence, first, end).states.at(-1)?.[1] ?? ''
+  const last = (end: 'client' | 'server') => statesAt(evidence, first, end).at(-1)?.[1] ?? ''
   return html`<table class="now"><thead><tr><td>${connectionSwitch(picture, inText)}</td>${(['client', 'server'] as const).map((end) => html`<th scope="col">${inText((say) => say.page.ends[end])}</th>`)}</tr></thead>
     <tbody>${rows.map((row) => html`<tr id=${`now-${row}`}><th scope="row">${inText((say) => say.page.gauges[row])}</th><td class="client">${row === 'state' ? last('client') : ''}</td><td class="server">${row === 'state' ? last('server') : ''}</td></tr>`)}</tbody></table>`
 }

@@ -30,7 +30,6 @@ export interface PageWords {
   readonly gauges: Readonly<
     Record<'state' | 'timer' | 'sendQueue' | 'receiveQueue' | 'window' | 'cwnd' | 'ssthresh' | 'inFlight', string>
   >
-  readonly none: string
   /** Before its number. */
   readonly connection: string
   /** Of a segment's layers. */
@@ -57,7 +56,6 @@ export interface PageWords {
     Record<'layers' | 'opening' | 'data' | 'closing' | 'TIME-WAIT' | 'the whole' | 'questions', string>
   >
   readonly noScript: string
-  readonly showsFacts: string
   /** Who has to act, where a state lasts that no timer ends. */
   waitsFor(end: End, state: string): string
 }

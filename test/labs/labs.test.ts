@@ -7,19 +7,12 @@ import { connectionsOf } from '../../src/story/connections.ts'
 import { broken } from '../breakers.ts'
 import { lab } from './cli.ts'
 import { endOf, played, runsOfAll } from './played.ts'
-import { labs, plays } from './plays.ts'
+import { labs, overIPv4, plays } from './plays.ts'
 import { didNotHold } from './told.ts'
 
 // TIME-WAIT takes a minute, and all are played before the last one is here.
 const timeout = 900_000
 
-const overIPv4 = labs.flatMap(({ name, definition }) =>
-  [undefined, ...Object.keys(definition.variants ?? {})].map((variant) => ({
-    lab: name,
-    ...(variant === undefined ? {} : { variant }),
-    family: 'IPv4' as const,
-  })),
-)
 const as = (variant: string | undefined): string => (variant === undefined ? '' : ` as its variant ${variant}`)
 
 describe('every lab', () => {

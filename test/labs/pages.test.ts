@@ -11,19 +11,11 @@ import { pathsOf } from '../../src/story/paths.ts'
 import { transitsOf } from '../../src/story/transits.ts'
 import { chromiumPath, open, startBrowser } from '../browser/browser.ts'
 import { played } from './played.ts'
-import { labs } from './plays.ts'
+import { overIPv4 } from './plays.ts'
 
 const timeout = 900_000
 /** A transfer of more segments may have a larger page. */
 const ordinary = 200
-
-const runs = labs.flatMap(({ name, definition }) =>
-  [undefined, ...Object.keys(definition.variants ?? {})].map((variant) => ({
-    lab: name,
-    ...(variant === undefined ? {} : { variant }),
-    family: 'IPv4' as const,
-  })),
-)
 
 /** A page takes a second of a machine that is busy with labs: `npm test` opens some, `npm run test:all` all. */
 const isNightly = process.env.TCP_LABS_TEST === 'all'
@@ -39,7 +31,7 @@ const sample = [
   'syn-flood',
   'time-wait',
 ]
-const opened = runs.filter(({ lab }) => isNightly || sample.includes(lab))
+const opened = overIPv4.filter(({ lab }) => isNightly || sample.includes(lab))
 
 describe.skipIf(chromiumPath === undefined)('the pages of labs and variants', () => {
   let browser: Browser

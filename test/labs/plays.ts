@@ -27,6 +27,15 @@ export const nameOf = ({ lab, variant, twin, family }: Omit<Play, 'takes'>): str
 
 export const labs = await Promise.all(labNames().map(async (name) => ({ name, definition: await loadLab(name) })))
 
+/** What `lab all` plays. */
+export const overIPv4 = labs.flatMap(({ name, definition }) =>
+  [undefined, ...Object.keys(definition.variants ?? {})].map((variant) => ({
+    lab: name,
+    ...(variant === undefined ? {} : { variant }),
+    family: 'IPv4' as const,
+  })),
+)
+
 /** A twin that only claims something else is judged by the lab's own record: it would be played just as the lab is. */
 export const isPlayed = (twin: Twin): boolean => Object.keys(twin).some((field) => !notPlayed.includes(field))
 const notPlayed: readonly string[] = ['title', 'takes', 'claims', 'breaks'] satisfies Array<keyof Twin>

@@ -5,7 +5,7 @@ import { ladder } from '../../src/report/ladder.ts'
 import { widthOf } from '../../src/report/width.ts'
 import { connectionsOf } from '../../src/story/connections.ts'
 import { transitsOf } from '../../src/story/transits.ts'
-import { endpoint, ms, sequence } from '../../src/tcp.ts'
+import { endpoint, ms, readFlags, sequence } from '../../src/tcp.ts'
 import { english } from '../../src/words/en.ts'
 import { recorded } from '../fixtures.ts'
 import { adding, change, without } from '../records.ts'
@@ -45,6 +45,27 @@ describe('a segment that is sent again', () => {
     )
     expect(row(long, 'again, 2nd')).toMatch(/│ again, 2nd ── .*\(123456789\) ack 1 .*✘ lost/)
     expect(row(long, 'again, 2nd', { width: 100 })).toMatch(/│ +── .* \(again, 2nd\) ─+✘ lost/)
+  })
+
+  it.each([
+    ['S', ['2nd']],
+    // It acknowledges the other's SYN, which the first did not (RFC 9293 figure 7).
+    ['S.', []],
+  ] as const)('is none where a SYN comes to acknowledge one: %s after S', (flags, times) => {
+    const record = change(closeWait, (fact) =>
+      fact.kind === 'segment' && fact.segment.flags === 'S'
+        ? [
+            fact,
+            {
+              ...fact,
+              at: ms(fact.at + 0.02),
+              segment: { ...fact.segment, flags: readFlags(flags) ?? fact.segment.flags, id: 4321 },
+            },
+          ]
+        : [fact],
+    )
+    const sorted = { ...record, facts: record.facts.toSorted((a, b) => a.at - b.at) }
+    expect(drawn(sorted).flatMap((line) => /again, (\d+\w\w)/.exec(line)?.[1] ?? [])).toEqual(times)
   })
 
   it('is none where the network made a copy of it', () => {

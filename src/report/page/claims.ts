@@ -1,7 +1,7 @@
 import type { Evidence } from '../../evidence.ts'
 import type { Found } from '../../verdict.ts'
 import { oneLine } from '../printable.ts'
-import { type Child, html, type InAll } from './html.ts'
+import { type Child, html, type InAll, type InOne } from './html.ts'
 import type { Picture } from './picture.ts'
 
 const marks = { holds: '✔', fails: '✘', unknown: '?', 'not reached': '–' } as const
@@ -32,7 +32,7 @@ const shownBy = ({ because }: Found, { facts }: Evidence, picture: Picture): rea
 function claimItem(found: Found, id: string, shows: readonly string[], inText: InAll): Child {
   const { verdict, settles } = found
   const parts = (['measured', 'expected', 'got', 'missing'] as const).map((label): Child => {
-    const tell: Parameters<InAll>[0] = (say) => {
+    const tell: Parameters<InOne>[0] = (say) => {
       const text = say.details(found)[label]
       if (text === undefined) return ''
       return oneLine(label === 'measured' ? text : `${say.reports.labels[label]}: ${text}`)

@@ -1,4 +1,4 @@
-import type { Evidence } from '../../evidence.ts'
+import type { End, Evidence } from '../../evidence.ts'
 import type { Connection } from '../../story/connections.ts'
 import { gaugesOf, type Point, transferOf, windowsOf } from '../../story/curves.ts'
 import { pathsOf } from '../../story/paths.ts'
@@ -36,9 +36,6 @@ export function dataOf(
         {
           play: words.buttons.play,
           pause: words.buttons.pause,
-          unfold: words.buttons.unfold,
-          none: words.none,
-          timers: words.gauges.timer,
           segments: words.axes.segments,
         },
       ]),
@@ -50,8 +47,8 @@ export function dataOf(
 const lookedAt = ({ connections }: Picture): ReadonlyArray<Connection | undefined> =>
   connections.length === 0 ? [undefined] : connections
 
-/** Of a connection, and before it of the listener. */
-export function endData(evidence: Evidence, connection: Connection | undefined, end: 'client' | 'server'): EndData {
+/** The states that an end of a connection was in, from when, and before it those of the listener. */
+export function statesAt(evidence: Evidence, connection: Connection | undefined, end: End): EndData['states'] {
   const own = pathsOf(evidence).filter(
     (path) => path.end === end && (!path.connection || path.connection.number === connection?.number),
   )
@@ -59,7 +56,12 @@ export function endData(evidence: Evidence, connection: Connection | undefined, 
   const steps = own.find((path) => path.connection)?.steps ?? []
   const [first] = steps
   const before = listener.filter(({ at }) => !first || at < first.at)
-  const states = [...before, ...steps].map(({ at, state }) => [three(at), state] as const)
+  return [...before, ...steps].map(({ at, state }) => [three(at), state] as const)
+}
+
+/** All that the page tells of an end of a connection at any moment. */
+export function endData(evidence: Evidence, connection: Connection | undefined, end: End): EndData {
+  const states = statesAt(evidence, connection, end)
   if (!connection) return { states, gauges: [], windows: [], inFlight: [] }
   return {
     states,

@@ -10,7 +10,7 @@ export interface PageData {
   readonly words: Readonly<Record<string, Readonly<Record<Word, string>>>>
 }
 
-export type Word = 'play' | 'pause' | 'unfold' | 'none' | 'timers' | 'segments'
+export type Word = 'play' | 'pause' | 'segments'
 
 export interface EndData {
   readonly states: ReadonlyArray<readonly [time: number, state: string]>

@@ -3,7 +3,7 @@ import { duration, type Milliseconds, moment, ms, withoutHints, writeSegment } f
 import { oneLine } from '../printable.ts'
 import { type Axis, foldedAxis, foldedFrom, type Mark, placeAt } from './axis.ts'
 import { columns, headOf, lineOf, round, type Way, writeWay } from './geometry.ts'
-import { type Child, html, type InAll } from './html.ts'
+import { type Child, html, type InAll, type InOne } from './html.ts'
 import type { DrawnDeed, DrawnFault, DrawnFrame, DrawnSegment, DrawnState, Picture } from './picture.ts'
 
 /** The ladder as it is drawn where nothing replays it: folded. */
@@ -26,7 +26,7 @@ export function drawLadder(
   evidence: Evidence,
   picture: Picture,
   flags: readonly Flag[],
-  { inText, inTitle }: { readonly inText: InAll; readonly inTitle: (tell: Parameters<InAll>[0]) => string },
+  { inText, inTitle }: { readonly inText: InAll; readonly inTitle: InOne },
 ): LadderDrawing {
   const axis = foldedAxis(marksOf(evidence, picture))
   const place = (time: number): number => placeAt(axis, time)
@@ -67,7 +67,7 @@ const placesOf = ({ setting }: Evidence) =>
 interface Draw {
   readonly place: (time: number) => number
   readonly inText: InAll
-  readonly inTitle: (tell: Parameters<InAll>[0]) => string
+  readonly inTitle: InOne
   readonly many: boolean
 }
 

@@ -2,7 +2,7 @@ import { tapsInOrder } from '../../story/curves.ts'
 import { duration, moment, ms, type SegmentOptions, writeSegment } from '../../tcp.ts'
 import { oneLine } from '../printable.ts'
 import type { Dump } from './dump.ts'
-import { type Child, html, type InAll } from './html.ts'
+import { type Child, html, type InAll, type InOne } from './html.ts'
 import { kindOf } from './ladder.ts'
 import type { DrawnSegment, Picture } from './picture.ts'
 
@@ -18,7 +18,7 @@ export function tableOfSegments(picture: Picture, dumps: ReadonlyMap<string, Dum
 
 function row({ id, transit, fate, time }: DrawnSegment, many: boolean, dump: Dump | undefined, inText: InAll): Child {
   const { number, sent, arrived, speaker, relative, connection, isCopy } = transit
-  const became: Parameters<InAll>[0] = (say) =>
+  const became: Parameters<InOne>[0] = (say) =>
     [
       say.page.became[fate],
       ...(time === undefined ? [] : [say.page.again(time)]),

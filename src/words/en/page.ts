@@ -56,7 +56,6 @@ export const page: PageWords = {
     ssthresh: 'ssthresh',
     inFlight: 'not acknowledged',
   },
-  none: 'none',
   connection: 'connection',
   fields: { payload: 'payload', bytes: 'bytes' },
   curves: {
@@ -92,6 +91,5 @@ export const page: PageWords = {
     questions: 'What people ask most',
   },
   noScript: 'With JavaScript this page replays the run; without it, this is all of it.',
-  showsFacts: 'Show where on the ladder',
   waitsFor: (end, state) => `${state} has no timer: it lasts until the ${end}'s program closes its socket.`,
 }

@@ -55,7 +55,6 @@ export const page: PageWords = {
     ssthresh: '慢开始门限 ssthresh',
     inFlight: '未确认',
   },
-  none: '无',
   connection: '连接',
   fields: { payload: '数据部分', bytes: '字节' },
   curves: {
@@ -87,10 +86,9 @@ export const page: PageWords = {
     data: '传送数据',
     closing: '释放连接',
     'TIME-WAIT': 'TIME-WAIT',
-    'the whole': '全貌',
-    questions: '最常见的问题',
+    'the whole': '全过程',
+    questions: '常见问题',
   },
   noScript: '启用 JavaScript 时本页可以重放这次运行；不启用时，这里就是全部内容。',
-  showsFacts: '在时序图上显示位置',
   waitsFor: (end, state) => `${state} 没有计时器：要持续到${names[end]}的程序关闭套接字为止。`,
 }

@@ -1,10 +1,11 @@
+import { timeAt } from '../axis.ts'
 import type { PageData } from '../data.ts'
 import { byId } from './dom.ts'
 import { chooseClaim, linkUp } from './links.ts'
 import { makePlayer, type Player } from './player.ts'
 
 const data = JSON.parse(byId('data').textContent ?? '') as PageData
-const player = makePlayer(data, () => {})
+const player = makePlayer(data)
 
 const buttons: Readonly<Record<string, () => void>> = {
   'button-start': () => player.go(0, 'seeks'),
@@ -46,18 +47,8 @@ const slider = byId<HTMLInputElement>('slider')
 slider.addEventListener('input', () => player.go(timeOfSlider(), 'seeks'))
 
 function timeOfSlider(): number {
-  const [first, last] = [data.axis[0], data.axis.at(-1)]
-  if (!first || !last) return 0
-  const place = first[1] + (Number(slider.value) / 1000) * (last[1] - first[1])
-  return timeOnAxis(place)
-}
-
-function timeOnAxis(place: number): number {
-  const after = data.axis.findIndex(([, each]) => each >= place)
-  const [one, other] = [data.axis[Math.max(0, after - 1)], data.axis[Math.max(0, after)]]
-  if (!one || !other) return data.end
-  const share = other[1] === one[1] ? 0 : (place - one[1]) / (other[1] - one[1])
-  return one[0] + share * (other[0] - one[0])
+  const [first = 0, last = 0] = [data.axis[0]?.[1], data.axis.at(-1)?.[1]]
+  return timeAt(data.axis, first + (Number(slider.value) / 1000) * (last - first))
 }
 
 /** `#t=0.246` is a moment in seconds, `#claim=...` a claim by its id; the slider of one who came by no link stands at the end. */

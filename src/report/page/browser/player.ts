@@ -21,7 +21,7 @@ export interface Player {
 /** In folded time the cursor goes so many pixels a second at speed 1, so that nothing is waited for. */
 const pixelsPerSecond = 70
 
-export function makePlayer(data: PageData, onMove: (time: number) => void): Player {
+export function makePlayer(data: PageData): Player {
   const folded = foldedScale(data.axis)
   let scale: Scale = folded
   let pixels = fittingPixels(data.axis, 1600)
@@ -44,7 +44,6 @@ export function makePlayer(data: PageData, onMove: (time: number) => void): Play
     slider.setAttribute('aria-valuetext', byId('clock').textContent ?? '')
     for (const chart of all<SVGElement>('.chart svg')) moveIn(chart, time)
     showNow(data, time)
-    onMove(time)
   }
   const go = (to: number): void => {
     time = Math.min(data.end, Math.max(data.axis[0]?.[0] ?? 0, to))

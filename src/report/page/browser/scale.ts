@@ -33,7 +33,6 @@ export function redraw({ axis, height }: Scale, isFolded: boolean): void {
   ladder.setAttribute('height', String(height))
   ladder.classList.toggle('true-scale', !isFolded)
   for (const line of all('#ladder .life')) line.setAttribute('y2', String(height - below + 12))
-  for (const fold of all<SVGElement>('#ladder .fold')) fold.toggleAttribute('hidden', !isFolded)
   for (const fold of all<SVGElement>('#ladder .folds')) fold.style.display = isFolded ? '' : 'none'
   for (const segment of all<SVGElement>('#ladder .segment')) {
     const way = readWay(segment.dataset.way ?? '')
