@@ -138,6 +138,8 @@ export interface Change {
   /** Said where not every connection that is open at the server is accepted, for this is what the story is about. */
   readonly accepts?: 'not all'
   readonly play?: (stage: Stage) => Promise<void>
+  /** See Lab. With a play of its own it has no other's. */
+  readonly holds?: (words: Words) => Claim
   readonly claims?: (words: Words) => readonly Claim[]
 }
 
@@ -188,6 +190,8 @@ export interface Lab {
   /** Said where not every connection that is open at the server is accepted, for this is what the story is about. */
   readonly accepts?: 'not all'
   readonly play: (stage: Stage) => Promise<void>
+  /** When there is something to look at: `--hold` stops the play as soon as this holds; where it is not said, at each pause. */
+  readonly holds?: (words: Words) => Claim
   readonly claims: (words: Words) => readonly Claim[]
   /** Other ways of telling the story, that pass too. */
   readonly variants?: Readonly<Record<string, Variant>>

@@ -10,6 +10,7 @@ import {
   type RunOptions,
   readShard,
   readSpeed,
+  readState,
 } from './arguments.ts'
 import type { ClaimsOptions } from './claims.ts'
 import { explain } from './failure.ts'
@@ -66,7 +67,11 @@ function program(done: (status: number) => void): Command {
     .option('--variant <name>', 'tell the story in another way')
     .option('--twin <name>', 'make one small change under which the lab must not pass')
     .option('--ipv6', 'over IPv6')
-    .option('--hold', 'stop where the story holds still, and let me look around')
+    .option(
+      '--hold [state]',
+      'stop the story where there is something to see, or as soon as an end is in this state, and let me look around',
+      readState,
+    )
     .option('--again <times>', again, natural)
     .option('--json', 'print the verdict as JSON, with the folder of its record, and nothing else')
     .option('--verbose', 'list the facts behind each claim, and what took how long')
