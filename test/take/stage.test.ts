@@ -178,7 +178,8 @@ describe('a pause', () => {
     const begun = performance.now()
     await stage.pause(ms(300))
     expect(performance.now() - begun).toBeGreaterThanOrEqual(299)
-    expect(looked.length).toBeGreaterThanOrEqual(3)
+    // A look at its beginning and one at its end; between them a machine that is busy may have time for none.
+    expect(looked.length).toBeGreaterThanOrEqual(2)
     expect(new Set(looked.map((ends) => ends.join()))).toEqual(new Set(['client,server']))
   })
 
