@@ -1,4 +1,8 @@
+import { readFileSync } from 'node:fs'
+import { release } from 'node:os'
+import { join } from 'node:path'
 import { Command, Option } from 'commander'
+import { projectFolder } from '../catalogue/names.ts'
 import { languages } from '../words/spoken.ts'
 import type { AllOptions } from './all.ts'
 import {
@@ -36,6 +40,11 @@ export async function main(argv: readonly string[]): Promise<number> {
 
 const again = 'play a run again that is unknown only because the machine was late, so many times at most (2)'
 
+const version = (): string => {
+  const { version: own } = JSON.parse(readFileSync(join(projectFolder, 'package.json'), 'utf8')) as { version: string }
+  return `tcp-labs ${own} (Node ${process.versions.node}, Linux ${release()})`
+}
+
 function program(done: (status: number) => void): Command {
   const cli = new Command('lab')
     .description(
@@ -43,6 +52,7 @@ function program(done: (status: number) => void): Command {
     )
     .usage('<command> [options]     (npm run lab -- <command> [options])')
     .exitOverride()
+    .version(version(), '-V, --version', 'print the version, and the Node and the kernel that it runs on')
     .showSuggestionAfterError()
     .configureOutput({ writeErr: (text) => process.stderr.write(text) })
     .addOption(new Option('--inside <slot>').argParser(natural).hideHelp())
@@ -109,11 +119,12 @@ function program(done: (status: number) => void): Command {
 
   cli
     .command('list')
-    .description('list the labs in the order in which one would learn them: what they settle, their variants and twins')
-    .option('--json', 'as an array of {name, title, settles, twins, variants}')
-    .action(async (options: Spoken & { json?: boolean }) => {
+    .description('list the labs by chapter, in the order in which one would learn them, and about how long each takes')
+    .argument('[labs...]', 'all about these: what they settle, their variants and twins')
+    .option('--json', 'as an array of {name, title, chapter, seconds, settles, twins, variants}')
+    .action(async (labs: readonly string[], options: Spoken & { json?: boolean }) => {
       const { listCommand } = await import('./list.ts')
-      await listCommand(options)
+      await listCommand(labs, options)
     })
 
   addPast(cli, done)
