@@ -1,3 +1,4 @@
+import { once } from 'node:events'
 import {
   cpSync,
   existsSync,
@@ -96,10 +97,8 @@ describe('a lab outside the checkout', { timeout: 120_000 }, () => {
   it('has programs that run by hand, by the Node that npx finds there', async () => {
     const node = join(folder, 'node_modules', '.bin', 'node')
     const server = execa(node, ['server.ts', '127.0.0.1', '0'], { cwd: folder, reject: false })
-    for await (const line of server) {
-      expect(line).toBe('listening')
-      break
-    }
+    const [said] = (await once(server.stdout, 'data')) as [Buffer]
+    expect(said.toString()).toBe('listening\n')
     server.kill()
     await server
   })
