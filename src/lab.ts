@@ -199,5 +199,23 @@ export interface Lab {
   readonly twins: Readonly<Record<string, Twin>>
 }
 
-/** Says that the object is a lab, for the type checker and the reader. */
-export const lab = (definition: Lab): Lab => definition
+/** What only the labs of labs/ must say, which stand in a list and are told in two languages. */
+type Listed = 'zh' | 'lesson' | 'cites' | 'settles'
+
+/** A lab as its author writes it. */
+export interface Definition extends Omit<Lab, Listed | 'variants'>, Partial<Pick<Lab, Listed>> {
+  readonly variants?: Readonly<Record<string, Change>>
+}
+
+/** Says that the object is a lab, for the type checker and the reader; what its author leaves unsaid is said in English, or nothing. */
+export const lab = (definition: Definition): Lab => {
+  const variants = Object.entries(definition.variants ?? {}).map(([name, each]) => [name, { zh: each.title, ...each }])
+  return {
+    zh: definition.title,
+    lesson: { chapter: 'questions', step: 0 },
+    cites: '',
+    settles: [],
+    ...definition,
+    ...(definition.variants === undefined ? {} : { variants: Object.fromEntries(variants) }),
+  }
+}

@@ -1,5 +1,5 @@
 import wrapAnsi from 'wrap-ansi'
-import { labNames, requireName } from '../catalogue/names.ts'
+import { labNames, requireLab } from '../catalogue/names.ts'
 import { loadLab } from '../catalogue.ts'
 import { type Change, chapters, type Lab } from '../lab.ts'
 import { widthOfScreen } from '../report/screen.ts'
@@ -18,7 +18,7 @@ export interface ListOptions extends Spoken {
 
 /** Lists the labs in a line each, or all about those that are named; as JSON for programs. */
 export async function listCommand(names: readonly string[], options: ListOptions): Promise<void> {
-  for (const name of names) requireName(name)
+  for (const name of names) requireLab(name)
   const all = await Promise.all(labNames().map(async (name) => ({ name, lab: await loadLab(name) })))
   const chosen = all.filter(({ name }) => names.length === 0 || names.includes(name)).toSorted(byLesson)
   if (options.json) {

@@ -63,7 +63,10 @@ function program(done: (status: number) => void): Command {
   cli
     .command('run')
     .description('play a lab on this kernel and judge it')
-    .argument('<lab>', 'its name, as `lab list` shows it')
+    .argument(
+      '<lab>',
+      'its name, as `lab list` shows it, or the folder of a lab of your own, such as ./my-labs/keepalive',
+    )
     .option('--server <command>', 'your own program in place of the server; host and port are appended to it')
     .option('--client <command>', 'your own program in place of the client')
     .option('--folder <path>', 'of your own programs: they run there, and it is all of yours that they see')
@@ -127,6 +130,15 @@ function program(done: (status: number) => void): Command {
       await listCommand(labs, options)
     })
 
+  cli
+    .command('new')
+    .description('make a lab of your own, which passes and fails its twin; docs/writing-a-lab.md says how to go on')
+    .argument('<name>', 'of a lab in labs/; or a path, such as ./my-labs/keepalive, of one anywhere else')
+    .action(async (name: string) => {
+      const { newCommand } = await import('./new.ts')
+      done(await newCommand(name))
+    })
+
   addPast(cli, done)
 
   cli
@@ -177,14 +189,16 @@ const lang = (): Option =>
 
 /** The commands for what was played before. */
 function addPast(cli: Command, done: (status: number) => void): void {
-  const record = "a run's folder, or a lab's name, which is the latest run of it"
+  const record = "a run's folder, or a lab, which is the latest run of it"
   const report = 'write a report too, see below; may be given several times'
+  const moved = 'where the lab is, of a record of one outside the checkout that has been moved'
   cli
     .command('judge')
     .description('judge a recorded run again: the same verdict and status, without root')
     .argument('<record>', record)
     .option('--json', 'print the verdict as JSON and nothing else')
     .option('--verbose', 'list the facts behind each claim')
+    .option('--lab <folder>', moved)
     .option('--report <kind=path>', report, addReport)
     .addHelpText('after', pastManual)
     .action(async (given: string, options: JudgeOptions) => {
@@ -206,6 +220,7 @@ function addPast(cli: Command, done: (status: number) => void): void {
         .conflicts(replays),
     )
     .addOption(new Option('--step', 'row by row, one for each Enter or space').conflicts('json'))
+    .option('--lab <folder>', moved)
     .option('--report <kind=path>', report, addReport)
     .addHelpText('after', pastManual)
     .action(async (given: string, options: ShowOptions) => {
