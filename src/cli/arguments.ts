@@ -3,6 +3,7 @@ import { nearest } from '../catalogue/names.ts'
 import type { Shard } from '../catalogue/plan.ts'
 import { type ReportName, reportNames } from '../report/registry.ts'
 import { type Limits, limitNames, readLimit, unitOf } from '../system/limits.ts'
+import type { Predictions } from './predictions.ts'
 import type { Spoken } from './spoken.ts'
 
 /** A report that was asked for, and where it goes. */
@@ -82,6 +83,8 @@ export interface RunOptions extends Spoken {
   /** Whether a page is written beside the record. */
   readonly page?: boolean
   readonly report?: readonly WantedReport[]
+  /** What somebody has predicted of this run; the command `predict` gives it. */
+  readonly predictions?: Predictions
 }
 
 /** What a command gives the one that it starts inside namespaces; nobody types it. */
