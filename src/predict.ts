@@ -4,6 +4,9 @@ import type { Flags, Milliseconds, State } from './tcp.ts'
 /** What of a segment is asked. `length` counts bytes of data; the numbers are relative to each side's ISN. */
 export type SegmentField = 'sender' | 'flags' | 'seq' | 'length' | 'ack'
 
+/** What is asked of a frame: the MACs by whose they are, what is in it, and the TTL or hop limit where that is IP. */
+export type FrameField = 'from' | 'to' | 'carries' | 'ttl'
+
 /** What is asked of a segment that is sent again: how often, and how long after the one before, at first and at last. */
 export type AgainField = 'count' | 'first' | 'last'
 
@@ -31,6 +34,10 @@ export type Question =
       readonly number: number
       readonly asks: readonly SegmentField[]
     })
+  /** The first segment with FIN, where nobody knows the how manieth that is. */
+  | (Asked & { readonly is: 'close'; readonly connection: number })
+  /** The n-th frame on an end's own link. */
+  | (Asked & { readonly is: 'frame'; readonly link: End; readonly number: number })
   /** Every state of an end of the connection, in order, to the end of the record; LISTEN is the listener's, and no matter. */
   | (AskedOfEnd & { readonly is: 'path' })
   /** How long it is in the state. `delays` are those of the kernel's timers that the claim names: how exact an answer can be. */
@@ -64,32 +71,48 @@ export type Value =
   | { readonly is: 'not passed' }
 
 /** What sort of answer is taken. */
-export type Takes = 'who' | 'flags' | 'number' | 'count' | 'path' | 'stay' | 'delay' | 'text' | 'yes or no'
+export type Takes =
+  | 'who'
+  | 'host'
+  | 'protocol'
+  | 'flags'
+  | 'number'
+  | 'count'
+  | 'path'
+  | 'stay'
+  | 'delay'
+  | 'text'
+  | 'yes or no'
 
 /** One thing that is answered. */
 export interface Field {
   /** By which it is answered and found again: `wire.2.flags`, `client.path`. */
   readonly key: string
-  readonly name: SegmentField | AgainField | Question['is']
+  readonly name: SegmentField | FrameField | AgainField | Question['is']
   readonly takes: Takes
 }
 
 const segmentTakes = { sender: 'who', flags: 'flags', seq: 'number', length: 'count', ack: 'number' } as const
+const frameTakes = { from: 'host', to: 'host', carries: 'protocol', ttl: 'count' } as const
 const againTakes = { count: 'count', first: 'delay', last: 'delay' } as const
 const takes = { path: 'path', stay: 'stay', line: 'text', says: 'yes or no' } as const
 
 /** What of a question is answered, in the order in which it is asked. */
 export function fieldsOf(question: Question): readonly Field[] {
   const { id } = question
+  const each = <Name extends Field['name']>(
+    names: readonly Name[],
+    taken: Readonly<Record<Name, Takes>>,
+  ): readonly Field[] => names.map((name) => ({ key: `${id}.${name}`, name, takes: taken[name] }))
   switch (question.is) {
     case 'segment':
-      return question.asks.map((name) => ({ key: `${id}.${name}`, name, takes: segmentTakes[name] }))
+      return each(question.asks, segmentTakes)
+    case 'close':
+      return each(['sender', 'seq'], segmentTakes)
+    case 'frame':
+      return each(['from', 'to', 'carries', 'ttl'], frameTakes)
     case 'again':
-      return (['count', 'first', 'last'] as const).map((name) => ({
-        key: `${id}.${name}`,
-        name,
-        takes: againTakes[name],
-      }))
+      return each(['count', 'first', 'last'], againTakes)
     default:
       return [{ key: id, name: question.is, takes: takes[question.is] }]
   }

@@ -3,6 +3,7 @@ import {
   type AgainField,
   type Answers,
   type Field,
+  type FrameField,
   fieldsOf,
   type JudgedField,
   type JudgedQuestion,
@@ -15,7 +16,18 @@ import type { Step } from '../story/paths.ts'
 import type { State } from '../tcp.ts'
 import type { Judgement } from '../verdict.ts'
 import { isSame } from './same.ts'
-import { deciding, type Seen, seenAgain, seenOfLine, seenOfSegment, seenOfStay, seenSaid, stepsOf } from './seen.ts'
+import {
+  deciding,
+  type Seen,
+  seenAgain,
+  seenOfClose,
+  seenOfFrame,
+  seenOfLine,
+  seenOfSegment,
+  seenOfStay,
+  seenSaid,
+  stepsOf,
+} from './seen.ts'
 import { couldTell, type Sight } from './sight.ts'
 
 /** A run that was judged by its lab's claims: what it could not tell there it cannot tell here. */
@@ -59,10 +71,14 @@ export function judgePredictions(
   })
 }
 
+/** What may not be there at all. */
+const one: ReadonlyArray<Question['is']> = ['segment', 'close', 'frame', 'again']
+
 /** Who says that there is no such segment has said that of its flags and numbers too. */
 function withoutFieldsOfNone(questions: readonly Question[], answers: Answers): Answers {
   const more = questions.flatMap((question) => {
-    if (question.is !== 'segment' || answers[`${question.id}.sender`]?.is !== 'none') return []
+    const [first] = fieldsOf(question)
+    if (!one.includes(question.is) || !first || answers[first.key]?.is !== 'none') return []
     return fieldsOf(question).flatMap(
       ({ key }): Array<[string, Value]> => (answers[key] ? [] : [[key, { is: 'none' }]]),
     )
@@ -74,6 +90,10 @@ function seenOf(evidence: Evidence, question: Exclude<Question, { is: 'path' }>,
   switch (question.is) {
     case 'segment':
       return seenOfSegment(evidence, question, name as SegmentField)
+    case 'close':
+      return seenOfClose(evidence, question, name as SegmentField)
+    case 'frame':
+      return seenOfFrame(evidence, question, name as FrameField)
     case 'again':
       return seenAgain(evidence, question, name as AgainField)
     case 'stay':

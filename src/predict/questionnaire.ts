@@ -2,7 +2,8 @@ import type { Claim } from '../claim.ts'
 import type { Assertion, AssertionOf } from '../evidence/assertion.ts'
 import type { End } from '../evidence.ts'
 import type { Question, QuestionOf } from '../predict.ts'
-import type { State } from '../tcp.ts'
+import { isWildcard, type State } from '../tcp.ts'
+import { frameQuestions } from './frames.ts'
 import { segmentQuestions } from './segments.ts'
 
 /** What is known of a lab besides its claims. */
@@ -23,13 +24,15 @@ export interface Source<One extends Said = Said> {
 }
 
 /** How many questions are asked at most, of a kind and in all: whoever answers has to keep the whole story in mind. */
-const most = { segment: 6, path: 4, stay: 4, again: 2, line: 7, says: 4, all: 12 } as const
+const most = { segment: 6, close: 1, frame: 8, path: 4, stay: 4, again: 2, line: 7, says: 4, all: 12 } as const
 
 /** What may be asked of a run of a lab that claims this, in the order of time; empty where nothing of it can be asked. */
 export function questionsOf(claims: readonly Claim[], asking: Asking): readonly Question[] {
   const sources = claims.flatMap(({ id, states }) => saidBy(states).map((said) => ({ id, said })))
   const kinds: ReadonlyArray<readonly Question[]> = [
     segmentQuestions(ofVerb(sources, 'shows'), asking.opens, most.segment),
+    closeQuestions(ofVerb(sources, 'shows')).slice(0, most.close),
+    frameQuestions(ofVerb(sources, 'showsFrames')).slice(0, most.frame),
     pathQuestions(ofVerb(sources, 'passes')).slice(0, most.path),
     stayQuestions(sources, asking).slice(0, most.stay),
     againQuestions(sources).slice(0, most.again),
@@ -59,6 +62,19 @@ function merged<One extends Question>(questions: readonly One[]): One[] {
   })
 }
 
+/** Where a lab does not tell of each segment, who closes first is asked, whether anybody does or not. */
+const closeQuestions = (shows: ReadonlyArray<Source<AssertionOf<'shows'>>>): QuestionOf<'close'>[] =>
+  merged(
+    shows
+      .filter(({ said: { lines } }) => lines.some(isWildcard))
+      .map(({ id, said: { of } }) => ({
+        is: 'close',
+        id: `${subject('wire', of.connection)}.close`,
+        connection: of.connection,
+        claims: [id],
+      })),
+  )
+
 /** Of connections whose ends go through the same the first is enough; LISTEN is the listener's. */
 function pathQuestions(passes: ReadonlyArray<Source<AssertionOf<'passes'>>>): QuestionOf<'path'>[] {
   const way = ({ said: { of, through } }: (typeof passes)[number]): string =>
@@ -86,9 +102,9 @@ function bounded(kinds: ReadonlyArray<readonly Question[]>): readonly Question[]
 
 /** In the order of the connections; of each the segments first, for what is asked later on names states. */
 function inTime(questions: readonly Question[]): readonly Question[] {
-  const order: ReadonlyArray<Question['is']> = ['segment', 'path', 'again', 'stay', 'line', 'says']
+  const order: ReadonlyArray<Question['is']> = ['frame', 'segment', 'close', 'path', 'again', 'stay', 'line', 'says']
   const connection = (question: Question): number =>
-    'connection' in question ? question.connection : Number.POSITIVE_INFINITY
+    'connection' in question ? question.connection : question.is === 'frame' ? 0 : Number.POSITIVE_INFINITY
   const place = ({ is }: Question): number => order.indexOf(is)
   return questions.toSorted((a, b) => Math.sign(connection(a) - connection(b)) || place(a) - place(b))
 }

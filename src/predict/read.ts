@@ -8,6 +8,8 @@ export const readAnswer = (takes: Takes, text: string): Value | undefined => rea
 const readers: Readonly<Record<Takes, (text: string) => Value | undefined>> = {
   who: (text) => none(text) ?? readWho(text),
   flags: (text) => none(text) ?? flagsValue(text),
+  host: (text) => none(text) ?? readWho(text, 'named') ?? readName(text),
+  protocol: (text) => none(text) ?? readName(text),
   number: (text) => none(text) ?? readNumber(text),
   count: (text) => none(text) ?? readNumber(text),
   path: readPath,
@@ -30,9 +32,30 @@ const wordsOf = {
 
 const none = (text: string): Value | undefined => (wordsOf.none.test(text) ? { is: 'none' } : undefined)
 
-function readWho(text: string): Value | undefined {
+function readWho(text: string, as: 'end' | 'named' = 'end'): Value | undefined {
   const end: End | undefined = wordsOf.client.test(text) ? 'client' : wordsOf.server.test(text) ? 'server' : undefined
-  return end && { is: 'who', end }
+  if (!end) return undefined
+  return as === 'end' ? { is: 'who', end } : { is: 'text', text: end }
+}
+
+/** One word, as a name of a host or a protocol is; who is a neighbour is asked by ARP, over IPv6 by NDP. */
+function readName(text: string): Value | undefined {
+  const name = /^[\p{L}\d:.-]{1,40}$/u.test(text) ? text.toLowerCase() : undefined
+  return name === undefined ? undefined : { is: 'text', text: synonyms[name] ?? name }
+}
+
+const synonyms: Readonly<Record<string, string>> = {
+  ...{ everybody: 'all', broadcast: 'all', everyone: 'all', 所有人: 'all', 广播: 'all' },
+  ...{
+    路由器: 'router',
+    gateway: 'router',
+    arp: 'ARP',
+    ndp: 'ARP',
+    tcp: 'TCP',
+    udp: 'UDP',
+    icmp: 'ICMP',
+    icmpv6: 'ICMP',
+  },
 }
 
 const letters: Readonly<Record<string, string>> = {
@@ -52,7 +75,7 @@ const nameOfFlag = new RegExp(names, 'g')
 const onlyNames = new RegExp(`^(?:${names})+$`)
 
 /** `syn-ack`, `SYN+ACK`, `S.`, `[S.]`, `SA`; undefined of what names no flag. */
-export function flagsIn(text: string): Flags | undefined {
+function flagsIn(text: string): Flags | undefined {
   const bare = text.toUpperCase().replace(/[\s+\-,/&|_[\]]/g, '')
   if (bare === '') return undefined
   if (onlyNames.test(bare)) return readFlags(bare.replace(nameOfFlag, (name) => letters[name] ?? ''))

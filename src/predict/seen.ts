@@ -1,9 +1,10 @@
 import { pathOfEnd, spanOf, stepIn } from '../claims/subject.ts'
 import { type End, type Evidence, type Fact, saidAt } from '../evidence.ts'
-import type { AgainField, QuestionOf, SegmentField, Value } from '../predict.ts'
+import type { AgainField, FrameField, QuestionOf, SegmentField, Value } from '../predict.ts'
+import { framesAt, isGroup } from '../story/frames.ts'
 import type { Path, Step } from '../story/paths.ts'
 import { type Transit, transitsOf } from '../story/transits.ts'
-import { type Milliseconds, ms } from '../tcp.ts'
+import { carries, type Frame, type Milliseconds, ms } from '../tcp.ts'
 
 /** What a run shows of something that was asked. */
 export interface Seen {
@@ -43,6 +44,54 @@ function shownIn({ speaker, relative }: Transit, name: SegmentField): Value {
       return flags.includes('.') ? { is: 'number', number: ack } : none
     default:
       return { is: 'number', number: { seq, length }[name] }
+  }
+}
+
+/** The first FIN of the connection, whoever sent it. */
+export function seenOfClose(evidence: Evidence, { connection }: QuestionOf<'close'>, name: SegmentField): Seen {
+  const transits = ofConnection(evidence, connection)
+  const fin = transits.find(({ segment }) => carries(segment, 'F'))
+  if (!fin) return { value: none, because: transits.slice(-1).map(({ sent }) => sent), absent: true }
+  return { value: shownIn(fin, name), because: [fin.sent] }
+}
+
+export function seenOfFrame(evidence: Evidence, { link, number }: QuestionOf<'frame'>, name: FrameField): Seen {
+  const frames = framesAt(evidence, link)
+  const fact = frames[number - 1]
+  if (!fact) return { value: none, because: frames.slice(-1), absent: true }
+  const value = toldOf(evidence, fact.frame)[name]
+  return {
+    value:
+      value === undefined
+        ? none
+        : typeof value === 'number'
+          ? { is: 'number', number: value }
+          : { is: 'text', text: value },
+    because: [fact],
+  }
+}
+
+function toldOf({ setting }: Evidence, { from, to, ip, icmp, group, neighbour, flags, ports }: Frame) {
+  const named = (mac: string | undefined): string | undefined =>
+    mac && (setting.names?.[mac] ?? (isGroup(mac) ? 'all' : mac))
+  return {
+    from: named(from),
+    to: named(to),
+    carries: neighbour
+      ? 'ARP'
+      : icmp
+        ? 'ICMP'
+        : group
+          ? 'IGMP'
+          : flags !== undefined
+            ? 'TCP'
+            : ports
+              ? 'UDP'
+              : ip
+                ? 'IP'
+                : undefined,
+    // Over IPv6 neighbours are asked in ICMP, whose hop limit is always 255: who thinks of ARP has no TTL in mind.
+    ttl: neighbour ? undefined : ip?.hops,
   }
 }
 

@@ -55,6 +55,8 @@ function needsOf(question: Question): readonly Need[] {
   switch (question.is) {
     case 'segment':
     case 'again':
+    case 'close':
+    case 'frame':
       return ['wire']
     case 'path':
     case 'stay':

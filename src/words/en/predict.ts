@@ -9,6 +9,10 @@ const of = (connection: number): string => (connection === 1 ? '' : ` of connect
 const questions: { readonly [Is in Question['is']]: (question: Question & { is: Is }) => string } = {
   segment: ({ number, connection }) =>
     `The ${ordinal(number)} segment${of(connection)}: who sends it, with which flags and numbers?`,
+  close: ({ connection }) =>
+    `The first segment with FIN${of(connection)}: who sends it, and with which sequence number?`,
+  frame: ({ link, number }) =>
+    `The ${ordinal(number)} frame on the ${link}'s own link: whose MACs has it, and what is in it?`,
   path: ({ end, connection }) =>
     `Which states does the ${end}'s end${of(connection)} go through, from the first to the last in this run?`,
   stay: ({ end, connection, state }) => `How long is the ${end}'s end${of(connection)} in ${state}?`,
@@ -25,7 +29,9 @@ export const predict: PredictWords = {
       case 'starts':
         return `the ${told.end} program is started`
       case 'tells':
-        return `the ${told.end} program is told '${told.line}'`
+        return told.line === ''
+          ? `the ${told.end} program is told to go on`
+          : `the ${told.end} program is told '${told.line}'`
       case 'signals':
         return `the ${told.end} program gets ${told.signal}`
       case 'loses':
@@ -51,6 +57,12 @@ export const predict: PredictWords = {
     (questions as Readonly<Record<string, (question: Question) => string>>)[question.is]?.(question) ?? '',
   fields: {
     segment: 'segment',
+    close: 'first FIN',
+    frame: 'frame',
+    from: 'from the MAC of',
+    to: 'to the MAC of',
+    carries: 'carries',
+    ttl: 'TTL',
     sender: 'who sends it',
     flags: 'flags',
     seq: 'sequence number',
@@ -70,6 +82,8 @@ export const predict: PredictWords = {
   nextState: (after) => (after === undefined ? 'its first state' : `after ${after}`),
   possible: 'What can be answered',
   forms: {
+    host: "'client', 'router', 'server' or another's name, 'all' for everybody; 'none' if there is no such frame",
+    protocol: "ARP (which over IPv6 is NDP), TCP, UDP or ICMP; 'none' if there is no such frame",
     who: "'client' or 'server'; 'none' if there is no such segment",
     flags:
       'SYN+ACK, syn-ack, S. and SA all mean the same; so do FIN+ACK and F., or ACK and a dot; PSH need not be said',

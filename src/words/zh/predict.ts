@@ -8,6 +8,8 @@ const of = (connection: number): string => (connection === 1 ? '' : `连接 ${co
 
 const questions: { readonly [Is in Question['is']]: (question: Question & { is: Is }) => string } = {
   segment: ({ number, connection }) => `${of(connection)}第 ${number} 个报文段：由谁发送，带哪些标志和编号？`,
+  close: ({ connection }) => `${of(connection)}第一个带 FIN 的报文段：由谁发送，序号是多少？`,
+  frame: ({ link, number }) => `${names[link]}所在链路上的第 ${number} 个帧：两个 MAC 地址是谁的，其中是什么？`,
   path: ({ end, connection }) => `${of(connection)}${names[end]}这一端在本次运行中从头到尾依次经过哪些状态？`,
   stay: ({ end, connection, state }) => `${of(connection)}${names[end]}这一端在 ${state} 停留多久？`,
   again: ({ end, connection }) => `${names[end]}可能要重传${of(connection)}同一个报文段：重传几次，各隔多久？`,
@@ -22,7 +24,7 @@ export const predict: PredictWords = {
       case 'starts':
         return `启动${names[told.end]}程序`
       case 'tells':
-        return `${names[told.end]}程序收到指令 '${told.line}'`
+        return told.line === '' ? `让${names[told.end]}程序继续` : `${names[told.end]}程序收到指令 '${told.line}'`
       case 'signals':
         return `${names[told.end]}程序收到信号 ${told.signal}`
       case 'loses':
@@ -48,6 +50,12 @@ export const predict: PredictWords = {
     (questions as Readonly<Record<string, (question: Question) => string>>)[question.is]?.(question) ?? '',
   fields: {
     segment: '报文段',
+    close: '第一个 FIN',
+    frame: '帧',
+    from: '源 MAC 属于',
+    to: '目的 MAC 属于',
+    carries: '其中是',
+    ttl: 'TTL',
     sender: '发送方',
     flags: '标志',
     seq: '序号',
@@ -67,6 +75,8 @@ export const predict: PredictWords = {
   nextState: (after) => (after === undefined ? '第一个状态' : `${after} 之后`),
   possible: '可以怎样回答',
   forms: {
+    host: 'client、router、server（客户端、路由器、服务器）或别的名字，all 表示所有人；没有这样的帧时答 none',
+    protocol: 'ARP（IPv6 上是 NDP）、TCP、UDP 或 ICMP；没有这样的帧时答 none',
     who: 'client 或 server（客户端、服务器）；没有这样的报文段时答 none',
     flags: 'SYN+ACK、syn-ack、S. 和 SA 是一个意思；FIN+ACK 和 F. 也一样，ACK 可写成一个点；PSH 可以不写',
     number: '序号，相对该序号一方的初始序号（其 SYN 为 0）；没有时答 none',
