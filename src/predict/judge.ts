@@ -15,7 +15,7 @@ import {
 import type { Step } from '../story/paths.ts'
 import type { State } from '../tcp.ts'
 import type { Judgement } from '../verdict.ts'
-import { isSame } from './same.ts'
+import { type Comparison, compare } from './same.ts'
 import {
   deciding,
   type Seen,
@@ -63,8 +63,8 @@ export function judgePredictions(
       fields: fieldsOf(question).map((field) => {
         const seen = seenOf(run.evidence, question, field)
         const answer = whole[field.key]
-        const same =
-          answer !== undefined && isSame(answer, seen, { question, name: field.name, evidence: run.evidence })
+        const about = { question, name: field.name, evidence: run.evidence }
+        const same = answer === undefined ? 'different' : compare(answer, seen, about)
         return judged({ key: field.key, name: field.name, answer, seen, sight, same })
       }),
     }
@@ -109,15 +109,15 @@ interface Compared {
   readonly answer: Value | undefined
   readonly seen: Seen
   readonly sight: Sight
-  readonly same: boolean
+  readonly same: Comparison
 }
 
 function outcomeOf({ answer, seen, sight, same }: Compared): Pick<JudgedField, 'outcome' | 'why'> {
   if (answer === undefined) return { outcome: 'open' }
   if (sight.blind) return { outcome: 'unknown', why: sight.blind }
   if (seen.absent && sight.brokenOff) return { outcome: 'unknown', why: 'not reached' }
-  if (same) return { outcome: 'right' }
-  return sight.late ? { outcome: 'unknown', why: 'late' } : { outcome: 'wrong' }
+  if (same === 'same') return { outcome: 'right' }
+  return sight.late || same === 'too late to tell' ? { outcome: 'unknown', why: 'late' } : { outcome: 'wrong' }
 }
 
 type JudgedStep = Compared & Pick<JudgedField, 'key' | 'name' | 'after'>
@@ -131,7 +131,7 @@ function judgePath(question: QuestionOf<'path'>, answer: Value | undefined, sigh
   if (!said) {
     const because = steps.flatMap(deciding)
     const seen: Seen = { value: { is: 'path', states: steps.map(({ state }) => state) }, because }
-    return [{ key: question.id, name: 'path', answer: undefined, seen, sight, same: false } as const]
+    return [{ key: question.id, name: 'path', answer: undefined, seen, sight, same: 'different' } as const]
   }
   return [undefined, ...steps].map((step, index): JudgedStep => {
     const seen = seenNext(steps[index], step)
@@ -141,7 +141,7 @@ function judgePath(question: QuestionOf<'path'>, answer: Value | undefined, sigh
       ...{ key: `${question.id}.${after === undefined ? 'first' : `after(${after})`}`, name: 'path' },
       ...(after === undefined ? {} : { after }),
       ...{ answer: next, seen, sight },
-      same: isSameState(next, seen.value),
+      same: isSameState(next, seen.value) ? 'same' : 'different',
     }
   })
 }
