@@ -4,6 +4,7 @@ import type { Shard } from '../catalogue/plan.ts'
 import { type ReportName, reportNames } from '../report/registry.ts'
 import { type Limits, limitNames, readLimit, unitOf } from '../system/limits.ts'
 import { type State, states } from '../tcp.ts'
+import type { Predictions } from './predictions.ts'
 import type { Spoken } from './spoken.ts'
 
 /** A report that was asked for, and where it goes. */
@@ -95,6 +96,8 @@ export interface RunOptions extends Spoken {
   /** Whether a page is written beside the record. */
   readonly page?: boolean
   readonly report?: readonly WantedReport[]
+  /** What somebody has predicted of this run; the command `predict` gives it. */
+  readonly predictions?: Predictions
 }
 
 /** What a command gives the one that it starts inside namespaces; nobody types it. */

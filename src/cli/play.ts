@@ -28,7 +28,7 @@ export async function playCommand(name: string, options: RunOptions, given: Give
   const cast = await castLab(name, options.variant, options.twin)
   if (options.report) await loaded().then(([{ loadReports }]) => loadReports(options.report ?? []))
   try {
-    const result = await playAndShow(cast, options, { ...given, say })
+    const result = await withPredictions(options, given.folder, () => playAndShow(cast, options, { ...given, say }))
     if (options.report) await reportOn(cast, options.report, { result, seconds: seconds() }, say)
     if (options.page !== false) await writePageBeside({ ...result, cast }, options, say)
     return result.file.status
@@ -36,6 +36,19 @@ export async function playCommand(name: string, options: RunOptions, given: Give
     if (options.report) await reportOn(cast, options.report, { error, seconds: seconds() }, say)
     throw error
   }
+}
+
+/** What was predicted stands in the run's folder before anything of it begins, and in no folder of a run that came to nothing. */
+async function withPredictions<Result>(
+  { predictions }: RunOptions,
+  folder: string,
+  play: () => Promise<Result>,
+): Promise<Result> {
+  const takeBack = predictions && (await import('./predictions.ts')).writePredictions(folder, predictions)
+  return play().catch((error: unknown) => {
+    takeBack?.()
+    throw error
+  })
 }
 
 /** What only a run that is reported on needs. */
@@ -61,12 +74,12 @@ async function reportOn(
 }
 
 /** A picture that could not be drawn changes no verdict. */
-async function writePageBeside(run: JudgedRun, { json = false }: RunOptions, say: Speaker): Promise<void> {
+async function writePageBeside(run: JudgedRun, { json = false, predictions }: RunOptions, say: Speaker): Promise<void> {
   try {
     const [{ writePage }, { pageName }] = await Promise.all([import('./page.ts'), import('../report/page-link.ts')])
     const path = join(run.folder, pageName)
     await writePage(path, run, nameOf(say))
-    if (!json) process.stdout.write(`${say.reports.page(path)}\n`)
+    if (!json && !predictions) process.stdout.write(`${say.reports.page(path)}\n`)
   } catch (error) {
     const why = error instanceof Error ? error.message : String(error)
     process.stderr.write(`lab: the page of this run could not be written: ${why}\n`)
@@ -80,11 +93,12 @@ async function playAndShow(
 ): Promise<RunResult> {
   const leash = takeLeash()
   const title = titleIn(cast.lab, options)
-  // They are loaded while the first commands run; as JSON nothing of a run is shown but the verdict, by whoever reads it back from its file.
+  // They are loaded while the first commands run; as JSON nothing of a run is shown but the verdict, by whoever reads it back from its
+  // file; and who has predicted it is told what came of that, by whoever has asked.
   const live = import('../report/live.ts').then(async ({ followLive }) =>
     followLive({ title, takes: await takesOf(cast), quiet: options.json ?? false, say }),
   )
-  const terminal = options.json ? undefined : import('../report/terminal.ts')
+  const terminal = options.json || options.predictions ? undefined : import('../report/terminal.ts')
   if (options.client !== undefined || options.server !== undefined) await Promise.all([live, terminal])
   const times = { held: 0 }
   const hold: Hold = {

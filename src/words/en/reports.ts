@@ -136,7 +136,7 @@ export const reports: ReportWords = {
 }
 
 /** `2nd`, `3rd`, `11th`. */
-function ordinal(number: number): string {
+export function ordinal(number: number): string {
   const ending = { one: 'st', two: 'nd', few: 'rd', other: 'th', zero: 'th', many: 'th' }[ordinals.select(number)]
   return `${number}${ending}`
 }
