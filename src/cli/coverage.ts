@@ -1,5 +1,4 @@
 import { relative } from 'node:path'
-import wrapAnsi from 'wrap-ansi'
 import { whereShown } from '../catalogue/edges.ts'
 import { labNames, projectFolder } from '../catalogue/names.ts'
 import { nameOf } from '../catalogue/plan.ts'
@@ -7,7 +6,7 @@ import { loadLab } from '../catalogue.ts'
 import { loadEvidence } from '../evidence/load.ts'
 import type { WitnessName } from '../evidence.ts'
 import { widthOfScreen } from '../report/screen.ts'
-import { type Cell, row } from '../report/table.ts'
+import { beside, type Cell, row } from '../report/table.ts'
 import { widthOf } from '../report/width.ts'
 import { latestRuns } from '../run/latest.ts'
 import { aspects, diagram, edgeName, nameOfEdge, type Shown, shownIn, stateName, unshowable } from '../story/diagram.ts'
@@ -148,12 +147,10 @@ function asTables(states: readonly StateRow[], edges: readonly EdgeRow[], words:
     ...stateHead(own),
     ...states.flatMap((each) => stateLines(each, own)),
     '',
-    ...wrapAnsi(say.edges, own.width).split('\n'),
+    ...beside('', say.edges, 0, own.width),
     ...edges.flatMap((each, index) => edgeLines(each, index, own)),
     '',
-    ...[say.shown(covered, diagram.edges.length, missing), say.marks].flatMap((text) =>
-      wrapAnsi(text, own.width).split('\n'),
-    ),
+    ...[say.shown(covered, diagram.edges.length, missing), say.marks].flatMap((text) => beside('', text, 0, own.width)),
     '',
   ].join('\n')
 }

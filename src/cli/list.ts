@@ -1,4 +1,3 @@
-import wrapAnsi from 'wrap-ansi'
 import { labNames, requireLab } from '../catalogue/names.ts'
 import { loadLab } from '../catalogue.ts'
 import { type Change, chapters, type Lab } from '../lab.ts'
@@ -46,7 +45,7 @@ function table(labs: readonly NamedLab[], options: ListOptions, drawn: Drawn): s
   const variants = labs.reduce((sum, { lab }) => sum + Object.keys(lab.variants ?? {}).length, 0)
   return [
     ...groups.flatMap((group) => [drawn.paints.underline(chapterOf(group[0]?.lab, options)), ...group.map(line), '']),
-    ...wrapAnsi(drawn.words.more(labs.length, variants), drawn.width).split('\n'),
+    ...beside('', drawn.words.more(labs.length, variants), 0, drawn.width),
   ].join('\n')
 }
 

@@ -17,7 +17,7 @@ const names = readdirSync(join(project, 'labs'))
   .filter((name) => name !== 'programs')
   .sort()
 
-describe('list --json', { timeout: 30_000 }, () => {
+describe('list --json', { timeout: 120_000 }, () => {
   it('is an array of every lab, with names for twins and variants', async () => {
     const { status, stdout } = await lab(['list', '--json'])
     const labs = JSON.parse(stdout) as Entry[]
@@ -35,7 +35,7 @@ describe('list --json', { timeout: 30_000 }, () => {
   })
 })
 
-describe('list', { timeout: 30_000 }, () => {
+describe('list', { timeout: 120_000 }, () => {
   it('takes a line for each lab, by chapter, in the order in which one would learn them', async () => {
     const { status, stdout } = await lab(['list'])
     const lines = stdout.split('\n')
