@@ -130,10 +130,15 @@ export const reports: ReportWords = {
     itsTimersWentOn: (held) =>
       `you held the story for ${duration(held)}, and the kernel's timers went on: claims may fail for that`,
   },
+  cleaned: ({ folder, removed, left, only }) =>
+    `${only ? 'would remove' : 'removed'} ${runsOf(removed)}; ${runsOf(left)} ${only ? 'would be' : 'are'} left in ${folder}`,
   goesOn: (name, seconds, about) => `${name} … ${seconds} s${about === undefined ? '' : ` of about ${about} s`}`,
   more: (count) => `and ${count} more`,
   played: (finished, all, running) => `${finished} of ${all} played, ${running} going on`,
 }
+
+const runsOf = ({ runs, bytes }: { runs: number; bytes: number }): string =>
+  `${runs} ${runs === 1 ? 'run' : 'runs'} (${(bytes / 1e6).toFixed(1)} MB)`
 
 /** `2nd`, `3rd`, `11th`. */
 export function ordinal(number: number): string {

@@ -127,10 +127,15 @@ export const reports: ReportWords = {
     goOn: '按回车继续。',
     itsTimersWentOn: (held) => `过程被您停住了 ${duration(held)}，其间内核的计时器照走：断言可能因此不成立`,
   },
+  cleaned: ({ folder, removed, left, only }) =>
+    `${only ? '将删除' : '已删除'} ${runsOf(removed)}；${folder} 中${only ? '将' : ''}剩下 ${runsOf(left)}`,
   goesOn: (name, seconds, about) => `${name} … ${seconds} s${about === undefined ? '' : `，共约 ${about} s`}`,
   more: (count) => `另有 ${count} 个`,
   played: (finished, all, running) => `共 ${all} 个，已运行 ${finished} 个，正在运行 ${running} 个`,
 }
+
+const runsOf = ({ runs, bytes }: { runs: number; bytes: number }): string =>
+  `${runs} 次运行 (${(bytes / 1e6).toFixed(1)} MB)`
 
 function whose({ connection, many }: HeldState): string {
   if (many !== undefined) return `${many} 个连接的`
