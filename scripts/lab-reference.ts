@@ -27,7 +27,8 @@ interface Entry {
 }
 
 const api = new API({ cwd: projectFolder })
-const { program } = api.updateSnapshot({ openProject: join(projectFolder, 'tsconfig.json') }).getProjects()[0] ?? fail('no project')
+const { program } =
+  api.updateSnapshot({ openProject: join(projectFolder, 'tsconfig.json') }).getProjects()[0] ?? fail('no project')
 const missing: string[] = []
 
 function main(): void {
@@ -50,7 +51,8 @@ function chapter({ title, says, of }: (typeof chapters)[number], examples: Examp
     const found = declared(source, name)
     const self = entryOf(found, source, `${file}: ${name}`)
     const members = membersOf(found).map((each) => entryOf(each, source, `${file}: ${name}.${nameOf(each)}`))
-    const heading = members.length > 0 ? `### ${name}\n\n${self.told}` : `### ${name}\n\n${block(self.signature)}\n\n${self.told}`
+    const heading =
+      members.length > 0 ? `### ${name}\n\n${self.told}` : `### ${name}\n\n${block(self.signature)}\n\n${self.told}`
     return [heading, ...members.map((each) => told(each, exampleBy?.(each.name), examples))].join('\n\n')
   })
   return [`## ${title}`, ...(says ? [says] : []), ...parts].join('\n\n')
@@ -74,7 +76,8 @@ function declared(source: SourceFile, name: string): Node {
   for (const statement of source.statements) {
     if (nameOf(statement) === name) return statement
     if (statement.kind !== SyntaxKind.VariableStatement) continue
-    for (const each of within(statement)) if (each.kind === SyntaxKind.VariableDeclaration && nameOf(each) === name) return statement
+    for (const each of within(statement))
+      if (each.kind === SyntaxKind.VariableDeclaration && nameOf(each) === name) return statement
   }
   return fail(`${source.fileName} declares no ${name}`)
 }
@@ -86,7 +89,9 @@ function nameOf(node: Node): string {
 
 function membersOf(node: Node): readonly Node[] {
   const kinds: readonly SyntaxKind[] = [SyntaxKind.PropertySignature, SyntaxKind.MethodSignature]
-  return node.kind === SyntaxKind.InterfaceDeclaration ? childrenOf(node).filter(({ kind }) => kinds.includes(kind)) : []
+  return node.kind === SyntaxKind.InterfaceDeclaration
+    ? childrenOf(node).filter(({ kind }) => kinds.includes(kind))
+    : []
 }
 
 function entryOf(node: Node, source: SourceFile, where: string): Entry {
