@@ -116,7 +116,7 @@ export interface BareStage {
    * play goes on after 3 s.
    */
   until(claim: Claim, patience?: Milliseconds): Promise<void>
-  /** Lets time itself pass, while every witness looks: the held state that the lab is about. `--hold` stops at the first of them. */
+  /** Lets time itself pass, while every witness looks: the held state that the lab is about. `--hold` stops at each, unless the lab says at what else. */
   pause(time: Milliseconds): Promise<void>
 }
 
@@ -159,6 +159,8 @@ export interface Change {
   readonly accepts?: 'not all'
   /** Another story. */
   readonly play?: (stage: Stage) => Promise<void>
+  /** When there is something to look at (see Lab); with a play of its own it has no other's. */
+  readonly holds?: (words: Words) => Claim
   /** Other claims, in place of all of the lab's. */
   readonly claims?: (words: Words) => readonly Claim[]
 }
@@ -216,6 +218,8 @@ export interface Lab {
   readonly accepts?: 'not all'
   /** What happens, in order: starts programs, gives them cues, lets the router do what it shall, and waits for what is seen. */
   readonly play: (stage: Stage) => Promise<void>
+  /** When there is something to look at: `--hold` stops the play as soon as this holds; where it is not said, at each pause. */
+  readonly holds?: (words: Words) => Claim
   /** What must be seen of it, judged from the record when the play is over. */
   readonly claims: (words: Words) => readonly Claim[]
   /** Other ways of telling the story, that pass too. */

@@ -4,7 +4,18 @@ import { LabMistake, requireWord } from '../tcp.ts'
 import { folderOf, isOutside, nearest } from './names.ts'
 import { sideIds } from './statements.ts'
 
-const fieldsOfChange = ['title', 'zh', 'takes', 'network', 'client', 'server', 'accepts', 'play', 'claims'] as const
+const fieldsOfChange = [
+  'title',
+  'zh',
+  'takes',
+  'network',
+  'client',
+  'server',
+  'accepts',
+  'play',
+  'holds',
+  'claims',
+] as const
 const fieldsOfTwin = [...fieldsOfChange, 'breaks', 'disturb', 'after', 'faults'] as const
 const fieldsOfLab = [...fieldsOfChange, 'lesson', 'cites', 'settles', 'variants', 'twins'] as const
 

@@ -44,7 +44,9 @@ export function requireLab(lab: string): void {
   if (existsSync(join(folderOf(lab), definition)) && (isOutside(lab) || labNames().includes(lab))) return
   if (isOutside(lab)) throw new WrongUsage(`there is no lab in ${lab}: it has no ${definition}${variantOf(lab)}`)
   const here = existsSync(join(lab, definition)) ? `; for the one in the folder ${lab}, say ./${lab}` : undefined
-  throw new WrongUsage(`there is no lab '${lab}'${here ?? `; ${nearest(lab, labNames())}`}`)
+  throw new WrongUsage(
+    `there is no lab '${lab}'${here ?? `; ${nearest(lab, labNames())} ('npm run lab -- list' lists them)`}`,
+  )
 }
 
 /** For whoever typed a variant as `show` takes it. */
@@ -53,12 +55,15 @@ function variantOf(folder: string): string {
   return labNames().includes(lab) ? `; the variant of a lab is meant by ${lab} --variant ${variant}` : ''
 }
 
+/** So many nobody reads. */
+const manyNames = 30
+
 /** The names someone may have meant, nearest first, or all of them when none is near. */
 export function nearest(name: string, names: readonly string[]): string {
   if (names.length === 0) return 'it has none'
   const near = names.filter((each) => distance(name, each) <= Math.max(2, name.length / 2) || each.includes(name))
   const sorted = near.toSorted((a, b) => distance(name, a) - distance(name, b)).slice(0, 3)
-  return sorted.length > 0
-    ? `did you mean ${sorted.join(', ')}?`
-    : `there are ${names.join(', ')}; the nearest is ${closest(name, names)}`
+  if (sorted.length > 0) return `did you mean ${sorted.join(', ')}?`
+  const which = names.length > manyNames ? `${names.length} others` : names.join(', ')
+  return `there are ${which}; the nearest is ${closest(name, names)}`
 }

@@ -6,7 +6,15 @@ import { spoken } from './spoken.ts'
 
 /** Has it played and, if that is wanted, prints the verdict that was read back. */
 export async function playOutside(name: string, options: RunOptions): Promise<RunEnd> {
-  const { hold = false, again = 2, variant, twin, json } = options
+  const outcome = await havePlayed(name, options)
+  if (options.json && outcome.file)
+    process.stdout.write(`${JSON.stringify(spokenIn(outcome.file, spoken(options)), undefined, 2)}\n`)
+  return outcome
+}
+
+/** Has it played, again where only the machine was late. */
+export function havePlayed(name: string, options: RunOptions): Promise<RunEnd> {
+  const { hold, again = 2, variant, twin } = options
   const asked: Asked = {
     lab: name,
     ...(variant === undefined ? {} : { variant }),
@@ -15,8 +23,5 @@ export async function playOutside(name: string, options: RunOptions): Promise<Ru
   const onAgain = (time: number): void => {
     process.stderr.write(`lab: unknown only because the machine was late; played again (${time} of at most ${again})\n`)
   }
-  const outcome = await playInForeground(asked, options, { hold, again: hold ? 0 : again, onAgain })
-  if (json && outcome.file)
-    process.stdout.write(`${JSON.stringify(spokenIn(outcome.file, spoken(options)), undefined, 2)}\n`)
-  return outcome
+  return playInForeground(asked, options, { hold: hold !== undefined, again: hold ? 0 : again, onAgain })
 }

@@ -12,17 +12,22 @@ export async function runCommand(wanted: string, options: RunOptions, given: Ins
     const { playCommand } = await import('./play.ts')
     return playCommand(name, options, inside)
   }
+  await requirePrograms(options)
+  if (options.report) {
+    const { launchReported } = await import('./reported.ts')
+    return launchReported(name, { ...options, report: options.report })
+  }
+  return (await playOutside(name, options)).status
+}
+
+/** Sees to it that one's own programs can be started at all. */
+export async function requirePrograms(options: RunOptions): Promise<void> {
   for (const end of ['client', 'server'] as const) {
     const command = options[end]
     if (command === undefined) continue
     const { requireRunnable } = await import('../catalogue/runnable.ts')
     requireRunnable(end, command, options.folder)
   }
-  if (options.report) {
-    const { launchReported } = await import('./reported.ts')
-    return launchReported(name, { ...options, report: options.report })
-  }
-  return (await playOutside(name, options)).status
 }
 
 /** `run <lab>` and no more. */

@@ -49,3 +49,13 @@ describe('docs/lab-reference.md', () => {
     })
   })
 })
+
+describe('docs/state-diagram.md', () => {
+  it('is what the diagram and the labs are', async () => {
+    const { exitCode, stderr } = await execa(process.execPath, ['scripts/state-diagram.ts', '--check'], {
+      cwd: project,
+      reject: false,
+    })
+    expect(exitCode, stderr).toBe(0)
+  })
+})
