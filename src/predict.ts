@@ -65,8 +65,8 @@ export type Value =
   | { readonly is: 'none' }
   /** It is never in the state. */
   | { readonly is: 'never' }
-  /** It is still in the state when the record ends. */
-  | { readonly is: 'to the end' }
+  /** It is still in the state when the record ends; what was seen says how long it was in it by then. */
+  | { readonly is: 'to the end'; readonly time?: Milliseconds }
   /** Of a path: the state is not on it. */
   | { readonly is: 'not passed' }
 

@@ -50,7 +50,7 @@ export async function predictCommand(name: string, options: PredictOptions): Pro
   const answered = Object.keys(predictions.answers).length
   // As JSON nothing else goes to standard output.
   const output = options.json ? process.stderr : process.stdout
-  output.write(`\n${say.predict.locked({ answered, of, hash: predictions.sha256 })}\n\n`)
+  output.write(`\n${say.predict.locked({ answered, of, hash: predictions.sha256.slice(0, 16) })}\n\n`)
   const { questions: _, answers: __, ...run } = options
   const end = await havePlayed(name, { ...run, predictions })
   return end.file ? tellOutcome(end.file.record, predictions, options, say) : end.status
@@ -78,10 +78,11 @@ async function introduction(cast: Cast, options: PredictOptions, say: Speaker): 
   const directions = await rehearse(cast.lab)
   const lines = directions.map((each, index) => `  ${index + 1}. ${say.predict.direction(each)}`)
   const program = (end: End): string => options[end] ?? relative(process.cwd(), join(cast.folder, cast[end]))
-  return `${[
+  const text = [
     ...[`${say.predict.done}:`, ...lines, ''],
-    ...[say.predict.programs(program('client'), program('server')), say.predict.how],
-  ].join('\n')}\n`
+    ...[say.predict.programs(program('client'), program('server')), say.predict.counted, say.predict.how],
+  ]
+  return `${wrapped(text, terminalWidth())}\n`
 }
 
 const terminalWidth = (): number => Math.min(120, Math.max(40, process.stdout.columns ?? 80))

@@ -1,3 +1,4 @@
+import { pathOfEnd } from '../claims/subject.ts'
 import type { Evidence } from '../evidence.ts'
 import {
   type AgainField,
@@ -12,7 +13,6 @@ import {
   type SegmentField,
   type Value,
 } from '../predict.ts'
-import type { Step } from '../story/paths.ts'
 import type { State } from '../tcp.ts'
 import type { Judgement } from '../verdict.ts'
 import { type Comparison, compare } from './same.ts'
@@ -20,13 +20,13 @@ import {
   deciding,
   type Seen,
   seenAgain,
+  seenNext,
   seenOfClose,
   seenOfFrame,
   seenOfLine,
   seenOfSegment,
   seenOfStay,
   seenSaid,
-  stepsOf,
 } from './seen.ts'
 import { couldTell, type Sight } from './sight.ts'
 
@@ -126,7 +126,8 @@ const none: Value = { is: 'none' }
 
 /** Of each state that was seen which one comes next, and of the last that none does. */
 function judgePath(question: QuestionOf<'path'>, answer: Value | undefined, sight: Sight, { evidence }: JudgedRun) {
-  const steps = stepsOf(evidence, question)
+  const path = pathOfEnd(evidence, question.end, question.connection)
+  const steps = path?.steps ?? []
   const said = answer?.is === 'path' ? answer.states : undefined
   if (!said) {
     const because = steps.flatMap(deciding)
@@ -134,7 +135,7 @@ function judgePath(question: QuestionOf<'path'>, answer: Value | undefined, sigh
     return [{ key: question.id, name: 'path', answer: undefined, seen, sight, same: 'different' } as const]
   }
   return [undefined, ...steps].map((step, index): JudgedStep => {
-    const seen = seenNext(steps[index], step)
+    const seen = seenNext(evidence, path, index)
     const next = nextOf(said, step?.state)
     const after = step?.state
     return {
@@ -145,11 +146,6 @@ function judgePath(question: QuestionOf<'path'>, answer: Value | undefined, sigh
     }
   })
 }
-
-const seenNext = (next: Step | undefined, before: Step | undefined): Seen =>
-  next
-    ? { value: { is: 'state', state: next.state }, because: deciding(next) }
-    : { value: none, because: before ? deciding(before) : [], absent: true }
 
 /** What was said to come after the state, or at first. */
 function nextOf(said: readonly State[], state: State | undefined): Value {

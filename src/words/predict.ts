@@ -12,6 +12,8 @@ export interface PredictWords {
   programs(client: string, server: string): string
   /** Before the first question. */
   readonly how: string
+  /** How segments are numbered. */
+  readonly counted: string
   /** The how manieth of how many. */
   count(number: number, of: number): string
   question(question: Question): string

@@ -52,6 +52,8 @@ export const predict: PredictWords = {
   },
   programs: (client, server) => `The programs, which you may read: ${client}, ${server}`,
   how: "Enter alone leaves a question open, '?' tells what can be answered, Ctrl+C ends without a run.",
+  counted:
+    'The segments of a connection are numbered in the order in which they are sent, from its SYN on; those that are lost count.',
   count: (number, of) => `${number} of ${of}`,
   question: (question) =>
     (questions as Readonly<Record<string, (question: Question) => string>>)[question.is]?.(question) ?? '',
@@ -156,6 +158,8 @@ function valueIn(value: Value, name: string): string {
       return name === 'path' ? 'no further state' : 'none'
     case 'not passed':
       return 'not on your way'
+    case 'to the end':
+      return value.time === undefined ? 'to the end' : `to the end, ${duration(value.time)} so far`
     default:
       return value.is
   }

@@ -45,6 +45,7 @@ export const predict: PredictWords = {
   },
   programs: (client, server) => `所用的程序可以先看：${client}，${server}`,
   how: '直接按回车表示不作答，? 显示可以怎样回答，Ctrl+C 结束而不运行。',
+  counted: '每个连接的报文段从 SYN 起按发送的先后编号，丢失的也算。',
   count: (number, of) => `第 ${number} 题，共 ${of} 题`,
   question: (question) =>
     (questions as Readonly<Record<string, (question: Question) => string>>)[question.is]?.(question) ?? '',
@@ -148,7 +149,7 @@ function valueIn(value: Value, name: string): string {
     case 'never':
       return '从不'
     case 'to the end':
-      return '直到记录结束'
+      return value.time === undefined ? '直到记录结束' : `直到记录结束，已有 ${duration(value.time)}`
     case 'yes':
       return '是'
     case 'no':
