@@ -76,12 +76,12 @@ export function toldInJson(told: Told, say: Speaker): string {
 }
 
 function fieldInJson(field: JudgedField, written: Written, evidence: Evidence, say: Speaker) {
-  const { key, name, answer, seen, outcome, why, because } = field
+  const { key, answer, seen, outcome, why, because } = field
   return {
     ...{ key, label: say.predict.label(field), outcome },
     /** As it was written; of a path's step, and of what follows from another answer, as it was read. */
-    answer: written[key] ?? (answer ? say.predict.value(answer, name) : null),
-    seen: say.predict.value(seen, name),
+    answer: written[key] ?? (answer ? say.predict.value(answer) : null),
+    seen: say.predict.value(seen),
     ...(why === undefined ? {} : { why: say.predict.whys[why] }),
     because: because.flatMap((number) => {
       const fact = evidence.facts[number]

@@ -3,6 +3,7 @@ import { join, relative } from 'node:path'
 import { type Cast, castLab } from '../catalogue.ts'
 import { HarnessFailed, WrongUsage } from '../errors.ts'
 import type { End } from '../evidence.ts'
+import { withImplied } from '../predict/judge.ts'
 import { fieldsOf, type Question } from '../predict.ts'
 import { pageName } from '../report/page-link.ts'
 import { outcomesOf, predictionsReport } from '../report/predictions.ts'
@@ -18,7 +19,7 @@ import { askAtTerminal } from './ask.ts'
 import { judgeAgain } from './judge.ts'
 import { havePlayed } from './outside.ts'
 import { questionsInJson, toldInJson } from './predict-json.ts'
-import { judgedPredictions, lock, type Predictions, readPredictions, type Written } from './predictions.ts'
+import { answersOf, judgedPredictions, lock, type Predictions, readPredictions, type Written } from './predictions.ts'
 import { questionsFor } from './questions.ts'
 import { findRecord } from './records.ts'
 import { rehearse } from './rehearsal.ts'
@@ -47,7 +48,7 @@ export async function predictCommand(name: string, options: PredictOptions): Pro
   requireMachine()
   const predictions = lock(cast, await answersFor(cast, questions, options, say))
   const of = questions.flatMap(fieldsOf).length
-  const answered = Object.keys(predictions.answers).length
+  const answered = Object.keys(withImplied(questions, answersOf(questions, predictions.answers))).length
   // As JSON nothing else goes to standard output.
   const output = options.json ? process.stderr : process.stdout
   output.write(`\n${say.predict.locked({ answered, of, hash: predictions.sha256.slice(0, 16) })}\n\n`)

@@ -42,7 +42,7 @@ export function judgePredictions(
   answers: Answers,
   run: JudgedRun,
 ): readonly JudgedQuestion[] {
-  const whole = withoutFieldsOfNone(questions, answers)
+  const whole = withImplied(questions, answers)
   const numbers = new Map(run.evidence.facts.map((fact, number) => [fact, number]))
   const judged = (field: Omit<Compared, 'field'> & Pick<JudgedField, 'key' | 'name' | 'after'>): JudgedField => {
     const { key, name, after, answer, seen, sight, same } = field
@@ -74,8 +74,8 @@ export function judgePredictions(
 /** What may not be there at all. */
 const one: ReadonlyArray<Question['is']> = ['segment', 'close', 'frame', 'again']
 
-/** Who says that there is no such segment has said that of its flags and numbers too. */
-function withoutFieldsOfNone(questions: readonly Question[], answers: Answers): Answers {
+/** The answers with what follows from them: who says that there is no such segment has said that of its flags and numbers too. */
+export function withImplied(questions: readonly Question[], answers: Answers): Answers {
   const more = questions.flatMap((question) => {
     const [first] = fieldsOf(question)
     if (!one.includes(question.is) || !first || answers[first.key]?.is !== 'none') return []
@@ -122,8 +122,6 @@ function outcomeOf({ answer, seen, sight, same }: Compared): Pick<JudgedField, '
 
 type JudgedStep = Compared & Pick<JudgedField, 'key' | 'name' | 'after'>
 
-const none: Value = { is: 'none' }
-
 /** Of each state that was seen which one comes next, and of the last that none does. */
 function judgePath(question: QuestionOf<'path'>, answer: Value | undefined, sight: Sight, { evidence }: JudgedRun) {
   const path = pathOfEnd(evidence, question.end, question.connection)
@@ -152,7 +150,8 @@ function nextOf(said: readonly State[], state: State | undefined): Value {
   const at = state === undefined ? -1 : said.indexOf(state)
   if (state !== undefined && at < 0) return { is: 'not passed' }
   const next = said[at + 1]
-  return next === undefined ? none : { is: 'state', state: next }
+  if (next !== undefined) return { is: 'state', state: next }
+  return { is: state === undefined ? 'none' : 'stays' }
 }
 
 const isSameState = (one: Value, other: Value): boolean =>

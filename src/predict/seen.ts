@@ -109,7 +109,8 @@ function toldOf({ setting }: Evidence, { from, to, ip, icmp, group, neighbour, f
 export function seenNext(evidence: Evidence, path: Path | undefined, index: number): Seen {
   const [before, next] = [path?.steps[index - 1], path?.steps[index]]
   if (next) return { value: { is: 'state', state: next.state }, because: deciding(next) }
-  return { value: none, because: path && before ? still(evidence, path, before) : endOf(evidence), absent: true }
+  if (!path || !before) return { value: none, because: endOf(evidence), absent: true }
+  return { value: { is: 'stays' }, because: still(evidence, path, before), absent: true }
 }
 
 /** Whoever saw it at the moment that counts: the tracepoint knows some states later than the wire does. */

@@ -36,7 +36,7 @@ export function predictionsReport({ evidence, predictions, title, verdict }: Pre
     ...predictions.flatMap((each, index) => questionLines(each, index, drawing)),
     '',
     paintOf(worstOf(outcomes), paints)(say.predict.counts(outcomes)),
-    paints.dim(say.predict.run(verdict)),
+    paints.dim(say.predict.run(verdict, evidence.setting.lab)),
   ]
   return `${wrapped(lines, width)}\n`
 }
@@ -75,7 +75,7 @@ function columnsOf(predictions: readonly JudgedQuestion[], width: number, say: S
 }
 
 const saidIn = (field: JudgedField, say: Speaker): string =>
-  field.answer ? shown(field, field.answer, say) : say.predict.leftOpen
+  field.answer ? shown(field.answer, say) : say.predict.leftOpen
 
 function headLine({ columns: [asked, said], paints, say }: Drawing): string {
   const { headings } = say.predict
@@ -97,12 +97,11 @@ function fieldLine(field: JudgedField, { columns: [asked, said], paints, say }: 
   const { outcome, seen, why } = field
   const mark = paintOf(outcome, paints)(marks[outcome])
   const reason = why === undefined ? '' : ` (${say.predict.whys[why]})`
-  const row = `${padEnd(say.predict.label(field), asked)}${padEnd(saidIn(field, say), said)}${shown(field, seen, say)}`
+  const row = `${padEnd(say.predict.label(field), asked)}${padEnd(saidIn(field, say), said)}${shown(seen, say)}`
   return `    ${mark} ${row}${reason}`
 }
 
-const shown = ({ name }: JudgedField, value: JudgedField['seen'], say: Speaker): string =>
-  oneLine(say.predict.value(value, name))
+const shown = (value: JudgedField['seen'], say: Speaker): string => oneLine(say.predict.value(value))
 
 /** So many facts tell it: where a stretch of time is decided, its beginning and its end. */
 const facts = 2

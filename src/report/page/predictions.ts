@@ -59,8 +59,8 @@ function placesOf(
 
 const fieldLine = (field: JudgedField, inText: InAll): Child =>
   html`<p class=${`field ${field.outcome}`}>${looks[field.outcome].mark} ${inText((say) => {
-    const { name, answer, seen, why } = field
-    const said = answer === undefined ? say.predict.leftOpen : say.predict.value(answer, name)
-    const told = { label: say.predict.label(field), said, seen: say.predict.value(seen, name) }
+    const { answer, seen, why, outcome } = field
+    const said = answer === undefined ? say.predict.leftOpen : say.predict.value(answer)
+    const told = { label: say.predict.label(field), said, seen: say.predict.value(seen), outcome }
     return oneLine(`${say.predict.onPage(told)}${why === undefined ? '' : ` (${say.predict.whys[why]})`}`)
   })}</p>`

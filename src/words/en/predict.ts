@@ -100,9 +100,7 @@ export const predict: PredictWords = {
   segmentForm: 'or all at once: client PSH+ACK seq 9 len 3 ack 9',
   notRead: (text, forms) => `'${text}' is no answer to this. Possible: ${forms}`,
   locked: ({ answered, of, hash }) => `locked: ${answered} of ${of} answers, sha256 ${hash}`,
-  value(value, name) {
-    return valueIn(value, name)
-  },
+  value: valueIn,
   leftOpen: 'left open',
   headings: { predictions: 'Predictions', said: 'you said', seen: 'seen' },
   outcomes: { right: 'right', wrong: 'wrong', open: 'left open', unknown: 'the run could not tell' },
@@ -119,8 +117,11 @@ export const predict: PredictWords = {
       ...(open > 0 ? [`${open} left open`] : []),
       ...(unknown > 0 ? [`${unknown} that the run could not tell`] : []),
     ].join(', '),
-  run: (verdict) => `the run itself: ${verdict}`,
-  onPage: ({ label, said, seen }) => `${label}: you said ${said}; seen: ${seen}`,
+  run: (verdict, lab) => `the run itself: ${verdict} (npm run lab -- judge ${lab} lists what it was held to)`,
+  onPage({ label, said, seen, outcome }) {
+    if (outcome === 'right') return `${label}: ${seen}`
+    return outcome === 'open' ? `${label}: left open; seen: ${seen}` : `${label}: you said ${said}; seen: ${seen}`
+  },
   changed: 'the answers in the folder of this run are not those that were locked before it: they do not count',
 }
 
@@ -138,7 +139,7 @@ function some({
   return first === 1 ? `one segment of the ${from}` : `${first} segments of the ${from}`
 }
 
-function valueIn(value: Value, name: string): string {
+function valueIn(value: Value): string {
   switch (value.is) {
     case 'who':
       return value.end
@@ -154,12 +155,12 @@ function valueIn(value: Value, name: string): string {
       return value.state
     case 'text':
       return value.text
-    case 'none':
-      return name === 'path' ? 'no further state' : 'none'
+    case 'stays':
+      return 'stays there'
     case 'not passed':
       return 'not on your way'
     case 'to the end':
-      return value.time === undefined ? 'to the end' : `to the end, ${duration(value.time)} so far`
+      return value.time === undefined ? 'to the end' : `to the end (${duration(value.time)})`
     default:
       return value.is
   }

@@ -91,7 +91,7 @@ export const predict: PredictWords = {
   segmentForm: '也可以一次写完：client PSH+ACK seq 9 len 3 ack 9',
   notRead: (text, forms) => `'${text}' 不是这里的答案。可以这样回答：${forms}`,
   locked: ({ answered, of, hash }) => `已锁定：${of} 项中答了 ${answered} 项，sha256 ${hash}`,
-  value: (value, name) => valueIn(value, name),
+  value: valueIn,
   leftOpen: '未作答',
   headings: { predictions: '预测', said: '你的回答', seen: '实际' },
   outcomes: { right: '正确', wrong: '错误', open: '未作答', unknown: '这次运行无法判定' },
@@ -108,8 +108,11 @@ export const predict: PredictWords = {
       ...(open > 0 ? [`${open} 项未作答`] : []),
       ...(unknown > 0 ? [`${unknown} 项无法判定`] : []),
     ].join('，'),
-  run: (verdict) => `运行本身：${verdict}`,
-  onPage: ({ label, said, seen }) => `${label}：你的回答 ${said}；实际 ${seen}`,
+  run: (verdict, lab) => `运行本身：${verdict}（npm run lab -- judge ${lab} 列出各条断言）`,
+  onPage({ label, said, seen, outcome }) {
+    if (outcome === 'right') return `${label}：${seen}`
+    return outcome === 'open' ? `${label}：未作答；实际 ${seen}` : `${label}：你的回答 ${said}；实际 ${seen}`
+  },
   changed: '这次运行的文件夹中的答案不是运行之前锁定的：不予计算',
 }
 
@@ -126,7 +129,7 @@ function some({
   return first === undefined ? `${names[from]}所发的某一种报文段` : `${names[from]}的 ${first} 个报文段`
 }
 
-function valueIn(value: Value, name: string): string {
+function valueIn(value: Value): string {
   switch (value.is) {
     case 'who':
       return names[value.end]
@@ -143,13 +146,15 @@ function valueIn(value: Value, name: string): string {
     case 'text':
       return value.text
     case 'none':
-      return name === 'path' ? '没有下一个状态' : '无'
+      return '无'
+    case 'stays':
+      return '停留不变'
     case 'not passed':
       return '不在你的路径上'
     case 'never':
       return '从不'
     case 'to the end':
-      return value.time === undefined ? '直到记录结束' : `直到记录结束，已有 ${duration(value.time)}`
+      return value.time === undefined ? '直到记录结束' : `直到记录结束（${duration(value.time)}）`
     case 'yes':
       return '是'
     case 'no':
