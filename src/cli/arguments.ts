@@ -3,6 +3,7 @@ import { nearest } from '../catalogue/names.ts'
 import type { Shard } from '../catalogue/plan.ts'
 import { type ReportName, reportNames } from '../report/registry.ts'
 import { type Limits, limitNames, readLimit, unitOf } from '../system/limits.ts'
+import { type State, states } from '../tcp.ts'
 import type { Predictions } from './predictions.ts'
 import type { Spoken } from './spoken.ts'
 
@@ -33,6 +34,17 @@ export function positive(text: string): number {
 export function natural(text: string): number {
   if (!/^\d{1,3}$/.test(text)) throw new InvalidArgumentError('It must be a number from 0 on.')
   return Number(text)
+}
+
+/** Reads a state's name, in whatever case and with whatever between its words. */
+export function readState(text: string): State {
+  const wanted = text.toUpperCase().replaceAll('_', '-')
+  const state = states.find((each) => each === wanted)
+  if (state === undefined)
+    throw new InvalidArgumentError(
+      `There is no state '${text}'; ${nearest(wanted, states)} (The lab's name goes before --hold.)`,
+    )
+  return state
 }
 
 /** Reads how many times as fast as it was something is played: `0.1`, `2`. */
@@ -76,7 +88,8 @@ export interface RunOptions extends Spoken {
   readonly variant?: string
   readonly twin?: string
   readonly ipv6?: boolean
-  readonly hold?: boolean
+  /** Where the lab says, or at the first of these states that an end reaches. */
+  readonly hold?: true | State
   readonly again?: number
   readonly json?: boolean
   readonly verbose?: boolean

@@ -1,10 +1,13 @@
 import type { Diagnosis } from '../doctor/diagnosis.ts'
 import { lookForWayIn } from '../doctor/entry.ts'
 import { kernelFindings } from '../doctor/kernel.ts'
+import { placeFinding, placeOf, readTraces } from '../doctor/place.ts'
 import { rightsFindings } from '../doctor/rights.ts'
 import { runtimeFindings } from '../doctor/runtime.ts'
 import { boundsFinding, sandboxFinding } from '../doctor/sandbox.ts'
 import { toolFindings } from '../doctor/tools.ts'
+import { tryUserNamespace, userNamespaces } from '../doctor/user-namespaces.ts'
+import { widthOfScreen } from '../report/screen.ts'
 import { paint, wantsColor } from '../report/style.ts'
 import { beside } from '../report/table.ts'
 import { exitStatus } from '../run/exit-status.ts'
@@ -20,6 +23,7 @@ export async function doctorCommand({ json = false, lang }: Spoken & { readonly 
   const findings = (
     await Promise.all([
       rightsFindings(way, words),
+      userNamespaces(tryUserNamespace(), words),
       toolFindings(words),
       kernelFindings(way, words),
       sandboxFinding(way, words),
@@ -28,7 +32,8 @@ export async function doctorCommand({ json = false, lang }: Spoken & { readonly 
     ])
   ).flat()
   const runs = findings.every(({ has, vital }) => has || !vital)
-  process.stdout.write(json ? asJson(findings) : asTable(findings, runs, words))
+  const place = placeFinding(placeOf(readTraces()), findings, words)
+  process.stdout.write(json ? asJson([place, ...findings]) : asTable(place, findings, runs, words))
   return runs ? exitStatus.pass : exitStatus.host
 }
 
@@ -39,15 +44,22 @@ const asJson = (findings: readonly Diagnosis[]): string =>
     2,
   )}\n`
 
-const width = 80
+const bounds = { least: 60, most: 80, inPipe: 80 } as const
 
 /** What is there takes a line; only what is lacking says what that costs. */
-function asTable(findings: readonly Diagnosis[], runs: boolean, { names, verdicts }: DoctorWords): string {
+function asTable(
+  place: Diagnosis,
+  findings: readonly Diagnosis[],
+  runs: boolean,
+  { names, verdicts }: DoctorWords,
+): string {
   const paints = paint(wantsColor(process.stdout))
+  const width = widthOfScreen(bounds) - 4
+  const head = [...beside(names.place, place.found, 20, width + 4), ...beside('', place.costs, 20, width + 4)]
   const lines = findings.flatMap(({ name, has, found, costs }) => {
     const [first = '', ...rest] = [
-      ...beside(isNamed(name, names) ? names[name] : name, found, 18, width - 4),
-      ...(has ? [] : beside('', costs, 18, width - 4)),
+      ...beside(isNamed(name, names) ? names[name] : name, found, 18, width),
+      ...(has ? [] : beside('', costs, 18, width)),
     ]
     return [`  ${has ? paints.green('✔') : paints.red('✘')} ${first}`, ...rest.map((line) => `    ${line}`)]
   })
@@ -56,7 +68,7 @@ function asTable(findings: readonly Diagnosis[], runs: boolean, { names, verdict
     : `${paints.red(verdicts.cannotRun)} ${verdicts.install}`
   const isConfined = findings.some(({ name, has }) => name === 'sandbox' && has)
   const grading = isConfined ? verdicts.canGrade : verdicts.cannotGrade
-  return `${[...lines, '', verdict, ...(runs ? [grading] : [])].join('\n')}\n`
+  return `${[...head, '', ...lines, '', verdict, ...(runs ? [grading] : [])].join('\n')}\n`
 }
 
 const isNamed = (name: string, names: DoctorWords['names']): name is keyof DoctorWords['names'] =>

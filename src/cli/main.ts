@@ -1,7 +1,20 @@
+import { readFileSync } from 'node:fs'
+import { release } from 'node:os'
+import { join } from 'node:path'
 import { Command, Option } from 'commander'
+import { projectFolder } from '../catalogue/names.ts'
 import { languages } from '../words/spoken.ts'
 import type { AllOptions } from './all.ts'
-import { addReport, type InsideOptions, natural, positive, type RunOptions, readShard, readSpeed } from './arguments.ts'
+import {
+  addReport,
+  type InsideOptions,
+  natural,
+  positive,
+  type RunOptions,
+  readShard,
+  readSpeed,
+  readState,
+} from './arguments.ts'
 import type { ClaimsOptions } from './claims.ts'
 import { explain } from './failure.ts'
 import type { GradeOptions } from './grade.ts'
@@ -26,6 +39,13 @@ export async function main(argv: readonly string[]): Promise<number> {
   }
 }
 
+const version = (): string => {
+  const { version: own } = JSON.parse(readFileSync(join(projectFolder, 'package.json'), 'utf8')) as { version: string }
+  return `tcp-labs ${own} (Node ${process.versions.node}, Linux ${release()})`
+}
+
+const labArgument = 'its name, as `lab list` shows it, or the folder of a lab of your own, such as ./my-labs/keepalive'
+
 function program(done: (status: number) => void): Command {
   const cli = new Command('lab')
     .description(
@@ -33,6 +53,7 @@ function program(done: (status: number) => void): Command {
     )
     .usage('<command> [options]     (npm run lab -- <command> [options])')
     .exitOverride()
+    .version(version(), '-V, --version', 'print the version, and the Node and the kernel that it runs on')
     .showSuggestionAfterError()
     .configureOutput({ writeErr: (text) => process.stderr.write(text) })
     .addOption(new Option('--inside <slot>').argParser(natural).hideHelp())
@@ -41,12 +62,13 @@ function program(done: (status: number) => void): Command {
     .addHelpText('after', manual)
 
   withRunOptions(
-    cli
-      .command('run')
-      .description('play a lab on this kernel and judge it')
-      .argument('<lab>', 'its name, as `lab list` shows it'),
+    cli.command('run').description('play a lab on this kernel and judge it').argument('<lab>', labArgument),
   )
-    .option('--hold', 'stop where the story holds still, and let me look around')
+    .option(
+      '--hold [state]',
+      'stop the story where there is something to see, or as soon as an end is in this state, and let me look around',
+      readState,
+    )
     .option('--again <times>', again, natural)
     .option('--json', 'print the verdict as JSON, with the folder of its record, and nothing else')
     .option('--verbose', 'list the facts behind each claim, and what took how long')
@@ -86,11 +108,21 @@ function program(done: (status: number) => void): Command {
 
   cli
     .command('list')
-    .description('list the labs in the order in which one would learn them: what they settle, their variants and twins')
-    .option('--json', 'as an array of {name, title, settles, twins, variants}')
-    .action(async (options: Spoken & { json?: boolean }) => {
+    .description('list the labs by chapter, in the order in which one would learn them, and about how long each takes')
+    .argument('[labs...]', 'all about these: what they settle, their variants and twins')
+    .option('--json', 'as an array of {name, title, chapter, seconds, settles, twins, variants}')
+    .action(async (labs: readonly string[], options: Spoken & { json?: boolean }) => {
       const { listCommand } = await import('./list.ts')
-      await listCommand(options)
+      await listCommand(labs, options)
+    })
+
+  cli
+    .command('new')
+    .description('make a lab of your own, which passes and fails its twin; docs/writing-a-lab.md says how to go on')
+    .argument('<name>', 'of a lab in labs/; or a path, such as ./my-labs/keepalive, of one anywhere else')
+    .action(async (name: string) => {
+      const { newCommand } = await import('./new.ts')
+      done(await newCommand(name))
     })
 
   addPast(cli, done)
@@ -146,7 +178,7 @@ function addPredict(cli: Command, done: (status: number) => void): void {
     cli
       .command('predict')
       .description('say first what will be seen: asks, locks the answers, plays the lab and judges them')
-      .argument('<lab>', 'its name, as `lab list` shows it'),
+      .argument('<lab>', labArgument),
   )
     .option('--questions', 'print what is asked, and play nothing')
     .option('--answers <file>', 'take the answers from a file of JSON instead of asking; - is standard input')
@@ -162,14 +194,16 @@ function addPredict(cli: Command, done: (status: number) => void): void {
 
 /** The commands for what was played before. */
 function addPast(cli: Command, done: (status: number) => void): void {
-  const record = "a run's folder, or a lab's name, which is the latest run of it"
+  const record = "a run's folder, or a lab, which is the latest run of it"
   const report = 'write a report too, see below; may be given several times'
+  const moved = 'where the lab is, of a record of one outside the checkout that has been moved'
   cli
     .command('judge')
     .description('judge a recorded run again: the same verdict and status, without root')
     .argument('<record>', record)
     .option('--json', 'print the verdict as JSON and nothing else')
     .option('--verbose', 'list the facts behind each claim')
+    .option('--lab <folder>', moved)
     .option('--report <kind=path>', report, addReport)
     .addHelpText('after', pastManual)
     .action(async (given: string, options: JudgeOptions) => {
@@ -191,6 +225,7 @@ function addPast(cli: Command, done: (status: number) => void): void {
         .conflicts(replays),
     )
     .addOption(new Option('--step', 'row by row, one for each Enter or space').conflicts('json'))
+    .option('--lab <folder>', moved)
     .option('--report <kind=path>', report, addReport)
     .addHelpText('after', pastManual)
     .action(async (given: string, options: ShowOptions) => {

@@ -14,7 +14,7 @@ export async function playOutside(name: string, options: RunOptions): Promise<Ru
 
 /** Has it played, again where only the machine was late. */
 export function havePlayed(name: string, options: RunOptions): Promise<RunEnd> {
-  const { hold = false, again = 2, variant, twin } = options
+  const { hold, again = 2, variant, twin } = options
   const asked: Asked = {
     lab: name,
     ...(variant === undefined ? {} : { variant }),
@@ -23,5 +23,5 @@ export function havePlayed(name: string, options: RunOptions): Promise<RunEnd> {
   const onAgain = (time: number): void => {
     process.stderr.write(`lab: unknown only because the machine was late; played again (${time} of at most ${again})\n`)
   }
-  return playInForeground(asked, options, { hold, again: hold ? 0 : again, onAgain })
+  return playInForeground(asked, options, { hold: hold !== undefined, again: hold ? 0 : again, onAgain })
 }

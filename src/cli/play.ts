@@ -4,11 +4,14 @@ import { type Cast, castLab, loadLab } from '../catalogue.ts'
 import type { End } from '../evidence.ts'
 import { words } from '../lab.ts'
 import type { ToldRun } from '../report.ts'
-import { type Leash, takeLeash } from '../run/leash.ts'
+import { exitStatus } from '../run/exit-status.ts'
+import { takeLeash } from '../run/leash.ts'
 import { tellNews } from '../run/news.ts'
 import { type RunResult, runLab } from '../run/run.ts'
 import { onceItWaits } from '../run/waiting.ts'
-import type { Milliseconds } from '../tcp.ts'
+import { pathsOf } from '../story/paths.ts'
+import type { Hold } from '../take.ts'
+import { type Milliseconds, ms } from '../tcp.ts'
 import { nameOf } from '../words/spoken.ts'
 import type { Speaker } from '../words.ts'
 import type { Given, RunOptions, WantedReport } from './arguments.ts'
@@ -97,9 +100,23 @@ async function playAndShow(
   )
   const terminal = options.json || options.predictions ? undefined : import('../report/terminal.ts')
   if (options.client !== undefined || options.server !== undefined) await Promise.all([live, terminal])
+  const times = { held: 0 }
+  const hold: Hold = {
+    ...holdOnce(cast, options),
+    async still(moment, network, evidence) {
+      const shown = await live
+      shown.rest()
+      const begun = performance.now()
+      await holdOpen({ moment, network, evidence }, leash, say)
+      times.held += performance.now() - begun
+      shown.goOn()
+    },
+  }
   try {
     const result = await runLab({
-      ...orderFor(cast, options, leash),
+      ...orderFor(cast, options),
+      ...(options.hold === undefined ? {} : { hold }),
+      abort: leash.signal,
       slot,
       folder,
       onBegin(timeline, clock) {
@@ -109,6 +126,8 @@ async function playAndShow(
     })
     const shown = await terminal
     ;(await live).stop()
+    if (times.held > 0 && result.file.status !== exitStatus.pass)
+      process.stderr.write(`lab: ${say.reports.hold.itsTimersWentOn(ms(times.held))}\n`)
     if (shown)
       process.stdout.write(
         shown.terminalReport(
@@ -121,6 +140,14 @@ async function playAndShow(
     ;(await live).stop()
     leash.drop()
   }
+}
+
+/** When somebody who wants to look around is to be let: at a state that was asked for, or where the lab says that it is worth it. */
+function holdOnce({ lab }: Cast, { hold }: RunOptions): Pick<Hold, 'once'> {
+  if (typeof hold === 'string')
+    return { once: (evidence) => pathsOf(evidence).some(({ steps }) => steps.some(({ state }) => state === hold)) }
+  const moment = lab.holds?.(words)
+  return moment ? { once: (evidence) => moment.judge(evidence).outcome === 'holds' } : {}
 }
 
 /** How long it takes, about; nobody has measured that of twins. */
@@ -136,7 +163,7 @@ async function breaksOf({ name, twin }: Cast): Promise<readonly string[]> {
   return (await loadLab(name)).twins[twin]?.breaks(words).map(({ id }) => id) ?? []
 }
 
-function orderFor(cast: Cast, options: RunOptions, leash: Leash) {
+function orderFor(cast: Cast, options: RunOptions) {
   const replace: Partial<Record<End, string>> = {
     ...(options.server === undefined ? {} : { server: options.server }),
     ...(options.client === undefined ? {} : { client: options.client }),
@@ -147,7 +174,6 @@ function orderFor(cast: Cast, options: RunOptions, leash: Leash) {
     cast,
     family,
     replace,
-    abort: leash.signal,
     ...(options.trust
       ? {}
       : {
@@ -156,6 +182,5 @@ function orderFor(cast: Cast, options: RunOptions, leash: Leash) {
             limits: options.limit ?? {},
           },
         }),
-    ...(options.hold ? { holdStill: (network: Parameters<typeof holdOpen>[0]) => holdOpen(network, leash) } : {}),
   } as const
 }

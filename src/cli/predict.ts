@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs'
 import { join, relative } from 'node:path'
+import { findLab } from '../catalogue/names.ts'
 import { type Cast, castLab } from '../catalogue.ts'
 import { HarnessFailed, WrongUsage } from '../errors.ts'
 import type { End } from '../evidence.ts'
@@ -34,7 +35,8 @@ export interface PredictOptions extends Omit<RunOptions, 'hold' | 'report' | 've
 }
 
 /** Asks what will be seen, locks the answers, plays the lab and judges them by its record. Resolves to the exit status. */
-export async function predictCommand(name: string, options: PredictOptions): Promise<number> {
+export async function predictCommand(wanted: string, options: PredictOptions): Promise<number> {
+  const name = findLab(wanted)
   const cast = await castLab(name, options.variant, options.twin)
   const questions = questionsFor(cast)
   if (questions.length === 0)
@@ -116,7 +118,7 @@ async function tellOutcome(
   say: Speaker,
 ): Promise<number> {
   const found = findRecord(folder)
-  const { cast, judgement, file } = await judgeAgain(found)
+  const { cast, judgement, file } = await judgeAgain(found, {})
   const kept = readPredictions(folder)
   if (kept === undefined || kept === 'changed' || kept.sha256 !== predictions.sha256)
     throw new HarnessFailed(`${say.predict.changed}: ${folder}`)

@@ -1,12 +1,12 @@
-import { requireName } from '../catalogue/names.ts'
+import { findLab } from '../catalogue/names.ts'
 import type { InsideOptions, RunOptions } from './arguments.ts'
 import { explain } from './failure.ts'
 import { requireInside } from './inside.ts'
 import { playOutside } from './outside.ts'
 
 /** Plays a lab: outside by starting this command again inside namespaces of its own, inside by doing it. */
-export async function runCommand(name: string, options: RunOptions, given: InsideOptions): Promise<number> {
-  requireName(name)
+export async function runCommand(wanted: string, options: RunOptions, given: InsideOptions): Promise<number> {
+  const name = findLab(wanted)
   if (given.inside !== undefined) {
     const inside = requireInside(given)
     const { playCommand } = await import('./play.ts')

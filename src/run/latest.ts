@@ -1,6 +1,6 @@
 import { readdirSync, statSync } from 'node:fs'
 import { join } from 'node:path'
-import { runsFolder } from './folders.ts'
+import { recordsOf, runsFolder } from './folders.ts'
 import type { VerdictFile } from './verdict-file.ts'
 import { readVerdict } from './verdict-file.ts'
 
@@ -23,7 +23,7 @@ export interface LatestRuns {
  * named on standard error.
  */
 export function latestRuns(lab: string): LatestRuns[] {
-  const parent = join(runsFolder, lab)
+  const parent = join(runsFolder, recordsOf(lab))
   const names = isFolder(parent) ? readdirSync(parent).filter((name) => name !== 'latest') : []
   const latest = new Map<string, LatestRuns>()
   for (const name of names.sort()) {

@@ -1,4 +1,4 @@
-import type { End, Lacking, Setting } from '../evidence.ts'
+import type { End, Host, Lacking, Setting } from '../evidence.ts'
 import type { Unshowable } from '../story/diagram.ts'
 import type { Milliseconds, State } from '../tcp.ts'
 
@@ -111,6 +111,16 @@ export interface ReportWords {
     readonly about?: number | undefined
     readonly ends: ReadonlyArray<{ readonly end: End; readonly state: State | undefined }>
   }): string
+  /** Somebody looks around: why the story stands still, where each end is, in whose namespaces one looks. */
+  readonly hold: {
+    readonly because: Readonly<Record<'as asked' | 'at a pause' | 'at the end' | 'never came', string>>
+    where(ends: ReadonlyArray<{ readonly end: End; readonly state: State | undefined }>): string
+    in(host: Host): string
+    readonly captureNeedsRoot: string
+    readonly goOn: string
+    /** A run that was held did not pass. */
+    itsTimersWentOn(held: Milliseconds): string
+  }
   goesOn(name: string, seconds: number, about: number | undefined): string
   more(count: number): string
   played(finished: number, all: number, running: number): string

@@ -1,13 +1,88 @@
-import type { DoctorWords } from '../doctor.ts'
+import type { DoctorWords, Place, PlaceKind, Use } from '../doctor.ts'
 
 const noTracepoints =
   'no tracepoints: transitions are seen by fast sampling alone, and claims that need every one are unknown'
+
+const noNamespaces = 'no sandbox for programs, and without root no lab at all'
+const forUbuntu = 'First: sudo sysctl -w kernel.apparmor_restrict_unprivileged_userns=0.'
+const asSudo = 'For tracepoints be root, or set TCP_LABS_SUDO=1.'
+
+const kinds: Readonly<Record<PlaceKind, string>> = {
+  machine: 'a machine',
+  'virtual machine': 'a virtual machine',
+  vagrant: "Vagrant's virtual machine",
+  container: 'a container',
+  devcontainer: 'a devcontainer',
+  codespaces: 'a codespace',
+  lima: "Lima's virtual machine",
+  orbstack: 'a machine of OrbStack',
+  wsl: 'WSL 2',
+  github: "GitHub's runner",
+  gitlab: "GitLab's runner",
+}
+
+function nameOf({ kind, container, machine }: Place): string {
+  const inside =
+    container === undefined ? '' : kind === 'container' ? ` (${container})` : `, in a container (${container})`
+  const on = kind === 'virtual machine' && machine !== undefined ? ` (${machine})` : ''
+  return `${kinds[kind]}${inside}${on}`
+}
+
+const uses: Readonly<Record<Use, string>> = {
+  labs: 'labs',
+  tracepoints: 'tracepoints',
+  others: "others' programs",
+}
+
+const restricting = {
+  apparmor: 'kernel.apparmor_restrict_unprivileged_userns=1',
+  clone: 'kernel.unprivileged_userns_clone=0',
+  'none left': 'user.max_user_namespaces=0',
+} as const
+
+const listed = (of: readonly Use[]): string =>
+  of
+    .map((use) => uses[use])
+    .join(', ')
+    .replace(/, ([^,]*)$/, ' and $1')
 
 /** What the doctor says of this machine. */
 export const doctor: DoctorWords = {
   names: {
     ...{ namespaces: 'namespaces', kernel: 'kernel', sandbox: 'sandbox', 'control groups': 'control groups' },
+    ...{ place: 'place', 'user namespaces': 'user namespaces' },
     ...{ 'to hold': 'to hold', 'to duplicate': 'to duplicate', 'to narrow': 'to narrow' },
+  },
+  place: {
+    stands: (place, has, lacks) =>
+      [
+        `${nameOf(place)}:`,
+        has.length === 0 ? '' : `${listed(has)} work here${lacks.length === 0 ? '' : ','}`,
+        lacks.length === 0 ? '' : `${listed(lacks)} do${has.length === 0 ? ' not work here' : ' not'}`,
+      ]
+        .filter(Boolean)
+        .join(' '),
+    page: (section) => `See ${section}`,
+    advice: {
+      machine: { tracepoints: asSudo },
+      'virtual machine': { tracepoints: asSudo },
+      vagrant: { tracepoints: asSudo },
+      lima: { tracepoints: asSudo },
+      orbstack: { tracepoints: asSudo },
+      wsl: { labs: 'Try a newer kernel: wsl --update, then wsl --shutdown.', tracepoints: asSudo },
+      github: { labs: forUbuntu, tracepoints: asSudo, others: forUbuntu },
+      gitlab: {
+        labs: 'It takes a runner of yours, with privileged = true.',
+        others: 'It takes a runner of yours, with privileged = true.',
+      },
+      container: {},
+    },
+  },
+  restrictions: {
+    apparmor: `${noNamespaces}: sudo sysctl -w kernel.apparmor_restrict_unprivileged_userns=0, and the same in /etc/sysctl.d to keep it`,
+    clone: `${noNamespaces}: sudo sysctl -w kernel.unprivileged_userns_clone=1, and the same in /etc/sysctl.d to keep it`,
+    'none left': `${noNamespaces}: sudo sysctl -w user.max_user_namespaces=10000, and the same in /etc/sysctl.d to keep it`,
+    unsaid: `${noNamespaces}; no kernel parameter forbids them: in a container, how it was started does`,
   },
   costs: {
     kernel: 'no lab can run: Linux 6.1 or later is needed',
@@ -40,6 +115,8 @@ export const doctor: DoctorWords = {
     runs: (folder) => `${folder} can be written`,
     runsClosed: (folders) => `closed to this user: ${folders.join(', ')}`,
     asks: (user) => `it asks ${user} for a password`,
+    restricted: (by, why) => `${restricting[by]} forbids them (${why})`,
+    unrestricted: 'may be made without root',
     here: 'in this kernel',
     noIpv6: 'not in this kernel, or disabled when it booted',
     nftables: 'in this kernel, with what the router needs to lose segments',

@@ -1,4 +1,4 @@
-import type { DoctorWords } from '../doctor.ts'
+import type { DoctorWords, Place, PlaceKind, Use } from '../doctor.ts'
 
 const noTracepoints = '没有跟踪点：状态转换只能靠快速采样看到，需要每次转换的断言无法判定'
 
@@ -11,11 +11,74 @@ const needs = {
 
 const faults = { hold: '扣住', duplicate: '复制', narrow: '限速' } as const
 
+const noNamespaces = '没有沙箱，不以 root 运行时任何实验都无法运行'
+const asSudo = '要有跟踪点，请以 root 运行，或设置 TCP_LABS_SUDO=1。'
+const forUbuntu = '请先运行：sudo sysctl -w kernel.apparmor_restrict_unprivileged_userns=0'
+
+const kinds: Readonly<Record<PlaceKind, string>> = {
+  machine: '普通机器',
+  'virtual machine': '虚拟机',
+  vagrant: 'Vagrant 虚拟机',
+  container: '容器',
+  devcontainer: 'devcontainer',
+  codespaces: 'GitHub Codespaces',
+  lima: 'Lima 虚拟机',
+  orbstack: 'OrbStack 机器',
+  wsl: 'WSL 2',
+  github: 'GitHub runner',
+  gitlab: 'GitLab runner',
+}
+
+function nameOf({ kind, container, machine }: Place): string {
+  const inside = container === undefined ? '' : kind === 'container' ? ` (${container})` : `，在容器中 (${container})`
+  const on = kind === 'virtual machine' && machine !== undefined ? ` (${machine})` : ''
+  return `${kinds[kind]}${inside}${on}`
+}
+
+const uses: Readonly<Record<Use, string>> = { labs: '实验', tracepoints: '跟踪点', others: '别人的程序' }
+
+const listed = (of: readonly Use[]): string => of.map((use) => uses[use]).join('、')
+
+const restricting = {
+  apparmor: 'kernel.apparmor_restrict_unprivileged_userns=1',
+  clone: 'kernel.unprivileged_userns_clone=0',
+  'none left': 'user.max_user_namespaces=0',
+} as const
+
 /** What the doctor says of this machine. */
 export const doctor: DoctorWords = {
   names: {
     ...{ namespaces: '命名空间', kernel: '内核', sandbox: '沙箱', 'control groups': '控制组' },
+    ...{ place: '所在环境', 'user namespaces': '用户命名空间' },
     ...{ 'to hold': '扣住报文段', 'to duplicate': '复制报文段', 'to narrow': '线路限速' },
+  },
+  place: {
+    stands: (place, has, lacks) => {
+      const works = has.length === 0 ? [] : [`可用：${listed(has)}`]
+      const fails = lacks.length === 0 ? [] : [`不可用：${listed(lacks)}`]
+      return `${nameOf(place)}。${[...works, ...fails].join('；')}`
+    },
+    page: (section) => `参见 ${section}`,
+    advice: {
+      machine: { tracepoints: asSudo },
+      'virtual machine': { tracepoints: asSudo },
+      vagrant: { tracepoints: asSudo },
+      lima: { tracepoints: asSudo },
+      orbstack: { tracepoints: asSudo },
+      wsl: { labs: '请换用较新的内核：先 wsl --update，再 wsl --shutdown。', tracepoints: asSudo },
+      github: { labs: forUbuntu, tracepoints: asSudo, others: forUbuntu },
+      gitlab: {
+        labs: '需要自己的 runner，并设置 privileged = true。',
+        others: '需要自己的 runner，并设置 privileged = true。',
+      },
+      container: {},
+    },
+  },
+  restrictions: {
+    apparmor: `${noNamespaces}：sudo sysctl -w kernel.apparmor_restrict_unprivileged_userns=0，并写入 /etc/sysctl.d 使其长期有效`,
+    clone: `${noNamespaces}：sudo sysctl -w kernel.unprivileged_userns_clone=1，并写入 /etc/sysctl.d 使其长期有效`,
+    'none left': `${noNamespaces}：sudo sysctl -w user.max_user_namespaces=10000，并写入 /etc/sysctl.d 使其长期有效`,
+    unsaid: `${noNamespaces}；没有内核参数禁止：若在容器中，则取决于容器的启动方式`,
   },
   costs: {
     kernel: '任何实验都无法运行：需要 Linux 6.1 或更高版本',
@@ -48,6 +111,8 @@ export const doctor: DoctorWords = {
     runs: (folder) => `${folder} 可以写入`,
     runsClosed: (folders) => `本用户无法写入：${folders.join('、')}`,
     asks: (user) => `它向 ${user} 要求密码`,
+    restricted: (by, why) => `被 ${restricting[by]} 禁止 (${why})`,
+    unrestricted: '不用 root 也可以建立',
     here: '内核支持',
     noIpv6: '内核不支持，或启动时已禁用',
     nftables: '内核支持，路由器可以丢弃报文段',
