@@ -62,7 +62,10 @@ export function seenOfClose(evidence: Evidence, { connection }: QuestionOf<'clos
   const transits = ofConnection(evidence, connection)
   const fin = transits.find(({ segment }) => carries(segment, 'F'))
   if (!fin) return notSent(evidence, transits)
-  return { value: shownIn(fin, name), because: [fin.sent] }
+  // Its own number is the one after its bytes: how many of them ride on it is the kernel's choice of the moment.
+  const { seq, length } = fin.relative
+  const value: Value = name === 'seq' ? { is: 'number', number: seq + length } : shownIn(fin, name)
+  return { value, because: [fin.sent] }
 }
 
 export function seenOfFrame(evidence: Evidence, { link, number }: QuestionOf<'frame'>, name: FrameField): Seen {

@@ -10,7 +10,7 @@ const questions: { readonly [Is in Question['is']]: (question: Question & { is: 
   segment: ({ number, connection }) =>
     `The ${ordinal(number)} segment${of(connection)}: who sends it, with which flags and numbers?`,
   close: ({ connection }) =>
-    `The first segment with FIN${of(connection)}: who sends it, and with which sequence number?`,
+    `The first segment with FIN${of(connection)}: who sends it, and which number has the FIN itself, after its bytes?`,
   frame: ({ link, number }) =>
     `The ${ordinal(number)} frame on the ${link}'s own link: whose MACs has it, and what is in it?`,
   path: ({ end, connection }) =>

@@ -8,7 +8,7 @@ const of = (connection: number): string => (connection === 1 ? '' : `连接 ${co
 
 const questions: { readonly [Is in Question['is']]: (question: Question & { is: Is }) => string } = {
   segment: ({ number, connection }) => `${of(connection)}第 ${number} 个报文段：由谁发送，带哪些标志和编号？`,
-  close: ({ connection }) => `${of(connection)}第一个带 FIN 的报文段：由谁发送，序号是多少？`,
+  close: ({ connection }) => `${of(connection)}第一个带 FIN 的报文段：由谁发送，FIN 本身（在其字节之后）的序号是多少？`,
   frame: ({ link, number }) => `${names[link]}所在链路上的第 ${number} 个帧：两个 MAC 地址是谁的，其中是什么？`,
   path: ({ end, connection }) => `${of(connection)}${names[end]}这一端在本次运行中从头到尾依次经过哪些状态？`,
   stay: ({ end, connection, state }) => `${of(connection)}${names[end]}这一端在 ${state} 停留多久？`,
