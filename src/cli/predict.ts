@@ -43,7 +43,8 @@ export async function predictCommand(wanted: string, options: PredictOptions): P
     throw new WrongUsage(`the lab ${name} has nothing to predict: its claims are of frames, counters or names alone`)
   const say = spoken(options)
   if (options.questions) {
-    process.stdout.write(await (options.json ? questionsInJson : questionsInText)(cast, questions, options, say))
+    const text = options.json ? questionsInJson(cast, questions, say) : questionsInText(cast, questions, options, say)
+    process.stdout.write(await text)
     return exitStatus.pass
   }
   await requirePrograms(options)

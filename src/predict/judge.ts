@@ -44,31 +44,28 @@ export function judgePredictions(
 ): readonly JudgedQuestion[] {
   const whole = withImplied(questions, answers)
   const numbers = new Map(run.evidence.facts.map((fact, number) => [fact, number]))
-  const judged = (field: Omit<Compared, 'field'> & Pick<JudgedField, 'key' | 'name' | 'after'>): JudgedField => {
-    const { key, name, after, answer, seen, sight, same } = field
-    return {
-      ...{ key, name, seen: seen.value },
-      ...(after === undefined ? {} : { after }),
-      ...(answer === undefined ? {} : { answer }),
-      ...outcomeOf({ answer, seen, sight, same }),
-      because: seen.because.flatMap((fact) => numbers.get(fact) ?? []),
-    }
-  }
   return questions.map((question) => {
     const sight = couldTell(question, run)
-    if (question.is === 'path')
-      return { question, fields: judgePath(question, whole[question.id], sight, run).map(judged) }
-    return {
-      question,
-      fields: fieldsOf(question).map((field) => {
-        const seen = seenOf(run.evidence, question, field)
-        const answer = whole[field.key]
-        const about = { question, name: field.name, evidence: run.evidence }
-        const same = answer === undefined ? 'different' : compare(answer, seen, about)
-        return judged({ key: field.key, name: field.name, answer, seen, sight, same })
+    const compared =
+      question.is === 'path'
+        ? comparePath(question, whole[question.id], run)
+        : fieldsOf(question).map((field) => compareField(question, field, whole[field.key], run))
+    const fields = compared.map(
+      ({ seen, same, ...field }): JudgedField => ({
+        ...field,
+        seen: seen.value,
+        ...outcomeOf({ ...field, seen, same }, sight),
+        because: seen.because.flatMap((fact) => numbers.get(fact) ?? []),
       }),
-    }
+    )
+    return { question, fields }
   })
+}
+
+/** An answer beside what was seen. */
+interface Compared extends Pick<JudgedField, 'key' | 'name' | 'after' | 'answer'> {
+  readonly seen: Seen
+  readonly same: Comparison
 }
 
 /** What may not be there at all. */
@@ -105,14 +102,19 @@ function seenOf(evidence: Evidence, question: Exclude<Question, { is: 'path' }>,
   }
 }
 
-interface Compared {
-  readonly answer: Value | undefined
-  readonly seen: Seen
-  readonly sight: Sight
-  readonly same: Comparison
+function compareField(
+  question: Exclude<Question, { is: 'path' }>,
+  field: Field,
+  answer: Value | undefined,
+  { evidence }: JudgedRun,
+): Compared {
+  const { key, name } = field
+  const seen = seenOf(evidence, question, field)
+  if (answer === undefined) return { key, name, seen, same: 'different' }
+  return { key, name, answer, seen, same: compare(answer, seen, { question, name, evidence }) }
 }
 
-function outcomeOf({ answer, seen, sight, same }: Compared): Pick<JudgedField, 'outcome' | 'why'> {
+function outcomeOf({ answer, seen, same }: Compared, sight: Sight): Pick<JudgedField, 'outcome' | 'why'> {
   if (answer === undefined) return { outcome: 'open' }
   if (sight.blind) return { outcome: 'unknown', why: sight.blind }
   if (seen.absent && sight.brokenOff) return { outcome: 'unknown', why: 'not reached' }
@@ -120,28 +122,28 @@ function outcomeOf({ answer, seen, sight, same }: Compared): Pick<JudgedField, '
   return sight.late || same === 'too late to tell' ? { outcome: 'unknown', why: 'late' } : { outcome: 'wrong' }
 }
 
-type JudgedStep = Compared & Pick<JudgedField, 'key' | 'name' | 'after'>
-
 /** Of each state that was seen which one comes next, and of the last that none does. */
-function judgePath(question: QuestionOf<'path'>, answer: Value | undefined, sight: Sight, { evidence }: JudgedRun) {
-  const path = pathOfEnd(evidence, question.end, question.connection)
+function comparePath(
+  question: QuestionOf<'path'>,
+  answer: Value | undefined,
+  { evidence }: JudgedRun,
+): readonly Compared[] {
+  const { id, end, connection } = question
+  const path = pathOfEnd(evidence, end, connection)
   const steps = path?.steps ?? []
-  const said = answer?.is === 'path' ? answer.states : undefined
-  if (!said) {
-    const because = steps.flatMap(deciding)
-    const seen: Seen = { value: { is: 'path', states: steps.map(({ state }) => state) }, because }
-    return [{ key: question.id, name: 'path', answer: undefined, seen, sight, same: 'different' } as const]
-  }
-  return [undefined, ...steps].map((step, index): JudgedStep => {
-    const seen = seenNext(evidence, path, index)
-    const next = nextOf(said, step?.state)
-    const after = step?.state
-    return {
-      ...{ key: `${question.id}.${after === undefined ? 'first' : `after(${after})`}`, name: 'path' },
-      ...(after === undefined ? {} : { after }),
-      ...{ answer: next, seen, sight },
-      same: isSameState(next, seen.value) ? 'same' : 'different',
+  if (answer?.is !== 'path') {
+    const seen: Seen = {
+      value: { is: 'path', states: steps.map(({ state }) => state) },
+      because: steps.flatMap(deciding),
     }
+    return [{ key: id, name: 'path', seen, same: 'different' }]
+  }
+  return [undefined, ...steps].map((step, index): Compared => {
+    const seen = seenNext(evidence, path, index)
+    const next = nextOf(answer.states, step?.state)
+    const same = isSameState(next, seen.value) ? 'same' : 'different'
+    if (!step) return { key: `${id}.first`, name: 'path', answer: next, seen, same }
+    return { key: `${id}.after(${step.state})`, name: 'path', after: step.state, answer: next, seen, same }
   })
 }
 

@@ -36,6 +36,8 @@ export interface PredictWords {
   readonly headings: Readonly<Record<'predictions' | 'said' | 'seen', string>>
   readonly outcomes: Readonly<Record<JudgedField['outcome'], string>>
   readonly whys: Readonly<Record<Why, string>>
+  /** Under a field that the run could not tell. */
+  unknown(why: string): string
   counts(outcomes: Outcomes): string
   /** What the run itself came to, beside the predictions, and how its claims are listed. */
   run(verdict: string, lab: string): string

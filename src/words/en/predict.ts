@@ -13,8 +13,7 @@ const questions: { readonly [Is in Question['is']]: (question: Question & { is: 
     `The first segment with FIN${of(connection)}: who sends it, and which number has the FIN itself, after its bytes?`,
   frame: ({ link, number }) =>
     `The ${ordinal(number)} frame on the ${link}'s own link: whose MACs has it, and what is in it?`,
-  path: ({ end, connection }) =>
-    `Which states does the ${end}'s end${of(connection)} go through, from the first to the last in this run?`,
+  path: ({ end, connection }) => `Which states does the ${end}'s end${of(connection)} go through, one after the other?`,
   stay: ({ end, connection, state }) => `How long is the ${end}'s end${of(connection)} in ${state}?`,
   again: ({ end, connection }) =>
     `The ${end} may have to send the same segment${of(connection)} again: how often does it, and after how long?`,
@@ -110,6 +109,7 @@ export const predict: PredictWords = {
     'not reached': 'the run was broken off before',
     'own program': 'your own program took the place of the one that says it',
   },
+  unknown: (why) => `the run could not tell: ${why}`,
   counts: ({ all, right, wrong, open, unknown }) =>
     [
       `${right} of ${all} right`,

@@ -10,7 +10,7 @@ const questions: { readonly [Is in Question['is']]: (question: Question & { is: 
   segment: ({ number, connection }) => `${of(connection)}第 ${number} 个报文段：由谁发送，带哪些标志和编号？`,
   close: ({ connection }) => `${of(connection)}第一个带 FIN 的报文段：由谁发送，FIN 本身（在其字节之后）的序号是多少？`,
   frame: ({ link, number }) => `${names[link]}所在链路上的第 ${number} 个帧：两个 MAC 地址是谁的，其中是什么？`,
-  path: ({ end, connection }) => `${of(connection)}${names[end]}这一端在本次运行中从头到尾依次经过哪些状态？`,
+  path: ({ end, connection }) => `${of(connection)}${names[end]}这一端依次经过哪些状态？`,
   stay: ({ end, connection, state }) => `${of(connection)}${names[end]}这一端在 ${state} 停留多久？`,
   again: ({ end, connection }) => `${names[end]}可能要重传${of(connection)}同一个报文段：重传几次，各隔多久？`,
   line: ({ end, begins }) => `${names[end]}程序会说 '${begins}…'：这一行以什么结尾？`,
@@ -101,6 +101,7 @@ export const predict: PredictWords = {
     'not reached': '运行在此之前已中断',
     'own program': '你自己的程序代替了会说这一行的程序',
   },
+  unknown: (why) => `这次运行无法判定：${why}`,
   counts: ({ all, right, wrong, open, unknown }) =>
     [
       `${all} 项中 ${right} 项正确`,
