@@ -1,8 +1,8 @@
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { changedLab } from './catalogue/changed.ts'
-import { checkedLab } from './catalogue/checked.ts'
-import { labsFolder, nearest, requireName } from './catalogue/names.ts'
+import { checkedLab, unreadable } from './catalogue/checked.ts'
+import { folderOf, isOutside, nearest, requireLab } from './catalogue/names.ts'
 import { WrongUsage } from './errors.ts'
 import type { Change, Lab } from './lab.ts'
 
@@ -18,9 +18,15 @@ export interface Cast {
   readonly server: string
 }
 
+/**
+ * Loads a lab of labs/ by its name, or any other by its folder's absolute path.
+ * @throws WrongUsage where there is none, or its file is no lab, with the line that is wrong where one is known
+ */
 export async function loadLab(name: string): Promise<Lab> {
-  requireName(name)
-  const module = (await import(pathToFileURL(join(labsFolder, name, 'lab.ts')).href)) as { default: Lab }
+  requireLab(name)
+  if (isOutside(name)) await import('./aliases.ts')
+  const file = join(folderOf(name), 'lab.ts')
+  const module = (await import(pathToFileURL(file).href).catch(unreadable(name))) as { default?: Lab }
   return checkedLab(name, module.default)
 }
 
@@ -31,7 +37,7 @@ export async function castLab(name: string, variant?: string, twin?: string): Pr
   const changed = changedLab(lab, asVariant, asTwin)
   return {
     name,
-    folder: join(labsFolder, name),
+    folder: folderOf(name),
     ...(variant === undefined ? {} : { variant }),
     ...(twin === undefined ? {} : { twin }),
     lab: changed,

@@ -86,11 +86,17 @@ export function makeClaim(parts: ClaimParts, settles: readonly string[] = [], st
   }
 }
 
-/** The line of a lab that asked for the claim, found on the stack: a failure names it. */
+/** The line of a lab that asked for the claim, found on the stack: a failure names it. From the project's folder where the lab is there. */
 function caller(): string {
-  const [, place] = /\/(labs\/[\w-]+\/lab\.ts:\d+)/.exec(new Error('where').stack ?? '') ?? []
-  return place ?? ''
+  const places = (new Error('where').stack ?? '').matchAll(/(?:file:\/\/)?(\/[^\n]*\/lab\.ts):(\d+)/g)
+  for (const [, named = '', line] of places) {
+    const file = decodeURI(named)
+    if (file !== `${ours}src/lab.ts`) return `${file.startsWith(ours) ? file.slice(ours.length) : file}:${line}`
+  }
+  return ''
 }
+
+const ours = import.meta.dirname.slice(0, -'src'.length)
 
 export const holds = (
   because: readonly Fact[],

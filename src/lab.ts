@@ -138,6 +138,8 @@ export interface Change {
   /** Said where not every connection that is open at the server is accepted, for this is what the story is about. */
   readonly accepts?: 'not all'
   readonly play?: (stage: Stage) => Promise<void>
+  /** See Lab. With a play of its own it has no other's. */
+  readonly holds?: (words: Words) => Claim
   readonly claims?: (words: Words) => readonly Claim[]
 }
 
@@ -188,6 +190,8 @@ export interface Lab {
   /** Said where not every connection that is open at the server is accepted, for this is what the story is about. */
   readonly accepts?: 'not all'
   readonly play: (stage: Stage) => Promise<void>
+  /** When there is something to look at: `--hold` stops the play as soon as this holds; where it is not said, at each pause. */
+  readonly holds?: (words: Words) => Claim
   readonly claims: (words: Words) => readonly Claim[]
   /** Other ways of telling the story, that pass too. */
   readonly variants?: Readonly<Record<string, Variant>>
@@ -195,5 +199,23 @@ export interface Lab {
   readonly twins: Readonly<Record<string, Twin>>
 }
 
-/** Says that the object is a lab, for the type checker and the reader. */
-export const lab = (definition: Lab): Lab => definition
+/** What only the labs of labs/ must say, which stand in a list and are told in two languages. */
+type Listed = 'zh' | 'lesson' | 'cites' | 'settles'
+
+/** A lab as its author writes it. */
+export interface Definition extends Omit<Lab, Listed | 'variants'>, Partial<Pick<Lab, Listed>> {
+  readonly variants?: Readonly<Record<string, Change>>
+}
+
+/** Says that the object is a lab, for the type checker and the reader; what its author leaves unsaid is said in English, or nothing. */
+export const lab = (definition: Definition): Lab => {
+  const variants = Object.entries(definition.variants ?? {}).map(([name, each]) => [name, { zh: each.title, ...each }])
+  return {
+    zh: definition.title,
+    lesson: { chapter: 'questions', step: 0 },
+    cites: '',
+    settles: [],
+    ...definition,
+    ...(definition.variants === undefined ? {} : { variants: Object.fromEntries(variants) }),
+  }
+}

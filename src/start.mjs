@@ -11,6 +11,14 @@ const explain = (why) => {
   process.exitCode = failure
 }
 
+// Whoever presses Ctrl+C before a command can listen to it is told, too; one that listens says itself what it has done.
+for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'])
+  process.on(name, () => {
+    if (process.listenerCount(name) > 1) return
+    process.stderr.write(`lab: interrupted (${name}); nothing was left behind\n`)
+    process.exit(130)
+  })
+
 // Of packages that are missing, or were installed or built for another machine.
 const ofSetUp = ['ERR_MODULE_NOT_FOUND', 'MODULE_NOT_FOUND', 'ERR_DLOPEN_FAILED', 'ERR_UNKNOWN_FILE_EXTENSION']
 

@@ -2,12 +2,13 @@ import { setTimeout } from 'node:timers/promises'
 import type { Bench } from './bench.ts'
 import type { Clock } from './evidence/clock.ts'
 import { Timeline } from './evidence/timeline.ts'
-import type { End, Setting } from './evidence.ts'
+import type { End, Evidence, Setting } from './evidence.ts'
 import type { Lab } from './lab.ts'
 import type { Network } from './network.ts'
 import { undecidedFacts } from './story/sockets.ts'
 import { bounded } from './system/bounded.ts'
 import { optimizeLater } from './system/optimizing.ts'
+import { type HeldMoment, type Holding, type HoldOrder, holdingOf } from './take/holding.ts'
 import { type LatenessMeter, measureLateness } from './take/lateness.ts'
 import { DidNotCome, makeStage, type StageOrder, type ToStart } from './take/stage.ts'
 import { type Milliseconds, ms } from './tcp.ts'
@@ -32,8 +33,13 @@ export interface TakeOrder {
   readonly goesOn?: NonNullable<StageOrder['goesOn']>
   /** Told once the record has begun, so that a report can follow it. */
   onBegin?(timeline: Timeline, clock: Clock): void
-  /** Waits with the user where the story holds still. */
-  holdStill?: (network: Network) => Promise<void>
+  /** Where the story holds still, and who waits there with the user. */
+  readonly hold?: Hold
+}
+
+/** A hold as one orders it before there is a network to look into. */
+export interface Hold extends Pick<HoldOrder, 'once'> {
+  still(moment: HeldMoment, network: Network, evidence: Evidence): Promise<void>
 }
 
 /** One recording on a bench: who did what, from the first fact to the last. */
@@ -77,11 +83,12 @@ export async function record(bench: Bench, order: TakeOrder): Promise<Take> {
       clock.begin()
       const lateness = measureLateness()
       undo.push(async () => lateness.stop())
-      const held = await play(bench, order, { scene, timeline, witnesses, lateness }, undo)
+      const holding = holdingOf(timeline, holdIn(bench, order, timeline))
+      await play(bench, order, { scene, timeline, witnesses, lateness, holding }, undo)
       const closing = close({ witnesses, counters, lateness }, timeline, clock)
       await bounded(closing, limits.closing, 'the witnesses did not tell all that they had seen')
       // A story that never holds still is shown where it has ended: what the user does then is no part of it.
-      if (!held) await order.holdStill?.(network)
+      await holding.end()
     },
     () => {
       times.end = clock.now()
@@ -110,6 +117,12 @@ async function undoing(
   return failures
 }
 
+const holdIn = ({ network }: Bench, { hold }: TakeOrder, timeline: Timeline): HoldOrder | undefined =>
+  hold && {
+    ...(hold.once ? { once: hold.once } : {}),
+    still: (moment) => hold.still(moment, network, timeline.evidence),
+  }
+
 const sceneOf = ({ network, clock, order }: Bench, { folder }: TakeOrder, timeline: Timeline): Scene => ({
   ...network,
   clock,
@@ -134,6 +147,7 @@ interface Watching {
   readonly timeline: Timeline
   readonly witnesses: readonly Witness[]
   readonly lateness: LatenessMeter
+  readonly holding: Holding
 }
 
 /** So long the witnesses may take to tell what they have seen, when a play asks at the end of its patience. */
@@ -145,25 +159,18 @@ const drain = async (witnesses: readonly Witness[]): Promise<void> =>
     setTimeout(drainTime, undefined, { ref: false }),
   ]))
 
-/** Resolves to whether the story has held still for the user. */
 async function play(
   { network, clock }: Bench,
   order: TakeOrder,
-  { scene, timeline, witnesses, lateness }: Watching,
+  { scene, timeline, witnesses, lateness, holding }: Watching,
   undo: Array<() => Promise<unknown>>,
-): Promise<boolean> {
-  let held = false
-  const holdStill = async (): Promise<void> => {
-    held = true
-    await order.holdStill?.(network)
-  }
+): Promise<void> {
   const { abort, programs, environment, goesOn } = order
   const { stage, tellLeft, clear } = makeStage({
-    ...{ network, timeline, clock, lateness, abort, programs, environment },
+    ...{ network, timeline, clock, lateness, holding, abort, programs, environment },
     look: lookWithCommands(scene),
     drain: () => drain(witnesses),
     ...(goesOn ? { goesOn } : {}),
-    ...(order.holdStill ? { holdStill } : {}),
   })
   undo.push(clear)
   try {
@@ -173,7 +180,6 @@ async function play(
   }
   tellLeft()
   tellSysctls(network, timeline, clock)
-  return held
 }
 
 /** Whoever changes a parameter while the story goes on changes what the labs rest on. */

@@ -10,6 +10,7 @@ import type { DoctorWords } from './words/doctor.ts'
 import type { GradingWords } from './words/grading.ts'
 import type { LedgerWords } from './words/ledger.ts'
 import type { PageWords } from './words/page.ts'
+import type { PredictWords } from './words/predict.ts'
 import type { ReportWords } from './words/reports.ts'
 
 /** The connections that a claim is about which says the same of several. */
@@ -45,6 +46,7 @@ export interface Language {
   readonly page: PageWords
   readonly ledger: LedgerWords
   readonly doctor: DoctorWords
+  readonly predict: PredictWords
 }
 
 /** A sentence for each of some kinds of findings. */
@@ -81,6 +83,7 @@ export interface Speaker {
   readonly page: PageWords
   readonly ledger: LedgerWords
   readonly doctor: DoctorWords
+  readonly predict: PredictWords
 }
 
 /** A table has for each kind a function of just that kind; whoever has a thing of some kind asks by its own. */
@@ -112,6 +115,7 @@ export function speaker(words: Language): Speaker {
     page: words.page,
     ledger: words.ledger,
     doctor: words.doctor,
+    predict: words.predict,
   }
   return say
 }

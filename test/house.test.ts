@@ -60,26 +60,40 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   claims: ['claim', 'finding', 'story', ...facts],
   verdict: told,
   trouble: [...told, 'verdict'],
-  words: [...told, 'verdict', 'trouble'],
+  predict: [...told, 'verdict'],
+  words: [...told, 'verdict', 'trouble', 'predict'],
   system: ['errors'],
   network: ['system', 'errors', ...facts],
   witness: ['system', 'errors', ...facts],
   program: ['system', 'errors', ...facts],
   peer: ['tcp'],
   dns: [],
+  aliases: ['lab', 'program', 'peer', 'dns'],
   lab: contracts,
-  catalogue: [...contracts, 'system'],
+  catalogue: [...contracts, 'system', 'aliases'],
   bench: ['network', 'witness', 'system', ...facts],
   take: recording,
   run: [...recording, 'words', 'catalogue', 'verdict'],
   doctor: ['words', 'run', 'catalogue', 'network', 'system', 'errors'],
-  report: [...told, 'verdict', 'trouble', 'words'],
+  report: [...told, 'verdict', 'trouble', 'predict', 'words'],
   grade: [...told, 'verdict', 'trouble', 'words', 'errors', 'system', 'network', 'lab', 'catalogue', 'run', 'report'],
-  cli: [...recording, 'words', 'catalogue', 'verdict', 'run', 'doctor', 'report', 'grade'],
+  cli: [...recording, 'words', 'catalogue', 'verdict', 'predict', 'run', 'doctor', 'report', 'grade'],
 }
 
 /** A judgement is a function of the record: none of these does anything, and none looks at anything but what it is given. */
-const pure = ['tcp', 'evidence', 'story', 'finding', 'claim', 'claims', 'verdict', 'trouble', 'words', 'grade']
+const pure = [
+  'tcp',
+  'evidence',
+  'story',
+  'finding',
+  'claim',
+  'claims',
+  'verdict',
+  'trouble',
+  'predict',
+  'words',
+  'grade',
+]
 /** The record's way to the disk and back, and its clock; what is handed in, played, kept and handed out. */
 const impure = [
   ...['store', 'load', 'clock'].map((name) => `src/evidence/${name}.ts`),

@@ -50,6 +50,8 @@ export default lab({
     await until(server.says('accepted 4'))
   },
 
+  holds: ({ connection }) => connection(3).server.reaches('ESTABLISHED'),
+
   claims: (words) => [
     ...roomForThree(words),
     ...settling('O4/queue-full').by(

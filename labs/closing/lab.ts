@@ -46,6 +46,8 @@ export default lab({
     await until(server.reaches('TIME-WAIT'))
   },
 
+  holds: ({ client }) => client.reaches('CLOSING'),
+
   claims: (words) => [
     words.wire.shows`
       opening

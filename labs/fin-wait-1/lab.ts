@@ -28,6 +28,8 @@ export default lab({
     await stage.until(stage.client.reaches('CLOSED'))
   },
 
+  holds: ({ client }) => client.reaches('FIN-WAIT-1'),
+
   claims: (words) => [
     ...settling('C17').by(
       words.wire.shows`

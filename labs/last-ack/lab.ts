@@ -29,6 +29,8 @@ export default lab({
     await stage.until(stage.client.reaches('TIME-WAIT'))
   },
 
+  holds: ({ server }) => server.reaches('LAST-ACK'),
+
   claims: (words) => [
     // TIME-WAIT answers each of them, and in vain.
     words.wire.shows`

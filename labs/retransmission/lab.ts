@@ -18,6 +18,8 @@ export default lab({
     await until(server.acknowledges(6))
   },
 
+  holds: ({ client }) => client.sends(1, 6),
+
   claims: ({ server, client, wire }) => [
     ...settling('D4').by(
       wire.shows`

@@ -24,6 +24,8 @@ export default lab({
     await stage.until(stage.server.reaches('CLOSED'))
   },
 
+  holds: ({ server }) => server.reaches('SYN-RECEIVED'),
+
   claims: ({ server, client, wire }) => [
     wire.shows`
       client > S   0:0(0)

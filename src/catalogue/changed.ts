@@ -15,14 +15,16 @@ export function changedLab(lab: Lab, variant: Partial<Change>, twin: Partial<Twi
     faults: _faults,
     ...asTwin
   } = twin
-  const changed = { ...lab, ...asVariant, ...asTwin }
+  const { holds: _holds, ...all } = { ...lab, ...asVariant, ...asTwin }
+  const holding = [twin, variant, lab].find((each) => each.holds || each.play)?.holds
   const networks = [lab, variant, twin].flatMap(({ network }) => (network ? [network] : []))
   return {
-    ...changed,
+    ...all,
+    ...(holding ? { holds: holding } : {}),
     ...(networks.length > 0 ? { network: networks.reduce(withWishes) } : {}),
-    ...acceptedBy(changed.accepts, {
-      play: disturbed(changed.play, twin),
-      claims: changed.claims,
+    ...acceptedBy(all.accepts, {
+      play: disturbed(all.play, twin),
+      claims: all.claims,
     }),
   }
 }

@@ -1,10 +1,21 @@
 import { WrongUsage } from '../errors.ts'
 import { type Change, chapters, type Lab, type Twin, words } from '../lab.ts'
 import { LabMistake, requireWord } from '../tcp.ts'
-import { nearest } from './names.ts'
+import { isOutside, nearest } from './names.ts'
 import { sideIds } from './statements.ts'
 
-const fieldsOfChange = ['title', 'zh', 'takes', 'network', 'client', 'server', 'accepts', 'play', 'claims'] as const
+const fieldsOfChange = [
+  'title',
+  'zh',
+  'takes',
+  'network',
+  'client',
+  'server',
+  'accepts',
+  'play',
+  'holds',
+  'claims',
+] as const
 const fieldsOfTwin = [...fieldsOfChange, 'breaks', 'disturb', 'after', 'faults'] as const
 const fieldsOfLab = [...fieldsOfChange, 'lesson', 'cites', 'settles', 'variants', 'twins'] as const
 
@@ -12,7 +23,7 @@ const fieldsOfLab = [...fieldsOfChange, 'lesson', 'cites', 'settles', 'variants'
  * The lab, if all its words have a meaning: a claim of a state that there is not would never fail. Throws with the file, the
  * line where one is known, and the nearest right word.
  */
-export function checkedLab(name: string, lab: Lab): Lab {
+export function checkedLab(name: string, lab: Lab | undefined): Lab {
   try {
     check(lab)
     return lab
@@ -21,8 +32,19 @@ export function checkedLab(name: string, lab: Lab): Lab {
   }
 }
 
-function check(lab: Lab): void {
+/** Throws what kept a lab's file from being loaded as its author's mistake, with the line where one is known. */
+export const unreadable =
+  (name: string) =>
+  (error: unknown): never => {
+    throw new WrongUsage(`${placeOf(error, name)}: ${saysOf(error)}`, { cause: error })
+  }
+
+function check(lab: Lab | undefined): asserts lab is Lab {
+  if (typeof lab !== 'object')
+    throw new LabMistake('it exports no lab; it must say: export default lab({ title, play, claims, twins })')
   requireFields(lab, fieldsOfLab)
+  for (const field of ['title', 'play', 'claims', 'twins'] as const)
+    if (lab[field] === undefined) throw new LabMistake(`the lab has no '${field}'`)
   requireWord('chapter', lab.lesson.chapter, chapters)
   for (const id of lab.settles) requireWord('statement', id, sideIds)
   const variants: readonly Change[] = Object.values(lab.variants ?? {})
@@ -49,12 +71,21 @@ const requireFields = (given: object, known: readonly string[]): void => {
   for (const field of Object.keys(given)) requireWord('field', field, known)
 }
 
-/** The line of the lab's own file that the error came from. */
+/** The lab's file, as whoever wrote it knows it, and the line of it that the error came from. */
 function placeOf(error: unknown, name: string): string {
-  const file = `labs/${name}/lab.ts`
-  const line = error instanceof Error ? error.stack?.split('\n').find((each) => each.includes(`/${file}`)) : undefined
-  const [, number] = /lab\.ts:(\d+)/.exec(line ?? '') ?? []
+  const file = isOutside(name) ? `${name}/lab.ts` : `labs/${name}/lab.ts`
+  const stack = error instanceof Error ? decoded(error.stack ?? '').split('\n') : []
+  const [, number] = /lab\.ts:(\d+)/.exec(stack.find((each) => each.includes(`${file}:`)) ?? '') ?? []
   return number === undefined ? file : `${file}:${number}`
+}
+
+/** A stack names files as URLs do. */
+function decoded(stack: string): string {
+  try {
+    return decodeURI(stack)
+  } catch {
+    return stack
+  }
 }
 
 function saysOf(error: unknown): string {

@@ -3,6 +3,8 @@ import { nearest } from '../catalogue/names.ts'
 import type { Shard } from '../catalogue/plan.ts'
 import { type ReportName, reportNames } from '../report/registry.ts'
 import { type Limits, limitNames, readLimit, unitOf } from '../system/limits.ts'
+import { type State, states } from '../tcp.ts'
+import type { Predictions } from './predictions.ts'
 import type { Spoken } from './spoken.ts'
 
 /** A report that was asked for, and where it goes. */
@@ -32,6 +34,17 @@ export function positive(text: string): number {
 export function natural(text: string): number {
   if (!/^\d{1,3}$/.test(text)) throw new InvalidArgumentError('It must be a number from 0 on.')
   return Number(text)
+}
+
+/** Reads a state's name, in whatever case and with whatever between its words. */
+export function readState(text: string): State {
+  const wanted = text.toUpperCase().replaceAll('_', '-')
+  const state = states.find((each) => each === wanted)
+  if (state === undefined)
+    throw new InvalidArgumentError(
+      `There is no state '${text}'; ${nearest(wanted, states)} (The lab's name goes before --hold.)`,
+    )
+  return state
 }
 
 /** Reads how many times as fast as it was something is played: `0.1`, `2`. */
@@ -75,13 +88,16 @@ export interface RunOptions extends Spoken {
   readonly variant?: string
   readonly twin?: string
   readonly ipv6?: boolean
-  readonly hold?: boolean
+  /** Where the lab says, or at the first of these states that an end reaches. */
+  readonly hold?: true | State
   readonly again?: number
   readonly json?: boolean
   readonly verbose?: boolean
   /** Whether a page is written beside the record. */
   readonly page?: boolean
   readonly report?: readonly WantedReport[]
+  /** What somebody has predicted of this run; the command `predict` gives it. */
+  readonly predictions?: Predictions
 }
 
 /** What a command gives the one that it starts inside namespaces; nobody types it. */

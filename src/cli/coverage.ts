@@ -1,9 +1,13 @@
 import { relative } from 'node:path'
+import { whereShown } from '../catalogue/edges.ts'
 import { labNames, projectFolder } from '../catalogue/names.ts'
+import { nameOf } from '../catalogue/plan.ts'
 import { loadLab } from '../catalogue.ts'
 import { loadEvidence } from '../evidence/load.ts'
 import type { WitnessName } from '../evidence.ts'
-import { padEnd } from '../report/width.ts'
+import { widthOfScreen } from '../report/screen.ts'
+import { beside, type Cell, row } from '../report/table.ts'
+import { widthOf } from '../report/width.ts'
 import { latestRuns } from '../run/latest.ts'
 import { aspects, diagram, edgeName, nameOfEdge, type Shown, shownIn, stateName, unshowable } from '../story/diagram.ts'
 import type { Edge } from '../tcp.ts'
@@ -39,8 +43,9 @@ async function whatWasShown(): Promise<ReadonlyMap<string, Where>> {
       if (!lastPass || (variant !== undefined && !Object.hasOwn(variants, variant))) continue
       for (const shown of shownBy(lastPass.folder)) {
         const known = found.get(shown.what)
-        if (!known || worth(lab, shown) > worth(known.lab, known.shown))
-          found.set(shown.what, { lab: nameOf(lab, variant), record: relative(projectFolder, lastPass.folder), shown })
+        const name = nameOf(variant === undefined ? { lab } : { lab, variant })
+        if (!known || worth(name, shown) > worth(known.lab, known.shown))
+          found.set(shown.what, { lab: name, record: relative(projectFolder, lastPass.folder), shown })
       }
     }
   }
@@ -58,11 +63,9 @@ function shownBy(folder: string): readonly Shown[] {
   }
 }
 
-/** The more witnesses the better, and a lab that is named for the state is the place to look first. */
+/** The lab that shows an edge best, or is named for the state, is the place to look first; else the more witnesses the better. */
 const worth = (lab: string, { what, witnesses }: Shown): number =>
-  witnesses.length + (what.endsWith(` ${lab.toUpperCase()}`) ? 0.5 : 0)
-
-const nameOf = (lab: string, variant: string | undefined): string => (variant ? `${lab} (${variant})` : lab)
+  witnesses.length + (whereShown[what] === lab || what.endsWith(` ${lab.toUpperCase()}`) ? 10 : 0)
 
 type State = Edge['from']
 
@@ -118,6 +121,7 @@ function edgeRow({ found, say }: Known, edge: Edge) {
     ...(where ? { record: where.record, because: where.shown.because } : {}),
     ...(refused ? { record: relative(projectFolder, refused.folder) } : {}),
     ...(reason ? { reason } : {}),
+    ...(where || refused ? {} : { shownBy: whereShown[nameOfEdge(edge)] }),
   }
 }
 
@@ -128,39 +132,93 @@ const seenBy = (witnesses: readonly WitnessName[], { coverage }: LedgerWords): s
 type EdgeRow = ReturnType<typeof edgeRow>
 type StateRow = ReturnType<typeof stateRow>
 
-/** How wide each column is; the marks are under headings that have the same width. */
-const widths = { state: 13, side: 7, mark: 8, lab: 26, edge: 28, on: 42 }
+const bounds = { least: 60, most: 140, inPipe: 140 } as const
+/** On a narrower screen nobody is told who saw it. */
+const widthForWitnesses = 120
 
 const mark = (is: boolean, reason: string | undefined): string => (is ? '✔' : reason ? '–' : '✘')
 
 function asTables(states: readonly StateRow[], edges: readonly EdgeRow[], words: LedgerWords): string {
-  const { columns, ...say } = words.coverage
+  const say = words.coverage
   const covered = edges.filter((edge) => edge.covered && edge.source === 'figure 5').length
   const missing = edges.filter((edge) => !edge.covered && !edge.reason && edge.source === 'figure 5').length
-  const marks = [columns.entered, columns.held, columns.left].map((each) => padEnd(each, widths.mark)).join('')
+  const own = { words, width: widthOfScreen(bounds) }
   return [
-    `${padEnd(columns.state, widths.state)} ${padEnd(columns.side, widths.side)} ${marks} ${padEnd(columns.lab, widths.lab)} ${columns.witnesses}`,
-    ...states.map((row) => stateLine(row, words)),
+    ...stateHead(own),
+    ...states.flatMap((each) => stateLines(each, own)),
     '',
-    say.edges,
-    ...edges.map((row, index) => edgeLine(row, index, words)),
+    ...beside('', say.edges, 0, own.width),
+    ...edges.flatMap((each, index) => edgeLines(each, index, own)),
     '',
-    say.shown(covered, diagram.edges.length, missing),
-    say.marks,
+    ...[say.shown(covered, diagram.edges.length, missing), say.marks].flatMap((text) => beside('', text, 0, own.width)),
     '',
   ].join('\n')
 }
 
-function stateLine(row: StateRow, words: LedgerWords): string {
-  const { state, side, entered, held, left, labs, reasons: why, witnesses } = row
-  const marks = [mark(entered, why?.entered), mark(held, why?.held), mark(left, why?.left)]
-  const who = seenBy(witnesses.held ?? witnesses.entered ?? [], words)
-  return `${state.padEnd(widths.state)} ${padEnd(words.coverage.sides[side], widths.side)} ${marks.map((each) => each.padEnd(widths.mark)).join('')} ${(labs.held ?? labs.entered ?? '').padEnd(widths.lab)} ${who}`
+/** The language, and how wide a line may be. */
+interface Drawn {
+  readonly words: LedgerWords
+  readonly width: number
 }
 
-function edgeLine(row: EdgeRow, index: number, words: LedgerWords): string {
-  const { from, to, on, source, covered, lab, witnesses, reason } = row
+const stateColumns = ({ words: { coverage }, width }: Drawn) => {
+  const { entered, held, left } = coverage.columns
+  const marks = [entered, held, left].map((each) => widthOf(each) + 1)
+  const fixed = 13 + 7 + marks.reduce((sum, each) => sum + each, 0) + 5
+  const witnesses = width < widthForWitnesses ? 0 : 36
+  return { state: 13, side: 7, marks, witnesses, lab: width - fixed - (witnesses === 0 ? 0 : witnesses + 1) }
+}
+
+function stateHead(drawn: Drawn): string[] {
+  const { columns } = drawn.words.coverage
+  return stateRowOf(
+    [columns.state, columns.side, columns.entered, columns.held, columns.left, columns.lab, columns.witnesses],
+    drawn,
+  )
+}
+
+function stateRowOf([state = '', side = '', ...rest]: readonly string[], drawn: Drawn): string[] {
+  const columns = stateColumns(drawn)
+  const [entered = '', held = '', left = '', lab = '', witnesses = ''] = rest
+  return row([
+    [state, columns.state],
+    [side, columns.side],
+    ...[entered, held, left].map((each, index): Cell => [each, columns.marks[index] ?? 1]),
+    [lab, columns.lab],
+    ...(columns.witnesses > 0 ? [[witnesses, columns.witnesses] as const] : []),
+  ])
+}
+
+function stateLines(shown: StateRow, drawn: Drawn): string[] {
+  const { state, side, entered, held, left, labs, reasons: why, witnesses } = shown
+  const marks = [mark(entered, why?.entered), mark(held, why?.held), mark(left, why?.left)]
+  const who = seenBy(witnesses.held ?? witnesses.entered ?? [], drawn.words)
+  const where = labs.held ?? labs.entered ?? ''
+  return stateRowOf([state, drawn.words.coverage.sides[side], ...marks, where, who], drawn)
+}
+
+/** On a narrow screen what makes an end walk the edge, and who saw it, is left to --json. */
+function edgeLines(shown: EdgeRow, index: number, { words, width }: Drawn): string[] {
+  const { from, to, on, source, covered, lab, witnesses, reason, shownBy } = shown
   const number = source === 'figure 5' ? String(index + 1) : 'L'
-  const end = reason ? words.coverage.refused(reason) : seenBy(witnesses, words)
-  return `${number.padStart(2)} ${mark(covered, reason)} ${`${from} → ${to}`.padEnd(widths.edge)} ${on.padEnd(widths.on)} ${padEnd(lab ?? words.coverage.notShown, widths.lab)} ${end}`
+  const who = covered ? seenBy(witnesses, words) : ''
+  const refused = reason ? words.coverage.refused(reason) : undefined
+  const where = covered
+    ? (lab ?? '')
+    : [refused, shownBy && words.coverage.notShown(shownBy)].filter(Boolean).join('; ')
+  const columns = {
+    edge: 26,
+    on: width < 72 ? 0 : Math.min(42, Math.floor(width / 3.4)),
+    who: width < widthForWitnesses ? 0 : 36,
+  }
+  const fixed =
+    2 + 1 + 3 + columns.edge + (columns.on > 0 ? columns.on + 1 : 0) + (columns.who > 0 ? columns.who + 1 : 0)
+  return row([
+    [number.padStart(2), 2],
+    [mark(covered, reason), 1],
+    [`${from} → ${to}`, columns.edge],
+    ...(columns.on > 0 ? [[on, columns.on] as const] : []),
+    [where, width - fixed],
+    ...(columns.who > 0 ? [[who, columns.who] as const] : []),
+  ])
 }

@@ -7,6 +7,7 @@ import { runtimeFindings } from '../doctor/runtime.ts'
 import { boundsFinding, sandboxFinding } from '../doctor/sandbox.ts'
 import { toolFindings } from '../doctor/tools.ts'
 import { tryUserNamespace, userNamespaces } from '../doctor/user-namespaces.ts'
+import { widthOfScreen } from '../report/screen.ts'
 import { paint, wantsColor } from '../report/style.ts'
 import { beside } from '../report/table.ts'
 import { exitStatus } from '../run/exit-status.ts'
@@ -43,7 +44,7 @@ const asJson = (findings: readonly Diagnosis[]): string =>
     2,
   )}\n`
 
-const width = 80
+const bounds = { least: 60, most: 80, inPipe: 80 } as const
 
 /** What is there takes a line; only what is lacking says what that costs. */
 function asTable(
@@ -53,11 +54,12 @@ function asTable(
   { names, verdicts }: DoctorWords,
 ): string {
   const paints = paint(wantsColor(process.stdout))
-  const head = [...beside(names.place, place.found, 20, width), ...beside('', place.costs, 20, width)]
+  const width = widthOfScreen(bounds) - 4
+  const head = [...beside(names.place, place.found, 20, width + 4), ...beside('', place.costs, 20, width + 4)]
   const lines = findings.flatMap(({ name, has, found, costs }) => {
     const [first = '', ...rest] = [
-      ...beside(isNamed(name, names) ? names[name] : name, found, 18, width - 4),
-      ...(has ? [] : beside('', costs, 18, width - 4)),
+      ...beside(isNamed(name, names) ? names[name] : name, found, 18, width),
+      ...(has ? [] : beside('', costs, 18, width)),
     ]
     return [`  ${has ? paints.green('✔') : paints.red('✘')} ${first}`, ...rest.map((line) => `    ${line}`)]
   })

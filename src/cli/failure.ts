@@ -23,11 +23,25 @@ export function failureOf(error: unknown): Failure {
     }
   if (error instanceof Interrupted)
     return { status: exitStatus.interrupted, text: `interrupted (${error.message}); nothing was left behind` }
+  if (isOfSetUp(error))
+    return {
+      status: exitStatus.harness,
+      text: `the npm packages do not fit this checkout or this machine (${firstLine(error.message)}): run scripts/setup.sh`,
+    }
   // What we throw says itself what happened; of anything else only the place tells.
   const known = error instanceof HarnessFailed
   const text = error instanceof Error ? ((known ? undefined : error.stack) ?? error.message) : String(error)
   return { status: exitStatus.harness, text: `the harness itself failed: ${text}` }
 }
+
+/** A package that is missing, or was built for another machine or another Node. */
+const isOfSetUp = (error: unknown): error is Error =>
+  error instanceof Error &&
+  'code' in error &&
+  (error.code === 'ERR_DLOPEN_FAILED' ||
+    (/^(ERR_)?MODULE_NOT_FOUND$/.test(String(error.code)) && /package|node_modules/.test(error.message)))
+
+const firstLine = (text: string): string => text.split('\n')[0] ?? ''
 
 /** By its mark, for a run that was ordered without a command line does without commander. */
 const isCommanders = (error: unknown): error is CommanderError =>

@@ -1,33 +1,59 @@
+import type { Evidence, Host } from '../evidence.ts'
 import type { Network } from '../network.ts'
 import type { Leash } from '../run/leash.ts'
+import { pathsOf } from '../story/paths.ts'
+import type { HeldMoment } from '../take/holding.ts'
+import type { Speaker } from '../words.ts'
+
+/** Where a run stands that somebody looks at. */
+export interface Standing {
+  readonly moment: HeldMoment
+  readonly network: Network
+  readonly evidence: Evidence
+}
 
 /** Prints the very commands that look into the run's hosts, and waits until the user has seen enough. */
-export async function holdOpen(network: Network, leash: Leash): Promise<void> {
-  const [client, server] = await Promise.all([
-    leash.pidOutside(network.pidIn.client),
-    leash.pidOutside(network.pidIn.server),
-  ])
-  const root = process.getuid?.() === 0
-  const sudo = root && process.env.SUDO_UID ? 'sudo ' : ''
-  // The capabilities that a user has in there end where nsenter executes the command; for ss and netstat none are needed.
-  const enter = (pid: number): string => `${sudo}nsenter -t ${pid} ${root ? '' : '-U --preserve-credentials '}-m -p -n`
-  const capture = root
-    ? [`  ${enter(server)} tcpdump -ni ${network.loopback ? 'lo' : 'eth0'}`]
-    : ['  (tcpdump needs root; the captures are in the folder of the record)']
+export async function holdOpen(
+  { moment, network, evidence }: Standing,
+  leash: Leash,
+  { reports: { hold } }: Speaker,
+): Promise<void> {
+  const hosts: readonly Host[] = network.loopback ? ['server'] : ['client', 'server', 'router']
+  const looks = await Promise.all(hosts.map((host) => looksInto(host, network, leash)))
   const lines = [
     '',
-    'The story holds still. Look around from another terminal:',
-    ...(network.loopback ? [] : [`  ${enter(client)} ss -tano`, `  ${enter(client)} netstat -tano`]),
-    `  ${enter(server)} ss -tano`,
-    `  ${enter(server)} netstat -tano`,
-    ...capture,
-    'Press Enter to go on.',
+    hold.because[moment],
+    `  ${hold.where(lastStates(evidence))}`,
+    ...hosts.flatMap((host, index) => [hold.in(host), ...(looks[index] ?? []).map((look) => `  ${look}`)]),
+    ...(isRoot() ? [] : [hold.captureNeedsRoot]),
+    hold.goOn,
     '',
   ]
   process.stderr.write(`${lines.join('\n')}\n`)
   await Promise.race([leash.enter(), aborted(leash.signal)])
   leash.signal.throwIfAborted()
 }
+
+const isRoot = (): boolean => process.getuid?.() === 0
+
+async function looksInto(host: Host, network: Network, leash: Leash): Promise<readonly string[]> {
+  const pid = await leash.pidOutside(network.pidIn[host])
+  const root = isRoot()
+  const sudo = root && process.env.SUDO_UID ? 'sudo ' : ''
+  // The router lives in our own namespace of processes.
+  const enter = `${sudo}nsenter -t ${pid} ${root ? '' : '-U --preserve-credentials '}-m -p -n`
+  if (host === 'router') return [`${enter} ip -s neigh`]
+  // The capabilities that a user has in there end where nsenter executes the command; for ss and netstat none are needed.
+  const capture = root ? [`${enter} tcpdump -ni ${network.loopback ? 'lo' : 'eth0'}`] : []
+  return [`${enter} ss -tano`, `${enter} netstat -tano`, ...capture]
+}
+
+/** Where each end of the first connection is. */
+const lastStates = (evidence: Evidence) =>
+  (['client', 'server'] as const).map((end) => {
+    const path = pathsOf(evidence).find((each) => each.end === end && each.connection?.number === 1)
+    return { end, state: path?.steps.at(-1)?.state }
+  })
 
 const aborted = (signal: AbortSignal): Promise<void> =>
   new Promise((resolve) => signal.addEventListener('abort', () => resolve(), { once: true }))

@@ -1,8 +1,12 @@
-import { labNames } from '../catalogue/names.ts'
+import { labNames, requireLab } from '../catalogue/names.ts'
 import { loadLab } from '../catalogue.ts'
 import { type Change, chapters, type Lab } from '../lab.ts'
+import { widthOfScreen } from '../report/screen.ts'
 import { type Paint, paint, wantsColor } from '../report/style.ts'
+import { clipped } from '../report/summary.ts'
 import { beside } from '../report/table.ts'
+import { padStart } from '../report/width.ts'
+import { type Milliseconds, s } from '../tcp.ts'
 import type { LedgerWords } from '../words/ledger.ts'
 import { nameOf } from '../words/spoken.ts'
 import { type Spoken, spoken, titleIn } from './spoken.ts'
@@ -11,22 +15,44 @@ export interface ListOptions extends Spoken {
   readonly json?: boolean
 }
 
-/** Lists the labs: as JSON for programs, else as a table for people. */
-export async function listCommand(options: ListOptions): Promise<void> {
+/** Lists the labs in a line each, or all about those that are named; as JSON for programs. */
+export async function listCommand(names: readonly string[], options: ListOptions): Promise<void> {
+  for (const name of names) requireLab(name)
   const all = await Promise.all(labNames().map(async (name) => ({ name, lab: await loadLab(name) })))
+  const chosen = all.filter(({ name }) => names.length === 0 || names.includes(name)).toSorted(byLesson)
   if (options.json) {
-    process.stdout.write(`${JSON.stringify(all.map(entry), undefined, 2)}\n`)
+    process.stdout.write(`${JSON.stringify(chosen.map(entry), undefined, 2)}\n`)
     return
   }
-  const labs = all.toSorted(byLesson).map(({ name, lab }) => ({ name, lab: told(lab, options) }))
-  const paints = paint(wantsColor(process.stdout))
-  const groups = chapters.map((chapter) => labs.filter(({ lab }) => lab.lesson.chapter === chapter))
-  const sections = groups.map((group) => [
-    paints.underline(chapterOf(group[0]?.lab, options)),
-    ...group.map((each) => block(each, { paints, words: spoken(options).ledger.list }).join('\n')),
-  ])
-  process.stdout.write(`${sections.flat().join('\n\n')}\n`)
+  const labs = chosen.map(({ name, lab }) => ({ name, lab: told(lab, options) }))
+  const drawn = {
+    paints: paint(wantsColor(process.stdout)),
+    words: spoken(options).ledger.list,
+    width: widthOfScreen(bounds),
+  }
+  const lines =
+    names.length > 0 ? labs.map((each) => block(each, drawn).join('\n')).join('\n\n') : table(labs, options, drawn)
+  process.stdout.write(`${lines}\n`)
 }
+
+/** By chapter, a line a lab: its name, about how long it takes, its title. */
+function table(labs: readonly NamedLab[], options: ListOptions, drawn: Drawn): string {
+  const column = Math.max(...labs.map(({ name }) => name.length)) + 1
+  const room = drawn.width - margin.length - column - 7
+  const line = ({ name, lab }: NamedLab): string =>
+    `${margin}${drawn.paints.bold(name.padEnd(column))}${padStart(seconds(lab.takes ?? s(1)), 5)}  ${clipped(lab.title, room)}`
+  const groups = chapters.map((chapter) => labs.filter(({ lab }) => lab.lesson.chapter === chapter))
+  const variants = labs.reduce((sum, { lab }) => sum + Object.keys(lab.variants ?? {}).length, 0)
+  return [
+    ...groups.flatMap((group) => [drawn.paints.underline(chapterOf(group[0]?.lab, options)), ...group.map(line), '']),
+    ...beside('', drawn.words.more(labs.length, variants), 0, drawn.width),
+  ].join('\n')
+}
+
+const seconds = (time: Milliseconds): string => `${Math.ceil(time / 1000)} s`
+
+/** In a pipe no title is cut. */
+const bounds = { least: 60, most: 200, inPipe: 200 } as const
 
 /** In English the chapter's own name, in capitals; in other languages what it is called there. */
 function chapterOf(lab: Lab | undefined, options: ListOptions): string {
@@ -55,26 +81,37 @@ interface NamedLab {
 const byLesson = ({ lab: a }: NamedLab, { lab: b }: NamedLab): number =>
   chapters.indexOf(a.lesson.chapter) - chapters.indexOf(b.lesson.chapter) || a.lesson.step - b.lesson.step
 
-/** A lab as `list --json` shows it; the fields are a contract. */
+/** A lab as `list --json` shows it, in the same order; the fields are a contract. */
 const entry = ({ name, lab }: NamedLab) => ({
   name,
   title: lab.title,
+  chapter: lab.lesson.chapter,
+  seconds: (lab.takes ?? s(1)) / 1000,
   settles: lab.settles,
   twins: Object.keys(lab.twins),
   variants: Object.keys(lab.variants ?? {}),
 })
 
-const width = 80
 const margin = '  '
 
-interface Shown {
+interface Drawn {
   readonly paints: Paint
   readonly words: LedgerWords['list']
+  /** How wide a line may be. */
+  readonly width: number
 }
 
-function block({ name, lab }: NamedLab, { paints, words }: Shown): string[] {
+function block({ name, lab }: NamedLab, { paints, words, width: all }: Drawn): string[] {
+  const indented = (label: string, text: string, column = 12): string[] =>
+    beside(label === '' ? '' : margin + label, text, column, Math.min(100, all))
+  /** Each name on a line of its own, as it is typed, and under it what is different. */
+  const changes = (option: 'variant' | 'twin', label: string, of: Readonly<Record<string, Change>>): string[] =>
+    Object.entries(of).flatMap(([change, { title }], index) => [
+      ...indented(index === 0 ? label : '', `--${option} ${quoted(change)}`),
+      ...indented('', title, 14),
+    ])
   return [
-    paints.bold(name),
+    `${paints.bold(name)}  ${seconds(lab.takes ?? s(1))}`,
     ...indented('', lab.title, margin.length),
     ...indented(words.settles, lab.settles.join(' ')),
     ...changes('variant', words.variants, lab.variants ?? {}),
@@ -82,16 +119,5 @@ function block({ name, lab }: NamedLab, { paints, words }: Shown): string[] {
     ...indented(words.run, `npm run lab:${name}`),
   ]
 }
-
-/** Each name on a line of its own, as it is typed, and under it what is different. */
-function changes(option: 'variant' | 'twin', label: string, all: Readonly<Record<string, Change>>): string[] {
-  return Object.entries(all).flatMap(([name, { title }], index) => [
-    ...indented(index === 0 ? label : '', `--${option} ${quoted(name)}`),
-    ...indented('', title, 14),
-  ])
-}
-
-const indented = (label: string, text: string, column = 12): string[] =>
-  beside(label === '' ? '' : margin + label, text, column, width)
 
 const quoted = (name: string): string => (/^[\w-]+$/.test(name) ? name : `'${name}'`)

@@ -1,8 +1,11 @@
+import { readFileSync } from 'node:fs'
+import { release } from 'node:os'
+import { join } from 'node:path'
 import { Command, Option } from 'commander'
+import { projectFolder } from '../catalogue/names.ts'
 import { languages } from '../words/spoken.ts'
 import type { AllOptions } from './all.ts'
 import {
-  addLimit,
   addReport,
   type InsideOptions,
   natural,
@@ -10,12 +13,25 @@ import {
   type RunOptions,
   readShard,
   readSpeed,
+  readState,
 } from './arguments.ts'
 import type { ClaimsOptions } from './claims.ts'
+import type { CleanOptions } from './clean.ts'
 import { explain } from './failure.ts'
 import type { GradeOptions } from './grade.ts'
 import type { JudgeOptions } from './judge.ts'
-import { allManual, gradeManual, manual, mergeManual, pastManual, runManual } from './manual.ts'
+import {
+  allManual,
+  cleanManual,
+  gradeManual,
+  manual,
+  mergeManual,
+  pastManual,
+  predictManual,
+  runManual,
+} from './manual.ts'
+import type { PredictOptions } from './predict.ts'
+import { again, withRunOptions } from './run-options.ts'
 import type { ShowOptions } from './show.ts'
 import type { Spoken } from './spoken.ts'
 
@@ -33,7 +49,12 @@ export async function main(argv: readonly string[]): Promise<number> {
   }
 }
 
-const again = 'play a run again that is unknown only because the machine was late, so many times at most (2)'
+const version = (): string => {
+  const { version: own } = JSON.parse(readFileSync(join(projectFolder, 'package.json'), 'utf8')) as { version: string }
+  return `tcp-labs ${own} (Node ${process.versions.node}, Linux ${release()})`
+}
+
+const labArgument = 'its name, as `lab list` shows it, or the folder of a lab of your own, such as ./my-labs/keepalive'
 
 function program(done: (status: number) => void): Command {
   const cli = new Command('lab')
@@ -42,6 +63,7 @@ function program(done: (status: number) => void): Command {
     )
     .usage('<command> [options]     (npm run lab -- <command> [options])')
     .exitOverride()
+    .version(version(), '-V, --version', 'print the version, and the Node and the kernel that it runs on')
     .showSuggestionAfterError()
     .configureOutput({ writeErr: (text) => process.stderr.write(text) })
     .addOption(new Option('--inside <slot>').argParser(natural).hideHelp())
@@ -49,24 +71,14 @@ function program(done: (status: number) => void): Command {
     .addOption(new Option('--tell-waiting').hideHelp())
     .addHelpText('after', manual)
 
-  cli
-    .command('run')
-    .description('play a lab on this kernel and judge it')
-    .argument('<lab>', 'its name, as `lab list` shows it')
-    .option('--server <command>', 'your own program in place of the server; host and port are appended to it')
-    .option('--client <command>', 'your own program in place of the client')
-    .option('--folder <path>', 'of your own programs: they run there, and it is all of yours that they see')
-    .option('--limit <name=amount>', 'what they may take, see below; may be given several times', addLimit)
-    .addOption(
-      new Option('--trust', 'run them without the sandbox: as you, with all that you may do').conflicts([
-        'folder',
-        'limit',
-      ]),
+  withRunOptions(
+    cli.command('run').description('play a lab on this kernel and judge it').argument('<lab>', labArgument),
+  )
+    .option(
+      '--hold [state]',
+      'stop the story where there is something to see, or as soon as an end is in this state, and let me look around',
+      readState,
     )
-    .option('--variant <name>', 'tell the story in another way')
-    .option('--twin <name>', 'make one small change under which the lab must not pass')
-    .option('--ipv6', 'over IPv6')
-    .option('--hold', 'stop where the story holds still, and let me look around')
     .option('--again <times>', again, natural)
     .option('--json', 'print the verdict as JSON, with the folder of its record, and nothing else')
     .option('--verbose', 'list the facts behind each claim, and what took how long')
@@ -77,6 +89,8 @@ function program(done: (status: number) => void): Command {
       const { runCommand } = await import('./run.ts')
       done(await runCommand(lab, options, cli.opts<InsideOptions>()))
     })
+
+  addPredict(cli, done)
 
   cli
     .command('all')
@@ -104,14 +118,42 @@ function program(done: (status: number) => void): Command {
 
   cli
     .command('list')
-    .description('list the labs in the order in which one would learn them: what they settle, their variants and twins')
-    .option('--json', 'as an array of {name, title, settles, twins, variants}')
-    .action(async (options: Spoken & { json?: boolean }) => {
+    .description('list the labs by chapter, in the order in which one would learn them, and about how long each takes')
+    .argument('[labs...]', 'all about these: what they settle, their variants and twins')
+    .option('--json', 'as an array of {name, title, chapter, seconds, settles, twins, variants}')
+    .action(async (labs: readonly string[], options: Spoken & { json?: boolean }) => {
       const { listCommand } = await import('./list.ts')
-      await listCommand(options)
+      await listCommand(labs, options)
+    })
+
+  cli
+    .command('new')
+    .description('make a lab of your own, which passes and fails its twin; docs/writing-a-lab.md says how to go on')
+    .argument('<name>', 'of a lab in labs/; or a path, such as ./my-labs/keepalive, of one anywhere else')
+    .action(async (name: string) => {
+      const { newCommand } = await import('./new.ts')
+      done(await newCommand(name))
     })
 
   addPast(cli, done)
+
+  cli
+    .command('clean')
+    .description('remove old runs; those of `grade` are never touched, nor what a run is writing')
+    .argument('[labs...]', 'only the runs of these')
+    .option(
+      '--keep <number>',
+      'the latest so many of each lab stay, and the latest, and latest passed, of each variant; 0 keeps none',
+      natural,
+      1,
+    )
+    .option('--dry-run', 'only say what would go')
+    .option('--json', 'as {folder, removed: {runs, bytes}, left: {runs, bytes}}')
+    .addHelpText('after', cleanManual)
+    .action(async (labs: readonly string[], options: CleanOptions) => {
+      const { cleanCommand } = await import('./clean.ts')
+      cleanCommand(labs, options)
+    })
 
   cli
     .command('claims')
@@ -159,16 +201,37 @@ const lang = (): Option =>
     languages,
   )
 
+function addPredict(cli: Command, done: (status: number) => void): void {
+  withRunOptions(
+    cli
+      .command('predict')
+      .description('say first what will be seen: asks, locks the answers, plays the lab and judges them')
+      .argument('<lab>', labArgument),
+  )
+    .option('--questions', 'print what is asked, and play nothing')
+    .option('--answers <file>', 'take the answers from a file of JSON instead of asking; - is standard input')
+    .option('--again <times>', again, natural)
+    .option('--json', 'print the questions, or what came of the answers, as JSON and nothing else')
+    .option('--no-page', 'write no page.html beside the record')
+    .addHelpText('after', predictManual)
+    .action(async (lab: string, options: PredictOptions) => {
+      const { predictCommand } = await import('./predict.ts')
+      done(await predictCommand(lab, options))
+    })
+}
+
 /** The commands for what was played before. */
 function addPast(cli: Command, done: (status: number) => void): void {
-  const record = "a run's folder, or a lab's name, which is the latest run of it"
+  const record = "a run's folder, or a lab, which is the latest run of it"
   const report = 'write a report too, see below; may be given several times'
+  const moved = 'where the lab is, of a record of one outside the checkout that has been moved'
   cli
     .command('judge')
     .description('judge a recorded run again: the same verdict and status, without root')
     .argument('<record>', record)
     .option('--json', 'print the verdict as JSON and nothing else')
     .option('--verbose', 'list the facts behind each claim')
+    .option('--lab <folder>', moved)
     .option('--report <kind=path>', report, addReport)
     .addHelpText('after', pastManual)
     .action(async (given: string, options: JudgeOptions) => {
@@ -190,6 +253,7 @@ function addPast(cli: Command, done: (status: number) => void): void {
         .conflicts(replays),
     )
     .addOption(new Option('--step', 'row by row, one for each Enter or space').conflicts('json'))
+    .option('--lab <folder>', moved)
     .option('--report <kind=path>', report, addReport)
     .addHelpText('after', pastManual)
     .action(async (given: string, options: ShowOptions) => {

@@ -1,4 +1,5 @@
 import { reportHelp } from '../report/registry.ts'
+import { keptOfEachLab } from '../run/kept.ts'
 import { limitNames, usualLimits, writeLimit } from '../system/limits.ts'
 
 const exitStatuses = `Exit status:
@@ -12,6 +13,7 @@ Examples:
   npm run lab:close-wait -- --hold                look around while the server is stuck
   npm run lab:close-wait -- --server "python3 my_server.py"
   npm run lab:close-wait -- --twin server-closes  see it fail
+  npm run lab -- predict four-way-close           say first what will be seen
   npm run lab -- show close-wait --step           its latest run again, row by row
   npm run lab -- judge close-wait                 judge the record again
   npm run lab:all                                 play all of them side by side
@@ -35,6 +37,11 @@ function limitHelp(): string {
   return lines.join('')
 }
 
+/** The end of `lab clean --help`. */
+export const cleanManual = `
+After each run the latest ${keptOfEachLab('')} of its lab stay, and those on which claims and coverage rest; TCP_LABS_KEEP=200 in the
+environment keeps another number, TCP_LABS_KEEP=all every run. A folder in which somebody has put anything stays.`
+
 /** The end of `lab run --help`. */
 export const runManual = `
 Your own programs run in a sandbox: as nobody, on a system that they can read and not
@@ -51,6 +58,27 @@ Examples:
   npm run lab:time-wait -- --report junit=report.xml --report pcapng=time-wait.pcapng
 
 ${exitStatuses}`
+
+/** The end of `lab predict --help`. */
+export const predictManual = `
+It says what is done in the run and asks what will be seen: who sends the n-th segment, with
+which flags and numbers; each end's states; how long one lasts. Nothing of what the lab claims
+is shown before, and no answer can be taken back: predictions.json in the run's folder is
+written before the run begins. What was seen in this very run decides, with the facts that
+show it; an answer that is left open is not right, and what the run could not tell is not wrong.
+
+Your own programs, see lab run --help, take limits:
+${limitHelp()}
+Examples:
+  npm run lab -- predict handshake
+  npm run lab -- predict handshake --questions --json
+  npm run -s lab -- predict handshake --json --answers answers.json
+      {"wire.2.sender": "server", "wire.2.flags": "SYN+ACK", "wire.2.ack": 1,
+       "client.path": ["SYN-SENT", "ESTABLISHED"]}
+
+Exit status:
+  0 every answer is right   1 one is wrong, or was left open   2 the run could not tell of one
+  64 wrong usage   70 the harness itself failed   77 this machine cannot run the lab   130 interrupted`
 
 /** The end of `lab judge --help` and of `lab show --help`. */
 export const pastManual = `

@@ -7,6 +7,7 @@ import { page } from '../report/page.ts'
 import type { Judgement } from '../verdict.ts'
 import { PcapReader, unwrap } from '../witness/pcap.ts'
 import { type LanguageName, languages, speakerOf } from '../words/spoken.ts'
+import { judgedPredictions } from './predictions.ts'
 
 /** A run that was judged, and where it lies. */
 export interface JudgedRun {
@@ -26,7 +27,12 @@ export async function writePage(
   const { variant, twin } = evidence.setting
   const change = { ...(variant === undefined ? {} : { variant }), ...(twin === undefined ? {} : { twin }) }
   const text = await page(
-    { evidence, judgement, titles: { en: cast.lab.title, zh: cast.lab.zh }, change, captures: capturesIn(folder) },
+    {
+      ...{ evidence, judgement, change },
+      titles: { en: cast.lab.title, zh: cast.lab.zh },
+      predictions: judgedPredictions(folder, cast, { evidence, judgement }),
+      captures: capturesIn(folder),
+    },
     { speakers: Object.fromEntries(languages.map((name) => [name, speakerOf(name)])), language },
   )
   writeFileSync(path, text)

@@ -4,11 +4,14 @@ import { type Cast, castLab, loadLab } from '../catalogue.ts'
 import type { End } from '../evidence.ts'
 import { words } from '../lab.ts'
 import type { ToldRun } from '../report.ts'
-import { type Leash, takeLeash } from '../run/leash.ts'
+import { exitStatus } from '../run/exit-status.ts'
+import { takeLeash } from '../run/leash.ts'
 import { tellNews } from '../run/news.ts'
 import { type RunResult, runLab } from '../run/run.ts'
 import { onceItWaits } from '../run/waiting.ts'
-import type { Milliseconds } from '../tcp.ts'
+import { pathsOf } from '../story/paths.ts'
+import type { Hold } from '../take.ts'
+import { type Milliseconds, ms } from '../tcp.ts'
 import { nameOf } from '../words/spoken.ts'
 import type { Speaker } from '../words.ts'
 import type { Given, RunOptions, WantedReport } from './arguments.ts'
@@ -25,7 +28,7 @@ export async function playCommand(name: string, options: RunOptions, given: Give
   const cast = await castLab(name, options.variant, options.twin)
   if (options.report) await loaded().then(([{ loadReports }]) => loadReports(options.report ?? []))
   try {
-    const result = await playAndShow(cast, options, { ...given, say })
+    const result = await withPredictions(options, given.folder, () => playAndShow(cast, options, { ...given, say }))
     if (options.report) await reportOn(cast, options.report, { result, seconds: seconds() }, say)
     if (options.page !== false) await writePageBeside({ ...result, cast }, options, say)
     return result.file.status
@@ -33,6 +36,19 @@ export async function playCommand(name: string, options: RunOptions, given: Give
     if (options.report) await reportOn(cast, options.report, { error, seconds: seconds() }, say)
     throw error
   }
+}
+
+/** What was predicted stands in the run's folder before anything of it begins, and in no folder of a run that came to nothing. */
+async function withPredictions<Result>(
+  { predictions }: RunOptions,
+  folder: string,
+  play: () => Promise<Result>,
+): Promise<Result> {
+  const takeBack = predictions && (await import('./predictions.ts')).writePredictions(folder, predictions)
+  return play().catch((error: unknown) => {
+    takeBack?.()
+    throw error
+  })
 }
 
 /** What only a run that is reported on needs. */
@@ -58,12 +74,12 @@ async function reportOn(
 }
 
 /** A picture that could not be drawn changes no verdict. */
-async function writePageBeside(run: JudgedRun, { json = false }: RunOptions, say: Speaker): Promise<void> {
+async function writePageBeside(run: JudgedRun, { json = false, predictions }: RunOptions, say: Speaker): Promise<void> {
   try {
     const [{ writePage }, { pageName }] = await Promise.all([import('./page.ts'), import('../report/page-link.ts')])
     const path = join(run.folder, pageName)
     await writePage(path, run, nameOf(say))
-    if (!json) process.stdout.write(`${say.reports.page(path)}\n`)
+    if (!json && !predictions) process.stdout.write(`${say.reports.page(path)}\n`)
   } catch (error) {
     const why = error instanceof Error ? error.message : String(error)
     process.stderr.write(`lab: the page of this run could not be written: ${why}\n`)
@@ -77,15 +93,30 @@ async function playAndShow(
 ): Promise<RunResult> {
   const leash = takeLeash()
   const title = titleIn(cast.lab, options)
-  // They are loaded while the first commands run; as JSON nothing of a run is shown but the verdict, by whoever reads it back from its file.
+  // They are loaded while the first commands run; as JSON nothing of a run is shown but the verdict, by whoever reads it back from its
+  // file; and who has predicted it is told what came of that, by whoever has asked.
   const live = import('../report/live.ts').then(async ({ followLive }) =>
     followLive({ title, takes: await takesOf(cast), quiet: options.json ?? false, say }),
   )
-  const terminal = options.json ? undefined : import('../report/terminal.ts')
+  const terminal = options.json || options.predictions ? undefined : import('../report/terminal.ts')
   if (options.client !== undefined || options.server !== undefined) await Promise.all([live, terminal])
+  const times = { held: 0 }
+  const hold: Hold = {
+    ...holdOnce(cast, options),
+    async still(moment, network, evidence) {
+      const shown = await live
+      shown.rest()
+      const begun = performance.now()
+      await holdOpen({ moment, network, evidence }, leash, say)
+      times.held += performance.now() - begun
+      shown.goOn()
+    },
+  }
   try {
     const result = await runLab({
-      ...orderFor(cast, options, leash),
+      ...orderFor(cast, options),
+      ...(options.hold === undefined ? {} : { hold }),
+      abort: leash.signal,
       slot,
       folder,
       onBegin(timeline, clock) {
@@ -95,6 +126,8 @@ async function playAndShow(
     })
     const shown = await terminal
     ;(await live).stop()
+    if (times.held > 0 && result.file.status !== exitStatus.pass)
+      process.stderr.write(`lab: ${say.reports.hold.itsTimersWentOn(ms(times.held))}\n`)
     if (shown)
       process.stdout.write(
         shown.terminalReport(
@@ -107,6 +140,14 @@ async function playAndShow(
     ;(await live).stop()
     leash.drop()
   }
+}
+
+/** When somebody who wants to look around is to be let: at a state that was asked for, or where the lab says that it is worth it. */
+function holdOnce({ lab }: Cast, { hold }: RunOptions): Pick<Hold, 'once'> {
+  if (typeof hold === 'string')
+    return { once: (evidence) => pathsOf(evidence).some(({ steps }) => steps.some(({ state }) => state === hold)) }
+  const moment = lab.holds?.(words)
+  return moment ? { once: (evidence) => moment.judge(evidence).outcome === 'holds' } : {}
 }
 
 /** How long it takes, about; nobody has measured that of twins. */
@@ -122,7 +163,7 @@ async function breaksOf({ name, twin }: Cast): Promise<readonly string[]> {
   return (await loadLab(name)).twins[twin]?.breaks(words).map(({ id }) => id) ?? []
 }
 
-function orderFor(cast: Cast, options: RunOptions, leash: Leash) {
+function orderFor(cast: Cast, options: RunOptions) {
   const replace: Partial<Record<End, string>> = {
     ...(options.server === undefined ? {} : { server: options.server }),
     ...(options.client === undefined ? {} : { client: options.client }),
@@ -133,7 +174,6 @@ function orderFor(cast: Cast, options: RunOptions, leash: Leash) {
     cast,
     family,
     replace,
-    abort: leash.signal,
     ...(options.trust
       ? {}
       : {
@@ -142,6 +182,5 @@ function orderFor(cast: Cast, options: RunOptions, leash: Leash) {
             limits: options.limit ?? {},
           },
         }),
-    ...(options.hold ? { holdStill: (network: Parameters<typeof holdOpen>[0]) => holdOpen(network, leash) } : {}),
   } as const
 }

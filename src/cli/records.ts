@@ -1,10 +1,10 @@
 import { existsSync, readdirSync, statSync } from 'node:fs'
-import { join, relative, resolve } from 'node:path'
-import { labNames, nearest } from '../catalogue/names.ts'
+import { basename, dirname, join, relative, resolve } from 'node:path'
+import { findLab, isOutside, isPath, labNames, nearest } from '../catalogue/names.ts'
 import { WrongUsage } from '../errors.ts'
 import { loadEvidence } from '../evidence/load.ts'
 import type { Evidence } from '../evidence.ts'
-import { runsFolder } from '../run/folders.ts'
+import { recordsOf, runsFolder } from '../run/folders.ts'
 import { latestRuns } from '../run/latest.ts'
 
 /** A run's record, and the folder that it was read from. */
@@ -29,17 +29,30 @@ export function findRecord(given: string): FoundRecord {
 
 /** The folder of the latest run of the lab, whatever of it was played, or of its variant; undefined where no lab is named. */
 function latestOf(given: string): string | undefined {
-  const [lab = '', variant, ...more] = given.split('/')
-  if (!labNames().includes(lab) || more.length > 0) return undefined
-  const [link, command] = [join(runsFolder, lab, 'latest'), `npm run lab:${lab}`]
+  const named = labIn(given)
+  if (named === undefined) return undefined
+  const { lab, variant } = named
+  const command = isOutside(lab) ? `npm run lab -- run ${lab}` : `npm run lab:${lab}`
+  const link = join(runsFolder, recordsOf(lab), 'latest')
   if (variant === undefined) {
     if (existsSync(link)) return link
     throw new WrongUsage(`there is no record: ${lab} was not played here yet: ${command}`)
   }
   const found = latestRuns(lab).find((each) => each.variant === variant)
   if (found) return found.last.folder
-  throw new WrongUsage(`there is no record: ${given} was not played here yet: ${command} -- --variant ${variant}`)
+  const option = isOutside(lab) ? `--variant ${variant}` : `-- --variant ${variant}`
+  throw new WrongUsage(`there is no record: ${given} was not played here yet: ${command} ${option}`)
 }
+
+/** The lab, or the variant of a lab, that somebody has typed: `close-wait/destroy`, `./my-labs/keepalive`. */
+function labIn(given: string): { readonly lab: string; readonly variant?: string } | undefined {
+  const [lab = '', variant, ...more] = given.split('/')
+  if (labNames().includes(lab) && more.length === 0) return { lab, ...(variant === undefined ? {} : { variant }) }
+  if (isLab(given)) return { lab: findLab(given) }
+  return isLab(dirname(given)) ? { lab: findLab(dirname(given)), variant: basename(given) } : undefined
+}
+
+const isLab = (path: string): boolean => isPath(path) && existsSync(join(path, 'lab.ts'))
 
 function whatIsAt(folder: string): string {
   if (!existsSync(folder)) return `there is no folder ${folder}${noLab(folder)}`

@@ -15,6 +15,8 @@ export interface ShowOptions extends Spoken {
   readonly play?: boolean
   readonly speed?: number
   readonly step?: boolean
+  /** Where the lab is now, of a record of one outside the checkout. */
+  readonly lab?: string
   readonly report?: readonly WantedReport[]
 }
 
@@ -26,7 +28,7 @@ export async function showCommand(given: string, options: ShowOptions): Promise<
   const found = findRecord(given)
   if (report.length > 0) {
     requireReports(report, 'a run')
-    await reportAgain(found, await judgeAgain(found), { report, say })
+    await reportAgain(found, await judgeAgain(found, options), { report, say })
   }
   if (json) {
     process.stdout.write(`${JSON.stringify(found.evidence, undefined, 2)}\n`)

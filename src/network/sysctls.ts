@@ -6,11 +6,13 @@ import type { NetworkWishes } from '../network.ts'
 
 export const hosts: readonly Host[] = ['client', 'router', 'server']
 
+type Settings = Readonly<Record<string, string | number>>
+
 /**
  * What the labs' stories rest on, set to the kernel's documented defaults so that no machine's habits change them. The
  * small hash tables (see build.ts) would also shrink the last two.
  */
-const pinned: Readonly<Record<string, number>> = {
+const pinned: Settings = {
   'net.ipv4.tcp_fin_timeout': 60,
   'net.ipv4.tcp_syn_retries': 6,
   'net.ipv4.tcp_syn_linear_timeouts': 4,
@@ -26,16 +28,34 @@ const pinned: Readonly<Record<string, number>> = {
   'net.ipv4.tcp_ecn': 2,
   'net.ipv4.tcp_max_tw_buckets': 131072,
   'net.ipv4.tcp_max_syn_backlog': 1024,
+  // A new namespace has these from the machine's own, where somebody may have tuned them; the last number decides the window scale.
+  'net.ipv4.tcp_rmem': '4096 131072 6291456',
+  'net.ipv4.tcp_wmem': '4096 16384 4194304',
   // A program in a sandbox is nobody, and may be a web server all the same.
   'net.ipv4.ip_unprivileged_port_start': 0,
 }
+
+/**
+ * A new network namespace has these of IPv4 from the machine's own, which may be a router for containers (ip_forward), filter by
+ * reverse path, or keep its ARP to itself. What `default` is set to the links that are there already get, too.
+ */
+const asOnAnyMachine: Settings = Object.fromEntries(
+  [
+    'rp_filter',
+    'accept_local',
+    'proxy_arp',
+    'arp_accept',
+    'arp_announce',
+    'arp_filter',
+    'arp_ignore',
+    'arp_notify',
+  ].flatMap((name) => ['all', 'default'].map((of) => [`net.ipv4.conf.${of}.${name}`, 0])),
+)
 
 /** Parameters that older kernels do not have, and whose absence means what 0 does. */
 const newer = ['net.ipv4.tcp_syn_linear_timeouts']
 const isThere = (name: string): boolean => !newer.includes(name) || existsSync(fileOf(name))
 const fileOf = (name: string): string => join('/proc/sys', name.replaceAll('.', '/'))
-
-type Settings = Readonly<Record<string, string | number>>
 
 /** Every kernel parameter that a host of the run gets, the lab's own wishes last. */
 export function sysctlsOf(host: Host, { family, sysctls }: NetworkWishes & { family: 'IPv4' | 'IPv6' }): Settings {
@@ -49,21 +69,29 @@ export function sysctlsOf(host: Host, { family, sysctls }: NetworkWishes & { fam
         }
   const all: Settings = {
     ...(existsSync('/proc/sys/net/ipv6') ? quietIPv6 : {}),
-    ...(host === 'router' ? forwarding(family) : pinned),
+    ...forwarding(family, host === 'router'),
+    ...asOnAnyMachine,
+    ...(host === 'router' ? patienceOfRouter(family) : pinned),
     ...sysctls?.[host],
   }
   return Object.fromEntries(Object.entries(all).filter(([name]) => isThere(name)))
 }
 
+/** First of all: whoever writes it sets others back to what RFC 1812 has for routers, or RFC 1122 for hosts. */
+const forwarding = (family: 'IPv4' | 'IPv6', forwards: boolean): Settings => ({
+  'net.ipv4.ip_forward': Number(forwards && family === 'IPv4'),
+  ...(family === 'IPv6' ? { 'net.ipv6.conf.all.forwarding': Number(forwards) } : {}),
+})
+
 /** Held segments wait for a neighbour that never answers: the router must not give up asking for it. */
-const forwarding = (family: 'IPv4' | 'IPv6'): Settings => {
+const patienceOfRouter = (family: 'IPv4' | 'IPv6'): Settings => {
   const version = family === 'IPv4' ? 'ipv4' : 'ipv6'
-  const patience = ['client', 'server'].flatMap((device) => [
-    [`net.${version}.neigh.${device}.mcast_solicit`, 1000],
-    [`net.${version}.neigh.${device}.unres_qlen_bytes`, 1048576],
-  ])
-  const forward = family === 'IPv4' ? { 'net.ipv4.ip_forward': 1 } : { 'net.ipv6.conf.all.forwarding': 1 }
-  return { ...forward, ...Object.fromEntries(patience) }
+  return Object.fromEntries(
+    ['client', 'server'].flatMap((device) => [
+      [`net.${version}.neigh.${device}.mcast_solicit`, 1000],
+      [`net.${version}.neigh.${device}.unres_qlen_bytes`, 1048576],
+    ]),
+  )
 }
 
 /**

@@ -10,6 +10,9 @@ import { wantsColor } from './style.ts'
 /** What is shown while a run goes on. */
 export interface Live {
   begin(timeline: Timeline, clock: Clock): void
+  /** Draws nothing while something else is to be read, which stays below what was drawn. */
+  rest(): void
+  goOn(): void
   stop(): void
 }
 
@@ -27,10 +30,19 @@ export async function followLive(options: LiveOptions): Promise<Live> {
   const { createLogUpdate } = await import('log-update')
   const draw = createLogUpdate(process.stdout)
   let timer: NodeJS.Timeout | undefined
+  let follow = (): void => {}
   return {
     begin(timeline, clock) {
-      timer = setInterval(() => draw(frame(timeline.evidence, clock, options)), 200)
+      follow = () => {
+        timer = setInterval(() => draw(frame(timeline.evidence, clock, options)), 200)
+      }
+      follow()
     },
+    rest() {
+      clearInterval(timer)
+      draw.done()
+    },
+    goOn: () => follow(),
     stop() {
       clearInterval(timer)
       draw.clear()
@@ -50,12 +62,18 @@ function frame(evidence: Evidence, clock: Clock, options: LiveOptions): string {
 
 function followInLines(options: LiveOptions): Live {
   let timer: NodeJS.Timeout | undefined
+  let follow = (): void => {}
   return {
     begin(timeline, clock) {
       const tell = (): void => void process.stderr.write(`${progress(timeline.evidence, clock.now(), options)}\n`)
-      timer = setInterval(tell, 10_000)
+      follow = () => {
+        timer = setInterval(tell, 10_000)
+      }
+      follow()
       process.stderr.write(`${options.title} ...\n`)
     },
+    rest: () => clearInterval(timer),
+    goOn: () => follow(),
     stop: () => clearInterval(timer),
   }
 }

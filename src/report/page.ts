@@ -1,4 +1,5 @@
 import type { Evidence } from '../evidence.ts'
+import type { JudgedQuestion } from '../predict.ts'
 import { pathsOf } from '../story/paths.ts'
 import { duration, type State } from '../tcp.ts'
 import type { Judgement } from '../verdict.ts'
@@ -14,6 +15,7 @@ import { type CapturedPacket, dumpsOf } from './page/dump.ts'
 import { html, type InAll, type InOne, inAll, textIn } from './page/html.ts'
 import { drawLadder, type Flag } from './page/ladder.ts'
 import { type Picture, pictureOf } from './page/picture.ts'
+import { listPredictions } from './page/predictions.ts'
 import { tableOfSegments } from './page/segments.ts'
 import { languageSwitch } from './page/switch.ts'
 
@@ -24,6 +26,8 @@ export interface Paged {
   /** The lab's title in each language, and what was played otherwise. */
   readonly titles: Readonly<Record<string, string>>
   readonly change: { readonly variant?: string; readonly twin?: string }
+  /** What somebody had predicted of it, with what was seen. */
+  readonly predictions?: readonly JudgedQuestion[]
   /** The ends' captures, where they are there. */
   readonly captures: Readonly<Partial<Record<'client' | 'server', readonly CapturedPacket[]>>>
 }
@@ -39,7 +43,7 @@ export interface PageOptions {
  * a script of its own moves a cursor through it. Every text from a program is escaped.
  */
 export async function page(paged: Paged, { speakers, language }: PageOptions): Promise<string> {
-  const { evidence, judgement, titles, captures } = paged
+  const { evidence, judgement, titles, captures, predictions = [] } = paged
   const picture = pictureOf(evidence)
   const [inText, inSvg] = [inAll(speakers), inAll(speakers, 'tspan')]
   const said = speakers[language] ?? english
@@ -67,6 +71,7 @@ export async function page(paged: Paged, { speakers, language }: PageOptions): P
         <aside>
           <h2>${inText((say) => say.page.headings.now)}</h2>${nowOf(evidence, picture, inText)}
           <h2>${inText((say) => say.page.headings.diagram)}</h2>${drawDiagram(pathsOf(evidence), said.page.headings.diagram)}
+          ${listPredictions(evidence, predictions, picture, inText)}
           <h2>${inText((say) => say.page.headings.claims)}: ${inText((say) => say.reports.verdict(countsOf(judgement)))}</h2>${listClaims(evidence, judgement.claims, picture, inText)}
         </aside>
         <div class="table" tabindex="0" role="region" aria-label=${said.page.headings.segments}>${tableOfSegments(picture, dumpsOf(picture, captures), inText)}</div>

@@ -13,3 +13,18 @@ export function beside(label: string, text: string, column: number, width: numbe
   if (widthOf(label) >= column) return [label, ...lines.map((line) => margin + line)]
   return lines.map((line, index) => (index === 0 ? padEnd(label, column) : margin) + line)
 }
+
+/** A cell of a table, and how many columns of the terminal it has. */
+export type Cell = readonly [text: string, width: number]
+
+/** Cells beside each other, a blank between two; what is too long for its own is wrapped inside it. */
+export function row(cells: readonly Cell[]): string[] {
+  const wrapped = cells.map(([text, width]) => wrapAnsi(text, width, { hard: true }).split('\n'))
+  const lines = Math.max(...wrapped.map(({ length }) => length))
+  return Array.from({ length: lines }, (_, line) =>
+    cells
+      .map(([, width], index) => padEnd(wrapped[index]?.[line] ?? '', width))
+      .join(' ')
+      .trimEnd(),
+  )
+}

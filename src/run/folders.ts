@@ -1,18 +1,29 @@
+import { createHash } from 'node:crypto'
 import { chownSync, lstatSync, readdirSync, rmdirSync, statSync } from 'node:fs'
 import { mkdir, rename, symlink } from 'node:fs/promises'
 import { basename, dirname, join, resolve } from 'node:path'
-import { projectFolder } from '../catalogue/names.ts'
+import { isOutside, projectFolder } from '../catalogue/names.ts'
 import { HarnessFailed, HostLacks } from '../errors.ts'
 
 const ownFolder = join(projectFolder, 'runs')
 /** The records' place; the user may have another, on a larger disk for one. */
 export const runsFolder = process.env.TCP_LABS_RUNS ? resolve(process.env.TCP_LABS_RUNS) : ownFolder
 
+/**
+ * The folder of a lab's records: `close-wait`. Of one outside labs/ its name and what tells it from others of that name, for no
+ * two labs may share records: `keepalive@1f0c3a2b`.
+ */
+export const recordsOf = (lab: string): string =>
+  isOutside(lab) ? `${basename(lab)}@${createHash('sha256').update(lab).digest('hex').slice(0, 8)}` : lab
+
+/** A run's folder is named for when it began. */
+export const nameOfTime = (time: Date): string => time.toISOString().replaceAll(':', '.')
+
 /** Makes `runs/<lab>/<time>`, or the same in another place; two runs of one millisecond get folders of their own. */
 export async function newRunFolder(lab: string, place = runsFolder): Promise<string> {
-  const parent = join(place, lab)
+  const parent = join(place, recordsOf(lab))
   await makeFolders(parent).catch(cannotWrite)
-  const time = new Date().toISOString().replaceAll(':', '.')
+  const time = nameOfTime(new Date())
   for (let number = 1; ; number++) {
     const folder = join(parent, number === 1 ? time : `${time}-${number}`)
     try {
@@ -28,7 +39,7 @@ export async function newRunFolder(lab: string, place = runsFolder): Promise<str
  * Makes the folder and those above it. Not mkdir's own `recursive`: where the kernel says that there is no such folder of one
  * that is there, as in /proc, Node tries it for ever.
  */
-async function makeFolders(folder: string): Promise<void> {
+export async function makeFolders(folder: string): Promise<void> {
   try {
     await makeFolder(folder)
   } catch (error) {

@@ -28,6 +28,8 @@ export async function playInForeground(
   }
   for (let time = 1; ; time++) {
     inside = await startInside(asked, options, { output: 'inherit', tellsNews: false })
+    // While it was being started there was nobody to tell.
+    if (interruptedBy) inside.interrupt(interruptedBy)
     const outcome = await attended(inside, hold)
     if (!isOnlyLate(outcome) || time > again) return outcome
     if (interruptedBy) throw new Interrupted(interruptedBy)

@@ -63,7 +63,7 @@ export async function runLab(order: RunOrder): Promise<RunResult> {
 const patienceOfTwins = { first: s(3), later: ms(750) }
 
 function takeOf(order: RunOrder, setting: TakeOrder['setting']): TakeOrder {
-  const { cast, folder, abort, onBegin, holdStill } = order
+  const { cast, folder, abort, onBegin, hold } = order
   return {
     ...{ setting, folder, abort },
     play: cast.lab.play,
@@ -74,7 +74,7 @@ function takeOf(order: RunOrder, setting: TakeOrder['setting']): TakeOrder {
     }),
     ...(cast.twin === undefined ? {} : { goesOn: patienceOfTwins }),
     ...(onBegin ? { onBegin } : {}),
-    ...(holdStill ? { holdStill } : {}),
+    ...(hold ? { hold } : {}),
   }
 }
 

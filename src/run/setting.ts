@@ -7,7 +7,8 @@ import type { Clock } from '../evidence/clock.ts'
 import type { Timeline } from '../evidence/timeline.ts'
 import type { End, Setting } from '../evidence.ts'
 import { namesOf, planIPv4, planIPv6 } from '../network/addresses.ts'
-import { type Network, rawEndOf } from '../network.ts'
+import { rawEndOf } from '../network.ts'
+import type { Hold } from '../take.ts'
 import { type Confinement, confinedEnds } from './confining.ts'
 import { keptHz } from './machine.ts'
 
@@ -31,8 +32,8 @@ export interface RunOrder extends Ordered {
   readonly abort: AbortSignal
   /** Told once the record has begun, so that a report can follow it. */
   onBegin?(timeline: Timeline, clock: Clock): void
-  /** Waits with the user where the story holds still. */
-  holdStill?: (network: Network) => Promise<void>
+  /** Where the story holds still, and who waits there with the user. */
+  readonly hold?: Hold
 }
 
 /** The head of the record: everything that is so for the whole run, save what only the network that is built for it can tell. */

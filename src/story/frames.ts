@@ -38,7 +38,8 @@ export function writeFrame({ setting }: Evidence, frame: Frame): string {
   return `${name(frame.from)} > ${name(frame.to)} ${inside(frame, name)}`
 }
 
-const isGroup = (mac: string): boolean =>
+/** Of everybody on the link, or of whoever is in a group. */
+export const isGroup = (mac: string): boolean =>
   mac === 'ff:ff:ff:ff:ff:ff' || mac.startsWith('33:33:') || mac.startsWith('01:00:5e:')
 
 function inside(

@@ -9,6 +9,7 @@ import { type Actor, type Stage, words } from '../lab.ts'
 import type { Network } from '../network.ts'
 import { type LaunchedProgram, launch, type ProgramOrder } from '../program/launch.ts'
 import { type Milliseconds, ms, s } from '../tcp.ts'
+import type { Holding } from './holding.ts'
 import type { LatenessMeter } from './lateness.ts'
 
 /** What the play waited for did not come; the record says so, and the claims are judged all the same. */
@@ -38,8 +39,8 @@ export interface StageOrder {
   readonly goesOn?: { readonly first: Milliseconds; readonly later: Milliseconds }
   /** Looks that go on while the play does. */
   readonly looking: Array<Promise<void>>
-  /** Called where the story holds still; --hold waits there for the user. */
-  holdStill?: () => Promise<void>
+  /** Whoever looks around keeps the play from going on. */
+  readonly holding: Holding
 }
 
 export interface ManagedStage {
@@ -60,6 +61,7 @@ export function makeStage(wishes: Omit<StageOrder, 'looking'>): ManagedStage {
   const waitUntil: Stage['until'] = async (claim, given = patience.first) => {
     const came = await until(order, claim, given, launched)
     if (!came) patience.first = patience.later
+    await order.holding.passed()
   }
   const stage = withScenes({
     ...actors,
@@ -184,7 +186,7 @@ function waitForClaim(
   patience: Milliseconds,
   launched: ReadonlyMap<End, LaunchedProgram>,
 ): Promise<boolean> {
-  const { timeline, abort, drain } = order
+  const { timeline, abort, drain, holding } = order
   return new Promise((resolve) => {
     let scheduled = false
     const done = (came: boolean): void => {
@@ -196,10 +198,11 @@ function waitForClaim(
     let resting = 0
     const holds = (): boolean => claim.judge(timeline.evidence).outcome === 'holds'
     const giveUp = (): void => done(false)
-    const [begun, lostBefore] = [performance.now(), lostSoFar(order, launched)]
-    /** The time is up when the machine has given us that much; and then what witnesses have seen by now still counts. */
+    const [begun, lostBefore, heldBefore] = [performance.now(), lostSoFar(order, launched), holding.held()]
+    /** The time is up when the machine, and who looks around, has given us that much; what witnesses have seen by now still counts. */
     const consider = (): void => {
-      const due = patience + Math.min(lostSoFar(order, launched) - lostBefore, patience * longestStretch)
+      const lost = Math.min(lostSoFar(order, launched) - lostBefore, patience * longestStretch)
+      const due = patience + lost + holding.held() - heldBefore
       const rest = begun + due - performance.now()
       if (rest > 1) deadline = setTimeout(consider, rest)
       else void drain().then(() => done(holds()))
@@ -239,15 +242,16 @@ const oneHasFailed = (launched: ReadonlyMap<End, LaunchedProgram>): boolean =>
 const deathGrace = 300
 
 /** Time itself is the story here: all witnesses look on, the commands four times a second at first and ever more slowly. */
-async function pause({ clock, abort, look, holdStill }: StageOrder, time: Milliseconds): Promise<void> {
+async function pause({ clock, abort, look, holding }: StageOrder, time: Milliseconds): Promise<void> {
   const end = clock.now() + time
   await look(['client', 'server'])
   // Whoever looks around for less time than the story needs waits for the rest of it.
-  if (holdStill) await holdStill()
+  await holding.pause()
   for (let rest = end - clock.now(); rest > 0; rest = end - clock.now()) {
     await sleep(Math.min(rest, Math.max(250, time / 15)), abort)
     await look(['client', 'server'])
   }
+  await holding.passed()
 }
 
 function sleep(time: number, abort: AbortSignal): Promise<void> {

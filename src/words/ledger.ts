@@ -39,7 +39,10 @@ export interface LedgerWords {
   /** The page of the ledger. */
   readonly page: Readonly<Record<'title' | 'notPlayed', string>>
 
-  readonly list: Readonly<Record<'settles' | 'variants' | 'twins' | 'run', string>>
+  readonly list: Readonly<Record<'settles' | 'variants' | 'twins' | 'run', string>> & {
+    /** How many there are, and how one learns more. */
+    more(labs: number, variants: number): string
+  }
 
   readonly coverage: {
     readonly columns: Readonly<Record<'state' | 'side' | 'entered' | 'held' | 'left' | 'lab' | 'witnesses', string>>
@@ -47,7 +50,7 @@ export interface LedgerWords {
     readonly wireAlone: string
     witnesses(names: readonly WitnessName[]): string
     readonly edges: string
-    readonly notShown: string
+    notShown(lab: string): string
     refused(why: string): string
     shown(shown: number, all: number, missing: number): string
     readonly marks: string

@@ -1,10 +1,16 @@
-import type { End, Lacking, Setting } from '../evidence.ts'
+import type { End, Host, Lacking, Setting } from '../evidence.ts'
 import type { Unshowable } from '../story/diagram.ts'
 import type { Milliseconds, State } from '../tcp.ts'
 
 /** What came of a run, as reports tell it. */
 type Result = 'pass' | 'fail' | 'unknown' | 'error' | 'cannot run' | 'interrupted'
 type Outcome = 'holds' | 'fails' | 'unknown' | 'not reached'
+
+/** So many runs, and what their records take. */
+interface RunsAndBytes {
+  readonly runs: number
+  readonly bytes: number
+}
 
 /** A state that lasted a while, at one connection's end or alike at many. */
 export interface HeldState {
@@ -110,6 +116,23 @@ export interface ReportWords {
     readonly since: Milliseconds
     readonly about?: number | undefined
     readonly ends: ReadonlyArray<{ readonly end: End; readonly state: State | undefined }>
+  }): string
+  /** Somebody looks around: why the story stands still, where each end is, in whose namespaces one looks. */
+  readonly hold: {
+    readonly because: Readonly<Record<'as asked' | 'at a pause' | 'at the end' | 'never came', string>>
+    where(ends: ReadonlyArray<{ readonly end: End; readonly state: State | undefined }>): string
+    in(host: Host): string
+    readonly captureNeedsRoot: string
+    readonly goOn: string
+    /** A run that was held did not pass. */
+    itsTimersWentOn(held: Milliseconds): string
+  }
+  /** What became of old runs, or would. */
+  cleaned(what: {
+    readonly folder: string
+    readonly removed: RunsAndBytes
+    readonly left: RunsAndBytes
+    readonly only: boolean
   }): string
   goesOn(name: string, seconds: number, about: number | undefined): string
   more(count: number): string

@@ -7,7 +7,7 @@ const wrong: ReadonlyArray<readonly [what: string, args: readonly string[], says
     ['run', 'close-wiat'],
     /no lab 'close-wiat'; did you mean close-wait/,
   ],
-  ['a lab like none, naming all', ['run', 'xyzzy'], /no lab .xyzzy.; there are .*close-wait/],
+  ['a lab like none, saying where they are listed', ['run', 'xyzzy'], /no lab .xyzzy.; there are .*lab -- list/],
   [
     'a twin that there is not, naming the nearest',
     ['run', 'close-wait', '--twin', 'server-close'],

@@ -22,14 +22,6 @@ describe('what only this program says to itself', { timeout: 30_000 }, () => {
   })
 })
 
-describe('--hold', { timeout: 60_000 }, () => {
-  it('without anybody to press Enter goes on by itself', async () => {
-    const { status, stderr } = await lab(['run', 'close-wait', '--hold'])
-    expect(stderr).toContain('Press Enter to go on.')
-    expect(status).toBe(0)
-  })
-})
-
 describe('records that cannot be read', { timeout: 30_000 }, () => {
   const put = (name: string, text: string): void => {
     const folder = join(runs, 'close-wait', name)

@@ -1,7 +1,9 @@
 import { readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
+import { widthOf } from '../../src/report/width.ts'
 import { lab, project } from '../labs/cli.ts'
+import { onTerminal } from '../labs/terminal.ts'
 
 interface Entry {
   readonly name: string
@@ -15,14 +17,16 @@ const names = readdirSync(join(project, 'labs'))
   .filter((name) => name !== 'programs')
   .sort()
 
-describe('list --json', { timeout: 30_000 }, () => {
+describe('list --json', { timeout: 120_000 }, () => {
   it('is an array of every lab, with names for twins and variants', async () => {
     const { status, stdout } = await lab(['list', '--json'])
     const labs = JSON.parse(stdout) as Entry[]
     expect(status).toBe(0)
-    expect(labs.map(({ name }) => name)).toEqual(names)
+    expect(labs.map(({ name }) => name).toSorted()).toEqual(names)
+    const table = (await lab(['list'])).stdout.split('\n').flatMap((line) => /^ {2}(\S+)/.exec(line)?.[1] ?? [])
+    expect(labs.map(({ name }) => name)).toEqual(table)
     for (const each of labs) {
-      expect(Object.keys(each)).toEqual(['name', 'title', 'settles', 'twins', 'variants'])
+      expect(Object.keys(each)).toEqual(['name', 'title', 'chapter', 'seconds', 'settles', 'twins', 'variants'])
       expect(each.title).toEqual(expect.any(String))
       for (const list of [each.settles, each.twins, each.variants])
         expect(list.every((item) => typeof item === 'string')).toBe(true)
@@ -31,11 +35,19 @@ describe('list --json', { timeout: 30_000 }, () => {
   })
 })
 
-describe('list', { timeout: 30_000 }, () => {
-  it('groups the labs in the order in which one would learn them, each once', async () => {
-    const { stdout } = await lab(['list'])
-    const shown = stdout.split('\n').filter((line) => names.includes(line))
-    expect(shown.toSorted()).toEqual(names)
+describe('list', { timeout: 120_000 }, () => {
+  it('takes a line for each lab, by chapter, in the order in which one would learn them', async () => {
+    const { status, stdout } = await lab(['list'])
+    const lines = stdout.split('\n')
+    const first = (line: string): string => line.trim().split(/ {2,}/)[0] ?? ''
+    expect(status).toBe(0)
+    expect(
+      lines
+        .filter((line) => line.startsWith('  '))
+        .map(first)
+        .toSorted(),
+    ).toEqual(names)
+    expect(lines.length).toBeLessThan(names.length + 20)
     const order = [
       'LAYERS',
       'arp',
@@ -47,25 +59,39 @@ describe('list', { timeout: 30_000 }, () => {
       'time-wait',
       'dns-then-http',
     ]
-    const places = order.map((line) => stdout.split('\n').indexOf(line))
+    const places = order.map((name) => lines.findIndex((line) => first(line) === name))
     expect(places).toEqual(places.toSorted((a, b) => a - b))
     expect(places).not.toContain(-1)
+    expect(stdout).toMatch(/^ {2}time-wait +6\d s {2}Whoever closes first/m)
   })
 
-  it('says of every lab how to run it, within 80 columns and without colour into a pipe', async () => {
-    const { status, stdout } = await lab(['list'])
+  it.each([60, 80, 120])('fits a terminal of %i columns', async (columns) => {
+    const { text } = await onTerminal('lab list; lab list close-wait; lab coverage; lab claims; lab claims T6', {
+      columns,
+    }).ended
+    // A path stays whole, to be copied.
+    const lines = text.split(/\r?\n/).filter((line) => !line.includes('runs/'))
+    expect(lines.filter((line) => widthOf(line) > columns)).toEqual([])
+    expect(text).toContain('…')
+    expect(text).toContain('FIN-WAIT-1')
+  })
+
+  it('tells all about the labs that are named, within 100 columns and without colour into a pipe', async () => {
+    const { status, stdout } = await lab(['list', 'close-wait', 'handshake'])
     expect(status).toBe(0)
-    for (const name of names) expect(stdout).toContain(`npm run lab:${name}`)
+    for (const name of ['close-wait', 'handshake']) expect(stdout).toContain(`npm run lab:${name}`)
     expect(stdout).toContain('--twin server-closes')
     expect(stdout).not.toContain('\x1b')
-    expect(Math.max(...stdout.split('\n').map((line) => line.length))).toBeLessThanOrEqual(80)
+    expect(Math.max(...stdout.split('\n').map((line) => line.length))).toBeLessThanOrEqual(100)
+    expect((await lab(['list', 'close-wiat'])).stderr).toContain('did you mean close-wait,')
   })
 
   it('speaks Chinese', async () => {
-    const { stdout } = await lab(['list', '--lang', 'zh'])
-    expect(stdout).toMatch(/^建立连接$/m)
+    const all = (await lab(['list', '--lang', 'zh'])).stdout
+    expect(all).toMatch(/^建立连接$/m)
+    const { stdout } = await lab(['list', 'close-wait', '--lang', 'zh'])
     expect(stdout).toMatch(/^ {2}反例 +--twin /m)
-    expect(stdout).not.toMatch(/settles|OPENING|variants/)
+    expect(all + stdout).not.toMatch(/settles|OPENING|variants/)
   })
 
   it('is coloured for whoever asks, unless NO_COLOR says otherwise', async () => {

@@ -1,4 +1,15 @@
-import { chmodSync, cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import {
+  chmodSync,
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs'
 import { tmpdir } from 'node:os'
 import { delimiter, join } from 'node:path'
 import { execa } from 'execa'
@@ -61,6 +72,19 @@ describe('before scripts/setup.sh has been run', { timeout: 60_000 }, () => {
       reject: false,
     })
     expect(stderr).toMatch(/^lab: .*: run scripts\/setup\.sh first$/)
+    expect(exitCode).toBe(70)
+  })
+
+  it('so does one where a package is missing that only some commands need', async () => {
+    const folder = clone('nearly')
+    mkdirSync(join(folder, 'node_modules'))
+    for (const name of readdirSync(join(project, 'node_modules')))
+      if (name !== 'koffi') symlinkSync(join(project, 'node_modules', name), join(folder, 'node_modules', name))
+    const { exitCode, stderr } = await execa(process.execPath, [join(folder, 'src', 'start.mjs'), 'run', 'handshake'], {
+      cwd: folder,
+      reject: false,
+    })
+    expect(stderr).toMatch(/^lab: .*koffi.*: run scripts\/setup\.sh$/)
     expect(exitCode).toBe(70)
   })
 

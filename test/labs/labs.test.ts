@@ -1,9 +1,12 @@
 import { describe, expect, it } from 'vitest'
+import { whereShown } from '../../src/catalogue/edges.ts'
+import { nameOf } from '../../src/catalogue/plan.ts'
 import { castLab } from '../../src/catalogue.ts'
 import { acceptanceOf } from '../../src/claims/program/accepts-all.ts'
 import { words } from '../../src/lab.ts'
 import { judgeRun } from '../../src/run/judge.ts'
 import { connectionsOf } from '../../src/story/connections.ts'
+import { diagram, nameOfEdge, shownIn, unshowable } from '../../src/story/diagram.ts'
 import { broken } from '../breakers.ts'
 import { lab } from './cli.ts'
 import { endOf, played, runsOfAll } from './played.ts'
@@ -123,6 +126,20 @@ describe('all labs together', () => {
     expect(edges.length).toBe(21)
     for (const { covered, reason, from, to } of edges) expect(covered || reason, `${from} to ${to}`).toBeTruthy()
     expect(edges.filter(({ covered }) => covered).length).toBe(20)
+  })
+
+  it('show each edge of the diagram where the table of edges says that it is shown best', { timeout }, async () => {
+    const named = [...diagram.edges, ...diagram.edgesOfLinux].map(nameOfEdge)
+    expect(Object.keys(whereShown).sort()).toEqual(named.toSorted())
+    for (const [edge, name] of Object.entries(whereShown).filter(([each]) => unshowable[each] === undefined)) {
+      const run = overIPv4.find((each) => nameOf(each) === name)
+      expect(run, name).toBeDefined()
+      if (run)
+        expect(
+          shownIn((await played(run)).evidence).map(({ what }) => what),
+          name,
+        ).toContain(edge)
+    }
   })
 
   it('settle every statement', async () => {

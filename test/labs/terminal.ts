@@ -11,10 +11,10 @@ export interface OnTerminal {
   readonly ended: Promise<{ readonly status: number | undefined; readonly text: string }>
 }
 
-/** Runs a shell's command line with `lab` for the command, on a terminal of so many columns. */
-export function onTerminal(line: string, { columns = 80 } = {}): OnTerminal {
+/** Runs a shell's command line with `lab` for the command, on a terminal of so many columns and rows. */
+export function onTerminal(line: string, { columns = 80, rows = 50 } = {}): OnTerminal {
   // The shell itself goes on after Ctrl+C.
-  const prepared = `stty cols ${columns} rows 50; trap : INT; lab() { '${process.execPath}' src/cli.ts "$@"; }; ${line}`
+  const prepared = `stty cols ${columns} rows ${rows}; trap : INT; lab() { '${process.execPath}' src/cli.ts "$@"; }; ${line}`
   const run = execa('script', ['-qec', prepared, '/dev/null'], {
     cwd: project,
     reject: false,

@@ -8,10 +8,12 @@ describe('the kernel parameters of a host', () => {
     for (const end of ['client', 'server'] as const) {
       const settings = sysctlsOf(end, { family: 'IPv4' })
       expect(settings).toMatchObject({ 'net.ipv4.tcp_fin_timeout': 60, 'net.ipv4.tcp_retries2': 15 })
-      expect(settings).not.toHaveProperty('net.ipv4.ip_forward')
+      // Else a machine that forwards for its containers would have ends that forward what strays to them.
+      expect(settings).toMatchObject({ 'net.ipv4.ip_forward': 0, 'net.ipv4.conf.default.arp_ignore': 0 })
     }
     const router = sysctlsOf('router', { family: 'IPv4' })
     expect(router).toMatchObject({ 'net.ipv4.ip_forward': 1, 'net.ipv4.neigh.client.mcast_solicit': 1000 })
+    expect(router).toMatchObject({ 'net.ipv4.conf.all.rp_filter': 0 })
     expect(names(router).some((name) => name.includes('.tcp_'))).toBe(false)
   })
 
@@ -26,6 +28,7 @@ describe('the kernel parameters of a host', () => {
       'net.ipv6.conf.all.forwarding': 1,
       'net.ipv6.neigh.server.unres_qlen_bytes': 1048576,
     })
+    expect(sysctlsOf('server', { family: 'IPv6' })).toMatchObject({ 'net.ipv6.conf.all.forwarding': 0 })
   })
 
   it('are the lab’s own where it wishes for others, at that host only', () => {

@@ -4,6 +4,7 @@ import { Timeline } from '../../src/evidence/timeline.ts'
 import { type AwaitedFact, type End, type Fact, factsOf } from '../../src/evidence.ts'
 import { words } from '../../src/lab.ts'
 import { realtime } from '../../src/system/calls.ts'
+import { type HoldOrder, holdingOf } from '../../src/take/holding.ts'
 import { DidNotCome, makeStage, type StageOrder } from '../../src/take/stage.ts'
 import { ms } from '../../src/tcp.ts'
 import { recorded } from '../fixtures.ts'
@@ -19,6 +20,7 @@ interface Scene {
   drain?: (add: (fact: Fact) => void) => void | Promise<void>
   script?: string
   goesOn?: StageOrder['goesOn']
+  hold?: HoldOrder
 }
 
 /** A stage on which nothing is but a record that grows; its programs are this shell script. */
@@ -45,6 +47,7 @@ function makeScene(more: Scene = {}) {
     look: async (ends: readonly End[]) => void looked.push(ends),
     drain: async () => more.drain?.(timeline.add),
     goesOn: more.goesOn,
+    holding: holdingOf(timeline, more.hold),
     lateness: { lost: () => ms(more.lost?.() ?? 0) },
   } as unknown as Omit<StageOrder, 'looking'>
   const awaited = (): readonly AwaitedFact[] => factsOf(timeline.evidence, 'awaited')
@@ -109,6 +112,17 @@ describe('a play that waits', () => {
     expect(awaited()[0]?.waited).toBeLessThan(5000)
   })
 
+  it('waits longer by the time for which somebody looked around', async () => {
+    const { stage, timeline } = makeScene({
+      hold: { once: () => true, still: () => new Promise((later) => setTimeout(later, 150)) },
+    })
+    const begun = performance.now()
+    const waiting = stage.until(says, ms(50))
+    timeline.add({ ...line, text: 'something else' } as Fact)
+    await expect(waiting).rejects.toThrow(DidNotCome)
+    expect(performance.now() - begun).toBeGreaterThanOrEqual(199)
+  })
+
   it('still goes on by what witnesses had seen in time and tell only when they are asked', async () => {
     const { stage, awaited } = makeScene({ drain: (add) => add(line) })
     await stage.until(says, ms(20))
@@ -164,7 +178,8 @@ describe('a pause', () => {
     const begun = performance.now()
     await stage.pause(ms(300))
     expect(performance.now() - begun).toBeGreaterThanOrEqual(299)
-    expect(looked.length).toBeGreaterThanOrEqual(3)
+    // A look at its beginning and one at its end; between them a machine that is busy may have time for none.
+    expect(looked.length).toBeGreaterThanOrEqual(2)
     expect(new Set(looked.map((ends) => ends.join()))).toEqual(new Set(['client,server']))
   })
 

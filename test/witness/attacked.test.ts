@@ -47,7 +47,7 @@ describe.skipIf(!isRoot)('two runs with one slot, as two containers may have it,
   it.each(['simultaneous-open', 'stale-syn', 'listen'])(
     'play %s and do not disturb each other',
     async (name) => {
-      // As the command itself does: what only a late machine could not tell is played again.
+      // On a busy machine nobody can always tell whose a listener is that looks alike: that is unknown, and played again.
       for (let time = 1; ; time++) {
         const folders = await Promise.all([1, 2].map(() => mkdtemp(join(tmpdir(), 'tcp-labs-slot-'))))
         onTestFinished(() => Promise.all(folders.map((folder) => rm(folder, { recursive: true }))).then(() => {}))
@@ -56,7 +56,7 @@ describe.skipIf(!isRoot)('two runs with one slot, as two containers may have it,
         )
         const statuses = await Promise.all(runs.map(({ status }) => status))
         const verdicts = folders.map((folder) => readVerdict(folder))
-        if (time < 4 && verdicts.some((verdict) => verdict?.late)) continue
+        if (time < 4 && verdicts.some((verdict) => verdict?.verdict === 'unknown')) continue
         expect(statuses, verdicts.flatMap((verdict) => (verdict ? didNotHold(verdict) : [])).join('\n')).toEqual([0, 0])
         return
       }

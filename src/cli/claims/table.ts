@@ -1,11 +1,12 @@
 import { notes } from '../../catalogue/statement.ts'
+import { widthOfScreen } from '../../report/screen.ts'
 import type { Paint } from '../../report/style.ts'
 import { beside } from '../../report/table.ts'
 import type { Speaker } from '../../words.ts'
 import { claimIn, linuxIn, sinceIn } from './in-language.ts'
 import type { Entry, EntryLab, EntrySide } from './ledger.ts'
 
-const width = 80
+const bounds = { least: 60, most: 80, inPipe: 80 } as const
 const column = 22
 
 /** How it is printed: coloured or not, and in which language. */
@@ -47,7 +48,7 @@ function full(entry: Entry, printed: Printed): string[] {
   const { notes: says, source, sides } = entry
   const since = sinceIn(entry, printed.say)
   const { labels, nobodySaysIt, noSource } = printed.say.ledger
-  const row = (label: string, text: string): string[] => beside(`     ${label}`, text, column, width)
+  const row = (label: string, text: string): string[] => beside(`     ${label}`, text, column, widthOfScreen(bounds))
   return [
     ...head(entry, printed),
     ...row(labels.saidBy, says.map((note) => notes[note]).join('; ') || nobodySaysIt),
@@ -63,9 +64,9 @@ function fullSide(side: EntrySide, printed: Printed): string[] {
   const text = words.side(words.rulings[verdict], says, linuxIn(side, printed.say))
   return [
     '',
-    ...beside(`   ${shown ? '✔' : '–'} ${id}`, text, column, width),
-    ...labs.flatMap((each) => beside('', runsOf(each, printed), column, width)),
-    ...(labs.length === 0 ? beside('', words.noLab, column, width) : []),
+    ...beside(`   ${shown ? '✔' : '–'} ${id}`, text, column, widthOfScreen(bounds)),
+    ...labs.flatMap((each) => beside('', runsOf(each, printed), column, widthOfScreen(bounds))),
+    ...(labs.length === 0 ? beside('', words.noLab, column, widthOfScreen(bounds)) : []),
   ]
 }
 
@@ -81,7 +82,7 @@ function runsOf(each: EntryLab, printed: Printed): string {
 const head = (entry: Entry, { paints, say }: Printed): string[] => {
   const { id, settled, ruling } = entry
   const label = `${id.padEnd(4)} ${settled ? '✔' : '–'} ${say.ledger.rulings[ruling]}`
-  const [first = '', ...rest] = beside(label, claimIn(entry, say), column, width)
+  const [first = '', ...rest] = beside(label, claimIn(entry, say), column, widthOfScreen(bounds))
   return [first.replace(id, paints.bold(id)), ...rest]
 }
 
@@ -90,10 +91,12 @@ function doubts({ id, labs, shown }: EntrySide, printed: Printed): string[] {
   const words = printed.say.ledger
   const toPlay = labs.map(commandOf)[0]
   return [
-    ...(shown ? [] : beside('', words.notShown(id, toPlay ?? words.noLab), column, width)),
+    ...(shown ? [] : beside('', words.notShown(id, toPlay ?? words.noLab), column, widthOfScreen(bounds))),
     ...labs
       .filter(hasFailed)
-      .flatMap((each) => beside('', words.didNotPass(called(each, printed), each.last?.record ?? ''), column, width)),
+      .flatMap((each) =>
+        beside('', words.didNotPass(called(each, printed), each.last?.record ?? ''), column, widthOfScreen(bounds)),
+      ),
   ]
 }
 

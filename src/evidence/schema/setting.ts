@@ -5,11 +5,13 @@ import { type Complete, count, end, list, maybe, type Same, text, witness } from
 const family = z.enum(['IPv4', 'IPv6'])
 /** As labs, variants and twins are called: it is looked up among folders. */
 const name = z.string().regex(/^[\w-]+$/)
+/** Of a lab that is not in labs/: the folder that it is in. */
+const folder = z.string().regex(/^\/[^\0]+$/)
 const texts = z.record(text, text)
 
 export const setting = z.strictObject({
   version: z.literal(2),
-  lab: name,
+  lab: z.union([name, folder]),
   variant: maybe(name),
   twin: maybe(name),
   began: z.iso.datetime(),

@@ -20,7 +20,12 @@ export function listClaims(evidence: Evidence, claims: readonly Found[], picture
     ${folded.length === 0 ? undefined : html`<details class="universal"><summary>✔ ${inText((say) => say.page.universal(folded.length))}</summary><ol class="claims">${folded.map(item)}</ol></details>`}`
 }
 
-const shownBy = ({ because }: Found, { facts }: Evidence, picture: Picture): readonly string[] => [
+/** The places on the ladder that show these facts. */
+export const shownBy = (
+  { because }: Pick<Found, 'because'>,
+  { facts }: Evidence,
+  picture: Picture,
+): readonly string[] => [
   ...new Set(
     because.flatMap((number) => {
       const fact = facts[number]

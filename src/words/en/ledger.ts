@@ -47,7 +47,11 @@ export const ledger: LedgerWords = {
     notPlayed: 'not played here',
   },
 
-  list: { settles: 'settles', variants: 'variants', twins: 'twins', run: 'run' },
+  list: {
+    ...{ settles: 'settles', variants: 'variants', twins: 'twins', run: 'run' },
+    more: (labs, variants) =>
+      `${labs} labs and ${variants} variants of them. 'npm run lab -- list <lab>' tells all about one, 'npm run lab:<lab>' plays it.`,
+  },
 
   coverage: {
     columns: {
@@ -58,10 +62,10 @@ export const ledger: LedgerWords = {
     wireAlone: 'the wire alone',
     witnesses: (names) => names.join(' '),
     edges: 'edges of RFC 9293 figure 5 (20 arrows, and note 2), and of Linux (L)',
-    notShown: 'no lab has shown it here',
+    notShown: (lab) => `not yet: ${lab}`,
     refused: (why) => `refused: ${why}`,
     shown: (shown, all, missing) =>
       `${shown} of ${all} edges of the figure shown by the latest runs on this machine${missing > 0 ? "; 'npm run lab:all' shows the rest" : ''}`,
-    marks: '✔ shown  – cannot be shown (--json says why)  ✘ not shown here yet',
+    marks: '✔ shown  – cannot be shown (--json says why)  ✘ not shown here yet: the lab that shows it',
   },
 }

@@ -116,13 +116,32 @@ export const reports: ReportWords = {
   step: 'Enter or the space bar shows what comes next, q ends it',
   progress: ({ since, about, ends }) =>
     `... still running, ${about === undefined ? duration(since) : `${Math.floor(since / 1000)} s of about ${about}`}: ${ends.map(({ end, state }) => `${end} in ${state ?? 'no state yet'}`).join(', ') || 'setting up'}`,
+  hold: {
+    because: {
+      'as asked': 'The story holds still; the kernel and its timers go on.',
+      'at a pause': 'The story holds still here, and lasts as long as you look.',
+      'at the end': 'The story has no pause: it is over, and stands as it ended.',
+      'never came': 'What was to be held did not come: the story is over, and stands as it ended.',
+    },
+    where: (ends) => ends.map(({ end, state }) => `${end} ${state ?? 'has no connection yet'}`).join(', '),
+    in: (host) => `In the ${host}'s namespaces, from another terminal:`,
+    captureNeedsRoot: '(tcpdump needs root there; the captures are in the folder of the record)',
+    goOn: 'Press Enter to go on.',
+    itsTimersWentOn: (held) =>
+      `you held the story for ${duration(held)}, and the kernel's timers went on: claims may fail for that`,
+  },
+  cleaned: ({ folder, removed, left, only }) =>
+    `${only ? 'would remove' : 'removed'} ${runsOf(removed)}; ${runsOf(left)} ${only ? 'would be' : 'are'} left in ${folder}`,
   goesOn: (name, seconds, about) => `${name} … ${seconds} s${about === undefined ? '' : ` of about ${about} s`}`,
   more: (count) => `and ${count} more`,
   played: (finished, all, running) => `${finished} of ${all} played, ${running} going on`,
 }
 
+const runsOf = ({ runs, bytes }: { runs: number; bytes: number }): string =>
+  `${runs} ${runs === 1 ? 'run' : 'runs'} (${(bytes / 1e6).toFixed(1)} MB)`
+
 /** `2nd`, `3rd`, `11th`. */
-function ordinal(number: number): string {
+export function ordinal(number: number): string {
   const ending = { one: 'st', two: 'nd', few: 'rd', other: 'th', zero: 'th', many: 'th' }[ordinals.select(number)]
   return `${number}${ending}`
 }

@@ -44,7 +44,11 @@ export const ledger: LedgerWords = {
 
   page: { title: '关于 TCP 的说法，以及本机内核的实际行为', notPlayed: '没有在本机运行过' },
 
-  list: { settles: '验证', variants: '变体', twins: '反例', run: '运行' },
+  list: {
+    ...{ settles: '验证', variants: '变体', twins: '反例', run: '运行' },
+    more: (labs, variants) =>
+      `共 ${labs} 个实验，${variants} 个变体。'npm run lab -- list <实验>' 介绍其中一个，'npm run lab:<实验>' 运行它。`,
+  },
 
   coverage: {
     columns: {
@@ -55,10 +59,10 @@ export const ledger: LedgerWords = {
     wireAlone: '只有抓包',
     witnesses: (all) => all.map(witness).join(' '),
     edges: 'RFC 9293 图 5 的边（20 个箭头和注 2），以及 Linux 的边 (L)',
-    notShown: '本机尚无实验走过',
+    notShown: (lab) => `尚未：${lab}`,
     refused: (why) => `被拒绝：${why}`,
     shown: (shown, all, missing) =>
       `本机最近的运行走过了图中 ${all} 条边里的 ${shown} 条${missing > 0 ? "；'npm run lab:all' 走完其余的" : ''}`,
-    marks: '✔ 已验证；– 无法验证（--json 说明原因）；✘ 尚未在本机验证',
+    marks: '✔ 已验证；– 无法验证（--json 说明原因）；✘ 尚未在本机验证：会验证它的实验',
   },
 }

@@ -113,10 +113,29 @@ export const reports: ReportWords = {
   step: '按回车或空格显示下一步',
   progress: ({ since, about, ends }) =>
     `... 仍在运行，${about === undefined ? duration(since) : `已 ${Math.floor(since / 1000)} s，共约 ${about} s`}：${ends.map(({ end, state }) => `${names[end]}${state === undefined ? '尚无状态' : `处于 ${state}`}`).join('，') || '正在准备'}`,
+  hold: {
+    because: {
+      'as asked': '实验过程停在这里；内核及其计时器继续走。',
+      'at a pause': '实验过程停在这里，看多久都可以。',
+      'at the end': '这个实验中途没有停顿：过程已经结束，停在结束时的样子。',
+      'never came': '要停下的那一刻没有出现：过程已经结束，停在结束时的样子。',
+    },
+    where: (ends) =>
+      ends.map(({ end, state }) => `${names[end]}${state === undefined ? '尚无连接' : `处于 ${state}`}`).join('，'),
+    in: (host) => `在另一个终端进入${names[host]}的命名空间：`,
+    captureNeedsRoot: '（在那里用 tcpdump 需要 root；抓包文件在记录所在的目录）',
+    goOn: '按回车继续。',
+    itsTimersWentOn: (held) => `过程被您停住了 ${duration(held)}，其间内核的计时器照走：断言可能因此不成立`,
+  },
+  cleaned: ({ folder, removed, left, only }) =>
+    `${only ? '将删除' : '已删除'} ${runsOf(removed)}；${folder} 中${only ? '将' : ''}剩下 ${runsOf(left)}`,
   goesOn: (name, seconds, about) => `${name} … ${seconds} s${about === undefined ? '' : `，共约 ${about} s`}`,
   more: (count) => `另有 ${count} 个`,
   played: (finished, all, running) => `共 ${all} 个，已运行 ${finished} 个，正在运行 ${running} 个`,
 }
+
+const runsOf = ({ runs, bytes }: { runs: number; bytes: number }): string =>
+  `${runs} 次运行 (${(bytes / 1e6).toFixed(1)} MB)`
 
 function whose({ connection, many }: HeldState): string {
   if (many !== undefined) return `${many} 个连接的`

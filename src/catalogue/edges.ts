@@ -1,0 +1,38 @@
+/**
+ * The lab that shows an edge of the state diagram best, by the edge's name (`nameOfEdge`); a variant behind its lab's name. Of an edge
+ * that no call of the socket API takes it shows the refusal. The tests play all labs and hold the table against what they show.
+ */
+export const whereShown: Readonly<Record<string, string>> = {
+  'CLOSED → LISTEN': 'listen',
+  'CLOSED → SYN-SENT': 'handshake',
+  'LISTEN → CLOSED': 'listen',
+  'LISTEN → SYN-RECEIVED': 'handshake',
+  'LISTEN → SYN-SENT': 'listen-send',
+  'SYN-SENT → CLOSED': 'syn-sent/closed',
+  'SYN-SENT → SYN-RECEIVED': 'simultaneous-open',
+  'SYN-SENT → ESTABLISHED': 'handshake',
+  'SYN-RECEIVED → ESTABLISHED': 'handshake',
+  'SYN-RECEIVED → FIN-WAIT-1': 'syn-recv-close',
+  'SYN-RECEIVED → LISTEN': 'stale-syn',
+  'ESTABLISHED → FIN-WAIT-1': 'four-way-close',
+  'ESTABLISHED → CLOSE-WAIT': 'four-way-close',
+  'FIN-WAIT-1 → FIN-WAIT-2': 'four-way-close',
+  'FIN-WAIT-1 → CLOSING': 'closing',
+  'FIN-WAIT-1 → TIME-WAIT': 'three-segment-close',
+  'FIN-WAIT-2 → TIME-WAIT': 'four-way-close',
+  'CLOSE-WAIT → LAST-ACK': 'four-way-close',
+  'CLOSING → TIME-WAIT': 'closing',
+  'LAST-ACK → CLOSED': 'four-way-close',
+  'TIME-WAIT → CLOSED': 'time-wait',
+  'LISTEN → ESTABLISHED': 'syn-flood/cookies-alone',
+  'SYN-RECEIVED → CLOSED': 'syn-recv',
+  'ESTABLISHED → CLOSED': 'connection-reset',
+  'FIN-WAIT-1 → CLOSED': 'fin-wait-1',
+  'FIN-WAIT-2 → CLOSED': 'fin-wait-2',
+  'CLOSE-WAIT → CLOSED': 'write-to-closed',
+  'CLOSING → CLOSED': 'closing/reset',
+  'TIME-WAIT → SYN-RECEIVED': 'time-wait-reuse/newer-syn',
+  'SYN-SENT → CLOSED, otherwise': 'syn-sent/refused',
+  'LAST-ACK → CLOSED, otherwise': 'last-ack-lost/no-time-wait',
+  'TIME-WAIT → CLOSED, otherwise': 'assassination',
+}

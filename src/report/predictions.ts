@@ -1,0 +1,114 @@
+import type { Evidence } from '../evidence.ts'
+import type { JudgedField, JudgedQuestion } from '../predict.ts'
+import type { Outcomes } from '../words/predict.ts'
+import type { Speaker } from '../words.ts'
+import { describe } from './fact.ts'
+import { ladder } from './ladder.ts'
+import { oneLine } from './printable.ts'
+import { type Paint, paint, wantsColor } from './style.ts'
+import { padEnd, widthOf } from './width.ts'
+import { wrapped } from './wrapped.ts'
+
+/** What a report of predictions is made from. */
+export interface Predicted {
+  readonly evidence: Evidence
+  readonly predictions: readonly JudgedQuestion[]
+  /** The lab's title, which is told only now. */
+  readonly title: string
+  /** What the run itself came to, in words. */
+  readonly verdict: string
+}
+
+/** What happened, and then each field: what was answered, what was seen, and the fact that decides. */
+export function predictionsReport({ evidence, predictions, title, verdict }: Predicted, say: Speaker): string {
+  const colors = wantsColor(process.stdout)
+  const paints = paint(colors)
+  const width = Math.min(120, Math.max(40, process.stdout.columns ?? 80))
+  const outcomes = outcomesOf(predictions)
+  const drawing = { evidence, paints, say, columns: columnsOf(predictions, width, say) }
+  const lines = [
+    paints.bold(title),
+    '',
+    ...ladder(evidence, { width, colors, say }),
+    '',
+    paints.bold(say.predict.headings.predictions),
+    headLine(drawing),
+    ...predictions.flatMap((each, index) => questionLines(each, index, drawing)),
+    '',
+    paintOf(worstOf(outcomes), paints)(say.predict.counts(outcomes)),
+    paints.dim(say.predict.run(verdict)),
+  ]
+  return `${wrapped(lines, width)}\n`
+}
+
+/** How many fields came out how. */
+export function outcomesOf(predictions: readonly JudgedQuestion[]): Outcomes {
+  const all = predictions.flatMap(({ fields }) => fields)
+  const of = (outcome: JudgedField['outcome']): number => all.filter((field) => field.outcome === outcome).length
+  return { all: all.length, right: of('right'), wrong: of('wrong'), open: of('open'), unknown: of('unknown') }
+}
+
+const worstOf = ({ wrong, open, unknown }: Outcomes): JudgedField['outcome'] =>
+  wrong > 0 || open > 0 ? 'wrong' : unknown > 0 ? 'unknown' : 'right'
+
+interface Drawing {
+  readonly evidence: Evidence
+  readonly paints: Paint
+  readonly say: Speaker
+  /** How wide the columns of what is asked and of what was said are. */
+  readonly columns: readonly [asked: number, said: number]
+}
+
+const marks = { right: '✔', wrong: '✘', unknown: '?', open: '–' } as const
+
+const paintOf = (outcome: JudgedField['outcome'], { green, red, yellow }: Paint) =>
+  ({ right: green, wrong: red, unknown: yellow, open: yellow })[outcome]
+
+function columnsOf(predictions: readonly JudgedQuestion[], width: number, say: Speaker): Drawing['columns'] {
+  const fields = predictions.flatMap((each) => each.fields)
+  const column = (texts: readonly string[]): number =>
+    2 + Math.min(Math.floor(width / 3), Math.max(...texts.map(widthOf)))
+  return [
+    column(fields.map((field) => say.predict.label(field))),
+    column([say.predict.headings.said, ...fields.map((field) => saidIn(field, say))]),
+  ]
+}
+
+const saidIn = (field: JudgedField, say: Speaker): string =>
+  field.answer ? shown(field, field.answer, say) : say.predict.leftOpen
+
+function headLine({ columns: [asked, said], paints, say }: Drawing): string {
+  const { headings } = say.predict
+  return paints.dim(`      ${padEnd('', asked)}${padEnd(headings.said, said)}${headings.seen}`)
+}
+
+function questionLines({ question, fields }: JudgedQuestion, index: number, drawing: Drawing): string[] {
+  const { say } = drawing
+  const rows = fields.flatMap((field, place) => {
+    // Of fields that the same facts decide they are told once, under the last.
+    const next = fields[place + 1]
+    const isTold = next !== undefined && next.because.join() === field.because.join()
+    return [fieldLine(field, drawing), ...(isTold ? [] : factLines(field, drawing))]
+  })
+  return ['', `${index + 1}  ${oneLine(say.predict.question(question))}`, ...rows]
+}
+
+function fieldLine(field: JudgedField, { columns: [asked, said], paints, say }: Drawing): string {
+  const { outcome, seen, why } = field
+  const mark = paintOf(outcome, paints)(marks[outcome])
+  const reason = why === undefined ? '' : ` (${say.predict.whys[why]})`
+  const row = `${padEnd(say.predict.label(field), asked)}${padEnd(saidIn(field, say), said)}${shown(field, seen, say)}`
+  return `    ${mark} ${row}${reason}`
+}
+
+const shown = ({ name }: JudgedField, value: JudgedField['seen'], say: Speaker): string =>
+  oneLine(say.predict.value(value, name))
+
+/** So many facts tell it: where a stretch of time is decided, its beginning and its end. */
+const facts = 2
+
+const factLines = ({ because }: JudgedField, { evidence, paints, say }: Drawing): string[] =>
+  because.slice(-facts).flatMap((number) => {
+    const fact = evidence.facts[number]
+    return fact ? [paints.dim(`        ${describe(fact, evidence, say)}`)] : []
+  })

@@ -1,0 +1,162 @@
+import type { Question, Value } from '../../predict.ts'
+import { duration } from '../../tcp.ts'
+import { namedFlags } from '../notation.ts'
+import type { PredictWords } from '../predict.ts'
+import { ordinal } from './reports.ts'
+
+const of = (connection: number): string => (connection === 1 ? '' : ` of connection ${connection}`)
+
+const questions: { readonly [Is in Question['is']]: (question: Question & { is: Is }) => string } = {
+  segment: ({ number, connection }) =>
+    `The ${ordinal(number)} segment${of(connection)}: who sends it, with which flags and numbers?`,
+  close: ({ connection }) =>
+    `The first segment with FIN${of(connection)}: who sends it, and with which sequence number?`,
+  frame: ({ link, number }) =>
+    `The ${ordinal(number)} frame on the ${link}'s own link: whose MACs has it, and what is in it?`,
+  path: ({ end, connection }) =>
+    `Which states does the ${end}'s end${of(connection)} go through, from the first to the last in this run?`,
+  stay: ({ end, connection, state }) => `How long is the ${end}'s end${of(connection)} in ${state}?`,
+  again: ({ end, connection }) =>
+    `The ${end} may have to send the same segment${of(connection)} again: how often does it, and after how long?`,
+  line: ({ end, begins }) => `The ${end} program says '${begins}…': how does that line end?`,
+  says: ({ end, line }) => `Does the ${end} program say '${line}'?`,
+}
+
+export const predict: PredictWords = {
+  done: 'What is done in this run',
+  direction(told) {
+    switch (told.does) {
+      case 'starts':
+        return `the ${told.end} program is started`
+      case 'tells':
+        return told.line === ''
+          ? `the ${told.end} program is told to go on`
+          : `the ${told.end} program is told '${told.line}'`
+      case 'signals':
+        return `the ${told.end} program gets ${told.signal}`
+      case 'loses':
+        return `the router loses ${some(told)}`
+      case 'holds':
+        return `the router holds ${some(told)}`
+      case 'doubles':
+        return `the router sends on twice ${some(told)}`
+      case 'releases':
+        return 'the router releases what it held'
+      case 'narrows':
+        return `the line toward the ${told.toward} is made as slow as ${told.rate}`
+      case 'cuts':
+        return 'the line is cut'
+      case 'mends':
+        return 'the line is restored'
+    }
+  },
+  programs: (client, server) => `The programs, which you may read: ${client}, ${server}`,
+  how: "Enter alone leaves a question open, '?' tells what can be answered, Ctrl+C ends without a run.",
+  count: (number, of) => `${number} of ${of}`,
+  question: (question) =>
+    (questions as Readonly<Record<string, (question: Question) => string>>)[question.is]?.(question) ?? '',
+  fields: {
+    segment: 'segment',
+    close: 'first FIN',
+    frame: 'frame',
+    from: 'from the MAC of',
+    to: 'to the MAC of',
+    carries: 'carries',
+    ttl: 'TTL',
+    sender: 'who sends it',
+    flags: 'flags',
+    seq: 'sequence number',
+    length: 'bytes of data',
+    ack: 'acknowledges',
+    path: 'states',
+    stay: 'how long',
+    again: 'sent again',
+    count: 'how often again',
+    first: 'first time after',
+    last: 'last time after',
+    line: 'ends with',
+    says: 'is said',
+  },
+  label: ({ name, after }) =>
+    name === 'path' && after !== undefined ? `after ${after}` : name === 'path' ? 'first state' : predict.fields[name],
+  nextState: (after) => (after === undefined ? 'its first state' : `after ${after}`),
+  possible: 'What can be answered',
+  forms: {
+    host: "'client', 'router', 'server' or another's name, 'all' for everybody; 'none' if there is no such frame",
+    protocol: "ARP (which over IPv6 is NDP), TCP, UDP or ICMP; 'none' if there is no such frame",
+    who: "'client' or 'server'; 'none' if there is no such segment",
+    flags:
+      'SYN+ACK, syn-ack, S. and SA all mean the same; so do FIN+ACK and F., or ACK and a dot; PSH need not be said',
+    number: "a sequence number, counted from the ISN of its sender (its SYN has 0); 'none' if there is none",
+    count: "a number; 'none' if there is no such segment",
+    path: 'states one by one or in one line, such as CLOSED → LISTEN, in any usual spelling; Enter after the last one',
+    stay: "a time such as 200 ms, 3 s or 1 min; 'never'; or 'to the end' if it is still there when the record ends",
+    delay: "a time such as 200 ms, 3 s or 1 min; 'none' if there is none",
+    text: "'ok', or an error by its name such as ENOENT; 'none' if it never says such a line",
+    'yes or no': "'yes' or 'no'",
+  },
+  segmentForm: 'or all at once: client PSH+ACK seq 9 len 3 ack 9',
+  notRead: (text, forms) => `'${text}' is no answer to this. Possible: ${forms}`,
+  locked: ({ answered, of, hash }) => `locked: ${answered} of ${of} answers, sha256 ${hash}`,
+  value(value, name) {
+    return valueIn(value, name)
+  },
+  leftOpen: 'left open',
+  headings: { predictions: 'Predictions', said: 'you said', seen: 'seen' },
+  outcomes: { right: 'right', wrong: 'wrong', open: 'left open', unknown: 'the run could not tell' },
+  whys: {
+    unseen: 'a witness did not see all of it',
+    late: 'the machine was too late',
+    'not reached': 'the run was broken off before',
+    'own program': 'your own program took the place of the one that says it',
+  },
+  counts: ({ all, right, wrong, open, unknown }) =>
+    [
+      `${right} of ${all} right`,
+      ...(wrong > 0 ? [`${wrong} wrong`] : []),
+      ...(open > 0 ? [`${open} left open`] : []),
+      ...(unknown > 0 ? [`${unknown} that the run could not tell`] : []),
+    ].join(', '),
+  run: (verdict) => `the run itself: ${verdict}`,
+  onPage: ({ label, said, seen }) => `${label}: you said ${said}; seen: ${seen}`,
+  changed: 'the answers in the folder of this run are not those that were locked before it: they do not count',
+}
+
+function some({
+  from,
+  first,
+  every,
+}: {
+  readonly from: string
+  readonly first?: number
+  readonly every?: number
+}): string {
+  if (every !== undefined) return `one in ${every} of what the ${from} sends`
+  if (first === undefined) return `what the ${from} sends, of one kind`
+  return first === 1 ? `one segment of the ${from}` : `${first} segments of the ${from}`
+}
+
+function valueIn(value: Value, name: string): string {
+  switch (value.is) {
+    case 'who':
+      return value.end
+    case 'flags':
+      return namedFlags(value.flags)
+    case 'number':
+      return String(value.number)
+    case 'time':
+      return duration(value.time)
+    case 'path':
+      return value.states.join(' → ') || 'none'
+    case 'state':
+      return value.state
+    case 'text':
+      return value.text
+    case 'none':
+      return name === 'path' ? 'no further state' : 'none'
+    case 'not passed':
+      return 'not on your way'
+    default:
+      return value.is
+  }
+}

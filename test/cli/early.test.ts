@@ -1,0 +1,50 @@
+import { execa } from 'execa'
+import { describe, expect, it } from 'vitest'
+import { project } from '../labs/cli.ts'
+
+/** The command, which is sent a signal so many milliseconds after its first line of JavaScript; what it starts is not. */
+async function interruptedAfter(delay: number, args: readonly string[], name = 'SIGINT') {
+  const send = `if (!process.argv.includes('--inside')) setTimeout(() => process.kill(process.pid, '${name}'), ${delay})`
+  const sooner = ['--import', `data:text/javascript,${encodeURIComponent(send)}`]
+  const { exitCode, stderr, signal } = await execa(process.execPath, [...sooner, 'src/start.mjs', ...args], {
+    cwd: project,
+    reject: false,
+    stdin: 'ignore',
+    timeout: 60_000,
+  })
+  return { exitCode, stderr, signal }
+}
+
+describe('a command that is interrupted as soon as it is typed', { timeout: 120_000 }, () => {
+  it.each([0, 1, 20, 50, 80, 110, 150, 200, 300, 500])('ends with its message, after %i ms', async (delay) => {
+    const { exitCode, stderr, signal } = await interruptedAfter(delay, ['run', 'close-wait'])
+    expect(stderr).toMatch(/lab: interrupted \(SIGINT\); nothing was left behind$/)
+    expect({ exitCode, signal }).toEqual({ exitCode: 130, signal: undefined })
+  })
+
+  it.each([
+    ['SIGTERM', ['run', 'close-wait']],
+    ['SIGHUP', ['run', 'close-wait', '--verbose']],
+  ])('ends with its message after %s, too', async (name, args) => {
+    const { exitCode, stderr } = await interruptedAfter(1, args, name)
+    expect(stderr).toMatch(new RegExp(`lab: interrupted \\(${name}\\); nothing was left behind$`))
+    expect(exitCode).toBe(130)
+  })
+})
+
+describe('a command whose reader has read enough', { timeout: 120_000 }, () => {
+  it.each(['run handshake', 'list', 'show test/fixtures/runs/handshake --json'])(
+    'ends quietly: %s',
+    async (command) => {
+      const { stdout, stderr } = await execa(
+        'sh',
+        ['-c', `"$0" src/start.mjs ${command} | head -1`, process.execPath],
+        {
+          cwd: project,
+        },
+      )
+      expect(stdout.split('\n')).toHaveLength(1)
+      expect(stderr).not.toMatch(/EPIPE|Error|failed/)
+    },
+  )
+})
