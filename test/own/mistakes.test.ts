@@ -99,7 +99,7 @@ describe.concurrent("a student's mistake is told in the first sentence:", { time
   ])('%s with %s', async (name, program, told) => {
     const { status, stdout } = await readWith(name, 'server', own(`mistakes/${program}`))
     expect(beginningOf(stdout).slice(0, told.length)).toBe(told)
-    expect(stdout).not.toContain('a word of the tracepoints')
+    expect(stdout).not.toContain('word from the tracepoints')
     expect(status).toBe(1)
   })
 
