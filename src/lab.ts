@@ -28,25 +28,25 @@ export interface Words {
   connection(number: number): ConnectionWords
   /** One claim of each of the connections from the first number to the last. */
   connections(from: number, to: number, claim: (words: ConnectionWords) => Claim): Claim
-  /** One claim that holds of one of these connections, or of more. */
+  /** One claim that holds for at least one of these connections. */
   oneOf(from: number, to: number, claim: (words: ConnectionWords) => Claim): Claim
   /** The frames on an end's own link, from Ethernet up; in labs whose network has `frames`. */
   link(end: End): LinkClaims
-  /** The data that begins so, from the client or another sender, goes through the router as it is; its headers below IP do not. */
+  /** Data that begins with this text, from the client or another sender, goes through the router unchanged; its headers below IP do not. */
   carriesThrough(text: string, sender?: End): Claim
   /** One or the other, where the kernel may do either. */
   either(one: Claim, other: Claim): Claim
-  /** The claim, in runs in which the condition holds: what not every machine can show is asked of those that can. */
+  /** The claim, in runs where the condition holds: what not every machine can show is asked only of those that can. */
   where(condition: Claim, claim: Claim): Claim
 }
 
 /** What can be claimed of the frames on one end's link. */
 export interface LinkClaims {
-  /** They are exactly these lines, in this order; a line may leave out what comes last, and `...` alone admits anything. */
+  /** They are exactly these lines, in this order; a line may leave out its end, and `...` on a line of its own admits anything. */
   shows(lines: TemplateStringsArray): Claim
-  /** So many of them, one when not said, are this line: what a play may wait for. */
+  /** At least so many of them (one by default) match this line: what a play may wait for. */
   has(line: string, times?: number): Claim
-  /** One of them carries data that begins with this text in TCP, in IP, in Ethernet, with no gap; or in IP and in nothing else. */
+  /** One of them carries data that begins with this text in TCP, in IP, in Ethernet, with no gap; or in IP and nothing else. */
   encapsulates(text: string, outermost?: 'IP'): Claim
 }
 
@@ -102,7 +102,7 @@ export interface BareStage {
   readonly client: Actor
   /** The server's. */
   readonly server: Actor & ServerClaims
-  /** What stands between them, and can lose, hold, double or cut (Faults). */
+  /** What stands between them, and can lose, hold, duplicate, narrow or cut (Faults). */
   readonly router: Faults
   /** What can be claimed, and so waited for, of the n-th connection of the run, by the order of the SYNs; the first is 1. */
   connection(number: number): ConnectionWords
@@ -112,11 +112,11 @@ export interface BareStage {
   readonly addresses: Addresses
   /**
    * Waits until the claim holds of what has been seen so far; where it names a state, ss and netstat then look too, before the play
-   * goes on. Where it does not hold within 10 s (or `patience`) the play is broken off there, and the run fails or is unknown; a twin's
+   * goes on. If it does not hold within 10 s (or `patience`), the play breaks off there, and the run fails or is unknown; a twin's
    * play goes on after 3 s.
    */
   until(claim: Claim, patience?: Milliseconds): Promise<void>
-  /** Lets time itself pass, while every witness looks: the held state that the lab is about. `--hold` stops at each, unless the lab says at what else. */
+  /** Lets time itself pass, while every witness looks: the held state that the lab is about. `--hold` stops at each, unless the lab says where else. */
   pause(time: Milliseconds): Promise<void>
 }
 
@@ -124,7 +124,7 @@ export interface BareStage {
 export interface Scenes {
   /** Starts the server, waits until it listens, and starts the client. */
   startBoth(): Promise<void>
-  /** Starts both, and waits until the connection is ESTABLISHED at the server, whose end is the later. */
+  /** Starts both, and waits until the connection is ESTABLISHED at the server, which gets there last. */
   establish(): Promise<void>
   /**
    * Both ends send a SYN before either has the other's: the server, which listens to nobody, to this port of the client's. Both
@@ -141,7 +141,7 @@ export interface Scenes {
   clientFollows(): Promise<void>
 }
 
-/** What a variant or a twin does otherwise; all else is the lab's, each wish of its network too. */
+/** What a variant or a twin does differently; everything else is the lab's, including each setting of its network. */
 export interface Change {
   /** What is different, in a sentence. */
   readonly title: string
@@ -149,34 +149,34 @@ export interface Change {
   readonly zh?: string
   /** About how long this play takes, where it has one of its own. */
   readonly takes?: Milliseconds
-  /** Other wishes of the network, on top of the lab's. */
+  /** Other settings of the network, on top of the lab's. */
   readonly network?: NetworkWishes
   /** A client in place of the lab's own, as a path from the lab's folder: `./twins/deaf.ts`. */
   readonly client?: string
   /** A server in place of the lab's own. */
   readonly server?: string
-  /** Said where not every connection that is open at the server is accepted, for this is what the story is about. */
+  /** To be set where not every connection that is open at the server is accepted, because this is what the story is about. */
   readonly accepts?: 'not all'
   /** Another story. */
   readonly play?: (stage: Stage) => Promise<void>
-  /** When there is something to look at (see Lab); with a play of its own it has no other's. */
+  /** When there is something to look at (see Lab); a variant or twin with a play of its own does not inherit it. */
   readonly holds?: (words: Words) => Claim
   /** Other claims, in place of all of the lab's. */
   readonly claims?: (words: Words) => readonly Claim[]
 }
 
-/** Another way of telling the story, that passes too. */
+/** Another way of telling the story, which passes too. */
 export interface Variant extends Change {
-  /** The title in Chinese; in English where its author leaves it unsaid. */
+  /** The title in Chinese; the English one is used if it is left out. */
   readonly zh: string
 }
 
 /**
  * A small change under which the lab must not pass. Its play goes on where it has waited in vain, so that all of its story is
- * there to be judged; it is seldom one of its own: mostly something goes wrong under the lab's.
+ * there to be judged. It seldom has a play of its own: mostly something goes wrong during the lab's.
  */
 export interface Twin extends Change, Disturbance {
-  /** The claims that it is there to break, each as the lab says it: they must fail, whatever else does. */
+  /** The claims that it is meant to break, each as the lab states it: they must fail, whatever else does. */
   readonly breaks: (words: Words) => readonly Claim[]
 }
 
@@ -184,9 +184,9 @@ export interface Twin extends Change, Disturbance {
 export interface Disturbance {
   /** Done before the play begins, or after its wait for what `after` names. */
   readonly disturb?: (stage: BareStage) => Promise<unknown>
-  /** What the play waits for before the disturbance: it strikes then, and the play goes on. */
+  /** What the play waits for before the disturbance: then the disturbance strikes, and the play goes on. */
   readonly after?: (words: Words) => Claim
-  /** The router does nothing of what the play asks of it. */
+  /** The router does nothing that the play asks of it. */
   readonly faults?: 'none'
 }
 
@@ -204,31 +204,31 @@ export interface Lab {
   readonly lesson: { readonly chapter: Chapter; readonly step: number }
   /** Where a standard says what the lab shows: the RFC and its section. */
   readonly cites: string
-  /** The ids of the ledger (CLAIMS.md) that it settles; of a lab of your own there need be none. */
+  /** The ids of the ledger (CLAIMS.md) that it settles; a lab of your own need not have any. */
   readonly settles: readonly string[]
-  /** About how long the play takes; a second where it is not said. The longest are begun first when all are played. */
+  /** About how long the play takes; a second by default. When all are played, the longest start first. */
   readonly takes?: Milliseconds
   /** What it asks of its network: kernel parameters, a slow line, a raw peer ... */
   readonly network?: NetworkWishes
-  /** Its client, where that is not `client.ts` of its folder; a `.pl` is run by Perl. */
+  /** Its client, if not `client.ts` in its folder; a `.pl` is run by Perl. */
   readonly client?: string
-  /** Its server, where that is not `server.ts`. */
+  /** Its server, if not `server.ts`. */
   readonly server?: string
-  /** Said where not every connection that is open at the server is accepted, for this is what the story is about. */
+  /** To be set where not every connection that is open at the server is accepted, because this is what the story is about. */
   readonly accepts?: 'not all'
-  /** What happens, in order: starts programs, gives them cues, lets the router do what it shall, and waits for what is seen. */
+  /** What happens, in order: starts programs, gives them cues, tells the router what to do, and waits for what is seen. */
   readonly play: (stage: Stage) => Promise<void>
-  /** When there is something to look at: `--hold` stops the play as soon as this holds; where it is not said, at each pause. */
+  /** When there is something to look at: `--hold` stops the play as soon as this holds; by default, at each pause. */
   readonly holds?: (words: Words) => Claim
   /** What must be seen of it, judged from the record when the play is over. */
   readonly claims: (words: Words) => readonly Claim[]
-  /** Other ways of telling the story, that pass too. */
+  /** Other ways of telling the story, which pass too. */
   readonly variants?: Readonly<Record<string, Variant>>
   /** Small changes under which the lab must not pass, by name: without them nobody knows that it can fail. */
   readonly twins: Readonly<Record<string, Twin>>
 }
 
-/** What only the labs of labs/ must say, which stand in a list and are told in two languages. */
+/** What only the labs in labs/ must state, which are listed and told in two languages. */
 type Listed = 'zh' | 'lesson' | 'cites' | 'settles'
 
 /** A lab as its author writes it. */

@@ -39,13 +39,13 @@ import { withholds } from './wire/withholds.ts'
 export interface EndClaims {
   /**
    * Goes through exactly these states, in this order, from its first one after CLOSED to the one in which the record ends. The server's may
-   * begin with LISTEN, or without. With none of them nothing accounts for the states of an end, and the run fails.
+   * begin with LISTEN, or without. Without any such claim nothing accounts for the states of an end, and the run fails.
    */
   passes(...states: readonly State[]): Claim
-  /** Is in the state at some time. What a play waits for most: when it has come, ss and netstat look before the play goes on. */
+  /** Is in the state at some time. What plays wait for most: once it is reached, ss and netstat look before the play goes on. */
   reaches(state: State): Claim
   /**
-   * Is in the state for at least this long, by every look of every witness, with no timer running on it that would end it
+   * Is in the state for at least this long, in every look of every witness, with no timer running on it that would end it
    * (SO_KEEPALIVE's does not, while its probes are answered).
    */
   stays(state: State, time: Milliseconds): Claim
@@ -54,79 +54,79 @@ export interface EndClaims {
    * granularity allows: the tolerance comes from the kernel's timer wheel and from how late this very run was, not from you.
    */
   lasts(state: State, ...delays: readonly Milliseconds[]): Claim
-  /** The timer that ss and netstat show while it is in the state runs out when the socket goes. */
+  /** The timer that ss and netstat show while it is in the state expires when the socket leaves the state. */
   foretells(state: State): Claim
   /** Sends the same segment, by its flags in tcpdump's letters, again after each of these delays, with a kernel timer's tolerance, and then no more. */
   resends(flags: string, ...delays: readonly Milliseconds[]): Claim
   /**
-   * Sends the same segment again after each of these delays but the last, which passes in vain: the timer fires once more, and
-   * its socket is gone.
+   * Sends the same segment again after each of these delays but the last, which passes in vain: then the timer fires once more, and
+   * the socket is gone.
    */
   givesUp(flags: string, ...delays: readonly Milliseconds[]): Claim
   /**
-   * Its kernel's counter grows by so much in the run; by at least so much, and no more than `most`, where that is said. They are called
+   * Its kernel's counter grows by exactly this much in the run; or, with `most`, by at least this much and at most `most`. Counters are named
    * as in /proc/net/snmp and /proc/net/netstat: `Tcp.AttemptFails`, `TcpExt.TCPKeepAlive`.
    */
   counts(counter: string, least: number, most?: number): Claim
-  /** The timer that ss and netstat show on the state starts again from its whole delay when the other end's FIN comes again. */
+  /** The timer that ss and netstat show on the state starts again from its full delay when the other end's FIN arrives again. */
   restarts(state: State, delay: Milliseconds): Claim
-  /** Leaves the state so long after the last FIN of the other end has come, of several that each start its timer again. */
+  /** Leaves the state this long after the other end's last FIN has arrived, where each of several FINs restarts its timer. */
   endsAfterFin(state: State, delay: Milliseconds): Claim
   /** Is never in the state. */
   never(state: State): Claim
-  /** Its kernel keeps nothing of the connection until the third segment arrives, and makes it ESTABLISHED then. */
+  /** Its kernel keeps nothing about the connection until the third segment arrives, which makes it ESTABLISHED. */
   opensByCookie(): Claim
-  /** ss and netstat, run there and then, both print the state. */
+  /** ss and netstat, run while it is in each of these states, both print it. */
   isShownIn(...states: readonly State[]): Claim
-  /** ss and netstat each show at least so many half-open connections at once, each from another address. */
+  /** ss and netstat each show at least this many half-open connections at once, each from another address. */
   isFlooded(least: number): Claim
-  /** While it is in the state ss and netstat show this timer on it, by the name that ss has for it. */
+  /** While it is in the state ss and netstat show this timer on it, under the name that ss has for it. */
   showsTimer(state: State, timer: SocketTimer['name']): Claim
   /** Acknowledges what comes before this number, counted from the other end's ISN: after five bytes it is 6. */
   acknowledges(upTo: number): Claim
-  /** Tells the other end by a SACK block that these numbers came twice. */
+  /** Tells the other end in a SACK block that these numbers arrived twice. */
   reportsDuplicate(from: number, to: number): Claim
-  /** Tells the other end by SACK that it keeps these numbers, which came before others. */
+  /** Tells the other end by SACK that it keeps these numbers, which arrived ahead of others. */
   reportsKept(from: number, to: number): Claim
   /**
    * Sends these numbers in one segment, whether it arrives or not: `sends(1, 6)` is five bytes, the first ones. To wait for a segment,
    * wait for this, or for what it brings about at the other end.
    */
   sends(from: number, to: number): Claim
-  /** Opens the connection by a SYN whose number and timestamp compare so with the last that it used in the one before, of the same pair. */
+  /** Opens the connection with a SYN whose number and timestamp compare like this with the last ones that it used in the previous connection of the same pair. */
   asksWith(number: NumberThan, timestamp: TimestampThan): Claim
-  /** Of so many bytes that its program wrote some leave, and some never do. */
+  /** Of this many bytes that its program wrote, some leave, and some never do. */
   withholds(bytes: number): Claim
-  /** So many bytes came to it and were acknowledged, and none of them is read while its socket is open. */
+  /** This many bytes arrive at it and are acknowledged, and none of them is read while its socket is open. */
   leavesUnread(bytes: number): Claim
-  /** Closes its window, is probed meanwhile, and opens it again. */
+  /** Closes its window, is probed in the meantime, and opens it again. */
   closesWindow(): Claim
   /** Its congestion window grows, is cut when a segment is lost, and grows again. */
   adapts(): Claim
   /** Sends at half the rate or less when the line toward the other end is made narrower, or at twice the rate or more when wider. */
   followsLine(change: 'narrower' | 'wider'): Claim
-  /** Its program was ended by this signal, and closed nothing by itself. */
+  /** Its program was ended by this signal, and closed nothing itself. */
   isEndedBy(signal: NodeJS.Signals): Claim
   /** Its program runs and never says the line, to the end of the record. */
   neverSays(line: string): Claim
   /**
-   * Its program says this line, the whole line; after its host has received a FIN, where `on` says so. Most lines mean what you want them
-   * to. Some tell what a kernel can show too, and must be so when they are said: `listening`, `connected` and `accepted` (with a number
+   * Its program says this line, the whole line; after its host has received a FIN, where `on` says so. Most lines mean whatever you want them
+   * to. Some state what a kernel can show too, and must be true when they are printed: `listening`, `connected` and `accepted` (with a number
    * where there are several), `received 5` (bytes, in all), `eof` (the other end's FIN is read), `failed: ECONNRESET` and its like.
-   * Where somebody's own program takes the part these are asked of its kernel, and the others of nobody.
+   * When somebody's own program takes the part, these are checked against its kernel, and the others are not checked.
    */
   says(line: string, on?: { after: 'F' }): Claim
 }
 
-/** What can be claimed of the server besides: of its listening socket, which belongs to no connection. */
+/** What can also be claimed of the server: of its listening socket, which belongs to no connection. */
 export interface ServerClaims extends EndClaims {
-  /** Its listening socket is closed after it was open. */
+  /** Its listening socket is closed after having been open. */
   stopsListening(): Claim
   /** Its listening socket is in LISTEN from when it was opened to the record's end. */
   keepsListening(): Claim
-  /** Its program accepts the connections that are ESTABLISHED at its end, the next one as soon as it serves no other. */
+  /** Its program accepts the connections that are ESTABLISHED at its end, the next one as soon as it is serving no other. */
   acceptsAll(): Claim
-  /** ss shows room for so many connections that its program has not accepted yet. */
+  /** ss shows room for this many connections that its program has not accepted yet. */
   showsBacklog(backlog: number): Claim
 }
 

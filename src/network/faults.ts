@@ -10,7 +10,7 @@ import { fromOf, matchOf } from './match.ts'
 
 /** A fault that is set; disposing it heals the network. */
 export interface Fault extends AsyncDisposable {
-  /** How many segments it has struck so far. */
+  /** How many segments it has affected so far. */
   struck(): Promise<number>
   /** Takes it back. */
   heal(): Promise<void>
@@ -18,7 +18,7 @@ export interface Fault extends AsyncDisposable {
 
 /** Segments that the router keeps until they are released. */
 export interface Hold extends Fault {
-  /** Sends on what was held, in order, and holds no more. */
+  /** Sends on what was held, in order, and stops holding. */
   release(): Promise<void>
 }
 
@@ -31,11 +31,11 @@ export interface Faults {
   /** The segments leave the router twice. */
   duplicate(match: FaultMatch): Promise<Fault>
   /**
-   * What goes toward this end leaves the router no faster than this, and waits in a queue of its own; what finds no room is lost. A line
-   * that is narrow already is made so instead.
+   * What goes toward this end leaves the router no faster than this, and waits in a queue of its own; what finds no room is lost. If the
+   * line is already narrow, this replaces its rate.
    */
   narrow(toward: End, line: SlowLine): Promise<Fault>
-  /** Nothing passes in either direction until it is mended. */
+  /** Nothing passes in either direction until the line is restored. */
   cut(): Promise<Fault & { mend(): Promise<void> }>
   /** Takes back every fault that is still set. */
   healAll(): Promise<void>
