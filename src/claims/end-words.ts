@@ -64,7 +64,7 @@ export interface EndClaims {
    */
   givesUp(flags: string, ...delays: readonly Milliseconds[]): Claim
   /**
-   * Its kernel's counter grows by exactly this much in the run; or, with `most`, by at least this much and at most `most`. Counters are named
+   * Its kernel's counter grows by exactly `least` in the run; or, with `most`, by at least `least` and at most `most`. Counters are named
    * as in /proc/net/snmp and /proc/net/netstat: `Tcp.AttemptFails`, `TcpExt.TCPKeepAlive`.
    */
   counts(counter: string, least: number, most?: number): Claim
@@ -110,7 +110,7 @@ export interface EndClaims {
   /** Its program runs and never says the line, to the end of the record. */
   neverSays(line: string): Claim
   /**
-   * Its program says this line, the whole line; after its host has received a FIN, where `on` says so. Most lines mean whatever you want them
+   * Its program says this line, the whole line; after its host has received a FIN, with `{ after: 'F' }`. Most lines mean whatever you want them
    * to. Some state what a kernel can show too, and must be true when they are printed: `listening`, `connected` and `accepted` (with a number
    * where there are several), `received 5` (bytes, in all), `eof` (the other end's FIN is read), `failed: ECONNRESET` and its like.
    * When somebody's own program takes the part, these are checked against its kernel, and the others are not checked.

@@ -32,7 +32,7 @@ export interface Faults {
   duplicate(match: FaultMatch): Promise<Fault>
   /**
    * What goes toward this end leaves the router no faster than this, and waits in a queue of its own; what finds no room is lost. If the
-   * line is already narrow, this replaces its rate.
+   * line is already narrow, this replaces its rate and queue.
    */
   narrow(toward: End, line: SlowLine): Promise<Fault>
   /** Nothing passes in either direction until the line is restored. */
