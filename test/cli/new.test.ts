@@ -15,6 +15,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { execa } from 'execa'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { recordsOf } from '../../src/run/folders.ts'
 import { type Ended, lab, project } from '../labs/cli.ts'
 import { makeUsersCopy, type UsersCopy } from '../labs/user.ts'
 
@@ -124,11 +125,7 @@ describe('a lab outside the checkout', { timeout: 120_000 }, () => {
 
   it('that has moved is told from one that is there', async () => {
     const moved = join(place, 'moved')
-    const record = join(
-      env.TCP_LABS_RUNS,
-      readdirSync(env.TCP_LABS_RUNS).find((name) => name.startsWith('late-fin')) ?? '',
-      'latest',
-    )
+    const record = join(env.TCP_LABS_RUNS, recordsOf(folder), 'latest')
     renameSync(folder, moved)
     expect((await typed('judge', record)).stderr).toMatch(/no longer there; .*--lab <folder>/)
     renameSync(moved, folder)
