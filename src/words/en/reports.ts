@@ -127,6 +127,8 @@ export const reports: ReportWords = {
   },
   hold: {
     because: {
+      'at the start':
+        'Before the story begins: what a timer of the kernel ends will not wait for you. Have a look ready in another terminal.',
       'as asked': 'The story holds still; the kernel and its timers go on.',
       'at a pause': 'The story holds still here, and lasts as long as you look.',
       'at the end': 'The story has no pause: it is over, and stands as it ended.',
