@@ -40,13 +40,16 @@ tools=(
 if [[ ${TCP_LABS_WIRESHARK:-} == 1 ]]; then tools+=(editcap:wireshark-common tshark:tshark); fi
 if [[ ${TCP_LABS_BROWSER:-} == 1 ]]; then tools+=(chromium:chromium); fi
 
-# Prints the packages of the tools that are missing.
-missing_packages() {
+# Prints what is missing, each as in `tools`.
+missing_tools() {
   local tool
   for tool in "${tools[@]}"; do
-    command -v "${tool%%:*}" >/dev/null || echo "${tool#*:}"
-  done | sort -u
+    command -v "${tool%%:*}" >/dev/null || echo "$tool"
+  done
 }
+
+# Prints the packages of the tools that are missing.
+missing_packages() { missing_tools | sed 's/.*://' | sort -u; }
 
 install_packages() {
   local packages
@@ -54,7 +57,8 @@ install_packages() {
   [[ ${#packages[@]} -gt 0 ]] || return 0
 
   command -v apt-get >/dev/null ||
-    die "this machine has no apt; install these by its own means: ${packages[*]}"
+    die "this machine has no apt: install by its own means what brings $(missing_tools | sed 's/:.*//' | paste -sd ' ')" \
+      "(on Debian that is ${packages[*]}), and run this script again"
   as_root true 2>/dev/null ||
     die "root is needed; run: sudo apt-get install -y ${packages[*]}" 'and then this script again'
 

@@ -12,6 +12,7 @@ import { exitStatus, worstStatus } from '../run/exit-status.ts'
 import { runsFolder } from '../run/folders.ts'
 import { isOnlyLate } from '../run/foreground.ts'
 import { requireMachine } from '../run/inside.ts'
+import { removeOldRuns } from '../run/kept.ts'
 import { inRounds } from '../run/rounds.ts'
 import { calmness, roomHere } from '../run/side-by-side.ts'
 import type { Found } from '../verdict.ts'
@@ -76,6 +77,7 @@ async function requireRuns(planned: readonly Planned[], report: readonly WantedR
 
 async function playAll(planned: readonly Planned[], options: AllOptions, board: Board) {
   const begun = performance.now()
+  const began = new Date()
   const { stop, kill, bail, drop } = listenForStop()
   const runs: ToldRun[] = []
   const { ipv6 = false, page = true, again = 2 } = options
@@ -106,6 +108,7 @@ async function playAll(planned: readonly Planned[], options: AllOptions, board: 
     },
   })
   const interrupted = drop()
+  for (const lab of new Set(planned.map((each) => each.lab))) removeOldRuns(lab, { before: began })
   const told: Told = {
     of: 'many runs',
     runs,

@@ -16,10 +16,20 @@ import {
   readState,
 } from './arguments.ts'
 import type { ClaimsOptions } from './claims.ts'
+import type { CleanOptions } from './clean.ts'
 import { explain } from './failure.ts'
 import type { GradeOptions } from './grade.ts'
 import type { JudgeOptions } from './judge.ts'
-import { allManual, gradeManual, manual, mergeManual, pastManual, predictManual, runManual } from './manual.ts'
+import {
+  allManual,
+  cleanManual,
+  gradeManual,
+  manual,
+  mergeManual,
+  pastManual,
+  predictManual,
+  runManual,
+} from './manual.ts'
 import type { PredictOptions } from './predict.ts'
 import { again, withRunOptions } from './run-options.ts'
 import type { ShowOptions } from './show.ts'
@@ -126,6 +136,24 @@ export function commandLine(done: (status: number) => void): Command {
     })
 
   addPast(cli, done)
+
+  cli
+    .command('clean')
+    .description('remove old runs; those of `grade` are never touched, nor what a run is writing')
+    .argument('[labs...]', 'only the runs of these')
+    .option(
+      '--keep <number>',
+      'the latest so many of each lab stay, and the latest, and latest passed, of each variant; 0 keeps none',
+      natural,
+      1,
+    )
+    .option('--dry-run', 'only say what would go')
+    .option('--json', 'as {folder, removed: {runs, bytes}, left: {runs, bytes}}')
+    .addHelpText('after', cleanManual)
+    .action(async (labs: readonly string[], options: CleanOptions) => {
+      const { cleanCommand } = await import('./clean.ts')
+      cleanCommand(labs, options)
+    })
 
   cli
     .command('claims')

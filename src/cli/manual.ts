@@ -1,4 +1,5 @@
 import { reportHelp } from '../report/registry.ts'
+import { keptOfEachLab } from '../run/kept.ts'
 import { limitNames, usualLimits, writeLimit } from '../system/limits.ts'
 
 const exitStatuses = `Exit status:
@@ -35,6 +36,11 @@ function limitHelp(): string {
   )
   return lines.join('')
 }
+
+/** The end of `lab clean --help`. */
+export const cleanManual = `
+After each run the latest ${keptOfEachLab('')} of its lab stay, and those on which claims and coverage rest; TCP_LABS_KEEP=200 in the
+environment keeps another number, TCP_LABS_KEEP=all every run. A folder in which somebody has put anything stays.`
 
 /** The end of `lab run --help`. */
 export const runManual = `

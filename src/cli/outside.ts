@@ -1,5 +1,6 @@
 import { playInForeground } from '../run/foreground.ts'
 import type { RunEnd } from '../run/inside.ts'
+import { removeOldRuns } from '../run/kept.ts'
 import { type Asked, spokenIn } from '../run/verdict-file.ts'
 import type { RunOptions } from './arguments.ts'
 import { spoken } from './spoken.ts'
@@ -12,8 +13,8 @@ export async function playOutside(name: string, options: RunOptions): Promise<Ru
   return outcome
 }
 
-/** Has it played, again where only the machine was late. */
-export function havePlayed(name: string, options: RunOptions): Promise<RunEnd> {
+/** Has it played, again where only the machine was late; of the runs before it old ones go. */
+export async function havePlayed(name: string, options: RunOptions): Promise<RunEnd> {
   const { hold, again = 2, variant, twin } = options
   const asked: Asked = {
     lab: name,
@@ -23,5 +24,7 @@ export function havePlayed(name: string, options: RunOptions): Promise<RunEnd> {
   const onAgain = (time: number): void => {
     process.stderr.write(`lab: unknown only because the machine was late; played again (${time} of at most ${again})\n`)
   }
-  return playInForeground(asked, options, { hold: hold !== undefined, again: hold ? 0 : again, onAgain })
+  const end = await playInForeground(asked, options, { hold: hold !== undefined, again: hold ? 0 : again, onAgain })
+  removeOldRuns(name)
+  return end
 }

@@ -12,9 +12,10 @@ export interface Diagnosis {
   readonly vital: boolean
 }
 
-/** The first line of what went wrong, without the command that was tried. */
+/** The line that says what went wrong, without the command that was tried: the first, or where Node quotes its source first, the error's. */
 export function reasonOf(error: unknown): string {
   const message = error instanceof Error ? error.message : String(error)
   const said = error instanceof HarnessFailed ? (error.said ?? message) : message
-  return said.split('\n')[0]?.trim() || 'it failed and did not say why'
+  const lines = said.split('\n').map((line) => line.trim())
+  return lines.find((line) => /^\w*Error: ./.test(line)) || lines[0] || 'it failed and did not say why'
 }

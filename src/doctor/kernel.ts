@@ -10,7 +10,7 @@ import { tryInside, type Way } from './entry.ts'
 export async function kernelFindings(way: Way, words: DoctorWords): Promise<Diagnosis[]> {
   return [
     ...[version(words), hz(words), ipv6(words)],
-    ...(await Promise.all([nftables(way, words), ...faults(way, words), veth(way, words)])),
+    ...(await Promise.all([nftables(way, words), ...faults(way, words), veth(way, words), capture(way, words)])),
   ]
 }
 
@@ -105,6 +105,18 @@ async function veth(way: Way, { found, costs }: DoctorWords): Promise<Diagnosis>
     has: why === undefined,
     found: why ?? found.here,
     costs: costs.veth,
+    vital: true,
+  }
+}
+
+/** Opened and not listened on: a container whose root may all else is mostly not given raw sockets. */
+async function capture(way: Way, { found, costs }: DoctorWords): Promise<Diagnosis> {
+  const { why } = await tryInside(way, ['tcpdump', '--interface', 'any', '--list-data-link-types'])
+  return {
+    name: 'capture',
+    has: why === undefined,
+    found: why ?? found.capture,
+    costs: costs.capture,
     vital: true,
   }
 }

@@ -21,7 +21,7 @@ export interface Traces {
 }
 
 /** Files that only one kind of place has. */
-export const marks = ['/.dockerenv', '/run/.containerenv', '/mnt/lima-cidata', '/vagrant', '/home/vagrant'] as const
+const marks = ['/.dockerenv', '/run/.containerenv', '/mnt/lima-cidata', '/vagrant', '/home/vagrant'] as const
 
 /** Where this is. What is more particular comes first: a runner's job in a container is a runner's, for there it is set up. */
 export function placeOf(traces: Traces): Place {

@@ -5,7 +5,7 @@ import type { DoctorWords, Restriction } from '../words/doctor.ts'
 import type { Diagnosis } from './diagnosis.ts'
 
 /** Kernel parameters that keep users from making namespaces, with the value at which they do. */
-export const forbidding: ReadonlyArray<readonly [Exclude<Restriction, 'unsaid'>, file: string, value: string]> = [
+const forbidding: ReadonlyArray<readonly [Exclude<Restriction, 'unsaid'>, file: string, value: string]> = [
   // Ubuntu's, since 24.04: the namespace is made, and who is in it has no rights there.
   ['apparmor', '/proc/sys/kernel/apparmor_restrict_unprivileged_userns', '1'],
   // Debian's, up to 10.

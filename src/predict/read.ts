@@ -15,9 +15,12 @@ const readers: Readonly<Record<Takes, (text: string) => Value | undefined>> = {
   path: readPath,
   stay: readStay,
   delay: (text) => none(text) ?? readTime(text),
-  text: (text) => (text === '' ? undefined : (none(text) ?? { is: 'text', text })),
+  text: (text) => (text === '' || text.length > longest ? undefined : (none(text) ?? { is: 'text', text })),
   'yes or no': readYesOrNo,
 }
+
+/** No line that is asked about is longer. Characters. */
+const longest = 200
 
 const one = (words: string): RegExp => new RegExp(`^(?:${words})$`, 'iu')
 const wordsOf = {

@@ -16,11 +16,14 @@ export const runsFolder = process.env.TCP_LABS_RUNS ? resolve(process.env.TCP_LA
 export const recordsOf = (lab: string): string =>
   isOutside(lab) ? `${basename(lab)}@${createHash('sha256').update(lab).digest('hex').slice(0, 8)}` : lab
 
+/** A run's folder is named for when it began. */
+export const nameOfTime = (time: Date): string => time.toISOString().replaceAll(':', '.')
+
 /** Makes `runs/<lab>/<time>`, or the same in another place; two runs of one millisecond get folders of their own. */
 export async function newRunFolder(lab: string, place = runsFolder): Promise<string> {
   const parent = join(place, recordsOf(lab))
   await makeFolders(parent).catch(cannotWrite)
-  const time = new Date().toISOString().replaceAll(':', '.')
+  const time = nameOfTime(new Date())
   for (let number = 1; ; number++) {
     const folder = join(parent, number === 1 ? time : `${time}-${number}`)
     try {

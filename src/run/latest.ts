@@ -22,13 +22,13 @@ export interface LatestRuns {
  * somebody's own program tells of the program. A verdict that cannot be read, or that is not this lab's, is passed over and
  * named on standard error.
  */
-export function latestRuns(lab: string): LatestRuns[] {
+export function latestRuns(lab: string, passOver = complain): LatestRuns[] {
   const parent = join(runsFolder, recordsOf(lab))
   const names = isFolder(parent) ? readdirSync(parent).filter((name) => name !== 'latest') : []
   const latest = new Map<string, LatestRuns>()
   for (const name of names.sort()) {
     const folder = join(parent, name)
-    const verdict = verdictOf(lab, folder)
+    const verdict = verdictOf(lab, folder, passOver)
     if (!verdict || verdict.twin !== undefined || (verdict.replaced ?? []).length > 0) continue
     const { variant } = verdict
     const last = { folder, verdict }
@@ -46,14 +46,18 @@ export function latestRuns(lab: string): LatestRuns[] {
 
 const isFolder = (path: string): boolean => statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false
 
-function verdictOf(lab: string, folder: string): VerdictFile | undefined {
+function complain(folder: string, why: string): void {
+  process.stderr.write(`lab: passing over ${folder}: its verdict does not count here: ${why}\n`)
+}
+
+function verdictOf(lab: string, folder: string, passOver: typeof complain): VerdictFile | undefined {
   try {
     const verdict = readVerdict(folder)
     if (verdict === undefined || verdict.lab === lab) return verdict
     throw new Error(`it is of the lab ${verdict.lab}`)
   } catch (error) {
     const why = error instanceof Error ? error.message : String(error)
-    process.stderr.write(`lab: passing over ${folder}: its verdict does not count here: ${why}\n`)
+    passOver(folder, why)
     return undefined
   }
 }

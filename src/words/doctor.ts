@@ -34,6 +34,7 @@ type Lack =
   | 'hz'
   | 'ipv6'
   | 'veth'
+  | 'capture'
   | 'namespaces'
   | 'tracepoints'
   | 'sudo'
@@ -55,6 +56,7 @@ export interface DoctorWords {
       | 'to hold'
       | 'to duplicate'
       | 'to narrow'
+      | 'capture'
       | 'sandbox'
       | 'control groups'
       | 'place',
@@ -90,6 +92,7 @@ export interface DoctorWords {
       | 'here'
       | 'noIpv6'
       | 'nftables'
+      | 'capture'
       | 'untried'
       | 'unrestricted'
       | 'noUnshare'

@@ -6,6 +6,12 @@ import type { Milliseconds, State } from '../tcp.ts'
 type Result = 'pass' | 'fail' | 'unknown' | 'error' | 'cannot run' | 'interrupted'
 type Outcome = 'holds' | 'fails' | 'unknown' | 'not reached'
 
+/** So many runs, and what their records take. */
+interface RunsAndBytes {
+  readonly runs: number
+  readonly bytes: number
+}
+
 /** A state that lasted a while, at one connection's end or alike at many. */
 export interface HeldState {
   readonly end: End
@@ -111,6 +117,8 @@ export interface ReportWords {
     readonly about?: number | undefined
     readonly ends: ReadonlyArray<{ readonly end: End; readonly state: State | undefined }>
   }): string
+  /** What to do about a run that could not be judged. */
+  readonly remedies: Readonly<Record<'late' | 'no tracefs' | 'blind' | 'too little was seen', string>>
   /** Somebody looks around: why the story stands still, where each end is, in whose namespaces one looks. */
   readonly hold: {
     readonly because: Readonly<Record<'as asked' | 'at a pause' | 'at the end' | 'never came', string>>
@@ -121,6 +129,13 @@ export interface ReportWords {
     /** A run that was held did not pass. */
     itsTimersWentOn(held: Milliseconds): string
   }
+  /** What became of old runs, or would. */
+  cleaned(what: {
+    readonly folder: string
+    readonly removed: RunsAndBytes
+    readonly left: RunsAndBytes
+    readonly only: boolean
+  }): string
   goesOn(name: string, seconds: number, about: number | undefined): string
   more(count: number): string
   played(finished: number, all: number, running: number): string

@@ -24,6 +24,26 @@ describe('the doctor', { timeout: 30_000 }, () => {
     expect(status).toBe(0)
   })
 
+  it('begins with the place, what works there and where more is said', async () => {
+    const { stdout } = await lab(['doctor'])
+    expect(stdout).toMatch(/^place +\S.*:\s(.|\n)*work here\n +(.|\n)*See docs\/places\.md#\S+\n\n {2}✔ namespaces/)
+    const [place] = JSON.parse((await lab(['doctor', '--json'])).stdout) as Finding[]
+    expect(place).toMatchObject({ name: 'place', has: true, costs: expect.stringContaining('docs/places.md#') })
+  })
+
+  it('takes the word of the service that it runs in', async () => {
+    const { stdout } = await lab(['doctor', '--json'], { env: { GITLAB_CI: 'true' } })
+    expect((JSON.parse(stdout) as Finding[])[0]?.found).toMatch(/^GitLab's runner/)
+  })
+
+  it('knows the version of every tool that it finds', async () => {
+    const { stdout } = await lab(['doctor', '--json'])
+    const tools = (JSON.parse(stdout) as Finding[]).filter(({ name }) => Object.keys(packageOf).includes(name))
+    expect(tools).not.toEqual([])
+    for (const { name, found } of tools) expect(found, name).toMatch(/\d+\.\d+/)
+    expect(tools.find(({ name }) => name === 'tc')?.found).toMatch(/iproute2-\d/)
+  })
+
   it('looks for everything that a run needs', async () => {
     const { stdout } = await lab(['doctor', '--json'])
     const findings = JSON.parse(stdout) as Finding[]
@@ -41,6 +61,9 @@ describe('the doctor', { timeout: 30_000 }, () => {
       'IPv6',
       'nftables',
       'veth',
+      'capture',
+      'user namespaces',
+      'place',
       'sandbox',
       'control groups',
       'Node',

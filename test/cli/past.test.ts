@@ -75,7 +75,7 @@ describe('--report of a past run', { timeout: 60_000 }, () => {
 })
 
 describe('--lang', { timeout: 60_000 }, () => {
-  const commands = ['run', 'all', 'list', 'judge', 'show', 'claims', 'coverage', 'doctor', 'grade']
+  const commands = ['run', 'all', 'list', 'judge', 'show', 'claims', 'coverage', 'doctor', 'grade', 'clean', 'predict']
   it.each(commands)('is an option of %s', async (command) => {
     expect((await lab([command, '--help'])).stdout).toMatch(/--lang <language>[\s\S]*"en", "zh"/)
   })

@@ -36,7 +36,7 @@ describe.each(all)('what is asked of %s %s', (lab, variant) => {
     const questions = questionsFor(cast)
     for (const say of [english, chinese]) {
       for (const question of questions) expect(leaks(question, say.predict.question(question))).toEqual([])
-      const told = await questionsInJson(cast, questions, {}, say)
+      const told = await questionsInJson(cast, questions, say)
       // Whether a line is said is asked by the very name of the claim that it is; or that it is not.
       const ids = cast.lab.claims(words).filter(({ states: { verb } }) => verb !== 'says')
       for (const { id } of ids) expect(told).not.toContain(JSON.stringify(id).slice(1, -1))

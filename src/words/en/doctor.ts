@@ -7,6 +7,10 @@ const noNamespaces = 'no sandbox for programs, and without root no lab at all'
 const forUbuntu = 'First: sudo sysctl -w kernel.apparmor_restrict_unprivileged_userns=0.'
 const asSudo = 'For tracepoints be root, or set TCP_LABS_SUDO=1.'
 
+const inDevcontainer = 'Rebuild it from .devcontainer/devcontainer.json, which gives it the rights.'
+const startedAs =
+  "For others' programs start it with --security-opt seccomp=unconfined too, and on a host with AppArmor with apparmor=unconfined."
+
 const kinds: Readonly<Record<PlaceKind, string>> = {
   machine: 'a machine',
   'virtual machine': 'a virtual machine',
@@ -50,7 +54,7 @@ const listed = (of: readonly Use[]): string =>
 export const doctor: DoctorWords = {
   names: {
     ...{ namespaces: 'namespaces', kernel: 'kernel', sandbox: 'sandbox', 'control groups': 'control groups' },
-    ...{ place: 'place', 'user namespaces': 'user namespaces' },
+    ...{ place: 'place', capture: 'capture', 'user namespaces': 'user namespaces' },
     ...{ 'to hold': 'to hold', 'to duplicate': 'to duplicate', 'to narrow': 'to narrow' },
   },
   place: {
@@ -75,7 +79,13 @@ export const doctor: DoctorWords = {
         labs: 'It takes a runner of yours, with privileged = true.',
         others: 'It takes a runner of yours, with privileged = true.',
       },
-      container: {},
+      container: {
+        labs: 'Start it with --cap-add SYS_ADMIN,NET_ADMIN,NET_RAW.',
+        tracepoints: 'For tracepoints start it as root, not rootless, and its user must be root.',
+        others: startedAs,
+      },
+      devcontainer: { labs: inDevcontainer, tracepoints: inDevcontainer, others: inDevcontainer },
+      codespaces: { labs: inDevcontainer, tracepoints: inDevcontainer, others: inDevcontainer },
     },
   },
   restrictions: {
@@ -89,6 +99,7 @@ export const doctor: DoctorWords = {
     hz: "timers are judged with the widest tolerance; the kernel's config in /boot would tell",
     ipv6: 'no lab can run: even over IPv4 the hosts are told by net.ipv6.conf to keep IPv6 quiet',
     veth: 'no lab can run: the hosts cannot be linked; a kernel with veth is needed (modprobe veth)',
+    capture: 'no lab can run: the wire cannot be watched; a container needs --cap-add NET_RAW',
     namespaces:
       'no lab can run: be root, or allow user namespaces (sysctl kernel.unprivileged_userns_clone=1 or kernel.apparmor_restrict_unprivileged_userns=0), or set TCP_LABS_SUDO=1 where sudo asks for no password',
     tracepoints: noTracepoints,
@@ -120,6 +131,7 @@ export const doctor: DoctorWords = {
     here: 'in this kernel',
     noIpv6: 'not in this kernel, or disabled when it booted',
     nftables: 'in this kernel, with what the router needs to lose segments',
+    capture: 'segments can be captured',
     untried: 'cannot be tried without namespaces',
     noUnshare: 'unshare, which makes them, is not in PATH',
     root: 'as root',

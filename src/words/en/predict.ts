@@ -10,11 +10,10 @@ const questions: { readonly [Is in Question['is']]: (question: Question & { is: 
   segment: ({ number, connection }) =>
     `The ${ordinal(number)} segment${of(connection)}: who sends it, with which flags and numbers?`,
   close: ({ connection }) =>
-    `The first segment with FIN${of(connection)}: who sends it, and with which sequence number?`,
+    `The first segment with FIN${of(connection)}: who sends it, and which number has the FIN itself, after its bytes?`,
   frame: ({ link, number }) =>
     `The ${ordinal(number)} frame on the ${link}'s own link: whose MACs has it, and what is in it?`,
-  path: ({ end, connection }) =>
-    `Which states does the ${end}'s end${of(connection)} go through, from the first to the last in this run?`,
+  path: ({ end, connection }) => `Which states does the ${end}'s end${of(connection)} go through, one after the other?`,
   stay: ({ end, connection, state }) => `How long is the ${end}'s end${of(connection)} in ${state}?`,
   again: ({ end, connection }) =>
     `The ${end} may have to send the same segment${of(connection)} again: how often does it, and after how long?`,
@@ -52,6 +51,8 @@ export const predict: PredictWords = {
   },
   programs: (client, server) => `The programs, which you may read: ${client}, ${server}`,
   how: "Enter alone leaves a question open, '?' tells what can be answered, Ctrl+C ends without a run.",
+  counted:
+    'The segments of a connection are numbered in the order in which they are sent, from its SYN on; those that are lost count.',
   count: (number, of) => `${number} of ${of}`,
   question: (question) =>
     (questions as Readonly<Record<string, (question: Question) => string>>)[question.is]?.(question) ?? '',
@@ -98,9 +99,7 @@ export const predict: PredictWords = {
   segmentForm: 'or all at once: client PSH+ACK seq 9 len 3 ack 9',
   notRead: (text, forms) => `'${text}' is no answer to this. Possible: ${forms}`,
   locked: ({ answered, of, hash }) => `locked: ${answered} of ${of} answers, sha256 ${hash}`,
-  value(value, name) {
-    return valueIn(value, name)
-  },
+  value: valueIn,
   leftOpen: 'left open',
   headings: { predictions: 'Predictions', said: 'you said', seen: 'seen' },
   outcomes: { right: 'right', wrong: 'wrong', open: 'left open', unknown: 'the run could not tell' },
@@ -110,6 +109,7 @@ export const predict: PredictWords = {
     'not reached': 'the run was broken off before',
     'own program': 'your own program took the place of the one that says it',
   },
+  unknown: (why) => `the run could not tell: ${why}`,
   counts: ({ all, right, wrong, open, unknown }) =>
     [
       `${right} of ${all} right`,
@@ -117,8 +117,11 @@ export const predict: PredictWords = {
       ...(open > 0 ? [`${open} left open`] : []),
       ...(unknown > 0 ? [`${unknown} that the run could not tell`] : []),
     ].join(', '),
-  run: (verdict) => `the run itself: ${verdict}`,
-  onPage: ({ label, said, seen }) => `${label}: you said ${said}; seen: ${seen}`,
+  run: (verdict, lab) => `the run itself: ${verdict} (npm run lab -- judge ${lab} lists what it was held to)`,
+  onPage({ label, said, seen, outcome }) {
+    if (outcome === 'right') return `${label}: ${seen}`
+    return outcome === 'open' ? `${label}: left open; seen: ${seen}` : `${label}: you said ${said}; seen: ${seen}`
+  },
   changed: 'the answers in the folder of this run are not those that were locked before it: they do not count',
 }
 
@@ -136,7 +139,7 @@ function some({
   return first === 1 ? `one segment of the ${from}` : `${first} segments of the ${from}`
 }
 
-function valueIn(value: Value, name: string): string {
+function valueIn(value: Value): string {
   switch (value.is) {
     case 'who':
       return value.end
@@ -152,10 +155,12 @@ function valueIn(value: Value, name: string): string {
       return value.state
     case 'text':
       return value.text
-    case 'none':
-      return name === 'path' ? 'no further state' : 'none'
+    case 'stays':
+      return 'stays there'
     case 'not passed':
       return 'not on your way'
+    case 'to the end':
+      return value.time === undefined ? 'to the end' : `to the end (${duration(value.time)})`
     default:
       return value.is
   }

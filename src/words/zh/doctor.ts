@@ -15,6 +15,10 @@ const noNamespaces = '没有沙箱，不以 root 运行时任何实验都无法�
 const asSudo = '要有跟踪点，请以 root 运行，或设置 TCP_LABS_SUDO=1。'
 const forUbuntu = '请先运行：sudo sysctl -w kernel.apparmor_restrict_unprivileged_userns=0'
 
+const inDevcontainer = '请按 .devcontainer/devcontainer.json 重建容器，它会给予所需的权限。'
+const startedAs =
+  '要运行别人的程序，启动容器时请再加 --security-opt seccomp=unconfined；宿主机有 AppArmor 时还要加 apparmor=unconfined。'
+
 const kinds: Readonly<Record<PlaceKind, string>> = {
   machine: '普通机器',
   'virtual machine': '虚拟机',
@@ -49,7 +53,7 @@ const restricting = {
 export const doctor: DoctorWords = {
   names: {
     ...{ namespaces: '命名空间', kernel: '内核', sandbox: '沙箱', 'control groups': '控制组' },
-    ...{ place: '所在环境', 'user namespaces': '用户命名空间' },
+    ...{ place: '所在环境', capture: '抓包', 'user namespaces': '用户命名空间' },
     ...{ 'to hold': '扣住报文段', 'to duplicate': '复制报文段', 'to narrow': '线路限速' },
   },
   place: {
@@ -71,7 +75,13 @@ export const doctor: DoctorWords = {
         labs: '需要自己的 runner，并设置 privileged = true。',
         others: '需要自己的 runner，并设置 privileged = true。',
       },
-      container: {},
+      container: {
+        labs: '启动容器时请加 --cap-add SYS_ADMIN,NET_ADMIN,NET_RAW。',
+        tracepoints: '要有跟踪点，请由 root 启动容器 (不用 rootless)，并在其中以 root 运行。',
+        others: startedAs,
+      },
+      devcontainer: { labs: inDevcontainer, tracepoints: inDevcontainer, others: inDevcontainer },
+      codespaces: { labs: inDevcontainer, tracepoints: inDevcontainer, others: inDevcontainer },
     },
   },
   restrictions: {
@@ -85,6 +95,7 @@ export const doctor: DoctorWords = {
     hz: '计时器只能以最宽的容差评判；/boot 中的内核配置可以说明',
     ipv6: '任何实验都无法运行：即使只用 IPv4，也要通过 net.ipv6.conf 让主机的 IPv6 保持安静',
     veth: '任何实验都无法运行：主机之间无法连接；需要带有 veth 的内核 (modprobe veth)',
+    capture: '任何实验都无法运行：无法观测线路；容器需要 --cap-add NET_RAW',
     namespaces:
       '任何实验都无法运行：请以 root 运行，或允许用户命名空间 (sysctl kernel.unprivileged_userns_clone=1 或 kernel.apparmor_restrict_unprivileged_userns=0)，或在 sudo 不要求密码的机器上设置 TCP_LABS_SUDO=1',
     tracepoints: noTracepoints,
@@ -116,6 +127,7 @@ export const doctor: DoctorWords = {
     here: '内核支持',
     noIpv6: '内核不支持，或启动时已禁用',
     nftables: '内核支持，路由器可以丢弃报文段',
+    capture: '可以抓包',
     untried: '没有命名空间，无法尝试',
     noUnshare: '用来建立命名空间的 unshare 不在 PATH 中',
     root: '以 root 运行',
