@@ -38,7 +38,8 @@ export function commandsIn(file: string): readonly Command[] {
   const take = (line: string, number: number): void => {
     for (const part of line.split(' && ')) {
       const text = part
-        .replace(/\s+#\s.*$/, '').replace(/\s+>\s+\S+$/, '')
+        .replace(/\s+#\s.*$/, '')
+        .replace(/\s+>\s+\S+$/, '')
         .replace(/^\$ /, '')
         .trim()
       if (text !== '') found.push({ text, words: splitWords(text), at: `${file}:${number}`, file })
@@ -60,7 +61,7 @@ export function commandsIn(file: string): readonly Command[] {
 
 /** How a command begins that is ours to keep right; `ss -tan` is not. A lab's name before its option is short for its script. */
 const typed = new RegExp(
-  `^(?:npm |npx |scripts/|node |vagrant |systemd-run |(?:${labNames().join('|')}) --(?:variant|twin) )`,
+  `^(?:npm (?!run$)|npx |scripts/|node |vagrant |systemd-run |(?:${labNames().join('|')}) --(?:variant|twin) )`,
 )
 
 const ofRuns = /^--(?:variant|twin|hold|verbose|json|ipv6|again|server|client|trust|limit|folder)\b/

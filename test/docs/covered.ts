@@ -31,6 +31,7 @@ export const covers: readonly Cover[] = [
     covers: typed(/^scripts\/setup\.sh$/),
     because: 'it installs packages; the gate runs it before anything else (.ci/run)',
   },
+  { of: 'the box', covers: typed(/^scripts\/box\.sh/), because: 'it installs a whole system into a disk image' },
   { of: 'virtual machines', covers: typed(/^vagrant /), because: 'there is no hypervisor where the tests run' },
   {
     of: 'all tests',
