@@ -52,7 +52,7 @@ export default lab({
 
   variants: {
     'linger-zero': {
-      title: 'the server has read everything and aborts: resetAndDestroy() sets SO_LINGER to no time',
+      title: 'the server has read everything and aborts: resetAndDestroy() sets SO_LINGER to zero',
       zh: '服务器读完全部内容后异常终止连接：resetAndDestroy() 把 SO_LINGER 的时间设为 0',
       server: './variants/resets.ts',
       play: closeRead,

@@ -73,7 +73,7 @@ async function answersFor(
     throw new WrongUsage(
       'predict asks a person, and there is no terminal here: print what it asks with --questions (--json),\n     and give the answers with --answers <file>, or --answers - for standard input',
     )
-  output.write(await introduction(cast, options, say))
+  output.write(`${await introduction(cast, options, say)}${wrapped([say.predict.how], terminalWidth())}\n`)
   return askAtTerminal(questions, say, output)
 }
 
@@ -84,7 +84,7 @@ async function introduction(cast: Cast, options: PredictOptions, say: Speaker): 
   const program = (end: End): string => options[end] ?? relative(process.cwd(), join(cast.folder, cast[end]))
   const text = [
     ...[`${say.predict.done}:`, ...lines, ''],
-    ...[say.predict.programs(program('client'), program('server')), say.predict.counted, say.predict.how],
+    ...[say.predict.programs(program('client'), program('server')), say.predict.counted],
   ]
   return `${wrapped(text, terminalWidth())}\n`
 }

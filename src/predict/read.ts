@@ -27,7 +27,7 @@ const wordsOf = {
   none: one('none|no one|nobody|nothing|no|-|–|无|没有'),
   client: one('client|c|the client|客户端|客户'),
   server: one('server|s|srv|the server|服务器|服务端'),
-  never: one('never|not at all|0 ?m?s?|从不|不会|无'),
+  never: one('never|none|not at all|0 ?m?s?|从不|不会|无'),
   toTheEnd: one('(?:to|till|until) the end|end|for ?ever|stays|still|always|infinite|∞|一直|到最后|永远'),
   yes: one('yes|y|true|是|会'),
   no: one('no|n|false|否|不|不会'),

@@ -93,7 +93,7 @@ describe('what is done in a run', () => {
     expect((await rehearse(await loadLab('retransmission'))).map(english.predict.direction)).toEqual([
       'the server program is started',
       'the client program is started',
-      'the router loses 4 segments of the client',
+      'the router loses 4 segments from the client',
       "the client program is told 'send'",
     ])
   })

@@ -10,11 +10,11 @@ const questions: { readonly [Is in Question['is']]: (question: Question & { is: 
   segment: ({ number, connection }) =>
     `The ${ordinal(number)} segment${of(connection)}: who sends it, with which flags and numbers?`,
   close: ({ connection }) =>
-    `The first segment with FIN${of(connection)}: who sends it, and which number has the FIN itself, after its bytes?`,
+    `The first segment with FIN${of(connection)}: who sends it, and what is the sequence number of the FIN itself?`,
   frame: ({ link, number }) =>
-    `The ${ordinal(number)} frame on the ${link}'s own link: whose MACs has it, and what is in it?`,
-  path: ({ end, connection }) => `Which states does the ${end}'s end${of(connection)} go through, one after the other?`,
-  stay: ({ end, connection, state }) => `How long is the ${end}'s end${of(connection)} in ${state}?`,
+    `The ${ordinal(number)} frame on the ${link}'s own link: from whose MAC to whose, and what does it carry?`,
+  path: ({ end, connection }) => `Which states does the ${end}${of(connection)} go through, one after the other?`,
+  stay: ({ end, connection, state }) => `How long is the ${end}${of(connection)} in ${state}?`,
   again: ({ end, connection }) =>
     `The ${end} may have to send the same segment${of(connection)} again: how often does it, and after how long?`,
   line: ({ end, begins }) => `The ${end} program says '${begins}…': how does that line end?`,
@@ -38,11 +38,11 @@ export const predict: PredictWords = {
       case 'holds':
         return `the router holds ${some(told)}`
       case 'doubles':
-        return `the router sends on twice ${some(told)}`
+        return `the router delivers ${some(told)} twice`
       case 'releases':
         return 'the router releases what it held'
       case 'narrows':
-        return `the line toward the ${told.toward} is made as slow as ${told.rate}`
+        return `the line toward the ${told.toward} is slowed to ${told.rate}`
       case 'cuts':
         return 'the line is cut'
       case 'mends':
@@ -50,7 +50,7 @@ export const predict: PredictWords = {
     }
   },
   programs: (client, server) => `The programs, which you may read: ${client}, ${server}`,
-  how: "Enter alone leaves a question open, '?' tells what can be answered, Ctrl+C ends without a run.",
+  how: "Enter alone leaves a question open; '?' says what can be answered; Ctrl+C ends without a run.",
   counted:
     'The segments of a connection are numbered in the order in which they are sent, from its SYN on; those that are lost count.',
   count: (number, of) => `${number} of ${of}`,
@@ -86,9 +86,8 @@ export const predict: PredictWords = {
     host: "'client', 'router', 'server' or another's name, 'all' for everybody; 'none' if there is no such frame",
     protocol: "ARP (which over IPv6 is NDP), TCP, UDP or ICMP; 'none' if there is no such frame",
     who: "'client' or 'server'; 'none' if there is no such segment",
-    flags:
-      'SYN+ACK, syn-ack, S. and SA all mean the same; so do FIN+ACK and F., or ACK and a dot; PSH need not be said',
-    number: "a sequence number, counted from the ISN of its sender (its SYN has 0); 'none' if there is none",
+    flags: 'such as SYN+ACK, syn-ack, S. or SA; ACK alone may be a dot; PSH need not be named',
+    number: "a number counted from the ISN, so that the SYN has 0; 'none' if there is none",
     count: "a number; 'none' if there is no such segment",
     path: 'states one by one or in one line, such as CLOSED → LISTEN, in any usual spelling; Enter after the last one',
     stay: "a time such as 200 ms, 3 s or 1 min; 'never'; or 'to the end' if it is still there when the record ends",
@@ -117,7 +116,7 @@ export const predict: PredictWords = {
       ...(open > 0 ? [`${open} left open`] : []),
       ...(unknown > 0 ? [`${unknown} that the run could not tell`] : []),
     ].join(', '),
-  run: (verdict, lab) => `the run itself: ${verdict} (npm run lab -- judge ${lab} lists what it was held to)`,
+  run: (verdict, lab) => `the run itself: ${verdict} (npm run lab -- judge ${lab} lists its claims)`,
   onPage({ label, said, seen, outcome }) {
     if (outcome === 'right') return `${label}: ${seen}`
     return outcome === 'open' ? `${label}: left open; seen: ${seen}` : `${label}: you said ${said}; seen: ${seen}`
@@ -135,8 +134,8 @@ function some({
   readonly every?: number
 }): string {
   if (every !== undefined) return `one in ${every} of what the ${from} sends`
-  if (first === undefined) return `what the ${from} sends, of one kind`
-  return first === 1 ? `one segment of the ${from}` : `${first} segments of the ${from}`
+  if (first === undefined) return `segments of one kind from the ${from}`
+  return first === 1 ? `one segment from the ${from}` : `${first} segments from the ${from}`
 }
 
 function valueIn(value: Value): string {
