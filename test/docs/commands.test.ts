@@ -1,4 +1,4 @@
-import { existsSync, mkdtempSync, rmSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
@@ -55,7 +55,7 @@ describe('the commands of the documentation', () => {
   it.each(covers)('$of: what stands for them is there and needed', (cover) => {
     expect(all.some((command) => coverOf(command) === cover)).toBe(true)
     expect((cover.by === undefined) !== (cover.because === undefined)).toBe(true)
-    if (cover.by) expect(existsSync(join(project, cover.by)), cover.by).toBe(true)
+    if (cover.by) expect(readFileSync(join(project, cover.by), 'utf8')).toMatch(cover.proof ?? /^$/)
   })
 })
 

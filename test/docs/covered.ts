@@ -7,6 +7,8 @@ export interface Cover {
   covers(command: Command, given: Arguments | undefined): boolean
   /** The test that runs it. */
   readonly by?: string
+  /** What of that test's text does so. */
+  readonly proof?: RegExp
   /** Or why nothing can. */
   readonly because?: string
 }
@@ -40,35 +42,45 @@ export const covers: readonly Cover[] = [
   },
   {
     of: 'generators',
-    covers: typed(/^(node scripts\/|npm run (-s )?(lab-scripts|readme-labs))/),
+    covers: typed(/^npm run (-s )?(lab-scripts|readme-labs)/),
     by: 'test/house.test.ts',
+    proof: /lab-scripts\.ts[\s\S]*readme-labs\.ts/,
+  },
+  {
+    of: 'generators of documentation',
+    covers: typed(/^node scripts\/(lab-reference|state-diagram)\.ts/),
+    by: 'test/docs/reference.test.ts',
+    proof: /lab-reference\.ts[\s\S]*state-diagram\.ts/,
   },
   { of: 'systemd', covers: typed(/^systemd-run /), because: 'there is no systemd where the tests run' },
-  { of: 'programs by hand', covers: typed(/^npx (node|tsc)/), by: 'test/cli/new.test.ts' },
+  { of: 'programs by hand', covers: typed(/^npx (node|tsc)/), by: 'test/cli/new.test.ts', proof: /'npx', \['tsc'\]/ },
   {
     of: 'a command to be filled in',
     covers: ({ words }) => words.some((word) => /[<>…]|\.\.\./.test(word)),
     because: 'it is a form; those that fill it in are run',
   },
-  { of: 'a lab that is held', covers: says('--hold'), by: 'test/labs/hold.test.ts' },
+  { of: 'a lab that is held', covers: says('--hold'), by: 'test/labs/hold.test.ts', proof: /'--hold'/ },
   {
     of: "programs of one's own",
     covers: (_, given = []) => given.includes('--server') || given.includes('--client'),
     by: 'test/labs/replaced.test.ts',
+    proof: /'--server'/,
   },
-  { of: 'grading', covers: begins('grade'), by: 'test/cli/grade.test.ts' },
-  { of: 'all labs', covers: begins('all'), by: 'test/cli/all.test.ts' },
+  { of: 'grading', covers: begins('grade'), by: 'test/cli/grade.test.ts', proof: /'grade'/ },
+  { of: 'all labs', covers: begins('all'), by: 'test/cli/all.test.ts', proof: /'all'/ },
   {
     of: 'replays',
     covers: (_, given = []) => given.includes('--step') || given.includes('--play'),
     by: 'test/cli/replay.test.ts',
+    proof: /'--step'/,
   },
-  { of: 'reports', covers: says('--report'), by: 'test/cli/reports.test.ts' },
-  { of: 'new labs', covers: begins('new'), by: 'test/cli/new.test.ts' },
+  { of: 'reports', covers: says('--report'), by: 'test/cli/reports.test.ts', proof: /'--report'/ },
+  { of: 'new labs', covers: begins('new'), by: 'test/cli/new.test.ts', proof: /typed\('new'/ },
   {
     of: "labs of one's own",
     covers: (_, [, lab = ''] = []) => isPath(lab) && !lab.startsWith('runs/') && /^(\.|~)/.test(lab),
     by: 'test/docs/tutorial.test.ts',
+    proof: /typed\('run'/,
   },
   {
     of: 'labs, variants and twins as they are',
@@ -81,5 +93,6 @@ export const covers: readonly Cover[] = [
             ['--variant', '--twin'].includes(word) || ['--variant', '--twin'].includes(all[index - 1] ?? ''),
         ),
     by: 'test/labs/labs.test.ts',
+    proof: /played/,
   },
 ]
