@@ -70,12 +70,12 @@ describe('a lab outside the checkout', { timeout: 120_000 }, () => {
   })
 
   it('needs nothing but its three files to be run', async () => {
-    const bare = join(place, 'bare', 'late-fin')
+    const bare = join(place, 'bare', 'of-three')
     mkdirSync(bare, { recursive: true })
     for (const file of ['lab.ts', 'client.ts', 'server.ts']) cpSync(join(folder, file), join(bare, file))
     // That a package.json is no module's would make Node warn, and the programs complain.
     writeFileSync(join(bare, '..', 'package.json'), '{}')
-    const { status, stdout } = await typed('run', './bare/late-fin')
+    const { status, stdout } = await typed('run', './bare/of-three')
     expect(stdout).not.toMatch(/complained|MODULE_TYPELESS/)
     expect(status).toBe(0)
   })
@@ -130,8 +130,9 @@ describe('a lab outside the checkout', { timeout: 120_000 }, () => {
       'latest',
     )
     renameSync(folder, moved)
-    expect((await typed('judge', record)).stderr).toMatch(/not there any more; .*--lab <folder>/)
+    const { stderr } = await typed('judge', record)
     renameSync(moved, folder)
+    expect(stderr).toMatch(/not there any more; .*--lab <folder>/)
   })
 
   it.each([
