@@ -1,7 +1,7 @@
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { changedLab } from './catalogue/changed.ts'
-import { checkedLab, unreadable } from './catalogue/checked.ts'
+import { blamed, checkedLab, unreadable } from './catalogue/checked.ts'
 import { folderOf, isOutside, nearest, requireLab } from './catalogue/names.ts'
 import { WrongUsage } from './errors.ts'
 import type { Change, Lab } from './lab.ts'
@@ -27,7 +27,8 @@ export async function loadLab(name: string): Promise<Lab> {
   if (isOutside(name)) await import('./aliases.ts')
   const file = join(folderOf(name), 'lab.ts')
   const module = (await import(pathToFileURL(file).href).catch(unreadable(name))) as { default?: Lab }
-  return checkedLab(name, module.default)
+  const lab = checkedLab(name, module.default)
+  return { ...lab, play: blamed(name, lab.play) }
 }
 
 export async function castLab(name: string, variant?: string, twin?: string): Promise<Cast> {

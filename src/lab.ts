@@ -18,8 +18,11 @@ export { type Milliseconds, ms, s } from './tcp.ts'
 
 /** The words in which a lab claims things; each end, and the wire, of the run's first connection or of another. */
 export interface Words {
+  /** Of the client's end of the first connection. */
   readonly client: EndClaims
+  /** Of the server's end of the first connection, and of its listening socket. */
   readonly server: ServerClaims
+  /** Of the segments of the first connection. */
   readonly wire: WireClaims
   /** The same words for the n-th connection of the run. */
   connection(number: number): ConnectionWords
@@ -39,7 +42,7 @@ export interface Words {
 
 /** What can be claimed of the frames on one end's link. */
 export interface LinkClaims {
-  /** They are exactly these lines, as `writeFrame` writes them, in this order; `...` alone admits anything. */
+  /** They are exactly these lines, in this order; a line may leave out what comes last, and `...` alone admits anything. */
   shows(lines: TemplateStringsArray): Claim
   /** So many of them, one when not said, are this line: what a play may wait for. */
   has(line: string, times?: number): Claim
@@ -81,8 +84,12 @@ export const settling = (...ids: readonly string[]) => ({
 export interface Actor extends EndClaims {
   /** Starts the end's program in its host. */
   start(): void
-  /** Writes the line that the program waits for. */
+  /**
+   * Writes this line to the program's standard input. A program that is not waiting for it yet finds it when it does: what must have
+   * happened before is waited for by `until`.
+   */
   cue(line: string): void
+  /** Sends the program a signal: `SIGKILL`, `SIGSTOP`. */
   signal(name: NodeJS.Signals): void
 }
 
@@ -91,15 +98,25 @@ export interface Stage extends BareStage, Scenes {}
 
 /** The ends, the network between them, and time. */
 export interface BareStage {
+  /** The client's program and host. */
   readonly client: Actor
+  /** The server's. */
   readonly server: Actor & ServerClaims
+  /** What stands between them, and can lose, hold, double or cut (Faults). */
   readonly router: Faults
+  /** What can be claimed, and so waited for, of the n-th connection of the run, by the order of the SYNs; the first is 1. */
   connection(number: number): ConnectionWords
+  /** The same of the frames on an end's own link, where the network has `frames`. */
   link(end: End): LinkClaims
+  /** Where the ends are in this run. */
   readonly addresses: Addresses
-  /** Waits until the claim holds of what has been seen so far; where it names a state, ss and netstat then look too. */
+  /**
+   * Waits until the claim holds of what has been seen so far; where it names a state, ss and netstat then look too, before the play
+   * goes on. Where it does not hold within 10 s (or `patience`) the play is broken off there, and the run fails or is unknown; a twin's
+   * play goes on after 3 s.
+   */
   until(claim: Claim, patience?: Milliseconds): Promise<void>
-  /** Lets time itself pass, while every witness looks: the held state that the lab is about. */
+  /** Lets time itself pass, while every witness looks: the held state that the lab is about. `--hold` stops at each, unless the lab says at what else. */
   pause(time: Milliseconds): Promise<void>
 }
 
@@ -126,25 +143,31 @@ export interface Scenes {
 
 /** What a variant or a twin does otherwise; all else is the lab's, each wish of its network too. */
 export interface Change {
-  /** What is different, in a sentence; and the same in Chinese, which a twin does not need. */
+  /** What is different, in a sentence. */
   readonly title: string
+  /** The same in Chinese. */
   readonly zh?: string
   /** About how long this play takes, where it has one of its own. */
   readonly takes?: Milliseconds
+  /** Other wishes of the network, on top of the lab's. */
   readonly network?: NetworkWishes
-  /** A program in place of the lab's own, as a path from the lab's folder. */
+  /** A client in place of the lab's own, as a path from the lab's folder: `./twins/deaf.ts`. */
   readonly client?: string
+  /** A server in place of the lab's own. */
   readonly server?: string
   /** Said where not every connection that is open at the server is accepted, for this is what the story is about. */
   readonly accepts?: 'not all'
+  /** Another story. */
   readonly play?: (stage: Stage) => Promise<void>
-  /** See Lab. With a play of its own it has no other's. */
+  /** When there is something to look at (see Lab); with a play of its own it has no other's. */
   readonly holds?: (words: Words) => Claim
+  /** Other claims, in place of all of the lab's. */
   readonly claims?: (words: Words) => readonly Claim[]
 }
 
 /** Another way of telling the story, that passes too. */
 export interface Variant extends Change {
+  /** The title in Chinese; in English where its author leaves it unsaid. */
   readonly zh: string
 }
 
@@ -153,7 +176,7 @@ export interface Variant extends Change {
  * there to be judged; it is seldom one of its own: mostly something goes wrong under the lab's.
  */
 export interface Twin extends Change, Disturbance {
-  /** The claims that it is there to break: they must fail, whatever else does. */
+  /** The claims that it is there to break, each as the lab says it: they must fail, whatever else does. */
   readonly breaks: (words: Words) => readonly Claim[]
 }
 
@@ -173,29 +196,35 @@ export type Chapter = (typeof chapters)[number]
 
 /** A story driven on a real kernel, and what must be seen of it. */
 export interface Lab {
-  /** What the lab shows, as a sentence; and the same in Chinese. */
+  /** What the lab shows, as a sentence. */
   readonly title: string
+  /** The same in Chinese. */
   readonly zh: string
   /** Where someone who learns TCP would meet it. */
   readonly lesson: { readonly chapter: Chapter; readonly step: number }
+  /** Where a standard says what the lab shows: the RFC and its section. */
   readonly cites: string
-  /** The ids of the project's list of claims that it settles. */
+  /** The ids of the ledger (CLAIMS.md) that it settles; of a lab of your own there need be none. */
   readonly settles: readonly string[]
   /** About how long the play takes; a second where it is not said. The longest are begun first when all are played. */
   readonly takes?: Milliseconds
+  /** What it asks of its network: kernel parameters, a slow line, a raw peer ... */
   readonly network?: NetworkWishes
-  /** Its programs, where they are not `client.ts` and `server.ts` of its folder; a `.pl` is run by Perl. */
+  /** Its client, where that is not `client.ts` of its folder; a `.pl` is run by Perl. */
   readonly client?: string
+  /** Its server, where that is not `server.ts`. */
   readonly server?: string
   /** Said where not every connection that is open at the server is accepted, for this is what the story is about. */
   readonly accepts?: 'not all'
+  /** What happens, in order: starts programs, gives them cues, lets the router do what it shall, and waits for what is seen. */
   readonly play: (stage: Stage) => Promise<void>
   /** When there is something to look at: `--hold` stops the play as soon as this holds; where it is not said, at each pause. */
   readonly holds?: (words: Words) => Claim
+  /** What must be seen of it, judged from the record when the play is over. */
   readonly claims: (words: Words) => readonly Claim[]
   /** Other ways of telling the story, that pass too. */
   readonly variants?: Readonly<Record<string, Variant>>
-  /** Without them nobody knows that the lab can fail. */
+  /** Small changes under which the lab must not pass, by name: without them nobody knows that it can fail. */
   readonly twins: Readonly<Record<string, Twin>>
 }
 

@@ -8,7 +8,10 @@ export interface NetworkWishes {
   readonly loopback?: boolean
   /** The family that the lab is about; the user chooses it when the lab does not. */
   readonly family?: 'IPv4' | 'IPv6'
-  /** Kernel parameters (net.ipv4...) of an end, set before anything starts; those of IPv4 TCP serve IPv6 too. */
+  /**
+   * Kernel parameters (net.ipv4...) of an end, set before anything starts; those of IPv4 TCP serve IPv6 too:
+   * `{ server: { 'net.ipv4.tcp_fin_timeout': 2 } }`. Only in the run's own namespaces; each is read back.
+   */
   readonly sysctls?: Readonly<Partial<Record<Host, Readonly<Record<string, string | number>>>>>
   /**
    * The client is a raw peer, or where it is said the server, which the lab's program is with `#peer`: its host gets one more
@@ -81,10 +84,13 @@ export interface Network {
   remove(): Promise<readonly string[]>
 }
 
+/** Where the ends are: each run has addresses of its own. */
 export interface Addresses {
+  /** The client's. */
   readonly client: string
   /** The one that clients connect to. */
   readonly server: string
+  /** The one that the server listens on. */
   readonly port: number
   /** The raw peer's, where the lab has one. */
   readonly peer?: string

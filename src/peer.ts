@@ -21,10 +21,15 @@ import {
 
 /** A segment that the peer has heard, with numbers that count from both sides' ISNs. */
 export interface Heard {
+  /** In tcpdump's letters. */
   readonly flags: Flags
+  /** Its sequence number, from the other side's ISN. */
   readonly seq: number
+  /** What it acknowledges, from our ISN; 0 without an ACK. */
   readonly ack: number
+  /** Of its data. Bytes. */
   readonly length: number
+  /** The TCP options that it carries. */
   readonly options: Segment['options']
 }
 
@@ -33,16 +38,23 @@ export type Numbers = Partial<Pick<Heard, 'seq' | 'ack' | 'length'>>
 
 /** What a segment may say otherwise than its place in the connection would have it; numbers count from the ISNs. */
 export interface Wishes {
+  /** Another sequence number than the next one. */
   readonly seq?: number
+  /** Another acknowledgment than of all that was heard in order. */
   readonly ack?: number
+  /** As it stands in the header: not scaled. */
   readonly window?: number
+  /** What it carries; nothing, when not said. */
   readonly data?: string
+  /** Other options: an MSS on a SYN, and the timestamp, when not said. */
   readonly options?: Outgoing['options']
 }
 
 /** What a peer decides of its connection; what is not said is left to chance. */
 export interface Choice {
+  /** Its own port. */
   readonly port?: number
+  /** Its initial sequence number. */
   readonly isn?: number
   /** Goes on every segment, with what the other end said last as its echo (RFC 7323); none does, when not said. */
   readonly timestamp?: number
@@ -56,6 +68,7 @@ export interface RawPeer {
   expect(flags: string, numbers?: Numbers): Promise<Heard>
   /** Waits for the next segment, whatever it is. */
   hear(): Promise<Heard>
+  /** Closes its raw socket. On the wire nothing happens: the connection is not closed by it. */
   close(): void
 }
 

@@ -65,8 +65,10 @@ export type Value =
   | { readonly is: 'none' }
   /** It is never in the state. */
   | { readonly is: 'never' }
-  /** It is still in the state when the record ends. */
-  | { readonly is: 'to the end' }
+  /** It is still in the state when the record ends; what was seen says how long it was in it by then. */
+  | { readonly is: 'to the end'; readonly time?: Milliseconds }
+  /** Of a path: no state comes after this one. */
+  | { readonly is: 'stays' }
   /** Of a path: the state is not on it. */
   | { readonly is: 'not passed' }
 

@@ -28,7 +28,7 @@ export interface Language {
   /** What the router is told to do. */
   readonly faults: { readonly [Each in FaultFact['verb']]: (fault: FaultFact & { verb: Each }) => string }
   /** What became of a fault that was set. */
-  readonly faultDeeds: { readonly [Deed in FaultFact['deed']]: (means: string, struck: number) => string }
+  readonly faultDeeds: { readonly [Deed in FaultFact['deed']]: (means: string, fault: FaultFact) => string }
   /** What a program did, without whose it is. */
   readonly deeds: { readonly [Deed in ProgramFact['deed']]: (fact: ProgramFact & { deed: Deed }) => string }
   /** When something was seen, and by whom. */
@@ -106,7 +106,7 @@ export function speaker(words: Language): Speaker {
     missing: (missing) => unseen[missing.what](missing, say),
     blind: ({ by, cause }) => blind[cause.is](by, cause),
     fact: (fact, notation) => words.seen(facts[fact.kind](fact, { ...say, notation }), fact),
-    fault: (fault) => words.faultDeeds[fault.deed](faults[fault.verb](fault), fault.struck),
+    fault: (fault) => words.faultDeeds[fault.deed](faults[fault.verb](fault), fault),
     deed: (fact) => deeds[fact.deed](fact),
     trouble: (end, deed) => troubles[deed.is](end, deed, say),
     hint: (end, hint) => hints[hint.is](end, hint),

@@ -33,7 +33,7 @@ const aborted = ({ server, client, wire }: Words, side: string) =>
   )
 
 export default lab({
-  title: 'Who closes a socket with bytes unread sends a RST, not a FIN: they are lost, and the peer shall know',
+  title: 'Closing a socket with unread bytes sends a RST, not a FIN: the bytes are lost, and the peer is told',
   zh: '关闭套接字时若有未读的字节，发出的是 RST 而不是 FIN：这些字节丢失了，要让对端知道',
   lesson: { chapter: 'closing', step: 10 },
   cites: 'RFC 9293 section 3.6.1; RFC 1122 section 4.2.2.13; RFC 2525 section 2.17',
@@ -52,7 +52,7 @@ export default lab({
 
   variants: {
     'linger-zero': {
-      title: 'the server has read everything and aborts: resetAndDestroy() sets SO_LINGER to no time',
+      title: 'the server has read everything and aborts: resetAndDestroy() sets SO_LINGER to zero',
       zh: '服务器读完全部内容后异常终止连接：resetAndDestroy() 把 SO_LINGER 的时间设为 0',
       server: './variants/resets.ts',
       play: closeRead,

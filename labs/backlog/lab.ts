@@ -50,7 +50,7 @@ const isFull = ({ server }: Words) => server.counts('TcpExt.ListenOverflows', 1,
 
 export default lab({
   title:
-    "listen()'s backlog bounds the connections that wait for accept(), and one more; net.core.somaxconn cuts it without a word",
+    "listen()'s backlog bounds the connections that wait for accept(), and one more gets in; net.core.somaxconn cuts it without a word",
   zh: 'listen() 的 backlog 限制等待 accept() 的连接数，实际还可多一个；net.core.somaxconn 会不声不响地把它截短',
   lesson: { chapter: 'questions', step: 6 },
   cites: 'listen(2); RFC 9293 section 3.10.7.2',

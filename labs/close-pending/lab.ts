@@ -72,8 +72,7 @@ const neverRead: Variant = {
 }
 
 export default lab({
-  title:
-    'A connection that is closed with bytes still to be sent sends them all and then its FIN, while its peer goes on reading',
+  title: 'A connection closed with bytes still to be sent sends them all, and then its FIN, as long as its peer reads',
   zh: '关闭连接时若还有字节待发，只要对端继续读取，就先发完全部字节，再发 FIN',
   lesson: { chapter: 'closing', step: 9 },
   cites: 'RFC 9293 sections 3.6, 3.8.6.1 and 3.10.4',

@@ -17,7 +17,7 @@ async function fillTheLine({ client, router, establish, until, pause }: Stage) {
 }
 
 export default lab({
-  title: 'TCP speeds up until the net is crowded, slows down when a segment is lost, and speeds up again',
+  title: 'TCP speeds up until the network is congested, slows down when a segment is lost, and speeds up again',
   zh: 'TCP 不断加速直到网络拥塞，丢失报文段时减速，然后再次加速',
   lesson: { chapter: 'data', step: 7 },
   cites: 'RFC 5681 sections 3.1 and 3.2',

@@ -24,7 +24,7 @@ const isReset = ({ connection, client }: Words, number: number) => [
 
 export default lab({
   title:
-    '"Connection reset by peer": it closed with bytes unread, it aborted, or it knows of no such connection; or somebody forged it',
+    '"Connection reset by peer": the peer closed with bytes unread, aborted, or knows of no such connection; or somebody forged the RST',
   zh: '“Connection reset by peer”：对端关闭时有字节未读、异常终止，或不认得这个连接；也可能是有人伪造',
   lesson: { chapter: 'questions', step: 5 },
   cites: 'RFC 9293 sections 3.5.2, 3.5.3 and 3.10.7.4; RFC 1122 section 4.2.2.13; RFC 5961 section 3',

@@ -30,8 +30,7 @@ const eachClose = ({ connections }: Words) => [
 ]
 
 export default lab({
-  title:
-    'FIN-WAIT-2 lasts for ever after shutdown(), and for tcp_fin_timeout when the program has let go of its socket',
+  title: 'FIN-WAIT-2 lasts for ever after shutdown(), and for tcp_fin_timeout once the program has closed its socket',
   zh: 'shutdown() 之后 FIN-WAIT-2 会一直持续；程序放弃套接字之后则只持续 tcp_fin_timeout',
   lesson: { chapter: 'closing', step: 5 },
   cites: 'RFC 9293 section 3.6; RFC 1122 section 4.2.2.13',
@@ -66,7 +65,7 @@ export default lab({
 
   twins: {
     'client-keeps-both': {
-      title: 'the client lets go of neither socket',
+      title: 'the client closes neither socket',
       client: './twins/keeps-both.ts',
       breaks: ({ connection }) => [
         connection(2).client.lasts('FIN-WAIT-2', finTimeout),

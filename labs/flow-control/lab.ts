@@ -1,7 +1,7 @@
 import { lab, s, settling } from '#lab'
 
 export default lab({
-  title: 'A reader that does not read stops the sender: its window closes, is probed, and opens again',
+  title: 'A receiver that does not read stops the sender: its window closes, is probed, and opens again',
   zh: '不读取的接收方使发送方停下：它的窗口关闭，受到探测，再重新打开',
   lesson: { chapter: 'data', step: 6 },
   cites: 'RFC 9293 sections 3.8.6 and 3.8.6.1',

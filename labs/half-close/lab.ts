@@ -1,7 +1,7 @@
 import { lab, s, settling } from '#lab'
 
 export default lab({
-  title: 'Whoever has closed its side still listens: data arrives after the FIN',
+  title: 'An end that has closed its side still receives: data arrives after its FIN',
   zh: '关闭了自己发送方向的一方仍能接收：FIN 之后数据照样到达',
   lesson: { chapter: 'closing', step: 3 },
   cites: 'RFC 9293 section 3.6; RFC 1122 section 4.2.2.13',

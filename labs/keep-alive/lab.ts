@@ -24,7 +24,7 @@ const noticed = ({ connection, server }: Words, number: number) => [
 
 export default lab({
   title:
-    'TCP looks after nobody by itself: a peer that vanished is noticed by SO_KEEPALIVE, or by bytes that nobody acknowledges',
+    'TCP by itself never checks whether its peer is still there: SO_KEEPALIVE does, or bytes that nobody acknowledges',
   zh: 'TCP 自己不过问对端的死活：对端消失要靠 SO_KEEPALIVE，或靠无人确认的字节来发现',
   lesson: { chapter: 'questions', step: 2 },
   cites: 'RFC 9293 section 3.8.4; RFC 5482; RFC 1122 section 4.2.3.6; tcp(7)',

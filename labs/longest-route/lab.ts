@@ -25,7 +25,7 @@ const isTurnedAway = ({ link }: Pick<Words, 'link'>) => link('client').shows`
 `
 
 export default lab({
-  title: 'Of the routes that match an address, a router takes the longest',
+  title: 'Of the routes that match an address, a router takes the one with the longest prefix',
   zh: '与地址匹配的多条路由中，路由器选取最长的一条',
   lesson: { chapter: 'layers', step: 7 },
   cites: 'RFC 1812 section 5.2.4.3; RFC 4632 section 5.1',

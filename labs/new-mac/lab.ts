@@ -28,7 +28,7 @@ const askedAnew = ({ link }: Words) => link('client').shows`
 `
 
 export default lab({
-  title: "One command gives a host another MAC, and its connections go on: they are its IP address's",
+  title: 'One command gives a host another MAC, and its connections go on: they belong to its IP address',
   zh: '一条命令就能给主机换一个 MAC 地址，它的连接照常继续：连接属于它的 IP 地址',
   lesson: { chapter: 'layers', step: 8 },
   cites: 'RFC 826; RFC 1122 section 2.3.2.1; RFC 4861 section 7.2.6',

@@ -13,7 +13,7 @@ async function overtake(stage: Stage) {
 }
 
 export default lab({
-  title: 'Segments that overtake others are kept, and the program gets every byte in its order',
+  title: 'Segments that overtake others are kept, and the program gets every byte in order',
   zh: '超到前面的报文段会先收存，程序按顺序得到每个字节',
   lesson: { chapter: 'data', step: 5 },
   cites: 'RFC 9293 section 3.10.7.4; RFC 2018; RFC 8985',

@@ -1,7 +1,7 @@
 import { lab, ms, s, settling } from '#lab'
 
 export default lab({
-  title: 'What nobody acknowledges is sent again, with the same number, until it arrives',
+  title: 'What nobody acknowledges is sent again, with the same sequence number, until it arrives',
   zh: '无人确认的内容以同样的序号重传，直到到达',
   lesson: { chapter: 'data', step: 3 },
   cites: 'RFC 9293 section 3.8.1; RFC 6298 section 5; RFC 8985 section 7',

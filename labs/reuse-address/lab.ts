@@ -27,7 +27,7 @@ const leavesTimeWait = ({ server, client, wire }: Words) => [
 
 export default lab({
   title:
-    'Who listens passes a TIME-WAIT by the option that the one before had said too, a listener only by SO_REUSEPORT on both',
+    'EADDRINUSE: a listener gets past a TIME-WAIT by an option that the socket before it had set too, past another listener only by SO_REUSEPORT on both',
   zh: '监听者能否越过 TIME-WAIT，取决于前一个监听者是否也设了同样的选项；要越过另一个监听者，只能双方都设 SO_REUSEPORT',
   lesson: { chapter: 'questions', step: 1 },
   cites: 'socket(7); RFC 9293 section 3.9.1.1',

@@ -98,7 +98,7 @@ const cutOtherwise: Variant = {
 }
 
 export default lab({
-  title: 'Every byte has a number, and an ACK names the one that comes next',
+  title: 'Every byte has a sequence number, and an ACK names the one that is expected next',
   zh: '每个字节都有序号，ACK 给出的是下一个期望的序号',
   lesson: { chapter: 'data', step: 1 },
   cites: 'RFC 9293 section 3.4',

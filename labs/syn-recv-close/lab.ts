@@ -3,7 +3,7 @@ import { lab, s } from '#lab'
 const clientPort = 5000
 
 export default lab({
-  title: 'Who closes in SYN-RECEIVED sends a FIN and is in FIN-WAIT-1, without ever having been ESTABLISHED',
+  title: 'Closing in SYN-RECEIVED sends a FIN and leads to FIN-WAIT-1, without ever having been ESTABLISHED',
   zh: '在 SYN-RECEIVED 关闭的一方发送 FIN 并进入 FIN-WAIT-1，从未到过 ESTABLISHED',
   lesson: { chapter: 'closing', step: 12 },
   cites: 'RFC 9293 figure 5 and section 3.10.4',

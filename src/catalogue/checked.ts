@@ -1,7 +1,7 @@
 import { WrongUsage } from '../errors.ts'
 import { type Change, chapters, type Lab, type Twin, words } from '../lab.ts'
 import { LabMistake, requireWord } from '../tcp.ts'
-import { isOutside, nearest } from './names.ts'
+import { folderOf, isOutside, nearest } from './names.ts'
 import { sideIds } from './statements.ts'
 
 const fieldsOfChange = [
@@ -38,6 +38,15 @@ export const unreadable =
   (error: unknown): never => {
     throw new WrongUsage(`${placeOf(error, name)}: ${saysOf(error)}`, { cause: error })
   }
+
+/** The play, of whose own mistakes its author is told, and not the harness accused. */
+export const blamed =
+  (name: string, play: Lab['play']): Lab['play'] =>
+  (stage) =>
+    play(stage).catch((error: unknown) => {
+      const [thrownAt = ''] = error instanceof Error ? (decoded(error.stack ?? '').match(/^ +at .*$/m) ?? []) : []
+      throw thrownAt.includes(`${folderOf(name)}/lab.ts:`) ? unreadable(name)(error) : error
+    })
 
 function check(lab: Lab | undefined): asserts lab is Lab {
   if (typeof lab !== 'object')

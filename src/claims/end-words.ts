@@ -37,24 +37,36 @@ import { withholds } from './wire/withholds.ts'
 
 /** What can be claimed of one end of a connection; each verb has a file of its own. */
 export interface EndClaims {
-  /** Goes through exactly these states, in this order. */
+  /**
+   * Goes through exactly these states, in this order, from its first one after CLOSED to the one in which the record ends. The server's may
+   * begin with LISTEN, or without. With none of them nothing accounts for the states of an end, and the run fails.
+   */
   passes(...states: readonly State[]): Claim
-  /** Is in the state at some time. */
+  /** Is in the state at some time. What a play waits for most: when it has come, ss and netstat look before the play goes on. */
   reaches(state: State): Claim
-  /** Is in the state for at least this long, by every look of every witness, with no timer running on it. */
+  /**
+   * Is in the state for at least this long, by every look of every witness, with no timer running on it that would end it
+   * (SO_KEEPALIVE's does not, while its probes are answered).
+   */
   stays(state: State, time: Milliseconds): Claim
-  /** Is in the state for as long as a kernel timer of this delay takes, or several one after the other, and no longer than their granularity allows. */
+  /**
+   * Is in the state for as long as a kernel timer of this delay takes, or several one after the other, and no longer than their
+   * granularity allows: the tolerance comes from the kernel's timer wheel and from how late this very run was, not from you.
+   */
   lasts(state: State, ...delays: readonly Milliseconds[]): Claim
   /** The timer that ss and netstat show while it is in the state runs out when the socket goes. */
   foretells(state: State): Claim
-  /** Sends the same segment, by its flags in tcpdump's letters, again after each of these delays, and then no more. */
+  /** Sends the same segment, by its flags in tcpdump's letters, again after each of these delays, with a kernel timer's tolerance, and then no more. */
   resends(flags: string, ...delays: readonly Milliseconds[]): Claim
   /**
    * Sends the same segment again after each of these delays but the last, which passes in vain: the timer fires once more, and
    * its socket is gone.
    */
   givesUp(flags: string, ...delays: readonly Milliseconds[]): Claim
-  /** Its kernel's counter, such as `Tcp.AttemptFails`, grows by so much in the run; by at least so much where `most` is more. */
+  /**
+   * Its kernel's counter grows by so much in the run; by at least so much, and no more than `most`, where that is said. They are called
+   * as in /proc/net/snmp and /proc/net/netstat: `Tcp.AttemptFails`, `TcpExt.TCPKeepAlive`.
+   */
   counts(counter: string, least: number, most?: number): Claim
   /** The timer that ss and netstat show on the state starts again from its whole delay when the other end's FIN comes again. */
   restarts(state: State, delay: Milliseconds): Claim
@@ -70,13 +82,16 @@ export interface EndClaims {
   isFlooded(least: number): Claim
   /** While it is in the state ss and netstat show this timer on it, by the name that ss has for it. */
   showsTimer(state: State, timer: SocketTimer['name']): Claim
-  /** Acknowledges what comes before this number, counted from the other end's ISN. */
+  /** Acknowledges what comes before this number, counted from the other end's ISN: after five bytes it is 6. */
   acknowledges(upTo: number): Claim
   /** Tells the other end by a SACK block that these numbers came twice. */
   reportsDuplicate(from: number, to: number): Claim
   /** Tells the other end by SACK that it keeps these numbers, which came before others. */
   reportsKept(from: number, to: number): Claim
-  /** Sends these numbers in one segment, whether it arrives or not. */
+  /**
+   * Sends these numbers in one segment, whether it arrives or not: `sends(1, 6)` is five bytes, the first ones. To wait for a segment,
+   * wait for this, or for what it brings about at the other end.
+   */
   sends(from: number, to: number): Claim
   /** Opens the connection by a SYN whose number and timestamp compare so with the last that it used in the one before, of the same pair. */
   asksWith(number: NumberThan, timestamp: TimestampThan): Claim
@@ -92,9 +107,14 @@ export interface EndClaims {
   followsLine(change: 'narrower' | 'wider'): Claim
   /** Its program was ended by this signal, and closed nothing by itself. */
   isEndedBy(signal: NodeJS.Signals): Claim
-  /** Its program runs and never says the line. */
+  /** Its program runs and never says the line, to the end of the record. */
   neverSays(line: string): Claim
-  /** Its program says this line, after its host received a FIN, a SYN ... where `on` names the flag. */
+  /**
+   * Its program says this line, the whole line; after its host has received a FIN, where `on` says so. Most lines mean what you want them
+   * to. Some tell what a kernel can show too, and must be so when they are said: `listening`, `connected` and `accepted` (with a number
+   * where there are several), `received 5` (bytes, in all), `eof` (the other end's FIN is read), `failed: ECONNRESET` and its like.
+   * Where somebody's own program takes the part these are asked of its kernel, and the others of nobody.
+   */
   says(line: string, on?: { after: 'F' }): Claim
 }
 

@@ -14,7 +14,18 @@ import { neverUses, uses } from './wire/uses.ts'
 
 /** What can be claimed of the segments that cross the network. */
 export interface WireClaims {
-  /** The connection's segments are exactly these lines, in this order; `...` alone on a line admits anything. */
+  /**
+   * The connection's segments are exactly these lines, in this order. A line is packetdrill's, with the speaker's name:
+   *
+   * - `client > P. 1:6(5) ack 1`: flags, first number and the one after the last, bytes, acknowledgment. What a line leaves out is not
+   *   looked at: `client > F.` is any FIN with an ACK. `win 0` is the window as the header has it.
+   * - `+.9~+1.5 server > S.`: from 0.9 to 1.5 s after the segment of the line before.
+   * - `... lost` at its end: it left, and never arrived. `... copy`: the network doubled an earlier one.
+   * - `opening` as the first line: the three segments of the handshake.
+   * - `... client > P. . | server > .`: any number of segments of these kinds, none too.
+   *
+   * Keepalive probes and their answers may be there or not, unless lines name them.
+   */
   shows(lines: TemplateStringsArray): Claim
   /**
    * tcpdump's own lines of the connection are these: `server > [S.] seq y ack x+1`, where a letter is the number at which it

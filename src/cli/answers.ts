@@ -1,4 +1,5 @@
-import { readFileSync } from 'node:fs'
+import { readFile } from 'node:fs/promises'
+import { text } from 'node:stream/consumers'
 import { nearest } from '../catalogue/names.ts'
 import { WrongUsage } from '../errors.ts'
 import { readAnswer } from '../predict/read.ts'
@@ -12,25 +13,25 @@ import type { Written } from './predictions.ts'
  *
  * @param path `-` for standard input
  */
-export function readAnswers(path: string, questions: readonly Question[]): Written {
+export async function readAnswers(path: string, questions: readonly Question[]): Promise<Written> {
   const wrong = (why: string): WrongUsage =>
     new WrongUsage(`the answers in ${path === '-' ? 'standard input' : path} cannot be read: ${why}`)
-  const given = parsed(path, wrong)
+  const given = await parsed(path, wrong)
   const fields = new Map(questions.flatMap(fieldsOf).map((field) => [field.key, field]))
   const entries = Object.entries(given).flatMap(([key, value]) => {
     const field = fields.get(key)
     if (!field) throw wrong(`there is no question '${key}'; ${nearest(key, [...fields.keys()])}`)
-    const text = textOf(value)
-    if (text === undefined) throw wrong(`'${key}' must be a text, a number or a list of texts`)
-    return text === '' ? [] : [[key, checked(text, field, wrong)] as const]
+    const written = textOf(value)
+    if (written === undefined) throw wrong(`'${key}' must be a text, a number or a list of texts`)
+    return written === '' ? [] : [[key, checked(written, field, wrong)] as const]
   })
   return Object.fromEntries(entries)
 }
 
-function parsed(path: string, wrong: (why: string) => WrongUsage): Readonly<Record<string, unknown>> {
+async function parsed(path: string, wrong: (why: string) => WrongUsage): Promise<Readonly<Record<string, unknown>>> {
   let found: unknown
   try {
-    found = JSON.parse(readFileSync(path === '-' ? 0 : path, 'utf8'))
+    found = JSON.parse(await (path === '-' ? text(process.stdin) : readFile(path, 'utf8')))
   } catch (error) {
     throw wrong(error instanceof Error ? error.message : String(error))
   }
@@ -47,7 +48,7 @@ function textOf(value: unknown): string | undefined {
   return typeof value === 'string' || typeof value === 'number' ? String(value).trim() : undefined
 }
 
-function checked(text: string, { key, takes }: Field, wrong: (why: string) => WrongUsage): string {
-  if (readAnswer(takes, text)) return text
-  throw wrong(`'${text}' is no answer to '${key}'; possible: ${english.predict.forms[takes]}`)
+function checked(written: string, { key, takes }: Field, wrong: (why: string) => WrongUsage): string {
+  if (readAnswer(takes, written)) return written
+  throw wrong(`'${written}' is no answer to '${key}'; possible: ${english.predict.forms[takes]}`)
 }

@@ -20,17 +20,8 @@ import type { CleanOptions } from './clean.ts'
 import { explain } from './failure.ts'
 import type { GradeOptions } from './grade.ts'
 import type { JudgeOptions } from './judge.ts'
-import {
-  allManual,
-  cleanManual,
-  gradeManual,
-  manual,
-  mergeManual,
-  pastManual,
-  predictManual,
-  runManual,
-} from './manual.ts'
-import type { PredictOptions } from './predict.ts'
+import { allManual, cleanManual, gradeManual, manual, mergeManual, pastManual, runManual } from './manual.ts'
+import { addPredict } from './predict-command.ts'
 import { again, withRunOptions } from './run-options.ts'
 import type { ShowOptions } from './show.ts'
 import type { Spoken } from './spoken.ts'
@@ -90,7 +81,7 @@ function program(done: (status: number) => void): Command {
       done(await runCommand(lab, options, cli.opts<InsideOptions>()))
     })
 
-  addPredict(cli, done)
+  addPredict(cli, labArgument, done)
 
   cli
     .command('all')
@@ -200,25 +191,6 @@ const lang = (): Option =>
   new Option('--lang <language>', 'the language that it speaks; else that of LC_ALL, LC_MESSAGES or LANG').choices(
     languages,
   )
-
-function addPredict(cli: Command, done: (status: number) => void): void {
-  withRunOptions(
-    cli
-      .command('predict')
-      .description('say first what will be seen: asks, locks the answers, plays the lab and judges them')
-      .argument('<lab>', labArgument),
-  )
-    .option('--questions', 'print what is asked, and play nothing')
-    .option('--answers <file>', 'take the answers from a file of JSON instead of asking; - is standard input')
-    .option('--again <times>', again, natural)
-    .option('--json', 'print the questions, or what came of the answers, as JSON and nothing else')
-    .option('--no-page', 'write no page.html beside the record')
-    .addHelpText('after', predictManual)
-    .action(async (lab: string, options: PredictOptions) => {
-      const { predictCommand } = await import('./predict.ts')
-      done(await predictCommand(lab, options))
-    })
-}
 
 /** The commands for what was played before. */
 function addPast(cli: Command, done: (status: number) => void): void {

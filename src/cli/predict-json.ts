@@ -6,7 +6,6 @@ import { outcomesOf } from '../report/predictions.ts'
 import type { VerdictFile } from '../run/verdict-file.ts'
 import { states } from '../tcp.ts'
 import type { Speaker } from '../words.ts'
-import type { PredictOptions } from './predict.ts'
 import type { Predictions, Written } from './predictions.ts'
 import { rehearse } from './rehearsal.ts'
 
@@ -25,12 +24,7 @@ const choices: Readonly<Partial<Record<Takes, readonly string[]>>> = {
 }
 
 /** What `predict --questions --json` prints; the fields are a contract. Nothing in it tells what the lab claims. */
-export async function questionsInJson(
-  cast: Cast,
-  questions: readonly Question[],
-  _: PredictOptions,
-  say: Speaker,
-): Promise<string> {
+export async function questionsInJson(cast: Cast, questions: readonly Question[], say: Speaker): Promise<string> {
   const field = ({ key, name, takes }: Field) => ({
     ...{ key, label: say.predict.fields[name], takes, forms: say.predict.forms[takes] },
     ...(choices[takes] ? { choices: choices[takes] } : {}),
@@ -76,12 +70,12 @@ export function toldInJson(told: Told, say: Speaker): string {
 }
 
 function fieldInJson(field: JudgedField, written: Written, evidence: Evidence, say: Speaker) {
-  const { key, name, answer, seen, outcome, why, because } = field
+  const { key, answer, seen, outcome, why, because } = field
   return {
     ...{ key, label: say.predict.label(field), outcome },
     /** As it was written; of a path's step, and of what follows from another answer, as it was read. */
-    answer: written[key] ?? (answer ? say.predict.value(answer, name) : null),
-    seen: say.predict.value(seen, name),
+    answer: written[key] ?? (answer ? say.predict.value(answer) : null),
+    seen: say.predict.value(seen),
     ...(why === undefined ? {} : { why: say.predict.whys[why] }),
     because: because.flatMap((number) => {
       const fact = evidence.facts[number]

@@ -4,6 +4,7 @@ import { findLab } from '../catalogue/names.ts'
 import { type Cast, castLab } from '../catalogue.ts'
 import { HarnessFailed, WrongUsage } from '../errors.ts'
 import type { End } from '../evidence.ts'
+import { withImplied } from '../predict/judge.ts'
 import { fieldsOf, type Question } from '../predict.ts'
 import { pageName } from '../report/page-link.ts'
 import { outcomesOf, predictionsReport } from '../report/predictions.ts'
@@ -19,7 +20,7 @@ import { askAtTerminal } from './ask.ts'
 import { judgeAgain } from './judge.ts'
 import { havePlayed } from './outside.ts'
 import { questionsInJson, toldInJson } from './predict-json.ts'
-import { judgedPredictions, lock, type Predictions, readPredictions, type Written } from './predictions.ts'
+import { answersOf, judgedPredictions, lock, type Predictions, readPredictions, type Written } from './predictions.ts'
 import { questionsFor } from './questions.ts'
 import { findRecord } from './records.ts'
 import { rehearse } from './rehearsal.ts'
@@ -42,17 +43,18 @@ export async function predictCommand(wanted: string, options: PredictOptions): P
     throw new WrongUsage(`the lab ${name} has nothing to predict: its claims are of frames, counters or names alone`)
   const say = spoken(options)
   if (options.questions) {
-    process.stdout.write(await (options.json ? questionsInJson : questionsInText)(cast, questions, options, say))
+    const text = options.json ? questionsInJson(cast, questions, say) : questionsInText(cast, questions, options, say)
+    process.stdout.write(await text)
     return exitStatus.pass
   }
   await requirePrograms(options)
   requireMachine()
   const predictions = lock(cast, await answersFor(cast, questions, options, say))
   const of = questions.flatMap(fieldsOf).length
-  const answered = Object.keys(predictions.answers).length
+  const answered = Object.keys(withImplied(questions, answersOf(questions, predictions.answers))).length
   // As JSON nothing else goes to standard output.
   const output = options.json ? process.stderr : process.stdout
-  output.write(`\n${say.predict.locked({ answered, of, hash: predictions.sha256 })}\n\n`)
+  output.write(`\n${say.predict.locked({ answered, of, hash: predictions.sha256.slice(0, 16) })}\n\n`)
   const { questions: _, answers: __, ...run } = options
   const end = await havePlayed(name, { ...run, predictions })
   return end.file ? tellOutcome(end.file.record, predictions, options, say) : end.status
@@ -71,7 +73,7 @@ async function answersFor(
     throw new WrongUsage(
       'predict asks a person, and there is no terminal here: print what it asks with --questions (--json),\n     and give the answers with --answers <file>, or --answers - for standard input',
     )
-  output.write(await introduction(cast, options, say))
+  output.write(`${await introduction(cast, options, say)}${wrapped([say.predict.how], terminalWidth())}\n`)
   return askAtTerminal(questions, say, output)
 }
 
@@ -80,10 +82,11 @@ async function introduction(cast: Cast, options: PredictOptions, say: Speaker): 
   const directions = await rehearse(cast.lab)
   const lines = directions.map((each, index) => `  ${index + 1}. ${say.predict.direction(each)}`)
   const program = (end: End): string => options[end] ?? relative(process.cwd(), join(cast.folder, cast[end]))
-  return `${[
+  const text = [
     ...[`${say.predict.done}:`, ...lines, ''],
-    ...[say.predict.programs(program('client'), program('server')), say.predict.how],
-  ].join('\n')}\n`
+    ...[say.predict.programs(program('client'), program('server')), say.predict.counted],
+  ]
+  return `${wrapped(text, terminalWidth())}\n`
 }
 
 const terminalWidth = (): number => Math.min(120, Math.max(40, process.stdout.columns ?? 80))

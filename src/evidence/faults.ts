@@ -27,6 +27,7 @@ export type FaultFact = Fault & FaultOrder
 
 /** Which segments a fault means. */
 export interface FaultMatch {
+  /** The end that sends them. */
   readonly from: End
   /** Exactly these of FIN, SYN, RST and ACK, in tcpdump's letters: `S`, `S.`, `.`, `F.`; PSH is not looked at. Any, when not said. */
   readonly flags?: 'S' | 'S.' | '.' | 'F.' | 'F' | 'R' | 'R.'

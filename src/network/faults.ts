@@ -12,6 +12,7 @@ import { fromOf, matchOf } from './match.ts'
 export interface Fault extends AsyncDisposable {
   /** How many segments it has struck so far. */
   struck(): Promise<number>
+  /** Takes it back. */
   heal(): Promise<void>
 }
 

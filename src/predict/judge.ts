@@ -1,3 +1,4 @@
+import { pathOfEnd } from '../claims/subject.ts'
 import type { Evidence } from '../evidence.ts'
 import {
   type AgainField,
@@ -12,7 +13,6 @@ import {
   type SegmentField,
   type Value,
 } from '../predict.ts'
-import type { Step } from '../story/paths.ts'
 import type { State } from '../tcp.ts'
 import type { Judgement } from '../verdict.ts'
 import { type Comparison, compare } from './same.ts'
@@ -20,13 +20,13 @@ import {
   deciding,
   type Seen,
   seenAgain,
+  seenNext,
   seenOfClose,
   seenOfFrame,
   seenOfLine,
   seenOfSegment,
   seenOfStay,
   seenSaid,
-  stepsOf,
 } from './seen.ts'
 import { couldTell, type Sight } from './sight.ts'
 
@@ -42,40 +42,37 @@ export function judgePredictions(
   answers: Answers,
   run: JudgedRun,
 ): readonly JudgedQuestion[] {
-  const whole = withoutFieldsOfNone(questions, answers)
+  const whole = withImplied(questions, answers)
   const numbers = new Map(run.evidence.facts.map((fact, number) => [fact, number]))
-  const judged = (field: Omit<Compared, 'field'> & Pick<JudgedField, 'key' | 'name' | 'after'>): JudgedField => {
-    const { key, name, after, answer, seen, sight, same } = field
-    return {
-      ...{ key, name, seen: seen.value },
-      ...(after === undefined ? {} : { after }),
-      ...(answer === undefined ? {} : { answer }),
-      ...outcomeOf({ answer, seen, sight, same }),
-      because: seen.because.flatMap((fact) => numbers.get(fact) ?? []),
-    }
-  }
   return questions.map((question) => {
     const sight = couldTell(question, run)
-    if (question.is === 'path')
-      return { question, fields: judgePath(question, whole[question.id], sight, run).map(judged) }
-    return {
-      question,
-      fields: fieldsOf(question).map((field) => {
-        const seen = seenOf(run.evidence, question, field)
-        const answer = whole[field.key]
-        const about = { question, name: field.name, evidence: run.evidence }
-        const same = answer === undefined ? 'different' : compare(answer, seen, about)
-        return judged({ key: field.key, name: field.name, answer, seen, sight, same })
+    const compared =
+      question.is === 'path'
+        ? comparePath(question, whole[question.id], run)
+        : fieldsOf(question).map((field) => compareField(question, field, whole[field.key], run))
+    const fields = compared.map(
+      ({ seen, same, ...field }): JudgedField => ({
+        ...field,
+        seen: seen.value,
+        ...outcomeOf({ ...field, seen, same }, sight),
+        because: seen.because.flatMap((fact) => numbers.get(fact) ?? []),
       }),
-    }
+    )
+    return { question, fields }
   })
+}
+
+/** An answer beside what was seen. */
+interface Compared extends Pick<JudgedField, 'key' | 'name' | 'after' | 'answer'> {
+  readonly seen: Seen
+  readonly same: Comparison
 }
 
 /** What may not be there at all. */
 const one: ReadonlyArray<Question['is']> = ['segment', 'close', 'frame', 'again']
 
-/** Who says that there is no such segment has said that of its flags and numbers too. */
-function withoutFieldsOfNone(questions: readonly Question[], answers: Answers): Answers {
+/** The answers with what follows from them: who says that there is no such segment has said that of its flags and numbers too. */
+export function withImplied(questions: readonly Question[], answers: Answers): Answers {
   const more = questions.flatMap((question) => {
     const [first] = fieldsOf(question)
     if (!one.includes(question.is) || !first || answers[first.key]?.is !== 'none') return []
@@ -105,14 +102,19 @@ function seenOf(evidence: Evidence, question: Exclude<Question, { is: 'path' }>,
   }
 }
 
-interface Compared {
-  readonly answer: Value | undefined
-  readonly seen: Seen
-  readonly sight: Sight
-  readonly same: Comparison
+function compareField(
+  question: Exclude<Question, { is: 'path' }>,
+  field: Field,
+  answer: Value | undefined,
+  { evidence }: JudgedRun,
+): Compared {
+  const { key, name } = field
+  const seen = seenOf(evidence, question, field)
+  if (answer === undefined) return { key, name, seen, same: 'different' }
+  return { key, name, answer, seen, same: compare(answer, seen, { question, name, evidence }) }
 }
 
-function outcomeOf({ answer, seen, sight, same }: Compared): Pick<JudgedField, 'outcome' | 'why'> {
+function outcomeOf({ answer, seen, same }: Compared, sight: Sight): Pick<JudgedField, 'outcome' | 'why'> {
   if (answer === undefined) return { outcome: 'open' }
   if (sight.blind) return { outcome: 'unknown', why: sight.blind }
   if (seen.absent && sight.brokenOff) return { outcome: 'unknown', why: 'not reached' }
@@ -120,43 +122,38 @@ function outcomeOf({ answer, seen, sight, same }: Compared): Pick<JudgedField, '
   return sight.late || same === 'too late to tell' ? { outcome: 'unknown', why: 'late' } : { outcome: 'wrong' }
 }
 
-type JudgedStep = Compared & Pick<JudgedField, 'key' | 'name' | 'after'>
-
-const none: Value = { is: 'none' }
-
 /** Of each state that was seen which one comes next, and of the last that none does. */
-function judgePath(question: QuestionOf<'path'>, answer: Value | undefined, sight: Sight, { evidence }: JudgedRun) {
-  const steps = stepsOf(evidence, question)
-  const said = answer?.is === 'path' ? answer.states : undefined
-  if (!said) {
-    const because = steps.flatMap(deciding)
-    const seen: Seen = { value: { is: 'path', states: steps.map(({ state }) => state) }, because }
-    return [{ key: question.id, name: 'path', answer: undefined, seen, sight, same: 'different' } as const]
-  }
-  return [undefined, ...steps].map((step, index): JudgedStep => {
-    const seen = seenNext(steps[index], step)
-    const next = nextOf(said, step?.state)
-    const after = step?.state
-    return {
-      ...{ key: `${question.id}.${after === undefined ? 'first' : `after(${after})`}`, name: 'path' },
-      ...(after === undefined ? {} : { after }),
-      ...{ answer: next, seen, sight },
-      same: isSameState(next, seen.value) ? 'same' : 'different',
+function comparePath(
+  question: QuestionOf<'path'>,
+  answer: Value | undefined,
+  { evidence }: JudgedRun,
+): readonly Compared[] {
+  const { id, end, connection } = question
+  const path = pathOfEnd(evidence, end, connection)
+  const steps = path?.steps ?? []
+  if (answer?.is !== 'path') {
+    const seen: Seen = {
+      value: { is: 'path', states: steps.map(({ state }) => state) },
+      because: steps.flatMap(deciding),
     }
+    return [{ key: id, name: 'path', seen, same: 'different' }]
+  }
+  return [undefined, ...steps].map((step, index): Compared => {
+    const seen = seenNext(evidence, path, index)
+    const next = nextOf(answer.states, step?.state)
+    const same = isSameState(next, seen.value) ? 'same' : 'different'
+    if (!step) return { key: `${id}.first`, name: 'path', answer: next, seen, same }
+    return { key: `${id}.after(${step.state})`, name: 'path', after: step.state, answer: next, seen, same }
   })
 }
-
-const seenNext = (next: Step | undefined, before: Step | undefined): Seen =>
-  next
-    ? { value: { is: 'state', state: next.state }, because: deciding(next) }
-    : { value: none, because: before ? deciding(before) : [], absent: true }
 
 /** What was said to come after the state, or at first. */
 function nextOf(said: readonly State[], state: State | undefined): Value {
   const at = state === undefined ? -1 : said.indexOf(state)
   if (state !== undefined && at < 0) return { is: 'not passed' }
   const next = said[at + 1]
-  return next === undefined ? none : { is: 'state', state: next }
+  if (next !== undefined) return { is: 'state', state: next }
+  return { is: state === undefined ? 'none' : 'stays' }
 }
 
 const isSameState = (one: Value, other: Value): boolean =>

@@ -15,16 +15,19 @@ const readers: Readonly<Record<Takes, (text: string) => Value | undefined>> = {
   path: readPath,
   stay: readStay,
   delay: (text) => none(text) ?? readTime(text),
-  text: (text) => (text === '' ? undefined : (none(text) ?? { is: 'text', text })),
+  text: (text) => (text === '' || text.length > longest ? undefined : (none(text) ?? { is: 'text', text })),
   'yes or no': readYesOrNo,
 }
+
+/** No line that is asked about is longer. Characters. */
+const longest = 200
 
 const one = (words: string): RegExp => new RegExp(`^(?:${words})$`, 'iu')
 const wordsOf = {
   none: one('none|no one|nobody|nothing|no|-|–|无|没有'),
   client: one('client|c|the client|客户端|客户'),
   server: one('server|s|srv|the server|服务器|服务端'),
-  never: one('never|not at all|0 ?m?s?|从不|不会|无'),
+  never: one('never|none|not at all|0 ?m?s?|从不|不会|无'),
   toTheEnd: one('(?:to|till|until) the end|end|for ?ever|stays|still|always|infinite|∞|一直|到最后|永远'),
   yes: one('yes|y|true|是|会'),
   no: one('no|n|false|否|不|不会'),

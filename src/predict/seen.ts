@@ -1,8 +1,9 @@
 import { pathOfEnd, spanOf, stepIn } from '../claims/subject.ts'
-import { type End, type Evidence, type Fact, saidAt } from '../evidence.ts'
+import { type End, type Evidence, type Fact, factsOf, saidAt } from '../evidence.ts'
 import type { AgainField, FrameField, QuestionOf, SegmentField, Value } from '../predict.ts'
 import { framesAt, isGroup } from '../story/frames.ts'
 import type { Path, Step } from '../story/paths.ts'
+import { looksAt } from '../story/polls.ts'
 import { type Transit, transitsOf } from '../story/transits.ts'
 import { carries, type Frame, type Milliseconds, ms } from '../tcp.ts'
 
@@ -29,7 +30,7 @@ export function seenOfSegment(
 ): Seen {
   const transits = ofConnection(evidence, connection)
   const transit = transits[number - 1]
-  if (!transit) return { value: none, because: transits.slice(-1).map(({ sent }) => sent), absent: true }
+  if (!transit) return notSent(evidence, transits)
   return { value: shownIn(transit, name), because: [transit.sent] }
 }
 
@@ -47,18 +48,30 @@ function shownIn({ speaker, relative }: Transit, name: SegmentField): Value {
   }
 }
 
+/** There is no such segment: the last that there is, and that the record then ends. */
+const notSent = (evidence: Evidence, transits: readonly Transit[]): Seen => ({
+  value: none,
+  because: [...transits.slice(-1).map(({ sent }) => sent), ...endOf(evidence)],
+  absent: true,
+})
+
+const endOf = (evidence: Evidence): readonly Fact[] => factsOf(evidence, 'end').slice(0, 1)
+
 /** The first FIN of the connection, whoever sent it. */
 export function seenOfClose(evidence: Evidence, { connection }: QuestionOf<'close'>, name: SegmentField): Seen {
   const transits = ofConnection(evidence, connection)
   const fin = transits.find(({ segment }) => carries(segment, 'F'))
-  if (!fin) return { value: none, because: transits.slice(-1).map(({ sent }) => sent), absent: true }
-  return { value: shownIn(fin, name), because: [fin.sent] }
+  if (!fin) return notSent(evidence, transits)
+  // Its own number is the one after its bytes: how many of them ride on it is the kernel's choice of the moment.
+  const { seq, length } = fin.relative
+  const value: Value = name === 'seq' ? { is: 'number', number: seq + length } : shownIn(fin, name)
+  return { value, because: [fin.sent] }
 }
 
 export function seenOfFrame(evidence: Evidence, { link, number }: QuestionOf<'frame'>, name: FrameField): Seen {
   const frames = framesAt(evidence, link)
   const fact = frames[number - 1]
-  if (!fact) return { value: none, because: frames.slice(-1), absent: true }
+  if (!fact) return { value: none, because: [...frames.slice(-1), ...endOf(evidence)], absent: true }
   const value = toldOf(evidence, fact.frame)[name]
   return {
     value:
@@ -95,9 +108,13 @@ function toldOf({ setting }: Evidence, { from, to, ip, icmp, group, neighbour, f
   }
 }
 
-/** The path that is asked for; what the listener and whoever has no socket is in belongs to no connection. */
-export const stepsOf = (evidence: Evidence, { end, connection }: QuestionOf<'path'>): readonly Step[] =>
-  pathOfEnd(evidence, end, connection)?.steps ?? []
+/** What comes after a step of an end's path: the next one, or that it is the last. */
+export function seenNext(evidence: Evidence, path: Path | undefined, index: number): Seen {
+  const [before, next] = [path?.steps[index - 1], path?.steps[index]]
+  if (next) return { value: { is: 'state', state: next.state }, because: deciding(next) }
+  if (!path || !before) return { value: none, because: endOf(evidence), absent: true }
+  return { value: { is: 'stays' }, because: still(evidence, path, before), absent: true }
+}
 
 /** Whoever saw it at the moment that counts: the tracepoint knows some states later than the wire does. */
 export function deciding({ at, because }: Step): readonly Fact[] {
@@ -105,14 +122,21 @@ export function deciding({ at, because }: Step): readonly Fact[] {
   return fact ? [fact] : []
 }
 
+/** What shows that the step was the last: how it was entered, and the latest look that still shows it. */
+function still(evidence: Evidence, { end, connection }: Path, step: Step): readonly Fact[] {
+  const looks = connection ? looksAt(evidence, end, connection) : []
+  return [...deciding(step), ...looks.filter(({ state }) => state === step.state).slice(-1)]
+}
+
 /** How long the end was in the state. */
 export function seenOfStay(evidence: Evidence, { end, connection, state }: QuestionOf<'stay'>): Seen {
   const path = pathOfEnd(evidence, end, connection)
   const step = stepIn(path, state)
-  if (!path || !step) return { value: { is: 'never' }, because: lastOf(path), absent: true }
+  if (!path || !step) return { value: { is: 'never' }, because: [...lastOf(path), ...endOf(evidence)], absent: true }
   const { from, until, left } = spanOf(evidence, path, step)
   const next = path.steps[path.steps.indexOf(step) + 1]
-  if (!left) return { value: { is: 'to the end' }, because: deciding(step), absent: true }
+  if (!left)
+    return { value: { is: 'to the end', time: ms(until - from) }, because: still(evidence, path, step), absent: true }
   return {
     value: { is: 'time', time: ms(until - from) },
     because: [...deciding(step), ...(next ? deciding(next) : [])],

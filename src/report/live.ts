@@ -30,19 +30,21 @@ export async function followLive(options: LiveOptions): Promise<Live> {
   const { createLogUpdate } = await import('log-update')
   const draw = createLogUpdate(process.stdout)
   let timer: NodeJS.Timeout | undefined
-  let follow = (): void => {}
+  let drawNow = (): void => {}
+  const follow = (): void => {
+    timer = setInterval(drawNow, 200)
+  }
   return {
     begin(timeline, clock) {
-      follow = () => {
-        timer = setInterval(() => draw(frame(timeline.evidence, clock, options)), 200)
-      }
+      drawNow = () => draw(frame(timeline.evidence, clock, options))
       follow()
     },
     rest() {
       clearInterval(timer)
+      drawNow()
       draw.done()
     },
-    goOn: () => follow(),
+    goOn: follow,
     stop() {
       clearInterval(timer)
       draw.clear()

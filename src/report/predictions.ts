@@ -36,7 +36,7 @@ export function predictionsReport({ evidence, predictions, title, verdict }: Pre
     ...predictions.flatMap((each, index) => questionLines(each, index, drawing)),
     '',
     paintOf(worstOf(outcomes), paints)(say.predict.counts(outcomes)),
-    paints.dim(say.predict.run(verdict)),
+    paints.dim(say.predict.run(verdict, evidence.setting.lab)),
   ]
   return `${wrapped(lines, width)}\n`
 }
@@ -75,7 +75,7 @@ function columnsOf(predictions: readonly JudgedQuestion[], width: number, say: S
 }
 
 const saidIn = (field: JudgedField, say: Speaker): string =>
-  field.answer ? shown(field, field.answer, say) : say.predict.leftOpen
+  field.answer ? shown(field.answer, say) : say.predict.leftOpen
 
 function headLine({ columns: [asked, said], paints, say }: Drawing): string {
   const { headings } = say.predict
@@ -85,30 +85,33 @@ function headLine({ columns: [asked, said], paints, say }: Drawing): string {
 function questionLines({ question, fields }: JudgedQuestion, index: number, drawing: Drawing): string[] {
   const { say } = drawing
   const rows = fields.flatMap((field, place) => {
-    // Of fields that the same facts decide they are told once, under the last.
     const next = fields[place + 1]
-    const isTold = next !== undefined && next.because.join() === field.because.join()
-    return [fieldLine(field, drawing), ...(isTold ? [] : factLines(field, drawing))]
+    return [fieldLine(field, drawing), ...(next && isDecidedAs(field, next) ? [] : factLines(field, drawing))]
   })
   return ['', `${index + 1}  ${oneLine(say.predict.question(question))}`, ...rows]
 }
 
+/** Of fields that the same facts decide they are told once, under the last. */
+const isDecidedAs = (one: JudgedField, other: JudgedField): boolean =>
+  one.because.join() === other.because.join() && one.why === other.why
+
 function fieldLine(field: JudgedField, { columns: [asked, said], paints, say }: Drawing): string {
-  const { outcome, seen, why } = field
+  const { outcome, seen } = field
   const mark = paintOf(outcome, paints)(marks[outcome])
-  const reason = why === undefined ? '' : ` (${say.predict.whys[why]})`
-  const row = `${padEnd(say.predict.label(field), asked)}${padEnd(saidIn(field, say), said)}${shown(field, seen, say)}`
-  return `    ${mark} ${row}${reason}`
+  return `    ${mark} ${padEnd(say.predict.label(field), asked)}${padEnd(saidIn(field, say), said)}${shown(seen, say)}`
 }
 
-const shown = ({ name }: JudgedField, value: JudgedField['seen'], say: Speaker): string =>
-  oneLine(say.predict.value(value, name))
+const shown = (value: JudgedField['seen'], say: Speaker): string => oneLine(say.predict.value(value))
 
 /** So many facts tell it: where a stretch of time is decided, its beginning and its end. */
 const facts = 2
 
-const factLines = ({ because }: JudgedField, { evidence, paints, say }: Drawing): string[] =>
-  because.slice(-facts).flatMap((number) => {
+function factLines({ because, why }: JudgedField, { evidence, paints, say }: Drawing): string[] {
+  const told = because.slice(-facts).flatMap((number) => {
     const fact = evidence.facts[number]
-    return fact ? [paints.dim(`        ${describe(fact, evidence, say)}`)] : []
+    return fact ? [describe(fact, evidence, say)] : []
   })
+  return [...(why === undefined ? [] : [say.predict.unknown(say.predict.whys[why])]), ...told].map((line) =>
+    paints.dim(`        ${line}`),
+  )
+}

@@ -12,6 +12,8 @@ export interface PredictWords {
   programs(client: string, server: string): string
   /** Before the first question. */
   readonly how: string
+  /** How segments are numbered. */
+  readonly counted: string
   /** The how manieth of how many. */
   count(number: number, of: number): string
   question(question: Question): string
@@ -29,16 +31,23 @@ export interface PredictWords {
   readonly segmentForm: string
   notRead(text: string, forms: string): string
   locked(told: { readonly answered: number; readonly of: number; readonly hash: string }): string
-  value(value: Value, name: Field['name']): string
+  value(value: Value): string
   readonly leftOpen: string
   readonly headings: Readonly<Record<'predictions' | 'said' | 'seen', string>>
   readonly outcomes: Readonly<Record<JudgedField['outcome'], string>>
   readonly whys: Readonly<Record<Why, string>>
+  /** Under a field that the run could not tell. */
+  unknown(why: string): string
   counts(outcomes: Outcomes): string
-  /** What the run itself came to, beside the predictions. */
-  run(verdict: string): string
+  /** What the run itself came to, beside the predictions, and how its claims are listed. */
+  run(verdict: string, lab: string): string
   /** An answer on the page: what was said and what was seen. */
-  onPage(told: { readonly label: string; readonly said: string; readonly seen: string }): string
+  onPage(told: {
+    readonly label: string
+    readonly said: string
+    readonly seen: string
+    readonly outcome: JudgedField['outcome']
+  }): string
   /** The file of the answers is not what was locked. */
   readonly changed: string
 }

@@ -117,6 +117,8 @@ export interface ReportWords {
     readonly about?: number | undefined
     readonly ends: ReadonlyArray<{ readonly end: End; readonly state: State | undefined }>
   }): string
+  /** What to do about a run that could not be judged. */
+  readonly remedies: Readonly<Record<'late' | 'no tracefs' | 'blind' | 'too little was seen', string>>
   /** Somebody looks around: why the story stands still, where each end is, in whose namespaces one looks. */
   readonly hold: {
     readonly because: Readonly<Record<'as asked' | 'at a pause' | 'at the end' | 'never came', string>>

@@ -154,6 +154,12 @@ describe('a lab outside the checkout', { timeout: 120_000 }, () => {
       "import { lab } from '#lab'\nexport default lab({ title: 'x', play: async () => {}, twins: {} } as never)",
       /the lab has no 'claims'/,
     ],
+    [
+      'its play errs',
+      './wrong',
+      "import { lab } from '#lab'\nexport default lab({ title: 'x', twins: {}, claims: () => [], play: async (stage) => { (stage as never as { nope(): void }).nope() } })",
+      /wrong\/lab.ts:2: .*nope is not a function/,
+    ],
     ['it is no TypeScript', './wrong', 'export default lab({', /wrong\/lab.ts/],
   ])('is told from a mistake: %s', async (_, name, text, says) => {
     if (text !== '') {

@@ -12,13 +12,13 @@ export interface OnTerminal {
 }
 
 /** Runs a shell's command line with `lab` for the command, on a terminal of so many columns and rows. */
-export function onTerminal(line: string, { columns = 80, rows = 50 } = {}): OnTerminal {
+export function onTerminal(line: string, { columns = 80, rows = 50, timeout = 60_000 } = {}): OnTerminal {
   // The shell itself goes on after Ctrl+C.
   const prepared = `stty cols ${columns} rows ${rows}; trap : INT; lab() { '${process.execPath}' src/cli.ts "$@"; }; ${line}`
   const run = execa('script', ['-qec', prepared, '/dev/null'], {
     cwd: project,
     reject: false,
-    timeout: 60_000,
+    timeout,
     env: { SHELL: '/bin/sh', TERM: 'xterm', LC_ALL: 'C.UTF-8' },
   })
   let text = ''

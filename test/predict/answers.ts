@@ -24,7 +24,7 @@ export const judge = ({ questions, ...run }: Asked, answers: Answers): readonly 
   judgePredictions(questions, answers, run).flatMap(({ fields }) => fields)
 
 /** What somebody would write who knew what was seen. */
-export function write(value: Value): string {
+function write(value: Value): string {
   switch (value.is) {
     case 'who':
       return value.end

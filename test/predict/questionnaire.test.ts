@@ -36,7 +36,7 @@ describe.each(all)('what is asked of %s %s', (lab, variant) => {
     const questions = questionsFor(cast)
     for (const say of [english, chinese]) {
       for (const question of questions) expect(leaks(question, say.predict.question(question))).toEqual([])
-      const told = await questionsInJson(cast, questions, {}, say)
+      const told = await questionsInJson(cast, questions, say)
       // Whether a line is said is asked by the very name of the claim that it is; or that it is not.
       const ids = cast.lab.claims(words).filter(({ states: { verb } }) => verb !== 'says')
       for (const { id } of ids) expect(told).not.toContain(JSON.stringify(id).slice(1, -1))
@@ -93,7 +93,7 @@ describe('what is done in a run', () => {
     expect((await rehearse(await loadLab('retransmission'))).map(english.predict.direction)).toEqual([
       'the server program is started',
       'the client program is started',
-      'the router loses 4 segments of the client',
+      'the router loses 4 segments from the client',
       "the client program is told 'send'",
     ])
   })

@@ -22,7 +22,7 @@ describe('in English a fault', () => {
     ['hold every [F.] from the client', fault({ verb: 'hold', match: { from: 'client', flags: 'F.' } })],
     ['lose the first 2 [.] from the server', fault({ verb: 'lose', match: { from: 'server', flags: '.', first: 2 } })],
     [
-      'lose one in 3: datagram from the client',
+      'lose one datagram in 3 from the client',
       fault({ verb: 'lose', match: { from: 'client', every: 3, protocol: 'UDP' } }),
     ],
     ['duplicate the first segment from the client', fault({ verb: 'duplicate', match: { from: 'client', first: 1 } })],
@@ -30,8 +30,19 @@ describe('in English a fault', () => {
       'narrow the line toward the server to 1mbit, with a queue of 9000 bytes',
       fault({ verb: 'narrow', toward: 'server', rate: '1mbit', queue: 9000 }),
     ],
-    ['healed after 3: cut the line', fault({ verb: 'cut' }, 'healed', 3)],
-    ['let go what was held: 2', fault({ verb: 'hold', match: { from: 'client' } }, 'released', 2)],
+    ['line restored; 3 segments lost', fault({ verb: 'cut' }, 'healed', 3)],
+    [
+      'line no longer at 1mbit; 9 segments passed',
+      fault({ verb: 'narrow', toward: 'server', rate: '1mbit', queue: 9000 }, 'healed', 9),
+    ],
+    [
+      'loses no more; 1 datagram lost',
+      fault({ verb: 'lose', match: { from: 'client', protocol: 'UDP' } }, 'healed', 1),
+    ],
+    ['holds no more; 2 segments held', fault({ verb: 'hold', match: { from: 'client' } }, 'healed', 2)],
+    ['duplicates no more; 1 segment doubled', fault({ verb: 'duplicate', match: { from: 'client' } }, 'healed', 1)],
+    ['released 1 held segment', fault({ verb: 'hold', match: { from: 'client' } }, 'released', 1)],
+    ['released 2 held segments', fault({ verb: 'hold', match: { from: 'client' } }, 'released', 2)],
   ])('is: %s', (sentence, fact) => expect(english.fault(fact)).toBe(sentence))
 })
 
@@ -41,7 +52,7 @@ describe('in English a program', () => {
     ['was ended by SIGKILL', exit({ signal: 'SIGKILL' })],
     ['did not start: no such file', exit({ failure: 'no such file' })],
     [
-      "left 'sleep (process 7), 2 more'",
+      "left 'sleep (process 7)' running, and 2 more",
       {
         kind: 'program',
         ...seen,

@@ -20,12 +20,7 @@ export function listClaims(evidence: Evidence, claims: readonly Found[], picture
     ${folded.length === 0 ? undefined : html`<details class="universal"><summary>✔ ${inText((say) => say.page.universal(folded.length))}</summary><ol class="claims">${folded.map(item)}</ol></details>`}`
 }
 
-/** The places on the ladder that show these facts. */
-export const shownBy = (
-  { because }: Pick<Found, 'because'>,
-  { facts }: Evidence,
-  picture: Picture,
-): readonly string[] => [
+const shownBy = ({ because }: Found, { facts }: Evidence, picture: Picture): readonly string[] => [
   ...new Set(
     because.flatMap((number) => {
       const fact = facts[number]

@@ -1,7 +1,6 @@
 import type { Evidence } from '../../evidence.ts'
-import type { JudgedField, JudgedQuestion } from '../../predict.ts'
+import type { JudgedField, JudgedQuestion, Question } from '../../predict.ts'
 import { oneLine } from '../printable.ts'
-import { shownBy } from './claims.ts'
 import { type Child, html, type InAll } from './html.ts'
 import type { Picture } from './picture.ts'
 
@@ -27,7 +26,7 @@ export function listPredictions(
   const item = ({ question, fields }: JudgedQuestion): Child => {
     const outcome = worst.find((each) => fields.some((field) => field.outcome === each)) ?? 'open'
     const { mark, like } = looks[outcome]
-    const shows = shownBy({ because: fields.flatMap(({ because }) => because) }, evidence, picture)
+    const shows = placesOf(question, fields, evidence, picture)
     const key = `prediction ${question.id}`
     return html`<li class=${`claim prediction ${like}`} data-claim=${key} data-shows=${shows.join(' ')}>
       <span class="mark">${mark} <span class="spoken">${inText((say) => say.predict.outcomes[outcome])}</span></span>
@@ -38,10 +37,30 @@ export function listPredictions(
   return html`<h2>${inText((say) => say.predict.headings.predictions)}</h2><ol class="claims predictions">${predictions.map(item)}</ol>`
 }
 
+/** A segment shows itself where it is asked about, and the state that it led to where that is. */
+function placesOf(
+  { is }: Question,
+  fields: readonly JudgedField[],
+  { facts }: Evidence,
+  picture: Picture,
+): readonly string[] {
+  const ids = fields.flatMap(({ because }) =>
+    because.flatMap((number) => {
+      const fact = facts[number]
+      const segment =
+        is === 'path' || is === 'stay'
+          ? undefined
+          : picture.segments.find(({ transit }) => transit.taps.some((tap) => tap === fact))
+      return segment?.id ?? (fact && picture.whichShows(fact)) ?? []
+    }),
+  )
+  return [...new Set(ids)]
+}
+
 const fieldLine = (field: JudgedField, inText: InAll): Child =>
   html`<p class=${`field ${field.outcome}`}>${looks[field.outcome].mark} ${inText((say) => {
-    const { name, answer, seen, why } = field
-    const said = answer === undefined ? say.predict.leftOpen : say.predict.value(answer, name)
-    const told = { label: say.predict.label(field), said, seen: say.predict.value(seen, name) }
+    const { answer, seen, why, outcome } = field
+    const said = answer === undefined ? say.predict.leftOpen : say.predict.value(answer)
+    const told = { label: say.predict.label(field), said, seen: say.predict.value(seen), outcome }
     return oneLine(`${say.predict.onPage(told)}${why === undefined ? '' : ` (${say.predict.whys[why]})`}`)
   })}</p>`

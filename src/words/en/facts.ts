@@ -1,4 +1,4 @@
-import type { FaultMatch, ProgramLimit } from '../../evidence.ts'
+import type { FaultFact, FaultMatch, ProgramLimit } from '../../evidence.ts'
 import { duration, moment } from '../../tcp.ts'
 import type { Language } from '../../words.ts'
 
@@ -36,35 +36,55 @@ export const faults: Language['faults'] = {
 
 export const faultDeeds: Language['faultDeeds'] = {
   set: (means) => means,
-  released: (_, struck) => `let go what was held: ${struck}`,
-  healed: (means, struck) => `healed after ${struck}: ${means}`,
+  released: (_, fault) => `released ${struckBy(fault, 'held ')}`,
+  healed: (_, fault) => undone(fault),
 }
 
-/** `every [F.] from the client`, `the first 2 [.] from the server`, `one in 3: datagram from the client`. */
+/** What the router does no more, and how many it has done it to. */
+function undone(fault: FaultFact): string {
+  const struck = struckBy(fault)
+  switch (fault.verb) {
+    case 'lose':
+      return `loses no more; ${struck} lost`
+    case 'hold':
+      return `holds no more; ${struck} held`
+    case 'duplicate':
+      return `duplicates no more; ${struck} doubled`
+    case 'narrow':
+      return `line no longer at ${fault.rate}; ${struck} passed`
+    case 'cut':
+      return `line restored; ${struck} lost`
+  }
+}
+
+/** `1 held segment`, `99 segments`. */
+const struckBy = ({ struck, match }: FaultFact, which = ''): string =>
+  `${struck} ${which}${match?.protocol === 'UDP' ? 'datagram' : 'segment'}${struck === 1 ? '' : 's'}`
+
+/** `every [F.] from the client`, `the first 2 [.] from the server`, `one datagram in 3 from the client`. */
 function whichOf({ from, flags, first, every, protocol }: FaultMatch): string {
-  const share = every === undefined ? 'every' : `one in ${every}:`
-  const count = first === undefined ? share : first === 1 ? 'the first' : `the first ${first}`
   const what = flags === undefined ? (protocol === 'UDP' ? 'datagram' : 'segment') : `[${flags}]`
-  return `${count} ${what} from the ${from}`
+  if (every !== undefined) return `one ${what} in ${every} from the ${from}`
+  return `${first === undefined ? 'every' : first === 1 ? 'the first' : `the first ${first}`} ${what} from the ${from}`
 }
 
 export const limited: Readonly<Record<ProgramLimit, string>> = {
   memory: 'took more memory than it may',
   processes: 'wanted more processes than it may have',
-  cpu: 'worked for longer than it may',
+  cpu: 'used more CPU time than it may',
   files: 'wanted more files open than it may have',
   file: 'wrote a larger file than it may',
   traffic: 'sent, opened or closed more than is recorded',
-  wall: 'was there for longer than it may',
+  wall: 'ran for longer than it may',
 }
 
 export const deeds: Language['deeds'] = {
   started: ({ text }) => `started '${text}'`,
   said: ({ text }) => `said '${text}'`,
-  complained: ({ text }) => `complained '${text}'`,
+  complained: ({ text }) => `wrote to stderr '${text}'`,
   cued: ({ text }) => `is told '${text}'`,
   signalled: ({ text }) => `signalled '${text}'`,
-  left: ({ text, more }) => `left '${text}${more === undefined ? '' : `, ${more} more`}'`,
+  left: ({ text, more }) => `left '${text}' running${more === undefined ? '' : `, and ${more} more`}`,
   limited: ({ limit }) => limited[limit],
   exited: ({ ending: { status, signal, failure } }) => {
     if (failure !== undefined) return `did not start: ${failure}`

@@ -10,12 +10,11 @@ const questions: { readonly [Is in Question['is']]: (question: Question & { is: 
   segment: ({ number, connection }) =>
     `The ${ordinal(number)} segment${of(connection)}: who sends it, with which flags and numbers?`,
   close: ({ connection }) =>
-    `The first segment with FIN${of(connection)}: who sends it, and with which sequence number?`,
+    `The first segment with FIN${of(connection)}: who sends it, and what is the sequence number of the FIN itself?`,
   frame: ({ link, number }) =>
-    `The ${ordinal(number)} frame on the ${link}'s own link: whose MACs has it, and what is in it?`,
-  path: ({ end, connection }) =>
-    `Which states does the ${end}'s end${of(connection)} go through, from the first to the last in this run?`,
-  stay: ({ end, connection, state }) => `How long is the ${end}'s end${of(connection)} in ${state}?`,
+    `The ${ordinal(number)} frame on the ${link}'s own link: from whose MAC to whose, and what does it carry?`,
+  path: ({ end, connection }) => `Which states does the ${end}${of(connection)} go through, one after the other?`,
+  stay: ({ end, connection, state }) => `How long is the ${end}${of(connection)} in ${state}?`,
   again: ({ end, connection }) =>
     `The ${end} may have to send the same segment${of(connection)} again: how often does it, and after how long?`,
   line: ({ end, begins }) => `The ${end} program says '${begins}…': how does that line end?`,
@@ -39,11 +38,11 @@ export const predict: PredictWords = {
       case 'holds':
         return `the router holds ${some(told)}`
       case 'doubles':
-        return `the router sends on twice ${some(told)}`
+        return `the router delivers ${some(told)} twice`
       case 'releases':
         return 'the router releases what it held'
       case 'narrows':
-        return `the line toward the ${told.toward} is made as slow as ${told.rate}`
+        return `the line toward the ${told.toward} is slowed to ${told.rate}`
       case 'cuts':
         return 'the line is cut'
       case 'mends':
@@ -51,7 +50,9 @@ export const predict: PredictWords = {
     }
   },
   programs: (client, server) => `The programs, which you may read: ${client}, ${server}`,
-  how: "Enter alone leaves a question open, '?' tells what can be answered, Ctrl+C ends without a run.",
+  how: "Enter alone leaves a question open; '?' says what can be answered; Ctrl+C ends without a run.",
+  counted:
+    'The segments of a connection are numbered in the order in which they are sent, from its SYN on; those that are lost count.',
   count: (number, of) => `${number} of ${of}`,
   question: (question) =>
     (questions as Readonly<Record<string, (question: Question) => string>>)[question.is]?.(question) ?? '',
@@ -85,9 +86,8 @@ export const predict: PredictWords = {
     host: "'client', 'router', 'server' or another's name, 'all' for everybody; 'none' if there is no such frame",
     protocol: "ARP (which over IPv6 is NDP), TCP, UDP or ICMP; 'none' if there is no such frame",
     who: "'client' or 'server'; 'none' if there is no such segment",
-    flags:
-      'SYN+ACK, syn-ack, S. and SA all mean the same; so do FIN+ACK and F., or ACK and a dot; PSH need not be said',
-    number: "a sequence number, counted from the ISN of its sender (its SYN has 0); 'none' if there is none",
+    flags: 'such as SYN+ACK, syn-ack, S. or SA; ACK alone may be a dot; PSH need not be named',
+    number: "a number counted from the ISN, so that the SYN has 0; 'none' if there is none",
     count: "a number; 'none' if there is no such segment",
     path: 'states one by one or in one line, such as CLOSED → LISTEN, in any usual spelling; Enter after the last one',
     stay: "a time such as 200 ms, 3 s or 1 min; 'never'; or 'to the end' if it is still there when the record ends",
@@ -98,9 +98,7 @@ export const predict: PredictWords = {
   segmentForm: 'or all at once: client PSH+ACK seq 9 len 3 ack 9',
   notRead: (text, forms) => `'${text}' is no answer to this. Possible: ${forms}`,
   locked: ({ answered, of, hash }) => `locked: ${answered} of ${of} answers, sha256 ${hash}`,
-  value(value, name) {
-    return valueIn(value, name)
-  },
+  value: valueIn,
   leftOpen: 'left open',
   headings: { predictions: 'Predictions', said: 'you said', seen: 'seen' },
   outcomes: { right: 'right', wrong: 'wrong', open: 'left open', unknown: 'the run could not tell' },
@@ -110,6 +108,7 @@ export const predict: PredictWords = {
     'not reached': 'the run was broken off before',
     'own program': 'your own program took the place of the one that says it',
   },
+  unknown: (why) => `the run could not tell: ${why}`,
   counts: ({ all, right, wrong, open, unknown }) =>
     [
       `${right} of ${all} right`,
@@ -117,8 +116,11 @@ export const predict: PredictWords = {
       ...(open > 0 ? [`${open} left open`] : []),
       ...(unknown > 0 ? [`${unknown} that the run could not tell`] : []),
     ].join(', '),
-  run: (verdict) => `the run itself: ${verdict}`,
-  onPage: ({ label, said, seen }) => `${label}: you said ${said}; seen: ${seen}`,
+  run: (verdict, lab) => `the run itself: ${verdict} (npm run lab -- judge ${lab} lists its claims)`,
+  onPage({ label, said, seen, outcome }) {
+    if (outcome === 'right') return `${label}: ${seen}`
+    return outcome === 'open' ? `${label}: left open; seen: ${seen}` : `${label}: you said ${said}; seen: ${seen}`
+  },
   changed: 'the answers in the folder of this run are not those that were locked before it: they do not count',
 }
 
@@ -132,11 +134,11 @@ function some({
   readonly every?: number
 }): string {
   if (every !== undefined) return `one in ${every} of what the ${from} sends`
-  if (first === undefined) return `what the ${from} sends, of one kind`
-  return first === 1 ? `one segment of the ${from}` : `${first} segments of the ${from}`
+  if (first === undefined) return `segments of one kind from the ${from}`
+  return first === 1 ? `one segment from the ${from}` : `${first} segments from the ${from}`
 }
 
-function valueIn(value: Value, name: string): string {
+function valueIn(value: Value): string {
   switch (value.is) {
     case 'who':
       return value.end
@@ -152,10 +154,12 @@ function valueIn(value: Value, name: string): string {
       return value.state
     case 'text':
       return value.text
-    case 'none':
-      return name === 'path' ? 'no further state' : 'none'
+    case 'stays':
+      return 'stays there'
     case 'not passed':
       return 'not on your way'
+    case 'to the end':
+      return value.time === undefined ? 'to the end' : `to the end (${duration(value.time)})`
     default:
       return value.is
   }

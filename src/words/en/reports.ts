@@ -116,6 +116,15 @@ export const reports: ReportWords = {
   step: 'Enter or the space bar shows what comes next, q ends it',
   progress: ({ since, about, ends }) =>
     `... still running, ${about === undefined ? duration(since) : `${Math.floor(since / 1000)} s of about ${about}`}: ${ends.map(({ end, state }) => `${end} in ${state ?? 'no state yet'}`).join(', ') || 'setting up'}`,
+  remedies: {
+    late: "This machine was too late to tell: something else keeps it busy. Run it again, best alone; '--again 5' does so by itself.",
+    'no tracefs':
+      "The kernel's tracepoints would have told more: run it as root, or with TCP_LABS_SUDO=1 where sudo asks for no password; 'npm run doctor' says what they need.",
+    blind:
+      "A witness saw nothing for a while, as above: see that nobody ends or stops it, and run it again; if that does not help, 'npm run doctor' looks at each of them.",
+    'too little was seen':
+      'The witnesses have not seen enough, as on a machine that is busy: run it again, best alone. If it is always the same claim, please report it, with the folder of the record.',
+  },
   hold: {
     because: {
       'as asked': 'The story holds still; the kernel and its timers go on.',

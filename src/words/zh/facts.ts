@@ -1,4 +1,4 @@
-import type { FaultMatch, ProgramLimit } from '../../evidence.ts'
+import type { FaultFact, FaultMatch, ProgramLimit } from '../../evidence.ts'
 import { duration, moment } from '../../tcp.ts'
 import type { Language } from '../../words.ts'
 import { amidst, nameOf, names, witness } from './names.ts'
@@ -36,9 +36,29 @@ export const faults: Language['faults'] = {
 
 export const faultDeeds: Language['faultDeeds'] = {
   set: (means) => means,
-  released: (_, struck) => `放行扣住的 ${struck} 个`,
-  healed: (means, struck) => `作用于 ${struck} 个之后解除：${means}`,
+  released: (_, fault) => `放行扣住的 ${struckBy(fault)}`,
+  healed: (_, fault) => undone(fault),
 }
+
+/** What the router does no more, and how many it has done it to. */
+function undone(fault: FaultFact): string {
+  const struck = struckBy(fault)
+  switch (fault.verb) {
+    case 'lose':
+      return `不再丢弃；共丢弃 ${struck}`
+    case 'hold':
+      return `不再扣住；共扣住 ${struck}`
+    case 'duplicate':
+      return `不再复制；共复制 ${struck}`
+    case 'narrow':
+      return `线路不再是 ${fault.rate}；其间通过 ${struck}`
+    case 'cut':
+      return `线路接通；共丢失 ${struck}`
+  }
+}
+
+const struckBy = ({ struck, match }: FaultFact): string =>
+  `${struck} 个${match?.protocol === 'UDP' ? '数据报' : '报文段'}`
 
 /** `客户端的每个 [F.]`, `服务器的前 2 个 [.]`, `客户端的数据报，每 3 个中的一个`. */
 function whichOf({ from, flags, first, every, protocol }: FaultMatch): string {
@@ -61,7 +81,7 @@ export const limited: Readonly<Record<ProgramLimit, string>> = {
 export const deeds: Language['deeds'] = {
   started: ({ text }) => `启动：'${text}'`,
   said: ({ text }) => `输出 '${text}'`,
-  complained: ({ text }) => `报错 '${text}'`,
+  complained: ({ text }) => `在标准错误输出中写了 '${text}'`,
   cued: ({ text }) => `收到指令 '${text}'`,
   signalled: ({ text }) => `收到信号 '${text}'`,
   left: ({ text, more }) => `遗留 '${text}'${more === undefined ? '' : `，另有 ${more} 个`}`,

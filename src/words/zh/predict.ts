@@ -8,10 +8,10 @@ const of = (connection: number): string => (connection === 1 ? '' : `连接 ${co
 
 const questions: { readonly [Is in Question['is']]: (question: Question & { is: Is }) => string } = {
   segment: ({ number, connection }) => `${of(connection)}第 ${number} 个报文段：由谁发送，带哪些标志和编号？`,
-  close: ({ connection }) => `${of(connection)}第一个带 FIN 的报文段：由谁发送，序号是多少？`,
-  frame: ({ link, number }) => `${names[link]}所在链路上的第 ${number} 个帧：两个 MAC 地址是谁的，其中是什么？`,
-  path: ({ end, connection }) => `${of(connection)}${names[end]}这一端在本次运行中从头到尾依次经过哪些状态？`,
-  stay: ({ end, connection, state }) => `${of(connection)}${names[end]}这一端在 ${state} 停留多久？`,
+  close: ({ connection }) => `${of(connection)}第一个带 FIN 的报文段：由谁发送，FIN 本身的序号是多少？`,
+  frame: ({ link, number }) => `${names[link]}所在链路上的第 ${number} 个帧：从谁的 MAC 地址发往谁的，承载什么？`,
+  path: ({ end, connection }) => `${of(connection)}${names[end]}依次经过哪些状态？`,
+  stay: ({ end, connection, state }) => `${of(connection)}${names[end]}在 ${state} 停留多久？`,
   again: ({ end, connection }) => `${names[end]}可能要重传${of(connection)}同一个报文段：重传几次，各隔多久？`,
   line: ({ end, begins }) => `${names[end]}程序会说 '${begins}…'：这一行以什么结尾？`,
   says: ({ end, line }) => `${names[end]}程序会说 '${line}' 吗？`,
@@ -45,6 +45,7 @@ export const predict: PredictWords = {
   },
   programs: (client, server) => `所用的程序可以先看：${client}，${server}`,
   how: '直接按回车表示不作答，? 显示可以怎样回答，Ctrl+C 结束而不运行。',
+  counted: '每个连接的报文段从 SYN 起按发送的先后编号，丢失的也算。',
   count: (number, of) => `第 ${number} 题，共 ${of} 题`,
   question: (question) =>
     (questions as Readonly<Record<string, (question: Question) => string>>)[question.is]?.(question) ?? '',
@@ -54,7 +55,7 @@ export const predict: PredictWords = {
     frame: '帧',
     from: '源 MAC 属于',
     to: '目的 MAC 属于',
-    carries: '其中是',
+    carries: '承载',
     ttl: 'TTL',
     sender: '发送方',
     flags: '标志',
@@ -79,7 +80,7 @@ export const predict: PredictWords = {
     protocol: 'ARP（IPv6 上是 NDP）、TCP、UDP 或 ICMP；没有这样的帧时答 none',
     who: 'client 或 server（客户端、服务器）；没有这样的报文段时答 none',
     flags: 'SYN+ACK、syn-ack、S. 和 SA 是一个意思；FIN+ACK 和 F. 也一样，ACK 可写成一个点；PSH 可以不写',
-    number: '序号，相对该序号一方的初始序号（其 SYN 为 0）；没有时答 none',
+    number: '从初始序号（ISN）数起的编号，SYN 为 0；没有时答 none',
     count: '一个数；没有这样的报文段时答 none',
     path: '一个一个地写，或者写成一行，如 CLOSED → LISTEN，拼写不限；写完最后一个再按回车',
     stay: '一段时间，如 200 ms、3 s、1 min；never 表示从不处于该状态；to the end 表示记录结束时仍是如此',
@@ -90,7 +91,7 @@ export const predict: PredictWords = {
   segmentForm: '也可以一次写完：client PSH+ACK seq 9 len 3 ack 9',
   notRead: (text, forms) => `'${text}' 不是这里的答案。可以这样回答：${forms}`,
   locked: ({ answered, of, hash }) => `已锁定：${of} 项中答了 ${answered} 项，sha256 ${hash}`,
-  value: (value, name) => valueIn(value, name),
+  value: valueIn,
   leftOpen: '未作答',
   headings: { predictions: '预测', said: '你的回答', seen: '实际' },
   outcomes: { right: '正确', wrong: '错误', open: '未作答', unknown: '这次运行无法判定' },
@@ -100,6 +101,7 @@ export const predict: PredictWords = {
     'not reached': '运行在此之前已中断',
     'own program': '你自己的程序代替了会说这一行的程序',
   },
+  unknown: (why) => `这次运行无法判定：${why}`,
   counts: ({ all, right, wrong, open, unknown }) =>
     [
       `${all} 项中 ${right} 项正确`,
@@ -107,8 +109,11 @@ export const predict: PredictWords = {
       ...(open > 0 ? [`${open} 项未作答`] : []),
       ...(unknown > 0 ? [`${unknown} 项无法判定`] : []),
     ].join('，'),
-  run: (verdict) => `运行本身：${verdict}`,
-  onPage: ({ label, said, seen }) => `${label}：你的回答 ${said}；实际 ${seen}`,
+  run: (verdict, lab) => `运行本身：${verdict}（npm run lab -- judge ${lab} 列出各条断言）`,
+  onPage({ label, said, seen, outcome }) {
+    if (outcome === 'right') return `${label}：${seen}`
+    return outcome === 'open' ? `${label}：未作答；实际 ${seen}` : `${label}：你的回答 ${said}；实际 ${seen}`
+  },
   changed: '这次运行的文件夹中的答案不是运行之前锁定的：不予计算',
 }
 
@@ -125,7 +130,7 @@ function some({
   return first === undefined ? `${names[from]}所发的某一种报文段` : `${names[from]}的 ${first} 个报文段`
 }
 
-function valueIn(value: Value, name: string): string {
+function valueIn(value: Value): string {
   switch (value.is) {
     case 'who':
       return names[value.end]
@@ -142,13 +147,15 @@ function valueIn(value: Value, name: string): string {
     case 'text':
       return value.text
     case 'none':
-      return name === 'path' ? '没有下一个状态' : '无'
+      return '无'
+    case 'stays':
+      return '停留不变'
     case 'not passed':
       return '不在你的路径上'
     case 'never':
       return '从不'
     case 'to the end':
-      return '直到记录结束'
+      return value.time === undefined ? '直到记录结束' : `直到记录结束（${duration(value.time)}）`
     case 'yes':
       return '是'
     case 'no':

@@ -113,6 +113,15 @@ export const reports: ReportWords = {
   step: '按回车或空格显示下一步',
   progress: ({ since, about, ends }) =>
     `... 仍在运行，${about === undefined ? duration(since) : `已 ${Math.floor(since / 1000)} s，共约 ${about} s`}：${ends.map(({ end, state }) => `${names[end]}${state === undefined ? '尚无状态' : `处于 ${state}`}`).join('，') || '正在准备'}`,
+  remedies: {
+    late: "这台机器太迟，无法判定：有别的工作占着它。请再运行一次，最好单独运行；'--again 5' 会自动重来。",
+    'no tracefs':
+      "内核的跟踪点本可以说得更多：请以 root 运行，或者在不问密码就能用 'sudo' 的机器上设 TCP_LABS_SUDO=1；'npm run doctor' 说明它们需要什么。",
+    blind:
+      "如上所述，有一种观测手段中断了一段时间：请确认没有谁结束或停住它，然后再运行一次；若仍如此，'npm run doctor' 逐一检查它们。",
+    'too little was seen':
+      '各种观测手段看到的还不够，机器忙时常会这样：请再运行一次，最好单独运行。若总是同一条断言，请连同记录所在的目录一起报告给我们。',
+  },
   hold: {
     because: {
       'as asked': '实验过程停在这里；内核及其计时器继续走。',
