@@ -34,8 +34,8 @@ const PATH = (process.env.PATH ?? '')
   .filter((folder) => !folder.includes('node_modules') && existsSync(folder))
   .join(delimiter)
 
-const npm = (folder: string) =>
-  execa('npm', ['run', '-s', 'lab:close-wait'], {
+const npm = (folder: string, ...words: readonly string[]) =>
+  execa('npm', words.length > 0 ? words : ['run', '-s', 'lab:close-wait'], {
     cwd: folder,
     reject: false,
     extendEnv: false,
@@ -48,6 +48,12 @@ describe('before scripts/setup.sh has been run', { timeout: 60_000 }, () => {
     expect(stderr).toMatch(/^lab: .*: run scripts\/setup\.sh first$/m)
     expect(stderr.trim().split('\n')).toHaveLength(1)
     expect({ exitCode, stdout }).toEqual({ exitCode: 70, stdout: '' })
+  })
+
+  it('so does one whose tests are run', async () => {
+    const { exitCode, stderr } = await npm(clone('untested'), 'test', '--silent')
+    expect(stderr).toContain('lab: the npm packages are not installed: run scripts/setup.sh first')
+    expect(exitCode).toBe(70)
   })
 
   it('so does one whose packages are for another architecture', async () => {
