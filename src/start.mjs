@@ -29,7 +29,7 @@ else {
   module.enableCompileCache(fileURLToPath(new URL('../node_modules/.cache/tcp-labs', import.meta.url)))
   import('./cli.ts').catch((error) => {
     if (ofSetUp.includes(error.code))
-      explain(`the npm packages do not fit this machine (${error.message.split('\n')[0]})`)
+      explain(`the npm packages do not match this machine (${error.message.split('\n')[0]})`)
     else {
       process.stderr.write(`lab: the harness itself failed: ${error.stack}\n`)
       process.exitCode = failure

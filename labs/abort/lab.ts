@@ -78,7 +78,7 @@ export default lab({
       ],
     },
     'data-is-lost': {
-      title: "the client's bytes never arrive, so that there is nothing unread",
+      title: "the client's bytes never arrive, so nothing is unread",
       async play({ client, router, startBoth, until, pause }) {
         await router.lose({ from: 'client', flags: '.' })
         await startBoth()

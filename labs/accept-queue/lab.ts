@@ -74,7 +74,7 @@ export default lab({
 
   variants: {
     'abort-on-overflow': {
-      title: 'the kernel is told to answer a third segment that finds no room with a RST',
+      title: 'the kernel is told to answer with a RST a third segment that finds no room',
       zh: '让内核对放不进队列的第三次握手报文段回以 RST',
       // The server is stopped to the end.
       accepts: 'not all',

@@ -18,7 +18,7 @@ const routerAsks = ({ link }: Words) => link('server').shows`
 `
 
 export default lab({
-  title: 'Before the first packet on a link somebody asks who has the address, and is told the MAC',
+  title: 'Before the first packet on a link the sender asks who has the address, and is told the MAC',
   zh: '链路上的第一个分组发出之前，先有人询问谁拥有该地址，并得知其 MAC 地址',
   lesson: { chapter: 'layers', step: 2 },
   cites: 'RFC 826; RFC 4861 section 7.2',

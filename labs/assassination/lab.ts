@@ -73,7 +73,7 @@ export default lab({
 
   twins: {
     'tcp-rfc1337': {
-      title: 'the kernel is told to follow RFC 1337, and does not let TIME-WAIT be ended',
+      title: 'the kernel is told to follow RFC 1337, and no RST ends TIME-WAIT',
       network: { sysctls: { server: { 'net.ipv4.tcp_rfc1337': 1 } } },
       breaks: (words) => [assassinated(words)],
     },

@@ -50,7 +50,7 @@ const isFull = ({ server }: Words) => server.counts('TcpExt.ListenOverflows', 1,
 
 export default lab({
   title:
-    "listen()'s backlog bounds the connections that wait for accept(), and one more gets in; net.core.somaxconn cuts it without a word",
+    "listen()'s backlog bounds the connections that wait for accept(), and one more gets in; net.core.somaxconn silently caps it",
   zh: 'listen() 的 backlog 限制等待 accept() 的连接数，实际还可多一个；net.core.somaxconn 会不声不响地把它截短',
   lesson: { chapter: 'questions', step: 6 },
   cites: 'listen(2); RFC 9293 section 3.10.7.2',
@@ -70,7 +70,7 @@ export default lab({
 
   variants: {
     asked: {
-      title: 'the program asks for room for two, and the kernel would give it 4096',
+      title: 'the program asks for room for two, where the kernel would allow 4096',
       zh: '程序要求容纳两个，而内核最多可给 4096 个',
       network: { sysctls: { server: { 'net.core.somaxconn': 4096 } } },
       server: './variants/asks-for-two.ts',

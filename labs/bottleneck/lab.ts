@@ -17,7 +17,7 @@ async function sendOn(stage: Stage, lines: ReadonlyArray<typeof wide>) {
 }
 
 export default lab({
-  title: 'TCP sends as fast as the line takes it: slower when the line is made narrow, faster when it is wide again',
+  title: 'TCP sends as fast as the line allows: slower when the line is made narrow, faster when it is wide again',
   zh: '线路容得下多快，TCP 就发多快：线路变窄则慢下来，重新变宽则快起来',
   lesson: { chapter: 'data', step: 10 },
   cites: 'RFC 5681; RFC 9438',
@@ -42,7 +42,7 @@ export default lab({
 
   variants: {
     cubic: {
-      title: "CUBIC, which most kernels use where nothing is said: the client's route asks for it",
+      title: "CUBIC, the default of most kernels: the client's route asks for it",
       zh: 'CUBIC，未作设置时多数内核所用的算法：由客户端的路由指定',
       network: { congestionControl: 'cubic' },
     },
@@ -55,7 +55,7 @@ export default lab({
       breaks: ({ client }) => [client.followsLine('narrower'), client.followsLine('wider')],
     },
     'client-sips': {
-      title: 'the client sends at a rate of its own, which every line takes',
+      title: 'the client sends at a rate of its own, which any line can carry',
       client: './twins/sips.ts',
       breaks: ({ client }) => [client.followsLine('narrower'), client.followsLine('wider')],
     },

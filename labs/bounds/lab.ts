@@ -15,7 +15,7 @@ async function sayTheSame({ server, client, establish, until }: Stage) {
 }
 
 export default lab({
-  title: 'A read returns one datagram of UDP, but of TCP whatever bytes have come: TCP keeps no boundaries',
+  title: 'A read from UDP returns one datagram, a read from TCP whatever bytes have arrived: TCP keeps no boundaries',
   zh: '一次读取，UDP 返回一个数据报，TCP 则返回当时已到的内容：字节没有边界',
   lesson: { chapter: 'layers', step: 5 },
   cites: 'RFC 768; RFC 9293 sections 2.2 and 3.9.1',

@@ -58,7 +58,7 @@ const forTooLong: Variant = {
 }
 
 export default lab({
-  title: 'Pull the cable and put it back: the transfer goes on where it was',
+  title: 'Pull the cable and put it back: the transfer picks up where it stopped',
   zh: '拔掉网线再插回去：传输从中断处继续',
   lesson: { chapter: 'data', step: 8 },
   cites: 'RFC 1122 section 4.2.3.5; RFC 9293 section 3.8.3',
@@ -98,7 +98,7 @@ export default lab({
   twins: {
     'less-patience': {
       ...forTooLong,
-      title: 'the cable stays out, and tcp_retries2 is 1, which stands for 0.6 s',
+      title: 'the cable stays out, and tcp_retries2 is 1, which means 0.6 s',
       network: { sysctls: { client: { 'net.ipv4.tcp_retries2': 1 } } },
       breaks: ({ client }) => [
         client.resends('P.', ...untilTooLate.slice(0, -1)),

@@ -32,7 +32,7 @@ const closesWithTheLast = ({ server, client, wire }: Words) => [
 
 export default lab({
   title:
-    'close() starts the close only where the last descriptor goes; shutdown() does it for all, and nothing can be sent then',
+    'close() starts the close only when it takes the last descriptor; shutdown() does so for all of them, and nothing more can be sent',
   zh: '只有关闭最后一个描述符时 close() 才开始释放连接；shutdown() 对所有描述符生效，此后不能再发送',
   lesson: { chapter: 'closing', step: 13 },
   cites: 'RFC 9293 section 3.6; POSIX close() and shutdown()',
@@ -44,7 +44,7 @@ export default lab({
 
   variants: {
     fork: {
-      title: 'a child has the socket too: the FIN leaves when the child has ended',
+      title: 'a child has the socket too: the FIN leaves when the child ends',
       zh: '子进程也持有该套接字：子进程结束时 FIN 才发出',
       client: './variants/forks.pl',
       play: closeOneByOne,
@@ -78,7 +78,7 @@ export default lab({
 
   twins: {
     'no-duplicate': {
-      title: 'there is one descriptor only, and its close() is the last',
+      title: 'there is only one descriptor, and its close() is the last',
       client: './twins/closes-all.pl',
       breaks: ({ server, wire }) => [
         server.says('received 5 in all: hello'),

@@ -72,7 +72,7 @@ const neverRead: Variant = {
 }
 
 export default lab({
-  title: 'A connection closed with bytes still to be sent sends them all, and then its FIN, as long as its peer reads',
+  title: 'A connection closed with bytes still to send sends them all, and then its FIN, as long as its peer reads',
   zh: '关闭连接时若还有字节待发，只要对端继续读取，就先发完全部字节，再发 FIN',
   lesson: { chapter: 'closing', step: 9 },
   cites: 'RFC 9293 sections 3.6, 3.8.6.1 and 3.10.4',
@@ -87,7 +87,7 @@ export default lab({
 
   variants: {
     close: {
-      title: 'the socket is closed as soon as its kernel has the bytes; they all arrive, and the FIN',
+      title: 'the socket is closed as soon as its kernel has the bytes; they all arrive, and so does the FIN',
       zh: '内核一拿到这些字节就关闭套接字；字节全部到达，FIN 也到达',
       client: './variants/closes.ts',
       play: closedThenRead,
@@ -111,7 +111,7 @@ export default lab({
   twins: {
     'server-reads': {
       ...neverRead,
-      title: 'the server reads what comes, though the socket is closed: the bytes and the FIN are sent',
+      title: 'the server reads what arrives, though the socket is closed: the bytes and the FIN are sent',
       server: '../programs/server-fingerprints.ts',
       breaks: ({ client, wire }) => [client.withholds(200_000), wire.neverShows('client', 'F')],
     },

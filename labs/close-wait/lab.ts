@@ -46,7 +46,7 @@ export default lab({
 
   variants: {
     destroy: {
-      title: 'the client closes its socket altogether: tcp_fin_timeout ends FIN-WAIT-2, and CLOSE-WAIT stays',
+      title: 'the client closes its socket altogether: tcp_fin_timeout ends FIN-WAIT-2, but CLOSE-WAIT stays',
       zh: '客户端完全放弃套接字：tcp_fin_timeout 结束 FIN-WAIT-2，而 CLOSE-WAIT 依旧',
       takes: s(4),
       // An orphan's FIN-WAIT-2 lasts for several retransmission timeouts at least, if that is longer.

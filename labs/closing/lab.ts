@@ -63,7 +63,7 @@ export default lab({
 
   variants: {
     'raw-peer': {
-      title: 'a raw peer brings the server there alone: its FIN leaves without acknowledging the other',
+      title: 'a raw peer takes the server there alone: its FIN leaves without acknowledging the other',
       zh: '原始套接字对端独自把服务器引到这一状态：它的 FIN 不确认对方的 FIN',
       network: { rawPeer: true },
       client: './variants/raw-client.ts',

@@ -52,12 +52,12 @@ export default lab({
 
   twins: {
     'wide-line': {
-      title: 'the line is as wide as ever',
+      title: 'the line stays as wide as it was',
       faults: 'none',
       breaks: ({ wire }) => [wire.loses('client', 1)],
     },
     'client-sips': {
-      title: 'the client never sends more than the line takes',
+      title: 'the client never sends more than the line can carry',
       client: './twins/sips.ts',
       play: fillTheLine,
       breaks: ({ client, wire }) => [client.adapts(), wire.loses('client', 1)],

@@ -24,7 +24,7 @@ const isReset = ({ connection, client }: Words, number: number) => [
 
 export default lab({
   title:
-    '"Connection reset by peer": the peer closed with bytes unread, aborted, or knows of no such connection; or somebody forged the RST',
+    '"Connection reset by peer": the peer closed with bytes unread, aborted, or does not know the connection; or somebody forged the RST',
   zh: '“Connection reset by peer”：对端关闭时有字节未读、异常终止，或不认得这个连接；也可能是有人伪造',
   lesson: { chapter: 'questions', step: 5 },
   cites: 'RFC 9293 sections 3.5.2, 3.5.3 and 3.10.7.4; RFC 1122 section 4.2.2.13; RFC 5961 section 3',
@@ -65,7 +65,8 @@ export default lab({
 
   variants: {
     forged: {
-      title: 'a RST with a number in the window draws a challenge, and one with the very next number is believed',
+      title:
+        'a RST with a number in the window draws a challenge ACK, and one with exactly the next number is accepted',
       zh: '序号落在窗口内的 RST 只引来质询 ACK，序号恰为下一个序号的 RST 则被采信',
       network: { rawPeer: true },
       client: './variants/forged.ts',

@@ -19,7 +19,7 @@ const closing = ({ client, server, either }: Words) =>
   )
 
 export default lab({
-  title: 'A web request is a question for a name, then a handshake, then HTTP in segments, then a close',
+  title: 'A web request is a DNS query for a name, then a handshake, then HTTP in segments, then a close',
   zh: '一次 Web 请求：先查询域名，再握手，然后以报文段传送 HTTP，最后关闭',
   lesson: { chapter: 'the whole', step: 1 },
   cites: 'RFC 1035 section 4.2.1; RFC 826; RFC 9293 sections 3.5 and 3.6; RFC 9112',
@@ -63,7 +63,7 @@ export default lab({
       breaks: ({ client }) => [client.says("web.lab has the server's address")],
     },
     'question-is-lost': {
-      title: 'the question for the name is lost',
+      title: 'the DNS query is lost',
       disturb: ({ router }) => router.lose({ from: 'client', protocol: 'UDP' }),
       breaks: ({ client }) => [client.says("web.lab has the server's address"), client.says('HTTP 200')],
     },

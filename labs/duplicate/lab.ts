@@ -44,7 +44,7 @@ export default lab({
       breaks: ({ server }) => [server.reportsDuplicate(1, 6), server.counts('TcpExt.TCPDSACKOldSent', 1)],
     },
     'said-twice': {
-      title: 'the program itself says the same bytes twice: those are other bytes',
+      title: 'the program itself sends the same bytes twice: to TCP those are different bytes',
       client: './twins/twice.ts',
       breaks: ({ server }) => [server.reportsDuplicate(1, 6), server.says('received 5 in all: hello')],
     },

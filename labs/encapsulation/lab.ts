@@ -78,7 +78,7 @@ export default lab({
 
   variants: {
     'no-ethernet': {
-      title: "the client's link is no Ethernet: the same TCP in the same IP, and no MAC",
+      title: "the client's link is not Ethernet: the same TCP in the same IP, and no MAC",
       zh: '客户端的链路不是以太网：同样的 IP 中装着同样的 TCP，没有 MAC 地址',
       network: { clientsLink: 'bare' },
       play: getThePage,
@@ -88,13 +88,13 @@ export default lab({
 
   twins: {
     'it-is-ethernet': {
-      title: 'what is said of a link without Ethernet is said of an Ethernet',
+      title: 'what holds on a link without Ethernet is claimed of Ethernet',
       play: getThePage,
       claims: withoutMacs,
       breaks: ({ link }) => [link('client').encapsulates(request, 'IP'), link('client').encapsulates(answer, 'IP')],
     },
     'server-does-not-answer': {
-      title: 'the server takes the request and answers nothing',
+      title: 'the server takes the request and does not answer',
       server: './twins/drops.ts',
       breaks: ({ client, link }) => [link('server').encapsulates(answer), client.says('HTTP 200')],
     },

@@ -14,7 +14,7 @@ const repeatsItsFin = ({ client }: Words) => client.resends('F.', ms(200), ms(20
 const isGivenUp = ({ client }: Words) => client.lasts('FIN-WAIT-1', ms(200), ms(200), ms(400), ms(800), ms(1600))
 
 export default lab({
-  title: 'A FIN that nobody acknowledges is sent again and again, ever later, until its kernel gives up',
+  title: 'A FIN that nobody acknowledges is sent again and again, at growing intervals, until its kernel gives up',
   zh: '无人确认的 FIN 一再重传，间隔越来越长，直到内核放弃',
   lesson: { chapter: 'closing', step: 4 },
   cites: 'RFC 9293 section 3.8.1; RFC 6298 section 5; RFC 8985 section 7',
@@ -55,7 +55,8 @@ export default lab({
 
   variants: {
     'zero-window': {
-      title: 'the server does not read: the FIN waits behind the bytes that have no room, and is not even sent',
+      title:
+        'the server does not read: the FIN waits behind bytes that the window has no room for, and is not even sent',
       zh: '服务器不读取：FIN 排在放不下的字节之后，根本没有发出',
       takes: s(3),
       client: './variants/writes.ts',
@@ -93,7 +94,7 @@ export default lab({
       breaks: (words) => [repeatsItsFin(words), words.client.passes('SYN-SENT', 'ESTABLISHED', 'FIN-WAIT-1', 'CLOSED')],
     },
     'fewer-retries': {
-      title: 'the kernel is told to give an orphan up sooner',
+      title: 'the kernel is told to give up an orphan sooner',
       network: { sysctls: { client: { 'net.ipv4.tcp_orphan_retries': 1 } } },
       breaks: (words) => [repeatsItsFin(words), isGivenUp(words)],
     },

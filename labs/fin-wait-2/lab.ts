@@ -73,7 +73,7 @@ export default lab({
       ],
     },
     'longer-timeout': {
-      title: 'tcp_fin_timeout is another',
+      title: 'tcp_fin_timeout has another value',
       network: { sysctls: { client: { 'net.ipv4.tcp_fin_timeout': 5 } } },
       breaks: ({ connection }) => [connection(2).client.lasts('FIN-WAIT-2', finTimeout)],
     },

@@ -14,7 +14,7 @@ const segments = (wire: WireClaims) => wire.shows`
 `
 
 export default lab({
-  title: 'Four segments close a connection, and a FIN counts one without carrying a byte',
+  title: 'Four segments close a connection, and a FIN takes up a sequence number without carrying a byte',
   zh: '四个报文段关闭一个连接；FIN 不携带字节也占用一个序号',
   lesson: { chapter: 'closing', step: 1 },
   cites: 'RFC 9293 sections 3.4 and 3.6',
@@ -52,7 +52,7 @@ export default lab({
 
   variants: {
     loopback: {
-      title: 'the experiment of one of the notes: tcpdump on lo, over IPv6',
+      title: 'the experiment from one of the notes: tcpdump on lo, over IPv6',
       zh: '其中一篇笔记的实验：在 lo 上用 tcpdump，走 IPv6',
       network: { loopback: true, family: 'IPv6' },
       claims: ({ server, client, wire }) =>
@@ -80,7 +80,7 @@ export default lab({
 
   twins: {
     'server-closes-at-once': {
-      title: 'the server closes before its ACK has left: three segments do',
+      title: 'the server closes before its ACK has left: three segments are enough',
       server: './twins/closes-at-once.ts',
       breaks: ({ client }) => [client.passes('SYN-SENT', 'ESTABLISHED', 'FIN-WAIT-1', 'FIN-WAIT-2', 'TIME-WAIT')],
     },

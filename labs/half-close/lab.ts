@@ -48,7 +48,7 @@ export default lab({
       ],
     },
     'data-is-lost': {
-      title: 'what the server says after the FIN never arrives',
+      title: 'what the server sends after the FIN never arrives',
       after: ({ client }) => client.reaches('FIN-WAIT-2'),
       disturb: ({ router }) => router.lose({ from: 'server' }),
       breaks: ({ client }) => [client.says('received 4')],

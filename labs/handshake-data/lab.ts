@@ -75,7 +75,7 @@ export default lab({
         ),
     },
     'fast-open-cookie': {
-      title: 'the client asks for a cookie first, and shows it on the SYN that carries bytes',
+      title: 'the client asks for a cookie first, and presents it on the SYN that carries bytes',
       zh: '客户端先请求 cookie，再在携带字节的 SYN 中出示它',
       network: { sysctls: { server: fastOpenWithCookie } },
       client: './variants/cookie.ts',
@@ -110,7 +110,7 @@ export default lab({
       ],
     },
     'syn-ack': {
-      title: 'bytes on a SYN+ACK are ignored too: they have to come again',
+      title: 'bytes on a SYN+ACK are ignored too: they have to be sent again',
       zh: 'SYN+ACK 携带的字节同样被忽略：必须再发一次',
       network: { rawPeer: 'server' },
       client: './variants/client-counts.ts',
@@ -155,7 +155,7 @@ export default lab({
 
   twins: {
     'client-waits': {
-      title: 'the client sends its bytes when the connection is open',
+      title: 'the client sends its bytes only once the connection is open',
       client: './twins/waits.ts',
       breaks: (words) => [bytesTwice(words)],
     },

@@ -98,7 +98,7 @@ export default lab({
 
   variants: {
     loopback: {
-      title: 'the experiment of one of the notes: tcpdump on lo, over IPv6',
+      title: 'the experiment from one of the notes: tcpdump on lo, over IPv6',
       zh: '其中一篇笔记的实验：在 lo 上用 tcpdump，走 IPv6',
       network: { loopback: true, family: 'IPv6' },
       ...onLoopback,
@@ -113,7 +113,7 @@ export default lab({
 
   twins: {
     'syn-is-lost': {
-      title: 'the first SYN is lost, so that a second one opens the connection',
+      title: 'the first SYN is lost, and a second one opens the connection',
       disturb: ({ router }) => router.lose({ from: 'client', flags: 'S', first: 1 }),
       breaks: (words) => [handshakeAndBytes(words)],
     },

@@ -15,7 +15,7 @@ async function sendThree({ server, client, router, link, until, pause }: Stage) 
 }
 
 export default lab({
-  title: 'IP promises nothing: what is lost is reported by ICMP at best, and sometimes by nobody',
+  title: 'IP promises nothing: a loss is reported by ICMP at best, and sometimes by nobody',
   zh: 'IP 不作任何保证：丢失的至多由 ICMP 报告，有时根本无人报告',
   lesson: { chapter: 'layers', step: 4 },
   cites: 'RFC 792; RFC 4443; RFC 1122 section 3.2.2',

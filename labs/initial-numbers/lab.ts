@@ -22,7 +22,7 @@ const opensBeyond = ({ connection }: Words, end: 'client' | 'server') => [
 
 export default lab({
   title:
-    'The ISNs of one pair of endpoints advance with a clock, a step every 64 ns; out of TIME-WAIT they begin beyond the old numbers',
+    'The ISNs of one pair of endpoints advance with a clock, one tick every 64 ns; out of TIME-WAIT they begin beyond the old numbers',
   zh: '同一对端点的 ISN 随时钟递增，每 64 ns 加 1；从 TIME-WAIT 出来的则从旧序号之后开始',
   lesson: { chapter: 'opening', step: 12 },
   cites: 'RFC 9293 section 3.4.1; RFC 6528 section 3; RFC 1122 section 4.2.2.13',
@@ -62,7 +62,7 @@ export default lab({
 
   variants: {
     'time-wait': {
-      title: 'the server is in TIME-WAIT when the same client comes again, and begins 65537 beyond its old numbers',
+      title: 'the server is in TIME-WAIT when the same client comes back, and begins 65537 beyond its old numbers',
       zh: '同一客户端再来时服务器处于 TIME-WAIT，新的 ISN 比它的旧序号大 65537',
       client: '../time-wait-reuse/client.ts',
       server: '../programs/server-closes-latest.ts',
@@ -113,12 +113,12 @@ export default lab({
 
   twins: {
     'other-ports': {
-      title: 'the client comes from another port each time: another pair, and another number altogether',
+      title: 'the client uses another port each time: another pair, and an unrelated number',
       client: './twins/other-ports.ts',
       breaks: ({ wire }) => [wire.hasClockedNumbers(4)],
     },
     'two-connections': {
-      title: 'the client comes back once, and no more',
+      title: 'the client comes back only once',
       async play({ client, connection, establish, until }) {
         await establish()
         client.cue('abort')

@@ -24,7 +24,7 @@ const noticed = ({ connection, server }: Words, number: number) => [
 
 export default lab({
   title:
-    'TCP by itself never checks whether its peer is still there: SO_KEEPALIVE does, or bytes that nobody acknowledges',
+    'TCP by itself never checks whether its peer is still there: SO_KEEPALIVE does, and bytes that nobody acknowledges show it',
   zh: 'TCP 自己不过问对端的死活：对端消失要靠 SO_KEEPALIVE，或靠无人确认的字节来发现',
   lesson: { chapter: 'questions', step: 2 },
   cites: 'RFC 9293 section 3.8.4; RFC 5482; RFC 1122 section 4.2.3.6; tcp(7)',
@@ -73,7 +73,7 @@ export default lab({
 
   twins: {
     'looks-after-none': {
-      title: 'the server looks after none of them: it never learns that anybody is gone',
+      title: 'the server checks none of them: it never learns that anybody is gone',
       server: './twins/looks-after-none.pl',
       breaks: (words) => [...noticed(words, 2), ...noticed(words, 3)],
     },

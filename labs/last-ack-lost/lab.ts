@@ -13,7 +13,7 @@ async function loseLastAcks({ server, router, establish, clientCloses, until }: 
 }
 
 export default lab({
-  title: 'When the last ACK is lost the FIN comes again, and TIME-WAIT answers again and starts its clock again',
+  title: 'When the last ACK is lost the FIN is sent again, and TIME-WAIT answers again and restarts its clock',
   zh: '最后一个 ACK 丢失时，FIN 再次到达，TIME-WAIT 再次应答并重新计时',
   lesson: { chapter: 'TIME-WAIT', step: 2 },
   cites: 'RFC 9293 sections 3.6 and 3.10.7.4',
@@ -133,7 +133,8 @@ export default lab({
         ),
     },
     'no-time-wait': {
-      title: "the client's kernel keeps no TIME-WAIT: the FIN that comes again meets nobody, and a RST ends LAST-ACK",
+      title:
+        "the client's kernel keeps no TIME-WAIT: the FIN that is sent again finds no connection, and a RST ends LAST-ACK",
       zh: '客户端的内核不保留 TIME-WAIT：再次到达的 FIN 无人接收，RST 结束了 LAST-ACK',
       network: { sysctls: { client: { 'net.ipv4.tcp_max_tw_buckets': 0 } } },
       server: './variants/keeps-its-socket.pl',
@@ -169,7 +170,7 @@ export default lab({
 
   twins: {
     'nothing-is-lost': {
-      title: 'the last ACK arrives, and the FIN never comes again',
+      title: 'the last ACK arrives, and the FIN is never sent again',
       faults: 'none',
       breaks: ({ client }) => [client.restarts('TIME-WAIT', twiceMsl)],
     },

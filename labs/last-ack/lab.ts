@@ -13,7 +13,7 @@ const repeatsItsFin = ({ server }: Words) => server.resends('F.', ms(200), ms(20
 const isGivenUp = ({ server }: Words) => server.lasts('LAST-ACK', ms(200), ms(200), ms(400), ms(800))
 
 export default lab({
-  title: "The passive end's FIN is sent again too, from LAST-ACK, until it is acknowledged or given up",
+  title: "The passive end's FIN is also sent again, from LAST-ACK, until it is acknowledged or given up",
   zh: '被动关闭方的 FIN 也会从 LAST-ACK 重传，直到得到确认或放弃',
   lesson: { chapter: 'closing', step: 7 },
   cites: 'RFC 9293 sections 3.6 and 3.8.1; RFC 6298 section 5',
@@ -71,7 +71,7 @@ export default lab({
       ],
     },
     'more-retries': {
-      title: 'the kernel is told to go on for longer',
+      title: 'the kernel is told to keep trying for longer',
       network: { sysctls: { server: { 'net.ipv4.tcp_orphan_retries': 3 } } },
       breaks: (words) => [repeatsItsFin(words), isGivenUp(words)],
     },

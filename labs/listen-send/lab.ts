@@ -38,12 +38,12 @@ export default lab({
 
   twins: {
     'not-listening': {
-      title: 'the socket is bound but does not listen: connect() goes its way',
+      title: 'the socket is bound but not listening: connect() goes ahead',
       server: './twins/does-not-listen.pl',
       breaks: ({ server }) => [server.keepsListening(), server.says('connect: EISCONN')],
     },
     'syn-is-lost': {
-      title: 'the first SYN of the client is lost',
+      title: "the client's first SYN is lost",
       disturb: ({ router }) => router.lose({ from: 'client', flags: 'S', first: 1 }),
       breaks: (words) => [opening(words)],
     },

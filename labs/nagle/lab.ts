@@ -26,7 +26,7 @@ const states = ({ client, server }: Words) => [
 
 export default lab({
   title:
-    "Two small writes, and 40 ms between them: Nagle's algorithm waits for an ACK, and the ACK is delayed; TCP_NODELAY ends it",
+    "Two small writes, and 40 ms between them: Nagle's algorithm waits for an ACK, and the ACK is delayed; TCP_NODELAY avoids it",
   zh: '两次小的写入，其间相隔 40 ms：Nagle 算法等待 ACK，而 ACK 被推迟；TCP_NODELAY 可消除它',
   lesson: { chapter: 'questions', step: 3 },
   cites: 'RFC 9293 sections 3.7.4 and 3.8.6.3; RFC 896; RFC 1122 sections 4.2.3.2 and 4.2.3.4; tcp(7)',

@@ -26,7 +26,7 @@ const askedTwice = ({ link }: Words) => link('client').shows`
 
 export default lab({
   title:
-    'A name in the hosts file is looked up without asking anybody; any other is asked of DNS, which also knows the name of an address',
+    'A name in the hosts file is looked up without asking anybody; DNS is asked for any other, and can turn an address back into a name',
   zh: 'hosts 文件中的域名不必问任何人；其他域名要问 DNS，DNS 还知道地址对应的域名',
   lesson: { chapter: 'layers', step: 10 },
   cites: 'RFC 1035 sections 3.5 and 4.2.1; RFC 3596; nsswitch.conf(5); hosts(5)',

@@ -60,7 +60,7 @@ export default lab({
       breaks: (words) => [askedAnew(words)],
     },
     'again-is-lost': {
-      title: 'what the client says with another MAC is lost',
+      title: 'what the client sends with its new MAC is lost',
       after: ({ client }) => client.says('has another MAC'),
       disturb: ({ router }) => router.lose({ from: 'client', flags: '.' }),
       breaks: ({ client }) => [client.says("received 'again'")],

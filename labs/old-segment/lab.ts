@@ -167,7 +167,8 @@ export default lab({
         ),
     },
     'later-connection': {
-      title: 'the old segment comes when the same pair of endpoints has another connection: it is answered and dropped',
+      title:
+        'the old segment arrives when the same pair of endpoints has another connection: it is answered and dropped',
       zh: '旧报文段到来时，同一对端点之间已有另一个连接：得到应答后被丢弃',
       async play(stage) {
         const { client, server, connection, until, pause } = stage
@@ -229,13 +230,13 @@ export default lab({
       ],
     },
     'nothing-lingers': {
-      title: 'the first copy is lost instead of held: no old one ever comes',
+      title: 'the first copy is lost instead of held: no old one ever arrives',
       after: ({ server }) => server.reaches('ESTABLISHED'),
       disturb: ({ router }) => router.lose({ from: 'client', flags: '.', first: 1 }),
       breaks: (words) => [oldOneIsAnswered(words)],
     },
     'no-time-wait': {
-      title: "the server's kernel keeps no TIME-WAIT: the old segment meets nobody and draws a RST",
+      title: "the server's kernel keeps no TIME-WAIT: the old segment finds no connection and draws a RST",
       network: { sysctls: { server: { 'net.ipv4.tcp_max_tw_buckets': 0 } } },
       breaks: (words) => [active(words)],
     },

@@ -1,7 +1,8 @@
 import { lab, settling } from '#lab'
 
 export default lab({
-  title: 'A client in SYN-SENT answers a SYN+ACK for an old SYN with RST, stays there, and its own SYN then succeeds',
+  title:
+    'A client in SYN-SENT answers a SYN+ACK for an old SYN with a RST, stays there, and then succeeds with its own SYN',
   zh: '处于 SYN-SENT 的客户端对确认旧 SYN 的 SYN+ACK 回以 RST，状态不变，它自己的 SYN 随后成功',
   lesson: { chapter: 'opening', step: 11 },
   cites: 'RFC 9293 section 3.5 (figure 8) and section 3.10.7.3',
@@ -41,12 +42,12 @@ export default lab({
 
   twins: {
     'server-answers': {
-      title: 'the server answers the SYN that has come',
+      title: 'the server answers the SYN that has arrived',
       server: './twins/answers.ts',
       breaks: ({ client }) => [client.counts('Tcp.OutRsts', 1)],
     },
     'reset-is-lost': {
-      title: 'the RST is lost, and the server goes on with an old connection',
+      title: 'the RST is lost, and the server carries on with an old connection',
       disturb: ({ router }) => router.lose({ from: 'client', flags: 'R' }),
       breaks: ({ server, client }) => [server.says('open'), client.says('connected')],
     },

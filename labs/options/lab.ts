@@ -44,7 +44,8 @@ const clientAlone = (alone: Option) => (words: Words) => [
 ]
 
 export default lab({
-  title: 'Timestamps, window scale and SACK are used only if both ends say so on their SYNs; the MSS is each end’s own',
+  title:
+    'Timestamps, window scale and SACK are used only if both ends offer them on their SYNs; the MSS is each end’s own',
   zh: '时间戳、窗口扩大和 SACK 只有双方在 SYN 中都提出时才使用；MSS 则由双方各自决定',
   lesson: { chapter: 'opening', step: 13 },
   cites: 'RFC 9293 sections 3.2 and 3.7.1; RFC 7323 sections 2.2 and 3.2; RFC 2018 section 2',
@@ -56,25 +57,25 @@ export default lab({
 
   variants: {
     'no-timestamps': {
-      title: 'the server says no timestamps',
+      title: 'the server offers no timestamps',
       zh: '服务器不提出时间戳选项',
       network: { sysctls: { server: { [timestamps]: 0 } } },
       claims: clientAlone('timestamps'),
     },
     'no-window-scale': {
-      title: 'the server says no window scale',
+      title: 'the server offers no window scale',
       zh: '服务器不提出窗口扩大选项',
       network: { sysctls: { server: { [scaling]: 0 } } },
       claims: clientAlone('window scale'),
     },
     'no-sack': {
-      title: 'the server says no SACK',
+      title: 'the server offers no SACK',
       zh: '服务器不提出 SACK 选项',
       network: { sysctls: { server: { [sack]: 0 } } },
       claims: clientAlone('SACK'),
     },
     'nothing-asked': {
-      title: 'the client says none of the three, and the server does not say then what it would have',
+      title: 'the client offers none of the three, and so the server does not offer what it could',
       zh: '三个选项客户端都不提出，于是服务器本来会提出的也不再提出',
       network: { sysctls: { client: { [timestamps]: 0, [scaling]: 0, [sack]: 0 } } },
       claims: (words) => [
@@ -84,7 +85,7 @@ export default lab({
     },
     mss: {
       title:
-        'the server takes no more than 1000 bytes a segment, the client what Ethernet carries: each keeps to what the other said',
+        'the server takes no more than 1000 bytes a segment, the client what Ethernet carries: each keeps to what the other announced',
       zh: '服务器每个报文段最多接收 1000 字节，客户端则为以太网所能承载的长度：各自遵守对方所说的',
       network: { serversMss: 1000 },
       play: withoutGap,
@@ -97,12 +98,12 @@ export default lab({
 
   twins: {
     'server-declines': {
-      title: 'the server says none of the three',
+      title: 'the server offers none of the three',
       network: { sysctls: { server: { [timestamps]: 0, [scaling]: 0, [sack]: 0 } } },
       breaks: ({ wire }) => options.map((option) => wire.uses(option)),
     },
     'nothing-is-lost': {
-      title: 'no segment is lost, and there is no gap that SACK could tell of',
+      title: 'no segment is lost, so there is no gap for SACK to report',
       faults: 'none',
       breaks: ({ wire }) => [wire.uses('SACK')],
     },

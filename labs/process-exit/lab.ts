@@ -81,7 +81,7 @@ export default lab({
     },
     vanished: {
       takes: s(12),
-      title: 'the line is cut before the program is killed: the server stays ESTABLISHED until keepalive tells it',
+      title: 'the line is cut before the program is killed: the server stays ESTABLISHED until keep-alive finds out',
       zh: '程序被杀死之前线路已切断：服务器停留在 ESTABLISHED，直到 keepalive 发现',
       server: './variants/keepalive.ts',
       async play({ server, client, router, establish, until, pause }) {
@@ -118,7 +118,7 @@ export default lab({
 
   twins: {
     'client-aborts': {
-      title: 'the program hears SIGTERM and aborts its connection',
+      title: 'the program catches SIGTERM and aborts its connection',
       client: './twins/aborts.ts',
       play: endedBy('SIGTERM'),
       breaks: ({ server, client }) => [

@@ -57,7 +57,7 @@ export default lab({
       breaks: ({ server }) => [server.reportsKept(5, 9), server.counts('TcpExt.TCPOFOQueue', 1, 2)],
     },
     'client-reverses': {
-      title: 'the program itself says its words in another order, and TCP keeps that',
+      title: 'the program itself sends its words in another order, and TCP keeps that order',
       client: './twins/reversed.ts',
       breaks: ({ server }) => [server.says("has 'one two three'")],
     },

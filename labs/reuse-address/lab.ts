@@ -27,7 +27,7 @@ const leavesTimeWait = ({ server, client, wire }: Words) => [
 
 export default lab({
   title:
-    'EADDRINUSE: a listener gets past a TIME-WAIT by an option that the socket before it had set too, past another listener only by SO_REUSEPORT on both',
+    'EADDRINUSE: a listener gets past a TIME-WAIT with an option that the earlier socket had set too, past another listener only with SO_REUSEPORT on both',
   zh: '监听者能否越过 TIME-WAIT，取决于前一个监听者是否也设了同样的选项；要越过另一个监听者，只能双方都设 SO_REUSEPORT',
   lesson: { chapter: 'questions', step: 1 },
   cites: 'socket(7); RFC 9293 section 3.9.1.1',
@@ -62,7 +62,7 @@ export default lab({
 
   variants: {
     'time-wait': {
-      title: 'a connection in TIME-WAIT is in the way, which a listener with SO_REUSEADDR has left',
+      title: 'a connection in TIME-WAIT is in the way, left by a listener with SO_REUSEADDR',
       zh: '挡路的是 TIME-WAIT 中的连接，它由设了 SO_REUSEADDR 的监听套接字留下',
       server: './variants/time-wait.pl',
       play: leaveTimeWait,
@@ -73,7 +73,7 @@ export default lab({
         ),
     },
     'shared-time-wait': {
-      title: 'a connection in TIME-WAIT is in the way, which a listener with SO_REUSEPORT has left',
+      title: 'a connection in TIME-WAIT is in the way, left by a listener with SO_REUSEPORT',
       zh: '挡路的是 TIME-WAIT 中的连接，它由设了 SO_REUSEPORT 的监听套接字留下',
       server: './variants/shared-time-wait.pl',
       play: leaveTimeWait,
@@ -84,7 +84,8 @@ export default lab({
         ),
     },
     'plain-time-wait': {
-      title: 'a connection in TIME-WAIT is in the way, and its listener had no option: none helps who comes later',
+      title:
+        'a connection in TIME-WAIT is in the way, and its listener had set no option: none helps whoever comes later',
       zh: '挡路的是 TIME-WAIT 中的连接，它的监听套接字没有设任何选项：后来者设哪个选项都没有用',
       server: './variants/plain-time-wait.pl',
       play: leaveTimeWait,
@@ -102,12 +103,12 @@ export default lab({
 
   twins: {
     shares: {
-      title: 'the first listener says SO_REUSEPORT: a second one that says so too is let in',
+      title: 'the first listener sets SO_REUSEPORT: a second one that sets it too is let in',
       server: './twins/shares.pl',
       breaks: (words) => came(words, 'a plain listener', { SO_REUSEPORT: 'EADDRINUSE' }),
     },
     'only-binds': {
-      title: 'the first socket with SO_REUSEADDR only has the address, and does not listen',
+      title: 'the first socket with SO_REUSEADDR only binds the address, and does not listen',
       server: './twins/only-binds.pl',
       breaks: (words) => came(words, 'SO_REUSEADDR', { SO_REUSEADDR: 'EADDRINUSE' }),
     },

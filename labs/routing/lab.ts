@@ -17,7 +17,7 @@ const serversLink = ({ link }: Words) => link('server').shows`
 `
 
 export default lab({
-  title: 'Through a router the IP addresses stay, the MACs are new on each link, and the TTL is one less',
+  title: 'Through a router the IP addresses stay, the MACs are new on each link, and the TTL drops by one',
   zh: '经过路由器时 IP 地址不变，每条链路上的 MAC 地址是新的，TTL 减 1',
   lesson: { chapter: 'layers', step: 3 },
   cites: 'RFC 1812 sections 4.2.2.9 and 5.2; RFC 791; RFC 8200 section 3',
@@ -48,7 +48,7 @@ export default lab({
 
   twins: {
     'server-is-mute': {
-      title: 'the server answers nothing',
+      title: 'the server does not answer',
       server: './twins/mute.ts',
       breaks: ({ client, carriesThrough }) => [carriesThrough('welcome', 'server'), client.says("received 'welcome'")],
     },

@@ -20,7 +20,7 @@ const holdFor = (time = moreThanMsl) =>
   }
 
 const paws: Variant = {
-  title: 'with timestamps it is refused, since a later one has come meanwhile (PAWS)',
+  title: 'with timestamps it is refused, since a later one has arrived in the meantime (PAWS)',
   zh: '有时间戳时它被拒绝，因为其间已有更晚的报文段到达（PAWS）',
   takes: s(32),
   client: './variants/timestamps.ts',
@@ -42,7 +42,7 @@ const paws: Variant = {
 }
 
 export default lab({
-  title: 'The TTL counts hops, not time: a segment that was held for longer than an MSL is taken if its numbers fit',
+  title: 'The TTL counts hops, not time: a segment that was held for longer than an MSL is accepted if its numbers fit',
   zh: 'TTL 计的是跳数，不是时间：滞留超过一个 MSL 的报文段，只要序号吻合就会被接收',
   lesson: { chapter: 'TIME-WAIT', step: 6 },
   cites: 'RFC 791 section 3.2; RFC 8200 section 8.2; RFC 9293 section 3.4.2; RFC 7323 section 5',

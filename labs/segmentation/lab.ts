@@ -38,7 +38,7 @@ export default lab({
   variants: {
     'smaller-mss': {
       title:
-        'the server announces an MSS of 536, which IPv4 assumes where nobody announces one, and the cuts are others',
+        'the server announces an MSS of 536, which IPv4 assumes where nobody announces one, and the bytes are cut differently',
       zh: '服务器通告的 MSS 为 536，即无人通告时 IPv4 假定的值，于是分段也不同',
       network: { serversMss: 536 },
       claims: claims(536),

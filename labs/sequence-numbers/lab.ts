@@ -36,7 +36,7 @@ const bothOpen = ({ client, server }: Pick<Words, 'client' | 'server'>) => [
 ]
 
 const oneAckForThree: Variant = {
-  title: 'two of three ACKs are lost, and the third acknowledges what they did: nothing is sent again',
+  title: 'two of three ACKs are lost, and the third covers what they acknowledged: nothing is sent again',
   zh: '三个 ACK 丢失两个，第三个把前两个所确认的一并确认：没有重传',
   takes: s(3),
   network: withoutProbes,
@@ -78,7 +78,7 @@ const joined = ({ wire }: Pick<Words, 'wire'>) => wire.shows`
 `
 
 const cutOtherwise: Variant = {
-  title: 'two segments are lost, and their bytes are sent again in one',
+  title: 'two segments are lost, and their bytes are sent again in a single one',
   zh: '两个报文段丢失，它们的字节合在一个报文段里重传',
   takes: s(2),
   network: withoutProbes,
@@ -98,7 +98,7 @@ const cutOtherwise: Variant = {
 }
 
 export default lab({
-  title: 'Every byte has a sequence number, and an ACK names the one that is expected next',
+  title: 'Every byte has a sequence number, and an ACK names the next one expected',
   zh: '每个字节都有序号，ACK 给出的是下一个期望的序号',
   lesson: { chapter: 'data', step: 1 },
   cites: 'RFC 9293 section 3.4',
@@ -132,7 +132,7 @@ export default lab({
       breaks: (words) => [joined(words)],
     },
     'server-is-mute': {
-      title: 'the server answers nothing',
+      title: 'the server does not answer',
       server: './twins/mute.ts',
       breaks: ({ client }) => [client.says('received 4')],
     },

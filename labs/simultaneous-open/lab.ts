@@ -3,7 +3,7 @@ import { lab, s, settling } from '#lab'
 const clientPort = 5000
 
 export default lab({
-  title: 'Both ends open at once: two SYNs cross, nobody listens, and one connection comes of it',
+  title: 'Both ends open at once: two SYNs cross, nobody listens, and the result is one connection',
   zh: '双方同时打开：两个 SYN 交错而过，无人监听，结果建立一个连接',
   lesson: { chapter: 'opening', step: 7 },
   cites: 'RFC 9293 section 3.5, figure 7',
@@ -41,7 +41,7 @@ export default lab({
 
   variants: {
     itself: {
-      title: 'a socket is connected to itself: one end, one port, and the same steps',
+      title: 'a socket connects to itself: one end, one port, and the same steps',
       zh: '套接字连接到它自己：一个端、一个端口，步骤相同',
       network: { loopback: true },
       client: './variants/itself.ts',

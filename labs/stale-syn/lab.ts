@@ -48,7 +48,7 @@ const mindful = { 'net.ipv4.tcp_max_tw_buckets': 131_072 }
 
 export default lab({
   title:
-    'A SYN that arrives after its connection is gone gets a SYN+ACK, and the RST that answers ends it: what the third step is for',
+    'A SYN that arrives after its connection is gone draws a SYN+ACK, and the RST in reply ends it: what the third step is for',
   zh: '连接消失之后才到达的 SYN 得到 SYN+ACK，应答它的 RST 了结此事：这正是第三次握手的用处',
   lesson: { chapter: 'opening', step: 8 },
   cites: 'RFC 9293 sections 3.5.1 (figure 11), 3.10.7.1 and 3.10.7.4',
@@ -156,17 +156,17 @@ export default lab({
 
   twins: {
     'nothing-lingers': {
-      title: 'the first SYN is lost instead of held: no old one ever comes',
+      title: 'the first SYN is lost instead of held: no old one ever arrives',
       disturb: ({ router }) => router.lose({ from: 'client', flags: 'S', first: 1 }),
       breaks: (words) => [isRefused(words)],
     },
     'time-wait-remembers': {
-      title: 'the client is in TIME-WAIT when the old SYN comes: its kernel answers the SYN+ACK with an ACK',
+      title: 'the client is in TIME-WAIT when the old SYN arrives: its kernel answers the SYN+ACK with an ACK',
       network: { sysctls: { client: mindful } },
       breaks: (words) => [forgets(words)],
     },
     'server-stops-listening': {
-      title: 'the server program is another, which stops listening with the connection: the old SYN is refused',
+      title: 'another server program stops listening once it has its connection: the old SYN is refused',
       server: './twins/stops.ts',
       breaks: (words) => [isRefused(words)],
     },

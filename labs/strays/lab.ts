@@ -15,7 +15,7 @@ async function sendFour({ server, client, link, until, addresses }: Stage) {
 }
 
 export default lab({
-  title: 'A host takes only frames for its MAC, and of them only packets for its IP address',
+  title: 'A host accepts only frames for its MAC, and of those only packets for its IP address',
   zh: '主机只接收发给自己 MAC 地址的帧，其中又只接收发给自己 IP 地址的分组',
   lesson: { chapter: 'layers', step: 6 },
   cites: 'RFC 1122 section 3.2.1.3; RFC 894',
@@ -49,7 +49,7 @@ export default lab({
       breaks: ({ server }) => [server.neverSays('received datagram 2'), server.neverSays('received datagram 3')],
     },
     'server-reads-nothing': {
-      title: 'the server reads nothing',
+      title: 'the server does not read',
       server: './twins/mute.ts',
       breaks: ({ server }) => [server.says('received datagram 1'), server.says('received datagram 4')],
     },

@@ -59,7 +59,7 @@ const strangersSyns = ({ connections }: Words) =>
 
 export default lab({
   title:
-    'A flood of SYNs from addresses that never answer fills the half-open queue, and an honest client is not served',
+    'A flood of SYNs from addresses that never answer fills the half-open queue, and an honest client cannot get in',
   zh: '来自从不应答的地址的 SYN 洪泛占满半连接队列，正常的客户端得不到服务',
   lesson: { chapter: 'opening', step: 9 },
   cites: 'RFC 4987 sections 2 and 3; RFC 9293 section 3.5',
@@ -93,7 +93,7 @@ export default lab({
 
   variants: {
     cookies: {
-      title: 'with SYN cookies the queue is as full, and the honest client is served out of it',
+      title: 'with SYN cookies the queue is just as full, but the honest client is served without it',
       zh: '有 SYN cookie 时队列同样被占满，但正常的客户端绕过队列得到服务',
       network: { sysctls: { server: withCookies } },
       play: serveByCookie,

@@ -9,7 +9,7 @@ async function silenced({ server, client, router, startBoth, until }: Stage) {
 }
 
 export default lab({
-  title: 'A half-open connection repeats its SYN+ACK, is given up, and no program ever hears of it',
+  title: 'A half-open connection repeats its SYN+ACK, then is given up, and no program ever hears of it',
   zh: '半连接重传 SYN+ACK，最后被放弃，没有程序知道有过它',
   lesson: { chapter: 'opening', step: 4 },
   cites: 'RFC 9293 sections 3.5 and 3.8; RFC 6298',

@@ -62,7 +62,7 @@ export default lab({
       ],
     },
     refused: {
-      title: 'nobody listens, and the RST that answers takes the client from SYN-SENT to CLOSED: ECONNREFUSED',
+      title: 'nobody listens, and the RST in reply takes the client from SYN-SENT to CLOSED: ECONNREFUSED',
       zh: '无人监听，作为应答的 RST 使客户端从 SYN-SENT 转到 CLOSED：ECONNREFUSED',
       async play({ client, router, until }) {
         const answer = await router.hold({ from: 'server', flags: 'R.' })
@@ -82,7 +82,7 @@ export default lab({
       ],
     },
     closed: {
-      title: 'the client closes while nobody has answered: SYN-SENT to CLOSED, and nothing is sent',
+      title: 'the client closes before anybody has answered: SYN-SENT to CLOSED, and nothing is sent',
       zh: '还无人应答时客户端就关闭：从 SYN-SENT 到 CLOSED，什么都不发送',
       client: './variants/closes.ts',
       async play({ client, router, until }) {
@@ -103,7 +103,7 @@ export default lab({
       ],
     },
     'full-socket': {
-      title: 'nobody has answered, and the client has a socket with an inode already, and its port is taken',
+      title: 'nobody has answered yet, but the client already has a socket with an inode, and its port is taken',
       zh: '还无人应答，客户端就已有一个带 inode 的套接字，端口也已占用',
       client: './variants/holds-port.pl',
       async play({ client, router, until }) {

@@ -79,7 +79,7 @@ export default lab({
       breaks: ({ oneOf }) => [oneOf(1, atOnce, straight)],
     },
     'first-fin-is-lost': {
-      title: "the server's first FIN is lost and comes again",
+      title: "the server's first FIN is lost and sent again",
       network: { retransmitAfter: ms(200) },
       disturb: ({ router }) => router.lose({ from: 'server', flags: 'F.', first: 1 }),
       breaks: (words) => [threeOrFour(words)],

@@ -137,7 +137,7 @@ const drawsAnAck = (
 
 export default lab({
   title:
-    'A client in TIME-WAIT cannot connect the same pair again without timestamps; a server in TIME-WAIT takes a newer SYN',
+    'A client in TIME-WAIT cannot connect the same pair again without timestamps; a server in TIME-WAIT accepts a newer SYN',
   zh: '没有时间戳时，处于 TIME-WAIT 的客户端不能再次连接同一对端点；处于 TIME-WAIT 的服务器则接受更新的 SYN',
   lesson: { chapter: 'TIME-WAIT', step: 5 },
   cites: 'RFC 9293 section 3.6.1; RFC 1122 section 4.2.2.13; RFC 6191',
@@ -192,7 +192,7 @@ export default lab({
     'older-syn': drawsAnAck(
       {
         title:
-          'the server is in TIME-WAIT: a SYN with a lower number and an older timestamp is answered with an ACK, no more',
+          'the server is in TIME-WAIT: a SYN with a lower number and an older timestamp is only answered with an ACK',
         zh: '服务器处于 TIME-WAIT：序号更小、时间戳更旧的 SYN 只得到一个 ACK',
       },
       { by: '-1000 -1000', number: 'lower' },
@@ -204,7 +204,7 @@ export default lab({
     'higher-but-older-syn': drawsAnAck(
       {
         title:
-          'the server is in TIME-WAIT: a higher number does not make up for an older timestamp (PAWS): an ACK, no more',
+          'the server is in TIME-WAIT: a higher number does not make up for an older timestamp (PAWS): only an ACK',
         zh: '服务器处于 TIME-WAIT：序号更大也弥补不了更旧的时间戳（PAWS），只得到一个 ACK',
       },
       { by: '1000 -1000', number: 'higher' },
@@ -272,7 +272,7 @@ export default lab({
       ],
     },
     timestamps: {
-      title: 'timestamps are on, and the second connection is opened',
+      title: 'timestamps are on, and the second connection opens',
       network: { sysctls: { client: on, server: on } },
       breaks: ({ client }) => [client.says('failed: EADDRNOTAVAIL'), client.neverSays('connected 2')],
     },

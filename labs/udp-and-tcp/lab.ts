@@ -11,7 +11,7 @@ async function sendBoth({ server, client, until }: Stage) {
 }
 
 export default lab({
-  title: 'On a line that loses one segment in five UDP delivers four in five, TCP all of them',
+  title: 'On a line that loses one packet in five, UDP delivers four in five, TCP everything',
   zh: '丢失五分之一时，UDP 发送的内容少了五分之一；TCP 发送的全部到达',
   lesson: { chapter: 'data', step: 9 },
   cites: 'RFC 768; RFC 9293 section 2.2',

@@ -2,7 +2,7 @@ import { lab, settling } from '#lab'
 
 export default lab({
   title:
-    'The first write to a closed peer succeeds, for the kernel does not know yet; the RST that answers makes the second fail',
+    'The first write to a closed peer succeeds, because the kernel does not know yet; the RST in reply makes the second fail',
   zh: '对已关闭的对端，第一次写入成功，因为还没有人告诉它的内核；作为应答的 RST 使第二次写入失败',
   lesson: { chapter: 'questions', step: 4 },
   cites: 'RFC 9293 sections 3.6 and 3.6.1; RFC 1122 section 4.2.2.13; write(2)',
@@ -42,7 +42,7 @@ export default lab({
 
   twins: {
     'server-half-closes': {
-      title: 'the server closes its sending side only, and reads on: every write succeeds',
+      title: 'the server closes only its sending side, and reads on: every write succeeds',
       server: './twins/half-closes.ts',
       breaks: ({ client, server }) => [
         client.says('failed: EPIPE'),
@@ -51,7 +51,7 @@ export default lab({
       ],
     },
     'reset-is-lost': {
-      title: 'the RST is lost: the second write is taken as the first was',
+      title: 'the RST is lost: the second write succeeds like the first',
       disturb: ({ router }) => router.lose({ from: 'server', flags: 'R' }),
       breaks: ({ client }) => [
         client.says('failed: EPIPE'),

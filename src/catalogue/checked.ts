@@ -68,10 +68,10 @@ function check(lab: Lab | undefined): asserts lab is Lab {
 /** One that names no claim would be broken by whatever goes wrong, and one that names another's by nothing. */
 function checkTwin(lab: Lab, name: string, twin: Twin): void {
   if (twin.after && !twin.disturb)
-    throw new LabMistake(`the twin '${name}' says after what, and not what then is disturbed`)
+    throw new LabMistake(`the twin '${name}' has 'after' but no 'disturb': it does not say what is then disturbed`)
   if (twin.faults !== undefined) requireWord('faults', twin.faults, ['none'])
   if (!twin.breaks || twin.breaks(words).length === 0)
-    throw new LabMistake(`the twin '${name}' must name the claims that it is there to break`)
+    throw new LabMistake(`the twin '${name}' must name the claims that it is meant to break, in 'breaks'`)
   const ids = (twin.claims ?? lab.claims)(words).map(({ id }) => id)
   for (const { id } of twin.breaks(words)) requireWord(`claim for the twin '${name}' to break:`, id, ids)
 }

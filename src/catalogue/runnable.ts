@@ -42,23 +42,21 @@ const runnerOf = (file: string): string | undefined => languages[extname(file)]
 function notFound(command: string, folder: string): string {
   const isHere = existsSync(resolve(folder, command))
   const runner = runnerOf(command)
-  if (runner !== undefined && isHere) return `a file is run by "${runner} ${command}"`
+  if (runner !== undefined && isHere) return `this file is run with "${runner} ${command}"`
   return isHere
-    ? `a program in this folder is run by "./${command}"`
-    : `no command ${command} is found in PATH; install it, or give the path of your program`
+    ? `a program in this folder is run with "./${command}"`
+    : `there is no command ${command} in PATH; install it, or give the path of your program`
 }
 
 function requireProgram(command: string, file: string, wrong: (why: string) => WrongUsage): void {
   if (!existsSync(file)) throw wrong(`there is no file ${file}`)
-  if (statSync(file).isDirectory()) throw wrong(`${command} is a folder, and no program`)
+  if (statSync(file).isDirectory()) throw wrong(`${command} is a folder, not a program`)
   const runner = runnerOf(file)
-  const byRunner = runner === undefined ? '' : `, or have it run by "${runner} ${command}"`
-  if (!isExecutable(file)) throw wrong(`${command} may not be executed: chmod +x ${command}${byRunner}`)
+  const byRunner = runner === undefined ? '' : `, or run it with "${runner} ${command}"`
+  if (!isExecutable(file)) throw wrong(`${command} is not executable: chmod +x ${command}${byRunner}`)
   const [first = ''] = beginningOf(file).split('\n')
   if (first.startsWith('#!') && first.endsWith('\r'))
-    throw wrong(
-      `${command} has the line ends of Windows, so that '${first.trim()}' names no program: dos2unix ${command}`,
-    )
+    throw wrong(`${command} has Windows line endings, so '${first.trim()}' names no program: dos2unix ${command}`)
   const [interpreter = ''] = first.startsWith('#!') ? first.slice(2).trim().split(/\s+/) : []
   if (interpreter !== '' && !existsSync(interpreter))
     throw wrong(`${command} asks for ${interpreter}, which is not there`)

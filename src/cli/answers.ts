@@ -15,7 +15,7 @@ import type { Written } from './predictions.ts'
  */
 export async function readAnswers(path: string, questions: readonly Question[]): Promise<Written> {
   const wrong = (why: string): WrongUsage =>
-    new WrongUsage(`the answers in ${path === '-' ? 'standard input' : path} cannot be read: ${why}`)
+    new WrongUsage(`the answers ${path === '-' ? 'on standard input' : `in ${path}`} cannot be read: ${why}`)
   const given = await parsed(path, wrong)
   const fields = new Map(questions.flatMap(fieldsOf).map((field) => [field.key, field]))
   const entries = Object.entries(given).flatMap(([key, value]) => {

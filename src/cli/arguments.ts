@@ -26,13 +26,13 @@ export function addReport(text: string, before: readonly WantedReport[] = []): W
 
 /** Reads a number from 1 on. */
 export function positive(text: string): number {
-  if (!/^[1-9]\d{0,5}$/.test(text)) throw new InvalidArgumentError('It must be a number from 1 on.')
+  if (!/^[1-9]\d{0,5}$/.test(text)) throw new InvalidArgumentError('It must be a whole number, 1 or more.')
   return Number(text)
 }
 
 /** Reads a number from 0 on. */
 export function natural(text: string): number {
-  if (!/^\d{1,3}$/.test(text)) throw new InvalidArgumentError('It must be a number from 0 on.')
+  if (!/^\d{1,3}$/.test(text)) throw new InvalidArgumentError('It must be a whole number, 0 or more.')
   return Number(text)
 }
 
@@ -69,7 +69,9 @@ export function addLimit(text: string, before: Partial<Limits> = {}): Partial<Li
     throw new InvalidArgumentError(`There is no limit '${wanted}'; ${nearest(wanted, limitNames)}`)
   const value = readLimit(name, amount)
   if (value === undefined)
-    throw new InvalidArgumentError(`'${amount}' is no limit of ${name}, which is such as ${examples[unitOf[name]]}.`)
+    throw new InvalidArgumentError(
+      `'${amount}' is not a value for ${name}, which takes one such as ${examples[unitOf[name]]}.`,
+    )
   return { ...before, [name]: value }
 }
 

@@ -17,12 +17,10 @@ export interface ClaimsOptions extends Spoken {
 /** Prints the ledger, or what it says of these statements: what the runs on this machine have settled, and by which labs. */
 export async function claimsCommand(ids: readonly string[], options: ClaimsOptions): Promise<void> {
   if (options.markdown && (options.json || ids.length > 0 || options.report))
-    throw new WrongUsage(
-      '--markdown prints the whole of CLAIMS.md, and nothing else: neither ids nor --json go with it',
-    )
+    throw new WrongUsage('--markdown prints the whole of CLAIMS.md and nothing else: leave out the ids and --json')
   const { report = [] } = options
   if (report.some(({ kind }) => kind !== 'html'))
-    throw new WrongUsage('of the statements there is a page, and no other report: --report html=<file>')
+    throw new WrongUsage('the only report of the statements is a page: --report html=<file>')
   if (options.markdown) process.stdout.write(asMarkdown(await settlers(), spoken(options)))
   else await printLedger(ids, options)
 }

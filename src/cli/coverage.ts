@@ -58,7 +58,7 @@ function shownBy(folder: string): readonly Shown[] {
     return shownIn(loadEvidence(folder))
   } catch (error) {
     const why = error instanceof Error ? error.message : String(error)
-    process.stderr.write(`lab: passing over ${folder}: its record cannot be read: ${why}\n`)
+    process.stderr.write(`lab: skipping ${folder}: its record cannot be read: ${why}\n`)
     return []
   }
 }

@@ -26,7 +26,7 @@ export function failureOf(error: unknown): Failure {
   if (isOfSetUp(error))
     return {
       status: exitStatus.harness,
-      text: `the npm packages do not fit this checkout or this machine (${firstLine(error.message)}): run scripts/setup.sh`,
+      text: `the npm packages do not match this checkout or this machine (${firstLine(error.message)}): run scripts/setup.sh`,
     }
   // What we throw says itself what happened; of anything else only the place tells.
   const known = error instanceof HarnessFailed

@@ -15,15 +15,15 @@ export async function mergeCommand(
   folders: readonly string[],
   { out, json = false, lang }: GradeOptions,
 ): Promise<number> {
-  if (out === undefined) throw new WrongUsage('say by --out into which new folder all of it goes')
+  if (out === undefined) throw new WrongUsage('say with --out which new folder everything goes to')
   const say = spoken({ lang })
   const place: Place = { folder: resolve(out) }
   if (readGradingIn(place))
-    throw new WrongUsage(`there are grades in ${place.folder} already: name a new folder by --out`)
+    throw new WrongUsage(`there are grades in ${place.folder} already: name a new folder with --out`)
   const plan = planOf({ folder: resolve(folders[0] ?? '') })
   const parts = folders.map((folder) => partIn({ folder: resolve(folder) }, plan))
   const mistakes = mistakesIn(parts, plan)
-  if (mistakes.length > 0) throw new WrongUsage(['these do not make one whole:', ...mistakes].join('\n       '))
+  if (mistakes.length > 0) throw new WrongUsage(['these shards cannot be joined:', ...mistakes].join('\n       '))
   const known = await knownTasks(plan, 'that was kept')
   join(parts, place)
   const hash = parts[0]?.grading.hash ?? ''
@@ -41,7 +41,7 @@ function planOf(place: Place): Plan {
 
 function gradingIn(place: Place) {
   const grading = readGradingIn(place)
-  if (!grading) throw new WrongUsage(`${place.folder} holds no grades: name the folders that 'lab grade' has written`)
+  if (!grading) throw new WrongUsage(`${place.folder} holds no grades: name the folders that 'lab grade' wrote`)
   return grading
 }
 

@@ -84,9 +84,7 @@ async function alone<Result>({ folder }: Place, work: () => Promise<Result>): Pr
   const { dev, ino } = statSync(folder)
   const release = await takeName(`grade/${dev}/${ino}`)
   if (!release)
-    throw new WrongUsage(
-      `${folder} is being graded into by another lab grade: wait for it, or give another folder by --out`,
-    )
+    throw new WrongUsage(`another lab grade is writing to ${folder}: wait for it, or give another folder with --out`)
   try {
     return await work()
   } finally {
@@ -138,7 +136,7 @@ function textIn(file: string): string {
   try {
     return readFileSync(file, 'utf8')
   } catch (error) {
-    throw new WrongUsage(`the plan cannot be read: ${(error as Error).message}; docs/grading.md says what one is`)
+    throw new WrongUsage(`the plan cannot be read: ${(error as Error).message}; docs/grading.md describes one`)
   }
 }
 
@@ -147,7 +145,7 @@ function requireApart(out: string, submissions: string): void {
   const isIn = (inner: string, outer: string): boolean => !relative(outer, inner).startsWith('..')
   if (isIn(out, submissions) || isIn(submissions, out))
     throw new WrongUsage(
-      `grades cannot go to ${out}, for the submissions are in ${submissions}: give another folder by --out`,
+      `grades cannot go to ${out}, because the submissions are in ${submissions}: give another folder with --out`,
     )
 }
 
@@ -156,13 +154,13 @@ function requireFresh({ place, shard }: Pick<Class, 'place' | 'shard'>, { resume
   const before = readGradingIn(place)
   if (!before) {
     if (judge) throw new WrongUsage(`there is nothing to judge again in ${place.folder}; --out says where`)
-    if (existsSync(place.folder) && resume) note(`nothing was played yet in ${place.folder}`)
+    if (existsSync(place.folder) && resume) note(`nothing has been played yet in ${place.folder}`)
     return
   }
   const [was, is] = [before.shard, shard].map((each) => (each ? `shard ${textOf(each)}` : 'all'))
   if (was !== is)
     throw new WrongUsage(
-      `${place.folder} holds the grades of ${was}, and this is ${is}: give another folder by --out, or --shard`,
+      `${place.folder} holds the grades of ${was}, and this is ${is}: give another folder with --out, or another --shard`,
     )
   if (!resume && !judge)
     throw new WrongUsage(

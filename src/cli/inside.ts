@@ -30,7 +30,7 @@ export async function playOrder({ order, given }: { order: Order; given: InsideO
 export function requireInside({ inside = 0, record, tellsNews = false }: InsideOptions): Given {
   if (process.pid !== 1 || record === undefined)
     throw new WrongUsage(
-      '--inside is for this program itself, which gives it to process 1 of namespaces that it has made',
+      '--inside is for this program alone, which gives it to process 1 of the namespaces that it has made',
     )
   return { slot: inside, folder: record, tellsNews }
 }

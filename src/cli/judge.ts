@@ -61,11 +61,11 @@ function labOf(folder: string, { setting: { lab } }: Evidence): string {
   const ofOurs = join(runsFolder, recordsOf(lab))
   if (dirname(folder) !== ofOurs)
     throw new WrongUsage(
-      `this record is of a lab outside the checkout, in ${lab}, and was not made here; a lab is a program: if you trust it, say where it is by --lab <folder>`,
+      `this record is of a lab outside the checkout, in ${lab}, and was not made here; a lab is a program: if you trust it, say where it is with --lab <folder>`,
     )
   if (!existsSync(lab))
     throw new WrongUsage(
-      `this record is of a lab in ${lab}, which is not there any more; say where it is by --lab <folder>`,
+      `this record is of a lab in ${lab}, which is no longer there; say where it is with --lab <folder>`,
     )
   return lab
 }

@@ -50,11 +50,11 @@ const labArgument = 'its name, as `lab list` shows it, or the folder of a lab of
 export function commandLine(done: (status: number) => void): Command {
   const cli = new Command('lab')
     .description(
-      'Puts what is said of TCP to a real kernel: drives connections into every state, witnesses them and judges.',
+      'Puts what is said about TCP to a real kernel: drives connections into every state, watches them and judges.',
     )
     .usage('<command> [options]     (npm run lab -- <command> [options])')
     .exitOverride()
-    .version(version(), '-V, --version', 'print the version, and the Node and the kernel that it runs on')
+    .version(version(), '-V, --version', 'print the version, and the Node and kernel it runs on')
     .showSuggestionAfterError()
     .configureOutput({ writeErr: (text) => process.stderr.write(text) })
     .addOption(new Option('--inside <slot>').argParser(natural).hideHelp())
@@ -67,14 +67,14 @@ export function commandLine(done: (status: number) => void): Command {
   )
     .option(
       '--hold [state]',
-      'stop the story where there is something to see, or as soon as an end is in this state, and let me look around',
+      'pause the story where there is something to see, or as soon as an end is in this state, so that I can look around',
       readState,
     )
     .option('--again <times>', again, natural)
     .option('--json', 'print the verdict as JSON, with the folder of its record, and nothing else')
-    .option('--verbose', 'list the facts behind each claim, and what took how long')
+    .option('--verbose', 'list the facts behind each claim, and how long each step took')
     .option('--no-page', 'write no page.html beside the record')
-    .option('--report <kind=path>', 'write a report too, see below; may be given several times', addReport)
+    .option('--report <kind=path>', 'also write a report, see below; may be given several times', addReport)
     .addHelpText('after', runManual)
     .action(async (lab: string, options: RunOptions) => {
       const { runCommand } = await import('./run.ts')
@@ -86,21 +86,21 @@ export function commandLine(done: (status: number) => void): Command {
   cli
     .command('all')
     .description('play all labs and their variants side by side, the longest first')
-    .option('--filter <pattern>', 'only those whose name has this part or matches this glob, see below')
+    .option('--filter <pattern>', 'only those whose name contains this or matches this glob, see below')
     .option('--no-variants', 'the labs alone')
     .option(
       '--jobs <number>',
-      'so many at once; else two that work for each core, besides those that wait, and fewer while others keep the machine busy',
+      'how many at once (default: two working ones per core, not counting those that wait, and fewer while something else keeps the machine busy)',
       positive,
     )
-    .option('--repeat <times>', 'each so many times', positive)
-    .option('--shard <n/of>', 'the n-th part, where several machines share the work', readShard)
-    .option('--bail', 'end everything at the first that does not pass')
+    .option('--repeat <times>', 'play each this many times', positive)
+    .option('--shard <n/of>', 'only the n-th part, where several machines share the work', readShard)
+    .option('--bail', 'stop everything at the first that does not pass')
     .option('--again <times>', again, natural)
     .option('--ipv6', 'over IPv6')
     .option('--json', 'print {version, status, labs, notPlayed} as JSON and nothing else')
     .option('--no-page', 'write no page.html beside the record')
-    .option('--report <kind=path>', 'write a report too, see below; may be given several times', addReport)
+    .option('--report <kind=path>', 'also write a report, see below; may be given several times', addReport)
     .addHelpText('after', allManual)
     .action(async (options: AllOptions) => {
       const { allCommand } = await import('./all.ts')
@@ -110,7 +110,7 @@ export function commandLine(done: (status: number) => void): Command {
   cli
     .command('list')
     .description('list the labs by chapter, in the order in which one would learn them, and about how long each takes')
-    .argument('[labs...]', 'all about these: what they settle, their variants and twins')
+    .argument('[labs...]', 'everything about these: what they settle, their variants and twins')
     .option('--json', 'as an array of {name, title, chapter, seconds, settles, twins, variants}')
     .action(async (labs: readonly string[], options: Spoken & { json?: boolean }) => {
       const { listCommand } = await import('./list.ts')
@@ -119,8 +119,10 @@ export function commandLine(done: (status: number) => void): Command {
 
   cli
     .command('new')
-    .description('make a lab of your own, which passes and fails its twin; docs/writing-a-lab.md says how to go on')
-    .argument('<name>', 'of a lab in labs/; or a path, such as ./my-labs/keepalive, of one anywhere else')
+    .description(
+      'make a lab of your own, one that passes and whose twin fails; docs/writing-a-lab.md says how to go on',
+    )
+    .argument('<name>', 'of a lab in labs/; or a path, such as ./my-labs/keepalive, for one anywhere else')
     .action(async (name: string) => {
       const { newCommand } = await import('./new.ts')
       done(await newCommand(name))
@@ -130,11 +132,11 @@ export function commandLine(done: (status: number) => void): Command {
 
   cli
     .command('clean')
-    .description('remove old runs; those of `grade` are never touched, nor what a run is writing')
+    .description('remove old runs, but never those of `grade`, nor one that is still being written')
     .argument('[labs...]', 'only the runs of these')
     .option(
       '--keep <number>',
-      'the latest so many of each lab stay, and the latest, and latest passed, of each variant; 0 keeps none',
+      'keep this many of the latest runs of each lab, and of each variant the latest run and the latest that passed; 0 keeps none',
       natural,
       1,
     )
@@ -148,11 +150,11 @@ export function commandLine(done: (status: number) => void): Command {
 
   cli
     .command('claims')
-    .argument('[ids...]', 'such as T6: all about these, with who says it, each side, its labs and their runs')
-    .description('list what notes say of TCP, what this kernel made of it, and what is not settled here')
+    .argument('[ids...]', 'such as T6: everything about these: who says it, each side, its labs and their runs')
+    .description('list what notes say about TCP, what this kernel did, and what is not settled here')
     .option('--json', 'as an array of {id, claim, notes, source, ruling, settled, sides: [{id, verdict, shown, labs}]}')
     .option('--markdown', 'as CLAIMS.md, which is the same on every machine')
-    .option('--report <html=path>', 'write a page too, that links the pages of the runs', addReport)
+    .option('--report <html=path>', 'also write a page that links the pages of the runs', addReport)
     .action(async (ids: readonly string[], options: ClaimsOptions) => {
       const { claimsCommand } = await import('./claims.ts')
       await claimsCommand(ids, options)
@@ -188,15 +190,15 @@ export function commandLine(done: (status: number) => void): Command {
 
 /** What every command takes, for each tells people something. */
 const lang = (): Option =>
-  new Option('--lang <language>', 'the language that it speaks; else that of LC_ALL, LC_MESSAGES or LANG').choices(
+  new Option('--lang <language>', 'the language to speak (default: that of LC_ALL, LC_MESSAGES or LANG)').choices(
     languages,
   )
 
 /** The commands for what was played before. */
 function addPast(cli: Command, done: (status: number) => void): void {
-  const record = "a run's folder, or a lab, which is the latest run of it"
-  const report = 'write a report too, see below; may be given several times'
-  const moved = 'where the lab is, of a record of one outside the checkout that has been moved'
+  const record = "a run's folder, or a lab, which means its latest run"
+  const report = 'also write a report, see below; may be given several times'
+  const moved = 'where the lab is now, if the record is of one outside the checkout that has moved'
   cli
     .command('judge')
     .description('judge a recorded run again: the same verdict and status, without root')
@@ -217,14 +219,14 @@ function addPast(cli: Command, done: (status: number) => void): void {
     .description('draw the ladder of a recorded run')
     .argument('<record>', record)
     .addOption(new Option('--json', 'print its evidence as JSON'))
-    .option('--whole', 'everything, where long stretches of what is alike would be folded, and long lines cut')
+    .option('--whole', 'show everything: do not fold long stretches of similar rows, nor cut long lines')
     .addOption(new Option('--play', 'row by row, as it happened').conflicts(replays))
     .addOption(
-      new Option('--speed <factor>', 'so many times as fast: 0.1 is ten times slower')
+      new Option('--speed <factor>', 'this many times as fast: 0.1 is ten times slower')
         .argParser(readSpeed)
         .conflicts(replays),
     )
-    .addOption(new Option('--step', 'row by row, one for each Enter or space').conflicts('json'))
+    .addOption(new Option('--step', 'row by row, one for each press of Enter or the space bar').conflicts('json'))
     .option('--lab <folder>', moved)
     .option('--report <kind=path>', report, addReport)
     .addHelpText('after', pastManual)
@@ -237,15 +239,15 @@ function addPast(cli: Command, done: (status: number) => void): void {
 function addGrade(cli: Command, done: (status: number) => void): void {
   const grade = cli
     .command('grade')
-    .description('put the programs of a whole class to labs, and grade them; docs/grading.md says how')
+    .description('run the programs of a whole class in labs, and grade them; docs/grading.md says how')
     .usage('<plan> [options]\n       lab grade merge <folders...> --out <folder>')
-    .argument('<plan>', 'a file in YAML or JSON: the labs, whose program is the student’s, the points')
-    .option('--out <folder>', 'where grades, feedback and records go; else <plan>-grades beside the plan')
-    .option('--only <pattern>', 'only submissions whose name has this part or matches this glob')
-    .option('--jobs <number>', 'so many runs at once; else as many as the machine bears', positive)
-    .option('--resume', 'play only what was not played and graded yet, or has changed since')
-    .option('--judge', 'play nothing: judge all records again and write the grades anew')
-    .option('--shard <n/of>', 'the n-th part, where several machines share the work', readShard)
+    .argument('<plan>', 'a file in YAML or JSON: the labs, which role the student’s program takes, the points')
+    .option('--out <folder>', 'where grades, feedback and records go (default: <plan>-grades beside the plan)')
+    .option('--only <pattern>', 'only submissions whose name contains this or matches this glob')
+    .option('--jobs <number>', 'how many runs at once (default: as many as the machine can take)', positive)
+    .option('--resume', 'play only what has not been played and graded yet, or has changed since')
+    .option('--judge', 'play nothing: judge all records again and rewrite the grades')
+    .option('--shard <n/of>', 'only the n-th part, where several machines share the work', readShard)
     .option('--json', 'print grades.json and nothing else')
     .addHelpText('after', gradeManual)
     .action(async (plan: string, options: GradeOptions) => {
@@ -254,8 +256,8 @@ function addGrade(cli: Command, done: (status: number) => void): void {
     })
   grade
     .command('merge')
-    .description('join what shards have graded, and check that nothing is missing or twice')
-    .argument('<folders...>', 'what each shard has written')
+    .description('join what the shards graded, and check that nothing is missing or there twice')
+    .argument('<folders...>', 'what each shard wrote')
     .usage('<folders...> --out <folder>')
     .addHelpText('after', mergeManual)
     .exitOverride()

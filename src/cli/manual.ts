@@ -3,28 +3,28 @@ import { keptOfEachLab } from '../run/kept.ts'
 import { limitNames, usualLimits, writeLimit } from '../system/limits.ts'
 
 const exitStatuses = `Exit status:
-  0 pass   1 a claim failed   2 unknown: a witness was missing, or the machine too late to tell
+  0 pass   1 a claim failed   2 unknown: a witness was missing, or the machine was too slow to tell
   64 wrong usage   70 the harness itself failed   77 this machine cannot run the lab   130 interrupted`
 
 /** The end of `lab --help`. */
 export const manual = `
 Examples:
-  npm run lab:close-wait                          play it and see
+  npm run lab:close-wait                          play it
   npm run lab:close-wait -- --hold                look around while the server is stuck
   npm run lab:close-wait -- --server "python3 my_server.py"
   npm run lab:close-wait -- --twin server-closes  see it fail
-  npm run lab -- predict four-way-close           say first what will be seen
+  npm run lab -- predict four-way-close           predict first, then see
   npm run lab -- show close-wait --step           its latest run again, row by row
   npm run lab -- judge close-wait                 judge the record again
-  npm run lab:all                                 play all of them side by side
+  npm run lab:all                                 play them all side by side
 
 ${exitStatuses}`
 
 const means = {
-  memory: 'all that the program starts together, where there are control groups',
-  processes: 'at once, with their threads',
-  cpu: 'seconds of work, of one process',
-  files: 'open at once, sockets too, of one process',
+  memory: 'of all that the program starts, together, where there are control groups',
+  processes: 'at once, counting threads',
+  cpu: 'seconds of CPU time, of one process',
+  files: 'open at once in one process, sockets included',
   file: 'the size of one file',
   wall: 'seconds from its start to its end',
   traffic: "recorded of its host: a segment counts 1, a socket's state 10",
@@ -39,19 +39,19 @@ function limitHelp(): string {
 
 /** The end of `lab clean --help`. */
 export const cleanManual = `
-After each run the latest ${keptOfEachLab('')} of its lab stay, and those on which claims and coverage rest; TCP_LABS_KEEP=200 in the
-environment keeps another number, TCP_LABS_KEEP=all every run. A folder in which somebody has put anything stays.`
+After each run the latest ${keptOfEachLab('')} of its lab are kept, and those on which claims and coverage rest; TCP_LABS_KEEP=200 in the
+environment keeps that many instead, TCP_LABS_KEEP=all every run. A folder to which somebody has added anything is kept.`
 
 /** The end of `lab run --help`. */
 export const runManual = `
-Your own programs run in a sandbox: as nobody, on a system that they can read and not
-write, with /tmp and a home of their own, and of your files those that their commands name
-and the folders of these, or --folder alone. They may take so much, unless --limit says
-otherwise:
+Your own programs run in a sandbox: as nobody, on a system that they can read but not
+write, with a /tmp and a home of their own. Of your files they see those that their
+commands name, and the folders these are in, or only --folder. Their limits, unless
+--limit says otherwise:
 ${limitHelp()}
 Reports:
 ${reportHelp('a run')}
-  An unknown claim counts for no point and as an error. The files are emptied before the lab is played.
+  An unknown claim earns no point and counts as an error. The files are emptied before the lab is played.
 
 Examples:
   npm run lab:close-wait -- --server "python3 server.py" --report gradescope=results.json
@@ -61,13 +61,13 @@ ${exitStatuses}`
 
 /** The end of `lab predict --help`. */
 export const predictManual = `
-It says what is done in the run and asks what will be seen: who sends the n-th segment, with
-which flags and numbers; each end's states; how long one lasts. Nothing of what the lab claims
-is shown before, and no answer can be taken back: predictions.json in the run's folder is
+It tells you what is done in the run and asks what will be seen: who sends the n-th segment, with
+which flags and numbers; each end's states; how long one lasts. Nothing that the lab claims is
+shown beforehand, and no answer can be taken back: predictions.json in the run's folder is
 written before the run begins. What was seen in this very run decides, with the facts that
-show it; an answer that is left open is not right, and what the run could not tell is not wrong.
+show it; an answer left open is not right, and what the run could not tell is not wrong.
 
-Your own programs, see lab run --help, take limits:
+Limits of your own programs (see lab run --help):
 ${limitHelp()}
 Examples:
   npm run lab -- predict handshake
@@ -95,10 +95,10 @@ Examples:
 export const allManual = `
 Reports:
 ${reportHelp('many runs')}
-  An unknown claim counts for no point and as an error. The files are emptied before anything is played.
+  An unknown claim earns no point and counts as an error. The files are emptied before anything is played.
 
 Examples:
-  npm run lab:all                                 all of them, and what came of each
+  npm run lab:all                                 all of them, with the result of each
   npm run lab:all -- --filter close               close-wait, four-way-close ... and their variants
   npm run lab:all -- --filter 'close-wait/*'      the variants of close-wait
   npm run lab:all -- --filter syn-sent --repeat 20 --bail
@@ -112,19 +112,19 @@ Exit status, the worst of all that were played:
 export const gradeManual = `
 Examples:
   npm run lab -- grade plan.yaml                  every submission times every lab
-  npm run lab -- grade plan.yaml --resume         what was left when that was ended
-  npm run lab -- grade plan.yaml --shard 3/8      an eighth of it; Slurm, Kubernetes and GitLab say it themselves
+  npm run lab -- grade plan.yaml --resume         what was left when it was interrupted
+  npm run lab -- grade plan.yaml --shard 3/8      an eighth of it; under Slurm, Kubernetes and GitLab it knows its shard
   npm run lab -- grade merge plan-grades-*-of-8 --out all
 
 Exit status:
-  0 all is graded, whatever the grades   2 a person must look at something, which is listed   64 wrong usage
+  0 everything is graded, whatever the grades   2 a person must look at something, which is listed   64 wrong usage
   70 the harness itself failed   77 this machine cannot run labs   130 interrupted: --resume plays the rest`
 
 /** The end of `lab grade merge --help`: its options are those of `grade`, and listed there. */
 export const mergeManual = `
-  --out <folder>  the new folder that all of it goes to; it must be said
+  --out <folder>  the new folder that everything goes to; required
   --json          print grades.json and nothing else
 
 Exit status:
-  0 all is graded   2 a person must look at something, which is listed
-  64 something is missing, there twice, or of another plan`
+  0 everything is graded   2 a person must look at something, which is listed
+  64 something is missing, there twice, or from another plan`

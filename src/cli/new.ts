@@ -34,8 +34,10 @@ const taken = ['all', 'programs']
 
 function requireFree(folder: string, name: string): void {
   if (!/^[a-z][a-z0-9]*(-[a-z0-9]+)*$/.test(name) || taken.includes(name))
-    throw new WrongUsage(`'${name}' cannot be a lab's name: small letters and digits, such as keepalive or late-fin`)
-  if (existsSync(folder) && !isEmptyFolder(folder)) throw new WrongUsage(`${folder} is there already`)
+    throw new WrongUsage(
+      `'${name}' cannot be a lab's name: use lower-case letters, digits and hyphens, such as keepalive or late-fin`,
+    )
+  if (existsSync(folder) && !isEmptyFolder(folder)) throw new WrongUsage(`${folder} already exists`)
 }
 
 const isEmptyFolder = (path: string): boolean => statSync(path).isDirectory() && readdirSync(path).length === 0
@@ -129,8 +131,8 @@ const toldInLabs = (name: string, files: Files): string =>
     passes: `npm run lab -- run ${name}`,
     fails: `npm run lab -- run ${name} --twin ${twin}`,
     more: [
-      'Make a story of your own of it, in lab.ts and both READMEs; docs/writing-a-lab.md goes on from here. A lab in labs/ is also',
-      'in package.json and in the READMEs of the project, which `npm test` asks for:',
+      'Make it a story of your own, in lab.ts and both READMEs; docs/writing-a-lab.md goes on from here. A lab in labs/ is also',
+      'listed in package.json and in the READMEs of the project, which `npm test` checks:',
       '',
       '  npm run lab-scripts && npm run readme-labs',
     ],

@@ -22,7 +22,9 @@ export async function havePlayed(name: string, options: RunOptions): Promise<Run
     ...(twin === undefined ? {} : { twin }),
   }
   const onAgain = (time: number): void => {
-    process.stderr.write(`lab: unknown only because the machine was late; played again (${time} of at most ${again})\n`)
+    process.stderr.write(
+      `lab: unknown only because the machine was slow; playing it again (${time} of at most ${again})\n`,
+    )
   }
   const end = await playInForeground(asked, options, { hold: hold !== undefined, again: hold ? 0 : again, onAgain })
   removeOldRuns(name)

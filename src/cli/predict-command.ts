@@ -9,13 +9,13 @@ export function addPredict(cli: Command, labArgument: string, done: (status: num
   withRunOptions(
     cli
       .command('predict')
-      .description('say first what will be seen: asks, locks the answers, plays the lab and judges them')
+      .description('predict what will be seen: asks, locks your answers, plays the lab and judges them')
       .argument('<lab>', labArgument),
   )
-    .option('--questions', 'print what is asked, and play nothing')
-    .option('--answers <file>', 'take the answers from a file of JSON instead of asking; - is standard input')
+    .option('--questions', 'print the questions, and play nothing')
+    .option('--answers <file>', 'take the answers from a JSON file instead of asking; - is standard input')
     .option('--again <times>', again, natural)
-    .option('--json', 'print the questions, or what came of the answers, as JSON and nothing else')
+    .option('--json', 'print the questions, or the outcome of the answers, as JSON and nothing else')
     .option('--no-page', 'write no page.html beside the record')
     .addHelpText('after', predictManual)
     .action(async (lab: string, options: PredictOptions) => {

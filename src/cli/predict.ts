@@ -40,7 +40,7 @@ export async function predictCommand(wanted: string, options: PredictOptions): P
   const cast = await castLab(name, options.variant, options.twin)
   const questions = questionsFor(cast)
   if (questions.length === 0)
-    throw new WrongUsage(`the lab ${name} has nothing to predict: its claims are of frames, counters or names alone`)
+    throw new WrongUsage(`the lab ${name} has nothing to predict: its claims are about frames, counters or names only`)
   const say = spoken(options)
   if (options.questions) {
     const text = options.json ? questionsInJson(cast, questions, say) : questionsInText(cast, questions, options, say)

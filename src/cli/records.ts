@@ -36,12 +36,12 @@ function latestOf(given: string): string | undefined {
   const link = join(runsFolder, recordsOf(lab), 'latest')
   if (variant === undefined) {
     if (existsSync(link)) return link
-    throw new WrongUsage(`there is no record: ${lab} was not played here yet: ${command}`)
+    throw new WrongUsage(`there is no record: ${lab} has not been played here yet: ${command}`)
   }
   const found = latestRuns(lab).find((each) => each.variant === variant)
   if (found) return found.last.folder
   const option = isOutside(lab) ? `--variant ${variant}` : `-- --variant ${variant}`
-  throw new WrongUsage(`there is no record: ${given} was not played here yet: ${command} ${option}`)
+  throw new WrongUsage(`there is no record: ${given} has not been played here yet: ${command} ${option}`)
 }
 
 /** The lab, or the variant of a lab, that somebody has typed: `close-wait/destroy`, `./my-labs/keepalive`. */

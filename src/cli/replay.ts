@@ -30,7 +30,9 @@ export async function playLines(lines: readonly TimedLine[], speed: number): Pro
 /** Throws where nobody could press a key, or see what it does. */
 export function requireTerminal(): void {
   if (!process.stdin.isTTY || !process.stdout.isTTY)
-    throw new WrongUsage('--step waits for Enter or the space bar, and this is no terminal; --play goes on by itself')
+    throw new WrongUsage(
+      '--step waits for Enter or the space bar, and this is not a terminal; --play goes on by itself',
+    )
 }
 
 /** Prints what came at one moment for each press of Enter or the space bar; `q` ends it, and Ctrl+C with the status of that. */

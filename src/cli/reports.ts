@@ -16,7 +16,7 @@ import type { JudgedRun } from './page.ts'
 export function requireReports(wanted: readonly WantedReport[], of: Told['of']): void {
   for (const { kind } of wanted) {
     if (!reportKind(kind).of.includes(of))
-      throw new WrongUsage(`the report ${kind} is drawn from the record of one run; play it with: lab run <lab>`)
+      throw new WrongUsage(`the report ${kind} is made from the record of one run; play it with: lab run <lab>`)
     if (kind === 'pcapng') requireWireshark()
   }
   for (const { kind, path } of wanted) {

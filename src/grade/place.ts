@@ -154,5 +154,5 @@ function readKept<Kept>(path: string, read: (text: string) => Kept): Kept {
 
 const spoilt = (path: string, error: unknown): WrongUsage =>
   new WrongUsage(
-    `${path} is not what was kept there (${(error as Error).message.split('\n')[0]}); remove it, and play it again with --resume`,
+    `${path} is not as it was written (${(error as Error).message.split('\n')[0]}); remove it, and play it again with --resume`,
   )

@@ -20,7 +20,7 @@ export function shardIn(environment: Environment): ToldShard | undefined {
   const other = others.find((each) => each.number !== first?.number || each.of !== first.of)
   if (first && other)
     throw new WrongUsage(
-      `${first.by} says shard ${textOf(first)}, and ${other.by} says ${textOf(other)}; say which by --shard`,
+      `${first.by} says shard ${textOf(first)}, and ${other.by} says ${textOf(other)}; say which with --shard`,
     )
   return first
 }
@@ -62,9 +62,7 @@ function gitlab({ CI_NODE_INDEX: index, CI_NODE_TOTAL: of }: Environment): ToldS
 
 function checked(by: string, { number, of }: Shard, said: string): ToldShard {
   if (Number.isInteger(number) && Number.isInteger(of) && number >= 1 && number <= of) return { number, of, by }
-  throw new WrongUsage(
-    `${by} does not say which shard is to be played (${said}); say it by --shard, such as --shard 3/8`,
-  )
+  throw new WrongUsage(`${by} does not say which shard to play (${said}); say so with --shard, such as --shard 3/8`)
 }
 
 /** Dealt like cards, so that each shard gets its part of what takes long; the order must be the same on all machines. */

@@ -30,7 +30,7 @@ export interface Handed extends Submission {
 export async function submissionsIn(folder: string, place: string): Promise<readonly Handed[]> {
   const entries = entriesOf(folder).filter(({ name }) => !name.startsWith('.'))
   if (entries.length === 0)
-    throw new WrongUsage(`there are no submissions in ${folder}: each is to be a folder or an archive in it`)
+    throw new WrongUsage(`there are no submissions in ${folder}: each must be a folder or an archive in it`)
   const sorted = entries.toSorted((a, b) => (a.name < b.name ? -1 : 1))
   const names = sorted.map(nameOf)
   const found: Handed[] = []
@@ -51,7 +51,7 @@ function entriesOf(folder: string): Dirent[] {
       `the submissions cannot be read: ${(error as Error).message}; the plan's 'submissions' names them`,
     )
   }
-  throw new WrongUsage(`the submissions' place ${folder} is no folder; the plan's 'submissions' names it`)
+  throw new WrongUsage(`${folder}, where the submissions should be, is not a folder; the plan's 'submissions' names it`)
 }
 
 const nameOf = (entry: Dirent): string =>

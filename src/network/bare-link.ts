@@ -25,7 +25,7 @@ export async function addBareLink(): Promise<void> {
     await Promise.all([device('client', 'eth0'), device('router', 'client')])
   } catch (error) {
     const why = error instanceof Error ? error.message : String(error)
-    throw new HostLacks(`this kernel has no link without Ethernet that a run could use (VXLAN-GPE): ${why}`)
+    throw new HostLacks(`this kernel offers no link without Ethernet that a run could use (VXLAN-GPE): ${why}`)
   }
 }
 

@@ -25,8 +25,7 @@ function lay(path: string, text: string): void {
 
 /** Where the file really is. */
 function placeOf(path: string): string {
-  if (!isThere(path))
-    throw new HostLacks(`this machine has no ${path}, in the place of which the lab would put its own`)
+  if (!isThere(path)) throw new HostLacks(`this machine has no ${path}, which the lab would replace by its own`)
   if (existsSync(path)) return realpathSync(path)
   // A link into /run, as systemd makes them, leads nowhere in here: this /run is the run's own.
   const place = resolve(dirname(path), readlinkSync(path))

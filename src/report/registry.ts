@@ -15,17 +15,17 @@ const any = ['a run', 'many runs'] as const
 
 const reportKinds = {
   junit: {
-    says: () => 'XML for Jenkins, GitLab and the like: a suite a run, a case a claim',
+    says: () => 'XML for Jenkins, GitLab and the like: one suite per run, one case per claim',
     of: any,
     text: async () => (await import('./junit.ts')).junit,
   },
   tap: {
-    says: () => 'TAP 14: a point a run, its claims as a subtest',
+    says: () => 'TAP 14: one test point per run, its claims as a subtest',
     of: any,
     text: async () => (await import('./tap.ts')).tap,
   },
   gradescope: {
-    says: (of) => `results.json for a Gradescope autograder, a point a ${of === 'a run' ? 'claim' : 'lab'}`,
+    says: (of) => `results.json for a Gradescope autograder, one point per ${of === 'a run' ? 'claim' : 'lab'}`,
     of: any,
     text: async () => (await import('./gradescope.ts')).gradescope,
   },

@@ -47,7 +47,7 @@ export function requireConfinement(order: Ordered): void {
   const raw = rawEndOf(order.cast.lab.network ?? {})
   if (raw !== undefined && ends.includes(raw))
     throw new WrongUsage(
-      `the ${raw} of this lab is a raw peer, which writes its own segments and needs rights that no sandbox gives; if the program is your own, say --trust`,
+      `the ${raw} of this lab is a raw peer, which writes its own segments and needs rights that no sandbox gives; if the program is your own, give --trust`,
     )
   // Whether there can be one is asked with what anybody may read in each place: nothing has been laid open yet.
   requireSandbox({ ...placeOf(order, () => '/usr'), words: [], environment: {}, groups: [] })

@@ -62,7 +62,7 @@ const closed = ['EACCES', 'EROFS', 'EPERM', 'ENOENT', 'ENOTDIR', 'EEXIST']
 function cannotWrite(error: unknown): never {
   const { code, path } = error as NodeJS.ErrnoException
   if (code === 'ENOSPC' || code === 'EDQUOT')
-    throw new HarnessFailed(`the record of the run finds no room in ${path}: the disk is full (${code})`)
+    throw new HarnessFailed(`there is no room for the record of the run in ${path}: the disk is full (${code})`)
   if (!closed.includes(code ?? '')) throw error
   throw new HostLacks(
     `the record of the run cannot be written to ${path} (${code}); run as the owner of this checkout, or in a copy of your own`,

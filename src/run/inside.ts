@@ -145,5 +145,5 @@ function outcomeOf({ status, signal }: Closed, folder: string, asked: Asked, kil
     )
   if (judged.includes(status)) return { status, file: earnedVerdict(folder, status, asked) }
   if (withoutVerdict.includes(status)) return { status }
-  throw new HarnessFailed(`the run ended with status ${status}, which means nothing`)
+  throw new HarnessFailed(`the run ended with status ${status}, which is none of its own`)
 }

@@ -47,7 +47,7 @@ export function latestRuns(lab: string, passOver = complain): LatestRuns[] {
 const isFolder = (path: string): boolean => statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false
 
 function complain(folder: string, why: string): void {
-  process.stderr.write(`lab: passing over ${folder}: its verdict does not count here: ${why}\n`)
+  process.stderr.write(`lab: skipping ${folder}: its verdict does not count here: ${why}\n`)
 }
 
 function verdictOf(lab: string, folder: string, passOver: typeof complain): VerdictFile | undefined {

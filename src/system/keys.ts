@@ -21,7 +21,7 @@ const forNobody = [constants.errno.ENOSYS, constants.errno.EPERM]
  * namespace keeps a program from its session's, and whoever has that one may read and change all in it.
  */
 export function leaveKeys(): void {
-  if (keyctl === undefined) throw new HarnessFailed(`cannot leave the session's keys on ${process.arch}`)
+  if (keyctl === undefined) throw new HarnessFailed(`cannot leave the session's keyring on ${process.arch}`)
   if (syscall(keyctl, joinSessionKeyring, null) >= 0 || forNobody.includes(koffi.errno())) return
-  throw new HarnessFailed(`cannot leave the session's keys: error ${koffi.errno()}`)
+  throw new HarnessFailed(`cannot leave the session's keyring: error ${koffi.errno()}`)
 }

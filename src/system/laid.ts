@@ -75,7 +75,7 @@ function requireSmall(path: string): void {
     files += 1
     if (bytes > most.bytes || files > most.files)
       throw new WrongUsage(
-        `only its owner may read all of ${path}, and it is too large to be copied for the sandbox; chmod -R o+rX ${path}, or put your program into a folder of its own`,
+        `only its owner may read all of ${path}, and it is too large to be copied into the sandbox; chmod -R o+rX ${path}, or put your program in a folder of its own`,
       )
   }
 }

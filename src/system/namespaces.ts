@@ -55,7 +55,7 @@ function proven(way: Entry): Entry {
     way.as === 'user'
       ? 'run as root, or allow user namespaces'
       : 'give this container or machine CAP_SYS_ADMIN and CAP_NET_ADMIN'
-  throw new HostLacks(`no namespaces are to be had here (${why}); ${advice}`)
+  throw new HostLacks(`namespaces cannot be made here (${why}); ${advice}`)
 }
 
 const succeeds = ([command = '', ...args]: readonly string[]): boolean => spawnSync(command, args).status === 0

@@ -181,12 +181,10 @@ function bounded({ memory, processes, cpu, files, file }: Limits, isGrouped: boo
 function requireFolder({ folder, hidden }: Sandboxed): void {
   if (folder === undefined) return
   if (!statSync(folder, { throwIfNoEntry: false })?.isDirectory())
-    throw new WrongUsage(`${folder} is no folder; --folder is for the one that your program is in`)
+    throw new WrongUsage(`${folder} is not a folder; --folder names the one that your program is in`)
   const more = [homedir(), '/etc', ...hidden].find((place) => isIn(place, resolve(folder)))
   if (more !== undefined)
-    throw new WrongUsage(
-      `your program would see all of ${folder}, and ${more} with it; put it into a folder of its own`,
-    )
+    throw new WrongUsage(`your program would see all of ${folder}, and ${more} with it; put it in a folder of its own`)
 }
 
 /** Throws where this machine cannot make one, and says why; must be asked where programs are to run. */
@@ -194,7 +192,7 @@ export function requireSandbox(order: Sandboxed): void {
   requireFolder(order)
   if (!locate('bwrap'))
     throw new HostLacks(
-      'this machine has no bwrap, and your program is not to run without a sandbox; install bubblewrap, or say --trust if it is your own',
+      'this machine has no bwrap, and your program may not run without a sandbox; install bubblewrap, or give --trust if it is your own',
     )
   const { command, args, environment } = inSandbox({ ...order, words: ['true'] })
   const { status, stderr, error } = spawnSync(command, args, {
@@ -203,5 +201,5 @@ export function requireSandbox(order: Sandboxed): void {
   })
   if (status === 0) return
   const why = stderr?.trim() || error?.message || `it ended with status ${status}`
-  throw new HostLacks(`no sandbox is to be had here for your program (${why}); if it is your own, say --trust`)
+  throw new HostLacks(`no sandbox can be made here for your program (${why}); if it is your own, give --trust`)
 }

@@ -51,7 +51,7 @@ async function setUp(instance: string) {
   // Nobody's words belong among the events.
   await write('options/markers', '0')
   const layout = parseHeaderPage(await read('events/header_page'))
-  if (!layout) throw new HarnessFailed('tracefs does not say what a page of its buffer looks like (events/header_page)')
+  if (!layout) throw new HarnessFailed('tracefs does not describe a page of its buffer (events/header_page)')
   const texts = await Promise.all(Object.values(tracepoints).map((path) => read(`events/${path}/format`)))
   const all = texts.map(parseFormat)
   const unreadable = all.filter((format) => !canRead(format, format.name as TcpEvent['event']))

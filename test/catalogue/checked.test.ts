@@ -14,7 +14,7 @@ const claiming = (claims: (words: Parameters<Lab['claims']>[0]) => unknown): Lab
 describe('a lab with a word that has no meaning is refused, with the nearest right one', () => {
   it.each<[what: string, wrong: Lab, says: RegExp]>([
     ['a state', claiming(({ server }) => [server.passes('CLOSE_WAIT' as never)]), /no state 'CLOSE_WAIT'; did you mean CLOSE-WAIT/],
-    ['flags', claiming(({ client }) => [client.resends('XYZ')]), /'XYZ' are no flags/],
+    ['flags', claiming(({ client }) => [client.resends('XYZ')]), /'XYZ' are not flags/],
     ['a line', claiming(({ wire }) => [wire.shows`client > X 0:0(0)`]), /'X' has no meaning there/],
     ['a bare ...', claiming(({ wire }) => [wire.shows`...`]), /it must say who may send what/],
     ['an id of a claim', claiming(({ server }) => [server.passes('LISTEN').settling('C99')]), /no statement 'C99'/],
@@ -28,7 +28,7 @@ describe('a lab with a word that has no meaning is refused, with the nearest rig
     ['a twin that breaks what the lab does not claim', withTwin({ breaks: ({ server }: Words) => [server.never('LISTEN')] }), /twin 'one' to break: 'server.never\(LISTEN\)'; did you mean server.never\(LAST-ACK\)/],
     ['a twin that breaks what it does not claim itself', withTwin({ claims: () => [], breaks: ({ server }: Words) => [server.never('LAST-ACK')] }), /twin 'one' to break/],
     ['faults of no kind', withTwin({ faults: 'nome', breaks: ({ server }: Words) => [server.never('LAST-ACK')] }), /no faults 'nome'; did you mean none/],
-    ['a moment at which nothing happens', withTwin({ after: ({ server }: Words) => server.reaches('LISTEN'), breaks: ({ server }: Words) => [server.never('LAST-ACK')] }), /'one' says after what/],
+    ['a moment at which nothing happens', withTwin({ after: ({ server }: Words) => server.reaches('LISTEN'), breaks: ({ server }: Words) => [server.never('LAST-ACK')] }), /'one' has 'after' but no 'disturb'/],
   ])('%s', (_, wrong, says) => {
     expect(() => checkedLab('close-wait', wrong)).toThrow(WrongUsage)
     expect(() => checkedLab('close-wait', wrong)).toThrow(says)

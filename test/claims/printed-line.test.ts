@@ -59,6 +59,6 @@ describe("tcpdump's lines", () => {
 
   it.each(['client > S seq x', 'client [S]', 'router > [S]', 'client > [S] seq', 'client > [S] ack x seq y'])(
     'are asked for in their form only: %s',
-    (text) => expect(() => readPrintedLines(text)).toThrow(/is no line of tcpdump's; one looks like/),
+    (text) => expect(() => readPrintedLines(text)).toThrow(/is not a line as tcpdump prints it; one looks like/),
   )
 })

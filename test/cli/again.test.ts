@@ -45,7 +45,7 @@ describe.concurrent('a run that is unknown only because the machine was late', {
   it('is played again, says so, and the last verdict counts; each try has a folder of its own', async ({ expect }) => {
     const { env, tries } = machine(late, late)
     const { status, stdout, stderr } = await lab(['run', 'handshake', '--json'], { env })
-    expect(stderr).toMatch(/unknown only because the machine was late; played again \(1 of at most 2\)/)
+    expect(stderr).toMatch(/unknown only because the machine was slow; playing it again \(1 of at most 2\)/)
     expect(stderr).toMatch(/\(2 of at most 2\)/)
     expect(JSON.parse(stdout)).toMatchObject({ verdict: 'pass', status: 0 })
     expect({ status, tries: tries() }).toEqual({ status: 0, tries: 3 })
@@ -66,7 +66,7 @@ describe.concurrent('a run that is unknown only because the machine was late', {
     const { env, tries } = machine(late)
     const args = ['all', '--json', '--filter', '{handshake,}', '--no-variants']
     const { status, stdout, stderr } = await lab(args, { env })
-    expect(stderr).toMatch(/handshake: unknown only because the machine was late; played again/)
+    expect(stderr).toMatch(/handshake: unknown only because the machine was slow; playing it again/)
     expect((JSON.parse(stdout) as { labs: unknown[] }).labs).toMatchObject([{ verdict: 'pass', status: 0 }])
     expect({ status, tries: tries() }).toEqual({ status: 0, tries: 2 })
   })

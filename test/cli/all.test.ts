@@ -68,8 +68,8 @@ describe('all', { timeout: 120_000 }, () => {
   it.each([
     [['--filter', 'hand-shake'], /no lab or lab\/variant matches 'hand-shake'; did you mean handshake/],
     [['--shard', '3/2'], /2\/4: the second of four/],
-    [['--jobs', '0'], /number from 1 on/],
-    [['--repeat', 'x'], /number from 1 on/],
+    [['--jobs', '0'], /whole number, 1 or more/],
+    [['--repeat', 'x'], /whole number, 1 or more/],
     [['--report', 'pcapng=/tmp/x.pcapng'], /pcapng.*one run/],
     [['--server', 'x'], /unknown option '--server'/],
   ])('%j is wrong usage', async (args, says) => {

@@ -104,7 +104,7 @@ describe('the ledger', { timeout: 60_000 }, () => {
   })
 
   it.each([
-    ['no other report', ['--report', 'junit=x.xml'], /a page, and no other report/],
+    ['no other report', ['--report', 'junit=x.xml'], /the only report of the statements is a page/],
     ['no place that there is not', ['--report', 'html=/no/such/x.html'], /cannot be written to .no.such/],
   ])('makes %s', async (_what, args, says) => {
     expect(await lab(['claims', ...args])).toMatchObject({ status: 64, stderr: expect.stringMatching(says) })

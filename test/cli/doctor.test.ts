@@ -20,7 +20,7 @@ describe('the doctor', { timeout: 30_000 }, () => {
   it('finds this machine able to run the labs', async () => {
     const { status, stdout } = await lab(['doctor'])
     expect(stdout).toContain('The labs can run here.')
-    expect(stdout).toContain("Others' programs can be played and graded here.")
+    expect(stdout).toContain("Others' programs can be run and graded here.")
     expect(status).toBe(0)
   })
 
@@ -86,7 +86,7 @@ describe('the doctor', { timeout: 30_000 }, () => {
     chmodSync(path.folder, 0o755)
     const { status, stdout } = await lab(['doctor'], { env: path.env })
     path.remove()
-    expect(stdout).toContain("Others' programs cannot be played or graded here, for want of a sandbox.")
+    expect(stdout).toContain("Others' programs cannot be run or graded here, for want of a sandbox.")
     expect(status).toBe(0)
   })
 

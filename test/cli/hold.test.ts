@@ -17,7 +17,7 @@ describe('--hold', { timeout }, () => {
     ['where the lab says that there is something to see', 'last-ack', '--hold', /server LAST-ACK/],
     ['as soon as an end is in the state that was asked for', 'close-wait', '--hold=fin_wait_1', /client FIN-WAIT-1/],
     ['at the end where there is no pause', 'four-way-close', '--hold', /it is over.*\n.*TIME-WAIT/],
-    ['at the end where the state never comes', 'handshake', '--hold=CLOSING', /did not come.*\n.*client ESTABLISHED/],
+    ['at the end where the state never comes', 'handshake', '--hold=CLOSING', /never came.*\n.*client ESTABLISHED/],
   ])('holds %s', async (where, name, option, shown) => {
     const { status, stderr } = await lab(['run', name, option])
     expect(stderr).toMatch(shown)

@@ -132,14 +132,14 @@ describe('a lab outside the checkout', { timeout: 120_000 }, () => {
     renameSync(folder, moved)
     const { stderr } = await typed('judge', record)
     renameSync(moved, folder)
-    expect(stderr).toMatch(/not there any more; .*--lab <folder>/)
+    expect(stderr).toMatch(/no longer there; .*--lab <folder>/)
   })
 
   it.each([
-    ['is there already', given, /is there already/],
+    ['is there already', given, /already exists/],
     ['has a name that no shell likes', './x/Keep_Alive', /cannot be a lab's name/],
     ['would be all labs', 'all', /cannot be a lab's name/],
-    ['is one of ours', 'close-wait', /is there already/],
+    ['is one of ours', 'close-wait', /already exists/],
     ['could be written nowhere', '/proc/x/y', /cannot be written to/],
   ])('is not made where it %s', async (_, name, says) => {
     expect(await typed('new', name)).toMatchObject({ status: 64, stdout: '', stderr: expect.stringMatching(says) })

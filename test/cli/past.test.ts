@@ -41,8 +41,11 @@ describe('a lab in the place of a folder', { timeout: 60_000 }, () => {
   })
 
   it.each([
-    ['listen', /listen was not played here yet: npm run lab:listen/],
-    ['close-wait/destroy', /close-wait\/destroy was not played here yet: npm run lab:close-wait -- --variant destroy/],
+    ['listen', /listen has not been played here yet: npm run lab:listen/],
+    [
+      'close-wait/destroy',
+      /close-wait\/destroy has not been played here yet: npm run lab:close-wait -- --variant destroy/,
+    ],
     ['close-wiat', /no lab of that name; did you mean close-wait/],
   ])('that has no run ends with status 64 and says what to do: %s', async (given, says) => {
     const { status, stdout, stderr } = await lab(['show', given], { env })

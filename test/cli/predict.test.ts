@@ -156,7 +156,7 @@ describe('predict at a terminal', { timeout: 120_000 }, () => {
     const run = onTerminal(`export TCP_LABS_RUNS='${place}'; lab predict handshake; echo "status $?"`)
     await run.shows('who sends it: ')
     run.press('router\r')
-    await run.shows("'router' is no answer to this. Possible: 'client' or 'server'")
+    await run.shows("'router' is not an answer to this. Possible: 'client' or 'server'")
     run.press('client > S 0:0(0)\r')
     await run.shows(/2 of 8 {2}The 2nd segment: who sends it/)
     run.press('\x03')

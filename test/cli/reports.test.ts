@@ -101,7 +101,7 @@ describe('a run writes its reports', { timeout: 60_000 }, () => {
 
   it('but none that tells of one run, where there are many', async () => {
     const { status, stderr } = await lab(['all', '--report', `perfetto=${file('all.json')}`])
-    expect([status, stderr]).toEqual([64, expect.stringMatching(/perfetto is drawn from the record of one run/)])
+    expect([status, stderr]).toEqual([64, expect.stringMatching(/perfetto is made from the record of one run/)])
   })
 
   it('of a failure, with what was expected, got and the facts behind it', async () => {

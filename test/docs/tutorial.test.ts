@@ -39,7 +39,7 @@ describe('the lab that docs/writing-a-lab.md makes', { timeout: 120_000 }, () =>
   it.each(['never-cut', 'deaf', 'client-is-killed'])('fails its twin %s in all that it names', async (twin) => {
     const { status, stdout } = await typed('run', './my-labs/cut-line', '--twin', twin)
     expect(status, stdout).toBe(1)
-    expect(stdout).toContain('this twin is there to break, and breaks')
+    expect(stdout).toContain('this twin is meant to break, and breaks')
     expect(stdout).not.toContain('does not break')
   })
 })

@@ -181,7 +181,7 @@ describe('feedback', () => {
 
   it('says first of all what went wrong, after the points', () => {
     expect(text).toMatch(
-      /^# Feedback for eve .*\n\n\*\*All together: 10 of 15 points\*\*\n\n## handshake\.server: Three segments\n\n\*\*5 of 10 points\*\*\n\nThis was not shown: /,
+      /^# Feedback for eve .*\n\n\*\*Total: 10 of 15 points\*\*\n\n## handshake\.server: Three segments\n\n\*\*5 of 10 points\*\*\n\nThis was not shown: /,
     )
     expect(text).toContain('Everything that this lab asks for was shown.')
   })
@@ -209,7 +209,7 @@ describe('feedback', () => {
       ][0]?.[2] ?? ''
     expect(told(['a', 'a', 'a', 'b', 'b'])).toBe('a\n… 2 times more\nb\n… once more')
     const many = Array.from({ length: 100 }, (_, index) => `line ${index}`)
-    expect(told(many).split('\n')).toEqual([...many.slice(0, 30), '… 40 lines more', ...many.slice(-30)])
+    expect(told(many).split('\n')).toEqual([...many.slice(0, 30), '… 40 more lines', ...many.slice(-30)])
   })
 
   it('tells of what could not be used, and gives no points for it', () => {

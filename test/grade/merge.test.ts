@@ -122,7 +122,7 @@ describe('what is kept', () => {
   it('is told where somebody has spoilt it, with what to do', () => {
     writeFileSync(join(taskFolder(place, ben, task.id), 'result.json'), '{"version":1}')
     expect(() => playedOf('ben')).toThrow(
-      /ben\/handshake\.server\/result\.json is not what was kept there.*remove it, and play it again with --resume/,
+      /ben\/handshake\.server\/result\.json is not as it was written.*remove it, and play it again with --resume/,
     )
   })
 })

@@ -11,8 +11,8 @@ const beginningOf = (stdout: string): string =>
     .replace(/198\.\d+\.\d+\.129/g, 'HOST')
     .trim()
 
-const asArguments = 'this lab needs HOST:8080, the host and port that are its last two arguments.'
-const goesOn = 'this lab needs one that goes on.'
+const asArguments = 'this lab needs HOST:8080, the host and port given as its last two arguments.'
+const goesOn = 'this lab needs one that keeps running.'
 
 describe.concurrent("a student's mistake is told in the first sentence:", { timeout: 180_000 }, () => {
   it.each([
@@ -20,12 +20,12 @@ describe.concurrent("a student's mistake is told in the first sentence:", { time
     [
       'handshake',
       'localhost-only.py',
-      `Your server listens on 127.0.0.1:8080 only (T in), where nobody reaches it from another host; ${asArguments}`,
+      `Your server listens on 127.0.0.1:8080 only (T in), where no other host can reach it; ${asArguments}`,
     ],
     [
       'handshake',
       'never-listens.py',
-      'Your server never listened in the T that it ran; this lab needs one that listens on HOST:8080, the host and port that are its last two arguments.',
+      'Your server never listened in the T that it ran; this lab needs one that listens on HOST:8080, the host and port given as its last two arguments.',
     ],
     [
       'handshake',
@@ -40,7 +40,7 @@ describe.concurrent("a student's mistake is told in the first sentence:", { time
     [
       'handshake',
       'of-python-2.py',
-      "Your server was not run: its language refused it T in (SyntaxError: Missing parentheses in call to 'print'.",
+      "Your server did not run: its language rejected it T in (SyntaxError: Missing parentheses in call to 'print'.",
     ],
     ['close-wait', '../echoes.py', 'Your server closed its side T in; this lab needs one that does not.'],
     ['handshake', 'closes-at-once.py', 'Your server closed its side T in; this lab needs one that does not.'],
@@ -68,13 +68,13 @@ describe.concurrent("a student's mistake is told in the first sentence:", { time
     [
       'accept-queue',
       'reads-nothing.py',
-      'Your server listens with a backlog of 128; this lab needs one of 2, as listen() is told.',
+      'Your server listens with a backlog of 128; this lab needs one of 2, given to listen().',
     ],
     ['fin-wait-2', 'reads-nothing.py', 'Your server never read the end of input: '],
     [
       'abort',
       '../reads-two.py',
-      'Your server read 2 of the 5 bytes that had come; this lab needs one that leaves them',
+      'Your server read 2 of the 5 bytes that had arrived; this lab needs one that leaves them',
     ],
     [
       'write-to-closed',
@@ -94,12 +94,12 @@ describe.concurrent("a student's mistake is told in the first sentence:", { time
     [
       'keep-alive',
       'has-no-timeout.py',
-      'What your server sent (5 bytes) was still being sent again by its kernel T in; this lab needs one that has it give up sooner (TCP_USER_TIMEOUT',
+      'What your server sent (5 bytes) was still being sent again by its kernel T in; this lab needs one whose kernel gives up sooner (TCP_USER_TIMEOUT',
     ],
   ])('%s with %s', async (name, program, told) => {
     const { status, stdout } = await readWith(name, 'server', own(`mistakes/${program}`))
     expect(beginningOf(stdout).slice(0, told.length)).toBe(told)
-    expect(stdout).not.toContain('a word of the tracepoints')
+    expect(stdout).not.toContain('word from the tracepoints')
     expect(status).toBe(1)
   })
 
@@ -141,15 +141,12 @@ describe.concurrent('what follows from a mistake', { timeout: 180_000 }, () => {
 
 describe('a command that cannot be run is told of before anything is built, with status 64:', () => {
   it.each([
-    ['pyhton3 s.py', 'no command pyhton3 is found in PATH'],
+    ['pyhton3 s.py', 'there is no command pyhton3 in PATH'],
     ['python3 no-such.py', 'there is no file no-such.py in '],
     ['/no/such/program', 'there is no file /no/such/program'],
-    [
-      'test/fixtures/own/echoes.py',
-      'may not be executed: chmod +x test/fixtures/own/echoes.py, or have it run by "python3',
-    ],
-    ['echoes.py', 'no command echoes.py is found in PATH'],
-    ['test/fixtures', 'is a folder, and no program'],
+    ['test/fixtures/own/echoes.py', 'is not executable: chmod +x test/fixtures/own/echoes.py, or run it with "python3'],
+    ['echoes.py', 'there is no command echoes.py in PATH'],
+    ['test/fixtures', 'is a folder, not a program'],
   ])('%s', async (command, told) => {
     const { status, stderr, stdout } = await lab(['run', 'handshake', '--server', command])
     expect(stderr).toContain(told)

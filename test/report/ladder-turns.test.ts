@@ -97,14 +97,14 @@ describe('a loss', () => {
 
   it('has its row amid a long stretch', () => {
     const lines = drawn(withMany(60, (index) => index === 30))
-    expect(lines.filter((line) => line.includes('segments more'))).toHaveLength(2)
+    expect(lines.filter((line) => line.includes('more segments'))).toHaveLength(2)
     expect(lines.filter(isLost)).toHaveLength(1)
   })
 
   it('is counted where so many are lost that a row for each would hide the rest', () => {
     const record = withMany(200, (index) => index >= 20 && index < 180)
     const lines = drawn(record)
-    const folded = lines.filter((line) => /… \d+ segments more, \d+ lost/.test(line))
+    const folded = lines.filter((line) => /… \d+ more segments, \d+ lost/.test(line))
     const counted = folded.map((line) => Number(/(\d+) lost/.exec(line)?.[1]))
     expect(counted).toEqual([128])
     expect(lines.filter(isLost)).toHaveLength(32)

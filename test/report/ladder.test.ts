@@ -70,9 +70,9 @@ describe('the ladder', () => {
       text: `nr ${index}`,
     }))
     const noisy = change(evidence, (fact) => (fact === said ? lines : [fact]))
-    const shown = drawn(noisy).filter((line) => /nr \d+|lines more/.test(line))
+    const shown = drawn(noisy).filter((line) => /nr \d+|more lines/.test(line))
     expect(shown).toHaveLength(16)
-    expect(shown[8]).toContain('… 985 lines more by the server')
+    expect(shown[8]).toContain('… 985 more lines by the server')
     expect([shown[7], shown.at(-1)].join()).toMatch(/nr 7\b.*nr 999\b/s)
     expect(drawn(noisy, { whole: true }).filter((line) => /nr \d+/.test(line))).toHaveLength(1000)
   })
@@ -91,8 +91,8 @@ describe('the ladder', () => {
     )
     const facts = [...evidence.facts, ...many.flat()].toSorted((a, b) => a.at - b.at)
     const [short, whole] = [drawn({ ...evidence, facts }), drawn({ ...evidence, facts }, { whole: true })]
-    expect(short.filter((line) => /… \d+ segments more/.test(line))).toHaveLength(1)
-    expect(whole.join()).not.toContain('segments more')
+    expect(short.filter((line) => /… \d+ more segments/.test(line))).toHaveLength(1)
+    expect(whole.join()).not.toContain('more segments')
     expect(whole.length).toBe(drawn(evidence).length + 40)
     expect(short.length).toBeLessThan(whole.length - 15)
   })

@@ -34,7 +34,7 @@ describe('what came of predictions, at a terminal', () => {
       /✘ how long +60\.0 s +to the end \(3\.\d\d s\)\n +server ESTABLISHED → CLOSE-WAIT at .* \(kernel\)\n/,
     )
     expect(text).toMatch(/✘ after ESTABLISHED +CLOSE-WAIT +FIN-WAIT-1\n/)
-    expect(text).toMatch(/✘ after FIN-WAIT-1 +not on your way +FIN-WAIT-2\n/)
+    expect(text).toMatch(/✘ after FIN-WAIT-1 +not on your path +FIN-WAIT-2\n/)
     expect(text).toMatch(/✔ flags +none +none\n/)
     expect(text).toMatch(/– flags +left open +FIN\+ACK\n/)
     expect(text).toContain('5 of 19 right, 4 wrong, 10 left open')

@@ -32,7 +32,7 @@ describe('what is to be done', () => {
   it('is to see that nobody ends a witness that was blind', async () => {
     const { judgement, text } = await judged(blinded(record, 'wire'))
     expect(remediesFor(judgement, record.setting)).toEqual(['blind'])
-    expect(text).toContain('see that nobody ends or stops it')
+    expect(text).toContain('make sure that nothing kills or stops it')
   })
 
   it('is to get the tracepoints where this user has none', async () => {
@@ -44,6 +44,6 @@ describe('what is to be done', () => {
     const first = factsOf(record, 'segment').find(({ host }) => host === 'server')
     const { judgement, text } = await judged(without(record, (fact) => fact === first))
     expect(remediesFor(judgement, record.setting), judgement.verdict).toEqual(['too little was seen'])
-    expect(text).toContain('The witnesses have not seen enough')
+    expect(text).toContain('The witnesses did not see enough')
   })
 })

@@ -17,8 +17,8 @@ describe('the end of many runs', () => {
       '- raw         cannot run     3.5 s  no IPv6 here',
       "? syn-sent    unknown        3.5 s  the client program says 'reset': missing the witness kernel",
       '',
-      'not begun any more: time-wait',
-      '1 passed, 1 failed, 1 unknown, 1 not judged, the harness failed, 1 not to be played on this machine, in 12.3 s',
+      'never started: time-wait',
+      '1 passed, 1 failed, 1 unknown, 1 not judged, the harness failed, 1 cannot be played on this machine, in 12.3 s',
     ])
   })
 

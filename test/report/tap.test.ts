@@ -33,7 +33,7 @@ describe('the TAP report', () => {
       [false, 'syn-sent', false],
       [true, 'raw', 'no IPv6 here'],
       [false, 'broken', false],
-      [true, 'time-wait', 'it was not begun any more'],
+      [true, 'time-wait', 'it was never started'],
     ])
     expect(claims.map(({ ok }) => ok)).toEqual([true, false, false, true, false])
     expect(claims[1]?.diag).toEqual({

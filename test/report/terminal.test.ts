@@ -49,8 +49,8 @@ describe('what is printed at the end of a run', () => {
     const breaks = ['universal.nothing-left', 'server.never(LAST-ACK)']
     const reported = { evidence: left, judgement, file, folder: '/', breaks }
     const text = terminalReport(reported, { verbose: false, ladderShown: true, say: english }).replaceAll(/ *\n/g, ' ')
-    expect(text).toContain('is there to break, and breaks: nothing is left behind')
-    expect(text).toContain('is there to break, and does NOT break: server is never in LAST-ACK')
+    expect(text).toContain('is meant to break, and breaks: nothing is left behind')
+    expect(text).toContain('is meant to break, and does NOT break: server is never in LAST-ACK')
   })
 
   it('is each claim with what it settles, how many held, and where the record is', async () => {

@@ -158,7 +158,7 @@ describe('what else is easy to see', () => {
   it('is what of it was still alive after its end', () => {
     const record = plus(nothingCame, exited(5, { status: 0 }), deed(6, { deed: 'left', text: 'sleep 100' }))
     expect(hintsOf(record)).toContain('left behind')
-    expect(told(record)?.hints.at(-1)).toBe('Processes of your server were still alive after its end: sleep 100.')
+    expect(told(record)?.hints.at(-1)).toBe('Processes of your server were still alive after it ended: sleep 100.')
   })
 
   it('is that an answer may wait in a buffer', () => {
@@ -186,7 +186,7 @@ describe('what it printed', () => {
   it('is cut in its middle, but for a traceback', () => {
     const much = Array.from({ length: 200 }, (_, number) => `line ${number}`)
     const lines = printing(...much)
-    expect(lines.slice(0, 6)).toEqual([...much.slice(0, 5), '(165 lines more are in the record)'])
+    expect(lines.slice(0, 6)).toEqual([...much.slice(0, 5), '(165 more lines are in the record)'])
     expect(lines.at(-1)).toBe('line 199')
     const trace = ['Traceback (most recent call last):', ...Array<string>(50).fill('  File'), 'KeyError: 1']
     expect(printing(...much, ...trace).slice(-52)).toEqual(trace)

@@ -11,9 +11,9 @@ const segment = { speaker: 'client', flags: 'F.' as Flags, seq: 1, ack: 2, lengt
 describe('in English a witness was blind because', () => {
   it.each<[string, WitnessName, BlindCause]>([
     ['tcpdump ended (SIGKILL)', 'wire', { is: 'ended', how: 'SIGKILL' }],
-    ['the kernel dropped 3 packets before tcpdump', 'wire', { is: 'overrun', lost: 3 }],
+    ['the kernel dropped 3 packets before tcpdump read them', 'wire', { is: 'overrun', lost: 3 }],
     ['some events of the trace were lost', 'kernel', { is: 'overrun', lost: 'some' }],
-    ['the table is read no more: its thread ended', 'table', { is: 'read no more' }],
+    ['the table is no longer being read: its thread ended', 'table', { is: 'read no more' }],
     ["ss printed 1 line that cannot be read: 'x'", 'ss', { is: 'unreadable', lines: 1, first: 'x' }],
     ['no such file', 'counters', { is: 'error', error: 'no such file' }],
   ])('%s', (sentence, by, cause) => expect(english.blind({ by, cause })).toBe(sentence))
@@ -27,7 +27,7 @@ describe('in English what nobody saw', () => {
     ],
     ["looks at the server's table: there was none for 400.0 ms", { what: 'looks', end: 'server', gap: ms(400) }],
     [
-      'a word of the tracepoints on client of connection 2 in CLOSED at +5.000 ms',
+      'word from the tracepoints on client of connection 2 in CLOSED at +5.000 ms',
       {
         what: 'word',
         by: 'kernel',
@@ -35,7 +35,7 @@ describe('in English what nobody saw', () => {
       },
     ],
     [
-      'a word of the table on whose socket 198.18.0.1:5000 198.18.0.129:8080 was at +5.000 ms',
+      'word from the table on whose socket 198.18.0.1:5000 198.18.0.129:8080 was at +5.000 ms',
       { what: 'word', by: 'table', on: { is: 'socket', local, remote, at: ms(5) } },
     ],
     [
@@ -43,7 +43,7 @@ describe('in English what nobody saw', () => {
       { what: 'capture', segment, at: ms(5) },
     ],
     [
-      "captures and counters that agree: the client's kernel tells of 7 segments arrived (InSegs), the wire of 4 to 5",
+      "captures and counters that agree: the client's kernel counts 7 segments arrived (InSegs), the wire shows 4 to 5",
       { what: 'agreement', end: 'client', of: 'arrived', counted: 7, captured: [4, 5] },
     ],
   ])('is: %s', (sentence, missing) => expect(english.missing(missing)).toBe(sentence))

@@ -15,7 +15,7 @@ describe('in English a claim', () => {
     ['client passes SYN-SENT → ESTABLISHED', client.passes('SYN-SENT', 'ESTABLISHED')],
     ['client of connection 3 reaches CLOSED', words.connection(3).client.reaches('CLOSED')],
     ["the server program says 'eof' once the FIN has arrived", server.says('eof', { after: 'F' })],
-    ["the client's kernel counts Tcp.OutRsts 2 or more", client.counts('Tcp.OutRsts', 2, Number.POSITIVE_INFINITY)],
+    ["the client's kernel counts 2 or more Tcp.OutRsts", client.counts('Tcp.OutRsts', 2, Number.POSITIVE_INFINITY)],
     ['the wire shows [S] ...', wire.shows`client > S\n...client > .`],
     ['the wire never shows [R] from the client on connection 2', words.connection(2).wire.neverShows('client', 'R')],
     [

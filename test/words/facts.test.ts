@@ -35,12 +35,9 @@ describe('in English a fault', () => {
       'line no longer at 1mbit; 9 segments passed',
       fault({ verb: 'narrow', toward: 'server', rate: '1mbit', queue: 9000 }, 'healed', 9),
     ],
-    [
-      'loses no more; 1 datagram lost',
-      fault({ verb: 'lose', match: { from: 'client', protocol: 'UDP' } }, 'healed', 1),
-    ],
-    ['holds no more; 2 segments held', fault({ verb: 'hold', match: { from: 'client' } }, 'healed', 2)],
-    ['duplicates no more; 1 segment doubled', fault({ verb: 'duplicate', match: { from: 'client' } }, 'healed', 1)],
+    ['stops losing; 1 datagram lost', fault({ verb: 'lose', match: { from: 'client', protocol: 'UDP' } }, 'healed', 1)],
+    ['stops holding; 2 segments held', fault({ verb: 'hold', match: { from: 'client' } }, 'healed', 2)],
+    ['stops duplicating; 1 segment duplicated', fault({ verb: 'duplicate', match: { from: 'client' } }, 'healed', 1)],
     ['released 1 held segment', fault({ verb: 'hold', match: { from: 'client' } }, 'released', 1)],
     ['released 2 held segments', fault({ verb: 'hold', match: { from: 'client' } }, 'released', 2)],
   ])('is: %s', (sentence, fact) => expect(english.fault(fact)).toBe(sentence))

@@ -43,11 +43,11 @@ describe('in English what a claim found', () => {
     ],
     ["the end after 'client > .'", { kind: 'line', after: 'client > .' }],
     [
-      'a machine in time: it was up to 700.0 ms late; else none, where a FIN is due',
+      'a machine that keeps up: it was up to 700.0 ms late; otherwise none, where a FIN is due',
       { kind: 'machine in time', late: ms(700), else: { got: 'none', expected: 'a FIN' } },
     ],
     [
-      "a machine in time: it was up to 700.0 ms late, in all, while 'server reaches LISTEN' was waited for",
+      "a machine that keeps up: it was up to 700.0 ms late, in all, while waiting for 'server reaches LISTEN'",
       {
         kind: 'machine in time',
         late: ms(700),

@@ -122,7 +122,7 @@ export const closing: readonly Statement[] = [
       source: 'RFC 9293 figure 5 note 2, §3.10.7.4',
     },
     refuted([
-      'when the passive end closes before its ACK leaves, FIN+ACK go in one, and three segments do',
+      'when the passive end closes before its ACK leaves, FIN and ACK go in one segment, and three are enough',
       '被动关闭方若在自己的 ACK 发出之前关闭，FIN 和 ACK 合在一个报文段里，三个报文段就够了',
     ]),
   ),
@@ -165,10 +165,10 @@ export const closing: readonly Statement[] = [
         '对端从不读取：孤儿连接被丢弃，字节和 FIN 都没有发出，尽管它的窗口探测得到了应答',
       ]),
       unread: refuted([
-        'with unread bytes in its own receive buffer the end sends RST at once',
+        'with unread bytes in its own receive buffer the end sends a RST at once',
         '自己的接收缓冲区里有未读的字节时，立即发送 RST',
       ]),
-      linger: refuted(['with SO_LINGER 0 the end sends RST at once', 'SO_LINGER 为 0 时，立即发送 RST']),
+      linger: refuted(['with SO_LINGER 0 the end sends a RST at once', 'SO_LINGER 为 0 时，立即发送 RST']),
     },
   ),
   statement(
@@ -207,9 +207,9 @@ export const closing: readonly Statement[] = [
     },
     {
       signals: holds(['after SIGINT, SIGTERM and SIGKILL', '在 SIGINT、SIGTERM 和 SIGKILL 之后']),
-      unread: refuted(['with unread input it is RST', '有未读的输入时是 RST']),
+      unread: refuted(['with unread input it is a RST', '有未读的输入时是 RST']),
       'host-lost': refuted([
-        'of a host that is lost or cut off nothing arrives, and the peer stays ESTABLISHED',
+        'from a host that is lost or cut off nothing arrives, and the peer stays ESTABLISHED',
         '主机消失或被切断时什么也不会到达，对端停留在 ESTABLISHED',
       ]),
     },
@@ -270,7 +270,7 @@ export const closing: readonly Statement[] = [
         'not while a duplicate of the descriptor is open, by dup() or in a child',
         '描述符还有副本打开着（dup() 或在子进程里）时则不然',
       ]),
-      shutdown: refuted(['shutdown() does, whatever duplicates there are', 'shutdown() 则可以，不论有多少副本']),
+      shutdown: refuted(['shutdown() does, however many duplicates there are', 'shutdown() 则可以，不论有多少副本']),
     },
   ),
   statement(

@@ -65,18 +65,18 @@ export const data: readonly Statement[] = [
   statement(
     'D7',
     {
-      claim: 'Pull the cable, put it back: the transfer goes on where it was.',
+      claim: 'Pull the cable, put it back: the transfer picks up where it stopped.',
       zh: '“即使老王的网线拔掉了一段时间，稍后再插入，恢复了网络连通性，老王中断的文件下载任务可以继续工作”。',
       notes: ['TCP-IP'],
       source: 'RFC 1122 §4.2.3.5',
     },
     {
       'in-time': holds([
-        'within the time that tcp_retries2 stands for, 924.6 s by default',
+        'within the time that tcp_retries2 amounts to, 924.6 s by default',
         '在 tcp_retries2 所对应的时间之内，默认 924.6 s',
       ]),
       'too-late': refuted([
-        'at the first timeout after it the connection is given up: ETIMEDOUT',
+        'at the first timeout after that the connection is given up: ETIMEDOUT',
         '此后第一次超时即放弃连接：ETIMEDOUT',
       ]),
     },
@@ -84,7 +84,7 @@ export const data: readonly Statement[] = [
   statement(
     'D8',
     {
-      claim: 'TCP adapts to congestion: it slows down when the net is crowded and speeds up when it is free.',
+      claim: 'TCP adapts to congestion: it slows down when the network is crowded and speeds up when it is free.',
       zh: 'TCP 适应拥塞：“网络空闲时，尽最大速率发包；网络拥堵时，降低速率发包”。',
       notes: ['TCP-IP'],
       source: 'RFC 5681, RFC 9438',
@@ -92,8 +92,8 @@ export const data: readonly Statement[] = [
       sinceZh: '自 Linux 2.6.19 起默认使用 CUBIC',
     },
     {
-      crowded: holds(['on a line made narrow the sending rate falls', '线路变窄，发送速率下降']),
-      free: holds(['on the line made wide again it rises', '线路重新变宽，发送速率上升']),
+      crowded: holds(['when the line is made narrow the sending rate falls', '线路变窄，发送速率下降']),
+      free: holds(['when the line is made wide again it rises', '线路重新变宽，发送速率上升']),
     },
   ),
   statement(
@@ -125,7 +125,7 @@ export const data: readonly Statement[] = [
       source: 'RFC 9293 §3.4',
     },
     refuted([
-      'bytes are numbered, one ACK confirms several segments, and what is sent again may be cut otherwise',
+      'bytes are numbered, one ACK confirms several segments, and what is sent again may be cut differently',
       '编号的是字节，一个 ACK 可确认多个报文段，重传时还可以重新分段',
     ]),
   ),

@@ -15,7 +15,7 @@ export const layers: readonly Statement[] = [
   statement(
     'L2',
     {
-      claim: 'The IP header carries source and destination, by which the answer finds its way back.',
+      claim: 'The IP header carries source and destination, so the answer finds its way back.',
       zh: 'IP 首部写有源地址和目的地址，“使得服务器回应数据块返回源主机”。',
       notes: ['TCP-IP'],
       source: 'RFC 791',
@@ -35,7 +35,7 @@ export const layers: readonly Statement[] = [
   statement(
     'L4',
     {
-      claim: 'Through a router the IPs stay, the MACs change at each hop (ARP at each), the TTL falls.',
+      claim: 'Through a router the IP addresses stay, the MACs change at each hop (ARP at each), the TTL drops.',
       zh: '经过路由器时 IP 地址不变，每一跳的 MAC 地址都改变（每一跳都有 ARP），TTL 减小：“会利用下一站中转设备的 MAC 地址来搜索下一个中转目标”。',
       notes: ['TCP-IP'],
       source: 'RFC 1812',
@@ -97,13 +97,13 @@ export const layers: readonly Statement[] = [
     {
       mac: holds(["a frame for another's MAC is not taken", '发给别人 MAC 地址的帧不接收']),
       ip: holds(["a packet for another's IP is not taken", '发给别人 IP 地址的分组不接收']),
-      route: holds(['of two routes that match the longer one is taken', '两条匹配的路由中选取较长的一条']),
+      route: holds(['of two routes that match, the longer one is taken', '两条匹配的路由中选取较长的一条']),
     },
   ),
   statement(
     'L10',
     {
-      claim: 'UDP keeps the bounds of its datagrams, TCP keeps none.',
+      claim: 'UDP keeps the boundaries of its datagrams, TCP keeps none.',
       zh: 'UDP 保持数据报的边界：“一个数据报是指从发送方传输到接收方的一个信息单元”；TCP 提供“字节流服务”，不保持任何边界。',
       notes: ['TCP-IP'],
       source: 'RFC 768, RFC 9293 §2.2, §3.7',
@@ -122,7 +122,7 @@ export const layers: readonly Statement[] = [
       source: 'nsswitch.conf(5), RFC 1035 §3.5',
     },
     {
-      hosts: holds(['nothing is asked over UDP for a name of the hosts file', 'hosts 文件中的域名不会通过 UDP 查询']),
+      hosts: holds(['for a name in the hosts file nothing is asked over UDP', 'hosts 文件中的域名不会通过 UDP 查询']),
       reverse: holds(['by a PTR record', '通过 PTR 记录']),
     },
   ),

@@ -5,12 +5,13 @@ export const opening: readonly Statement[] = [
   statement(
     'O1',
     {
-      claim: 'Before any client can connect a server must have bound and be in LISTEN; else the attempt is refused.',
+      claim:
+        'Before any client can connect, a server must have bound and be in LISTEN; otherwise the attempt is refused.',
       zh: '“在客户端尝试与服务器连接之前，服务器必须首先绑定并侦听端口”；否则连接被拒绝。',
       notes: ['Wavehand', 'duplex'],
       source: 'RFC 9293 §3.10.7.1',
     },
-    holds(['RST, and ECONNREFUSED in the program', '回 RST，程序得到 ECONNREFUSED']),
+    holds(['a RST, and ECONNREFUSED in the program', '回 RST，程序得到 ECONNREFUSED']),
   ),
   statement(
     'O2',
@@ -72,7 +73,7 @@ export const opening: readonly Statement[] = [
     {
       'other-pairs': holds(['between different pairs of endpoints', '在不同的端点对之间']),
       'same-pair': refuted([
-        'between the same pair the ISN only advances with a clock, one step every 64 ns',
+        'between the same pair the ISN only advances with a clock, one tick every 64 ns',
         '同一对端点之间，ISN 只随时钟递增，每 64 ns 加 1',
       ]),
       'time-wait': refuted([
@@ -151,7 +152,7 @@ export const opening: readonly Statement[] = [
     'O11',
     {
       claim:
-        'An old duplicate SYN that comes after its connection is gone makes the server answer SYN+ACK; the client answers RST, or ignores it so that the server infers from silence.',
+        'An old duplicate SYN that arrives after its connection is gone makes the server answer SYN+ACK; the client answers RST, or ignores it, and the server infers from the silence.',
       zh: '旧的重复 SYN 在连接消失之后到达，服务器应答 SYN+ACK；客户端“就会直接发送 RST 控制消息中止这一次连接”，或者“不会理睬B的确认”，“B由于接收不到确认，就知道A并没有要求建立连接”。',
       notes: ['Wavehand', 'tcpdump', 'TCP-IP', '2MSL'],
       source: 'RFC 9293 §3.5, §3.5.1, §3.10.7.1',
@@ -162,7 +163,7 @@ export const opening: readonly Statement[] = [
         'TCP-IP',
       ),
       ignored: refuted(
-        ['RST at once: the server learns it by no silence', '立即回 RST：服务器不是靠接收不到确认才知道的'],
+        ['a RST at once: the server does not learn it from silence', '立即回 RST：服务器不是靠接收不到确认才知道的'],
         'Wavehand',
         'tcpdump',
         '2MSL',
@@ -181,7 +182,7 @@ export const opening: readonly Statement[] = [
     },
     {
       'three-steps': holds([
-        'with three it gives up SYN-RECEIVED, and no program sees a connection',
+        'with three it gives up in SYN-RECEIVED, and no program sees a connection',
         '三次握手时它放弃 SYN-RECEIVED，没有程序看到连接',
       ]),
       'two-steps': holds([
@@ -209,7 +210,7 @@ export const opening: readonly Statement[] = [
     {
       'without-cookies': holds(['without SYN cookies', '没有 SYN cookie 时']),
       cookies: refuted([
-        'with SYN cookies nothing is set aside for the honest client, whose ACK brings the cookie back: LISTEN to ESTABLISHED',
+        'with SYN cookies nothing is set aside for the honest client, whose ACK brings the cookie back: from LISTEN to ESTABLISHED',
         '有 SYN cookie 时不为正常的客户端预留资源，它的 ACK 会带回 cookie：从 LISTEN 到 ESTABLISHED',
       ]),
     },
@@ -263,7 +264,7 @@ export const opening: readonly Statement[] = [
       source: '',
     },
     refuted([
-      'in SYN-SENT it has a full socket already: the table shows it with its inode, and its port is taken',
+      'in SYN-SENT it already has a full socket: the table shows it with its inode, and its port is taken',
       '在 SYN-SENT 时它就已有完整的套接字：套接字表中有它的 inode，端口也已占用',
     ]),
   ),
@@ -290,19 +291,19 @@ export const opening: readonly Statement[] = [
     'O21',
     {
       claim:
-        'The handshake also agrees on windows and options (MSS, window scale, SACK, timestamps): each is used only if both ends said it.',
+        'The handshake also agrees on windows and options (MSS, window scale, SACK, timestamps): each is used only if both ends offer it.',
       zh: '握手还要对窗口和选项（MSS、窗口扩大、SACK、时间戳）“达成共识”：只有双方都提出的才使用。',
       notes: ['tcpdump', 'TCP-IP'],
       source: 'RFC 9293 §3.2, RFC 7323, RFC 2018',
     },
     {
       mss: refuted([
-        'of the MSS nothing is agreed: each end keeps to what the other said',
+        'the MSS is not negotiated: each end keeps to what the other announced',
         'MSS 并不协商：各端遵守对方所说的',
       ]),
-      'window-scale': holds(['window scale: only if both said it', '窗口扩大：双方都提出时才使用']),
-      sack: holds(['SACK: only if both said it', 'SACK：双方都提出时才使用']),
-      timestamps: holds(['timestamps: only if both said it', '时间戳：双方都提出时才使用']),
+      'window-scale': holds(['window scale: only if both offer it', '窗口扩大：双方都提出时才使用']),
+      sack: holds(['SACK: only if both offer it', 'SACK：双方都提出时才使用']),
+      timestamps: holds(['timestamps: only if both offer it', '时间戳：双方都提出时才使用']),
     },
   ),
 ]

@@ -36,7 +36,7 @@ export const timeWait: readonly Statement[] = [
     'T4',
     {
       claim:
-        'If the last ACK is lost the passive end sends its FIN again; TIME-WAIT answers with the ACK again and starts its clock again.',
+        'If the last ACK is lost the passive end sends its FIN again; TIME-WAIT answers with the ACK again and restarts its clock.',
       zh: '最后一个 ACK 丢失时，“服务器会超时重新传这个FIN-ACK，接着客户端在重新传一次确认，重新启动时间等待计时器”。',
       notes: ['2MSL'],
       source: 'RFC 9293 §3.10.7.4',
@@ -52,7 +52,7 @@ export const timeWait: readonly Statement[] = [
       source: 'RFC 9293 §3.6.1',
     },
     holds([
-      'its FIN sent again draws RST: a server that still holds its socket finds ECONNRESET on it (SO_ERROR)',
+      'its FIN, sent again, draws a RST: a server that still holds its socket finds ECONNRESET on it (SO_ERROR)',
       '它重传的 FIN 引来 RST：仍持有套接字的服务器会在其上发现 ECONNRESET（SO_ERROR）',
     ]),
   ),
@@ -70,7 +70,7 @@ export const timeWait: readonly Statement[] = [
         '发起连接的一端正处于 TIME-WAIT，不用时间戳：EADDRNOTAVAIL',
       ]),
       'client-timestamps': refuted([
-        'timestamps on, a client bound to the port: connected at once',
+        'timestamps on, a client bound to the port: it connects at once',
         '使用时间戳，客户端绑定该端口：立即连上',
       ]),
       'server-number': refuted([
@@ -86,11 +86,11 @@ export const timeWait: readonly Statement[] = [
         'SO_REUSEADDR 和 SO_REUSEPORT 都不设的监听套接字不能绑定',
       ]),
       ephemeral: holds([
-        'an ephemeral port is not given out with tcp_tw_reuse = 0',
+        'with tcp_tw_reuse = 0 an ephemeral port is not handed out',
         'tcp_tw_reuse = 0 时不会分配该临时端口',
       ]),
       'tcp-tw-reuse': refuted([
-        'with tcp_tw_reuse = 1 it is, two seconds later here (the kernel asks for one)',
+        'with tcp_tw_reuse = 1 it is, here two seconds later (the kernel requires one)',
         'tcp_tw_reuse = 1 时会分配，这里是两秒之后（内核要求一秒）',
       ]),
     },
@@ -105,11 +105,11 @@ export const timeWait: readonly Statement[] = [
     },
     {
       'with-time-wait': holds([
-        'where there was TIME-WAIT its bytes are not delivered: the pair gets no connection that they fit',
+        'where there was TIME-WAIT its bytes are not delivered: the pair gets no connection that they fit into',
         '有过 TIME-WAIT 时其中的字节不会交付：这对端点得不到与之吻合的连接',
       ]),
       'without-time-wait': holds([
-        'where there was none they are, when their number and what they acknowledge fit the later connection',
+        'where there was none they are, if their number and what they acknowledge fit the later connection',
         '没有 TIME-WAIT 时，只要序号和确认号与后来的连接吻合，就会交付',
       ]),
     },
@@ -130,22 +130,22 @@ export const timeWait: readonly Statement[] = [
   statement(
     'T9',
     {
-      claim: "The TTL limits a segment's time in the net; segments older than MSL are discarded.",
+      claim: "The TTL limits a segment's time in the network; segments older than the MSL are discarded.",
       zh: '“IP数据报则有限制其生存时间的TTL字段”；MSL 是报文段的最长寿命，“超过这个时间报文将被丢弃”。',
       notes: ['tcpdump', '2MSL'],
       source: 'RFC 791 §3.2, RFC 8200 §8.2, RFC 7323 §5',
     },
     {
       hops: refuted([
-        'TTL counts hops: a segment that was held comes with the TTL of one that was not',
+        'TTL counts hops: a segment that was held arrives with the TTL of one that was not',
         'TTL 计的是跳数：滞留过的报文段到达时，TTL 与没有滞留的相同',
       ]),
       held: refuted([
-        'without timestamps one held for longer than MSL is taken if its numbers fit',
+        'without timestamps, one held for longer than the MSL is accepted if its numbers fit',
         '没有时间戳时，滞留超过 MSL 的报文段只要序号吻合就会被接收',
       ]),
       paws: holds([
-        'with timestamps PAWS refuses it, once a later one has come',
+        'with timestamps, PAWS refuses it once a later one has arrived',
         '有时间戳时，一旦更晚的报文段已经到达，PAWS 就会拒绝它',
       ]),
     },

@@ -41,7 +41,7 @@ export function readPrintedLines(text: string): PrintedLine[] {
 function readPrintedLine(text: string): PrintedLine {
   const [, speaker, flags, seq, end, ack] = expected.exec(text) ?? []
   if (speaker === undefined || flags === undefined)
-    throw new LabMistake(`'${text}' is no line of tcpdump's; one looks like 'server > [S.] seq y ack x+1'`)
+    throw new LabMistake(`'${text}' is not a line as tcpdump prints it; one looks like 'server > [S.] seq y ack x+1'`)
   return {
     ...{ text, speaker: speaker as End, flags },
     ...(seq === undefined ? {} : { seq: termOf(seq) }),

@@ -39,7 +39,7 @@ export function resends(end: End, number: number, letters: string, delays: reado
 /** The flags without PSH and the like, by which a segment is known again. */
 export function knownFlags(letters: string): string {
   const read = readFlags(letters)
-  if (!read) throw new LabMistake(`'${letters}' are no flags of a segment; tcpdump's letters are F S R P . U E W`)
+  if (!read) throw new LabMistake(`'${letters}' are not flags of a segment; tcpdump's letters are F S R P . U E W`)
   return withoutHints(read)
 }
 

@@ -12,29 +12,30 @@ export const claims: Language['claims'] = {
   lasts: ({ of, state, delays }, several) =>
     `${who(of, several)} is in ${state} for ${duration(ms(delays.reduce((sum, each) => sum + each, 0)))}`,
   foretells: ({ of, state }, several) =>
-    `the timer that ss and netstat show on ${who(of, several)} in ${state} runs out when it goes`,
+    `the timer that ss and netstat show on ${who(of, several)} in ${state} expires when the state ends`,
   opensByCookie: ({ of }, several) =>
-    `of ${who(of, several)} nothing is kept until the third segment brings back its cookie`,
+    `${who(of, several)} keeps nothing until the third segment brings back its cookie`,
   restarts: ({ of, state, delay }, several) =>
-    `the timer of ${who(of, several)} in ${state} starts again from ${duration(delay)} when the FIN comes again`,
+    `the timer of ${who(of, several)} in ${state} starts again from ${duration(delay)} when the FIN arrives again`,
   endsAfterFin: ({ of, state, delay }, several) =>
-    `${who(of, several)} leaves ${state} ${duration(delay)} after the last FIN has come`,
+    `${who(of, several)} leaves ${state} ${duration(delay)} after the last FIN arrived`,
   isShownIn: ({ of, states }, several) => `ss and netstat both show ${who(of, several)} in ${states.join(', ')}`,
   showsTimer: ({ of, state, timer }, several) =>
     `ss and netstat show the timer '${timer}' on ${who(of, several)} in ${state}`,
 
   acknowledges: ({ of, upTo }, several) => `${who(of, several)} acknowledges up to ${upTo}`,
   sends: ({ of, from, to }, several) => `${who(of, several)} sends ${from}:${to}`,
-  reportsDuplicate: ({ of, from, to }, several) => `${who(of, several)} reports that ${from}:${to} came twice (DSACK)`,
+  reportsDuplicate: ({ of, from, to }, several) =>
+    `${who(of, several)} reports that ${from}:${to} arrived twice (DSACK)`,
   reportsKept: ({ of, from, to }, several) => `${who(of, several)} reports that it keeps ${from}:${to} (SACK)`,
   resends: ({ of, flags, delays }, several) =>
     `${who(of, several)} sends [${flags}] again after ${delays.map(duration).join(', ')}`,
   asksWith: ({ of, number, timestamp }, several) =>
-    `${who(of, several)} asks with a SYN of a ${number} number and ${timestamp === 'none' ? 'no' : `a${timestamp === 'older' ? 'n' : ''} ${timestamp}`} timestamp`,
+    `${who(of, several)} connects again with a SYN that has a ${number} number and ${timestamp === 'none' ? 'no' : `a${timestamp === 'older' ? 'n' : ''} ${timestamp}`} timestamp`,
   givesUp: ({ of, flags, delays }, several) =>
-    `${who(of, several)} gives up ${duration(delays.at(-1) ?? ms(0))} after the last of ${delays.length - 1} repetitions of [${flags}]`,
+    `${who(of, several)} gives up ${duration(delays.at(-1) ?? ms(0))} after the last of ${delays.length - 1} retransmissions of [${flags}]`,
   withholds: ({ of, bytes }, several) => `${who(of, several)} never sends all of its ${bytes} bytes`,
-  leavesUnread: ({ of, bytes }, several) => `${who(of, several)} leaves the ${bytes} bytes unread that have come`,
+  leavesUnread: ({ of, bytes }, several) => `${who(of, several)} leaves unread the ${bytes} bytes that have arrived`,
   closesWindow: ({ of }, several) =>
     `${who(of, several)} closes its window, is probed, and opens it again; nothing is sent beyond it`,
   adapts: ({ of }, several) =>
@@ -49,12 +50,12 @@ export const claims: Language['claims'] = {
   isEndedBy: ({ of: { end }, signal }) => `the ${end} program is ended by ${signal}`,
   neverSays: ({ of: { end }, line }) => `the ${end} program never says '${line}'`,
   counts: ({ of: { end }, counter, least, most }) =>
-    `the ${end}'s kernel counts ${counter} ${most === least ? least : `${least} or more`}`,
+    `the ${end}'s kernel counts ${most === least ? least : `${least} or more`} ${counter}`,
   isFlooded: ({ of: { end }, least }) =>
     `ss and netstat both show ${least} or more half-open connections at the ${end}, each from another address`,
-  keepsListening: ({ of: { end } }) => `${end} listens to the end`,
-  acceptsAll: ({ of: { end } }) => `the ${end} program accepts what is opened to it`,
-  showsBacklog: ({ backlog }) => `ss shows room for ${backlog} connections that wait for accept()`,
+  keepsListening: ({ of: { end } }) => `${end} keeps listening to the end`,
+  acceptsAll: ({ of: { end } }) => `the ${end} program accepts every connection that is opened to it`,
+  showsBacklog: ({ backlog }) => `ss shows room for ${backlog} connections waiting for accept()`,
   stopsListening: ({ of: { end } }) => `${end} leaves LISTEN for CLOSED`,
 
   shows: ({ of, lines }, several) => `the wire shows ${lines.map(flagsOf).join(' ')}${on(of, several)}`,
@@ -62,7 +63,7 @@ export const claims: Language['claims'] = {
     `tcpdump prints ${lines.map(printedFlags).join(' ')}, with these numbers${on(of, several)}`,
   neverShows: ({ of, end, flag }, several) => `the wire never shows [${flag}] from the ${end}${on(of, several)}`,
   segments: ({ of, end, bytes, mss }, several) =>
-    `the ${end} cuts ${bytes} bytes${on(of, several)} into segments of an MSS of ${mss ?? 'what Ethernet carries'}, less its options`,
+    `the ${end} cuts ${bytes} bytes${on(of, several)} into segments of ${mss === undefined ? 'the MSS that Ethernet allows' : `an MSS of ${mss}`}, less its options`,
   delivers: ({ of, end, bytes }, several) =>
     `all ${bytes} bytes of the ${end}${on(of, several)} arrive, and its FIN after the last of them`,
   loses: ({ of, end, least }, several) =>
@@ -73,28 +74,28 @@ export const claims: Language['claims'] = {
   encapsulates: ({ of: { link }, text, outermost }) =>
     `on the ${link}'s link '${text}' travels in TCP in IP ${outermost === 'IP' ? 'and in nothing else' : 'in Ethernet'}`,
   carriesThrough: ({ text }) =>
-    `'${text}' leaves the router with the same data and IP addresses, other MACs and a TTL one less`,
-  uses: ({ of, option }, several) => `both ends say ${option} on their SYNs${on(of, several)}, and use it`,
+    `'${text}' leaves the router with the same data and IP addresses, new MACs and a TTL lower by one`,
+  uses: ({ of, option }, several) => `both ends offer ${option} on their SYNs${on(of, several)}, and use it`,
   neverUses: ({ of, option, saidBy }, several) =>
-    `${saidBy === 'nobody' ? 'nobody says' : `only the ${saidBy} says`} ${option} on its SYN${on(of, several)}, and nobody uses it`,
+    `${saidBy === 'nobody' ? 'neither end offers' : `only the ${saidBy} offers`} ${option} on its SYN${on(of, several)}, and neither uses it`,
   hasClockedNumbers: ({ connections }) =>
-    `the ISNs of both ends advance with a clock, a step every 64 ns, for ${connections} connections between one pair`,
+    `the ISNs of both ends advance with a clock, one tick every 64 ns, over ${connections} connections between the same endpoints`,
   beginsBeyond: ({ of, end, by }, several) =>
     `the ISN of the ${end}${on(of, several)} is ${by} beyond its next number on the connection before`,
-  hasFreshNumbers: ({ connections }) => `both ends choose fresh, random ISNs for ${connections} connections`,
+  hasFreshNumbers: ({ connections }) => `both ends choose fresh, random ISNs over ${connections} connections`,
 
   connections: ({ claim, ...several }, _, say) => say(claim, several),
   oneOf: ({ claim, ...several }, _, say) => say(claim, several),
   either: ({ one, other }, several, say) => `either ${say(one, several)}, or ${say(other, several)}`,
 
   'play-went-through': () => 'the story could be played to its end',
-  'only-edges': () => 'every end goes only along edges of the state diagram',
+  'only-edges': () => 'each end moves only along edges of the state diagram',
   'acknowledges-only-sent': () => 'nobody acknowledges what was not sent',
-  'counts-syn-and-fin': () => 'a SYN and a FIN each count one sequence number',
+  'counts-syn-and-fin': () => 'a SYN and a FIN each take up one sequence number',
   'everything-accounted': () => 'no segment and no transition that the lab does not account for',
   'no-contradiction': () => 'no witness contradicts another',
-  'limits-kept': () => 'whoever is in a sandbox stays within its limits',
-  'parameters-kept': () => 'the kernel parameters are at the end what they were',
+  'limits-kept': () => 'a program in a sandbox stays within its limits',
+  'parameters-kept': () => 'the kernel parameters are still what they were at the end',
   'nothing-left': () => 'nothing is left behind',
 }
 

@@ -5,11 +5,11 @@ const noTracepoints =
 
 const noNamespaces = 'no sandbox for programs, and without root no lab at all'
 const forUbuntu = 'First: sudo sysctl -w kernel.apparmor_restrict_unprivileged_userns=0.'
-const asSudo = 'For tracepoints be root, or set TCP_LABS_SUDO=1.'
+const asSudo = 'For tracepoints, run as root or set TCP_LABS_SUDO=1.'
 
 const inDevcontainer = 'Rebuild it from .devcontainer/devcontainer.json, which gives it the rights.'
 const startedAs =
-  "For others' programs start it with --security-opt seccomp=unconfined too, and on a host with AppArmor with apparmor=unconfined."
+  "For others' programs, start it with --security-opt seccomp=unconfined as well, and on a host with AppArmor also with --security-opt apparmor=unconfined."
 
 const kinds: Readonly<Record<PlaceKind, string>> = {
   machine: 'a machine',
@@ -76,12 +76,12 @@ export const doctor: DoctorWords = {
       wsl: { labs: 'Try a newer kernel: wsl --update, then wsl --shutdown.', tracepoints: asSudo },
       github: { labs: forUbuntu, tracepoints: asSudo, others: forUbuntu },
       gitlab: {
-        labs: 'It takes a runner of yours, with privileged = true.',
-        others: 'It takes a runner of yours, with privileged = true.',
+        labs: 'It takes a runner of your own, with privileged = true.',
+        others: 'It takes a runner of your own, with privileged = true.',
       },
       container: {
         labs: 'Start it with --cap-add SYS_ADMIN,NET_ADMIN,NET_RAW.',
-        tracepoints: 'For tracepoints start it as root, not rootless, and its user must be root.',
+        tracepoints: 'For tracepoints, root must start it (not rootless), and its user must be root.',
         others: startedAs,
       },
       devcontainer: { labs: inDevcontainer, tracepoints: inDevcontainer, others: inDevcontainer },
@@ -92,26 +92,26 @@ export const doctor: DoctorWords = {
     apparmor: `${noNamespaces}: sudo sysctl -w kernel.apparmor_restrict_unprivileged_userns=0, and the same in /etc/sysctl.d to keep it`,
     clone: `${noNamespaces}: sudo sysctl -w kernel.unprivileged_userns_clone=1, and the same in /etc/sysctl.d to keep it`,
     'none left': `${noNamespaces}: sudo sysctl -w user.max_user_namespaces=10000, and the same in /etc/sysctl.d to keep it`,
-    unsaid: `${noNamespaces}; no kernel parameter forbids them: in a container, how it was started does`,
+    unsaid: `${noNamespaces}; no kernel parameter forbids them: in a container, the way it was started does`,
   },
   costs: {
     kernel: 'no lab can run: Linux 6.1 or later is needed',
     hz: "timers are judged with the widest tolerance; the kernel's config in /boot would tell",
-    ipv6: 'no lab can run: even over IPv4 the hosts are told by net.ipv6.conf to keep IPv6 quiet',
+    ipv6: 'no lab can run: even over IPv4, net.ipv6.conf is what keeps IPv6 quiet on the hosts',
     veth: 'no lab can run: the hosts cannot be linked; a kernel with veth is needed (modprobe veth)',
     capture: 'no lab can run: the wire cannot be watched; a container needs --cap-add NET_RAW',
     namespaces:
-      'no lab can run: be root, or allow user namespaces (sysctl kernel.unprivileged_userns_clone=1 or kernel.apparmor_restrict_unprivileged_userns=0), or set TCP_LABS_SUDO=1 where sudo asks for no password',
+      'no lab can run: run as root, or allow user namespaces (sysctl kernel.unprivileged_userns_clone=1 or kernel.apparmor_restrict_unprivileged_userns=0), or set TCP_LABS_SUDO=1 where sudo asks for no password',
     tracepoints: noTracepoints,
     sudo: `${noTracepoints}; as root they are there without sudo`,
-    node: 'what runs is not what was tested, and raw-socket was built for another: run scripts/setup.sh',
+    node: 'what runs is not what was tested, and raw-socket was built for another Node: run scripts/setup.sh',
     npm: 'no npm run: call node_modules/.bin/node src/start.mjs instead',
     rawSocket: 'labs that put a raw peer in place of an end cannot run: run scripts/setup.sh',
     runs: 'no record can be kept there, so those labs cannot run: give the folders to this user (chown -R)',
     sandbox:
-      "no program of somebody else's can be played or graded, and your own only with --trust: install bubblewrap (apt-get install bubblewrap), on a machine where it may make user namespaces and mount /proc in them",
+      "no one else's program can be run or graded, and your own only with --trust: install bubblewrap (apt-get install bubblewrap), on a machine where it may make user namespaces and mount /proc in them",
     controlGroups:
-      'memory, processes and time are bounded for each process of a program alone, so that a hostile one can keep the machine busier: be root, or begin with systemd-run --user --scope',
+      'memory, processes and time are limited only for each process of a program by itself, so a hostile one can load the machine more: run as root, or under systemd-run --user --scope',
   },
   needs: (_, english) => english,
   fault: (fault, needs) => `labs whose router must ${fault} cannot run: ${needs} is needed`,
@@ -148,15 +148,15 @@ export const doctor: DoctorWords = {
     loads: 'loads',
     noBwrap: 'bwrap is not in PATH',
     sandbox: 'bubblewrap makes one for this user',
-    bounds: 'bound all that a program starts',
-    noBounds: 'none can be made by this user',
+    bounds: 'limit everything that a program starts',
+    noBounds: 'this user cannot make any',
   },
   verdicts: {
     canRun: 'The labs can run here.',
     next: 'Next: npm run lab:close-wait',
     cannotRun: 'The labs cannot run here.',
     install: 'scripts/setup.sh installs what can be installed',
-    canGrade: "Others' programs can be played and graded here.",
-    cannotGrade: "Others' programs cannot be played or graded here, for want of a sandbox.",
+    canGrade: "Others' programs can be run and graded here.",
+    cannotGrade: "Others' programs cannot be run or graded here, for want of a sandbox.",
   },
 }

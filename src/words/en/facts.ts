@@ -45,11 +45,11 @@ function undone(fault: FaultFact): string {
   const struck = struckBy(fault)
   switch (fault.verb) {
     case 'lose':
-      return `loses no more; ${struck} lost`
+      return `stops losing; ${struck} lost`
     case 'hold':
-      return `holds no more; ${struck} held`
+      return `stops holding; ${struck} held`
     case 'duplicate':
-      return `duplicates no more; ${struck} doubled`
+      return `stops duplicating; ${struck} duplicated`
     case 'narrow':
       return `line no longer at ${fault.rate}; ${struck} passed`
     case 'cut':
@@ -69,13 +69,13 @@ function whichOf({ from, flags, first, every, protocol }: FaultMatch): string {
 }
 
 export const limited: Readonly<Record<ProgramLimit, string>> = {
-  memory: 'took more memory than it may',
-  processes: 'wanted more processes than it may have',
-  cpu: 'used more CPU time than it may',
-  files: 'wanted more files open than it may have',
-  file: 'wrote a larger file than it may',
+  memory: 'used more memory than allowed',
+  processes: 'tried to start more processes than allowed',
+  cpu: 'used more CPU time than allowed',
+  files: 'tried to open more files than allowed',
+  file: 'wrote a larger file than allowed',
   traffic: 'sent, opened or closed more than is recorded',
-  wall: 'ran for longer than it may',
+  wall: 'ran for longer than allowed',
 }
 
 export const deeds: Language['deeds'] = {
@@ -83,7 +83,7 @@ export const deeds: Language['deeds'] = {
   said: ({ text }) => `said '${text}'`,
   complained: ({ text }) => `wrote to stderr '${text}'`,
   cued: ({ text }) => `is told '${text}'`,
-  signalled: ({ text }) => `signalled '${text}'`,
+  signalled: ({ text }) => `is sent ${text}`,
   left: ({ text, more }) => `left '${text}' running${more === undefined ? '' : `, and ${more} more`}`,
   limited: ({ limit }) => limited[limit],
   exited: ({ ending: { status, signal, failure } }) => {

@@ -25,12 +25,12 @@ export const findings: Language['findings'] = {
   claim: ({ claim }, say) => say.claim(claim),
   quoted: ({ text }) => text,
   'machine in time'({ late, while: waited, else: otherwise }, { finding }) {
-    const meanwhile = waited === undefined ? '' : `, in all, while '${finding(waited)}' was waited for`
-    const seen = otherwise && `; else ${finding(otherwise.got)}, where ${finding(otherwise.expected)} is due`
-    return `a machine in time: it was up to ${duration(late)} late${meanwhile}${seen ?? ''}`
+    const meanwhile = waited === undefined ? '' : `, in all, while waiting for '${finding(waited)}'`
+    const seen = otherwise && `; otherwise ${finding(otherwise.got)}, where ${finding(otherwise.expected)} is due`
+    return `a machine that keeps up: it was up to ${duration(late)} late${meanwhile}${seen ?? ''}`
   },
   unseen: ({ missing }, say) => say.missing(missing),
-  'claim that does not break': ({ error }) => `a claim that does not break: ${error}`,
+  'claim that does not break': ({ error }) => `a claim that can be judged: ${error}`,
   parameter: ({ host, name, was }) => `${name} = ${was} at the ${host}`,
 }
 
@@ -45,6 +45,6 @@ const counted: Readonly<Record<Counted, (number: number) => string>> = {
   'looks at the window': (number) => `looks by ss at the window: there were ${number}`,
   'open connections': (number) => `${number} connections that are open`,
   lost: (number) => `${number} lost`,
-  repetitions: (number) => `${number} repetitions`,
+  repetitions: (number) => `${number} retransmissions`,
   segments: (number) => `in ${number} segments`,
 }

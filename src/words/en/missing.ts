@@ -7,11 +7,11 @@ export const missing: Language['missing'] = {
   sight: ({ blind }, say) => `a witness that saw the whole story: ${say.blind(blind)}`,
   counters: ({ end }) => `the counters of the ${end}'s kernel`,
   looks: ({ end, gap }) => `looks at the ${end}'s table: there was none for ${duration(gap)}`,
-  word: ({ by, on }) => `a word of ${by === 'kernel' ? 'the tracepoints' : 'the table'} on ${untold(on)}`,
+  word: ({ by, on }) => `word from ${by === 'kernel' ? 'the tracepoints' : 'the table'} on ${untold(on)}`,
   capture: ({ segment, at }) => `a capture of '${writeLine(segment)}' at ${moment(at)} at each tap that it passed`,
   'order of captures': () => 'captures that agree on what came first',
   agreement: ({ end, of, counted, captured: [least, most] }) =>
-    `captures and counters that agree: the ${end}'s kernel tells of ${counted} ${miscounted[of]}, the wire of ${least === most ? most : `${least} to ${most}`}`,
+    `captures and counters that agree: the ${end}'s kernel counts ${counted} ${miscounted[of]}, the wire shows ${least === most ? most : `${least} to ${most}`}`,
 }
 
 function untold(on: Untold): string {

@@ -40,9 +40,9 @@ export const page: PageWords = {
     lost: 'lost ✘',
     held: 'held ▮',
     again: 'sent again',
-    copy: 'doubled by the network',
+    copy: 'duplicated by the network',
   },
-  columns: { number: 'No.', at: 'sent at', from: 'from', segment: 'segment', became: 'became of it', took: 'took' },
+  columns: { number: 'No.', at: 'sent at', from: 'from', segment: 'segment', became: 'fate', took: 'took' },
   became: { arrives: 'arrives', 'is lost': 'is lost', 'is held': 'never arrives' },
   again: (time) => `again, ${ordinal(time)}`,
   copy: 'a copy that the network made',
@@ -71,8 +71,8 @@ export const page: PageWords = {
   },
   curvesOf: (end) => `What the ${end} sent`,
   axes: { bytes: 'bytes', segments: 'segments' },
-  segmentsLeft: (count) => `… ${count} segments more, which are not drawn`,
-  connectionsLeft: (count) => `${count} connections more are not drawn; the record has them`,
+  segmentsLeft: (count) => `… ${count} more segments, not drawn`,
+  connectionsLeft: (count) => `${count} more connections are not drawn; the record has them`,
   connectionsAlike: (numbers, as) =>
     `${numbers.length === 1 ? `connection ${numbers[0]}` : `${numbers.length} more connections`} went the same way as connection ${as}`,
   stateLane: (end, state, connection) =>

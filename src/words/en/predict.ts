@@ -16,7 +16,7 @@ const questions: { readonly [Is in Question['is']]: (question: Question & { is: 
   path: ({ end, connection }) => `Which states does the ${end}${of(connection)} go through, one after the other?`,
   stay: ({ end, connection, state }) => `How long is the ${end}${of(connection)} in ${state}?`,
   again: ({ end, connection }) =>
-    `The ${end} may have to send the same segment${of(connection)} again: how often does it, and after how long?`,
+    `The ${end} may have to send the same segment${of(connection)} again: how many times does it do so, and after how long?`,
   line: ({ end, begins }) => `The ${end} program says '${begins}…': how does that line end?`,
   says: ({ end, line }) => `Does the ${end} program say '${line}'?`,
 }
@@ -50,7 +50,7 @@ export const predict: PredictWords = {
     }
   },
   programs: (client, server) => `The programs, which you may read: ${client}, ${server}`,
-  how: "Enter alone leaves a question open; '?' says what can be answered; Ctrl+C ends without a run.",
+  how: "Enter alone leaves a question open; '?' lists what can be answered; Ctrl+C ends without a run.",
   counted:
     'The segments of a connection are numbered in the order in which they are sent, from its SYN on; those that are lost count.',
   count: (number, of) => `${number} of ${of}`,
@@ -72,7 +72,7 @@ export const predict: PredictWords = {
     path: 'states',
     stay: 'how long',
     again: 'sent again',
-    count: 'how often again',
+    count: 'how many times again',
     first: 'first time after',
     last: 'last time after',
     line: 'ends with',
@@ -96,7 +96,7 @@ export const predict: PredictWords = {
     'yes or no': "'yes' or 'no'",
   },
   segmentForm: 'or all at once: client PSH+ACK seq 9 len 3 ack 9',
-  notRead: (text, forms) => `'${text}' is no answer to this. Possible: ${forms}`,
+  notRead: (text, forms) => `'${text}' is not an answer to this. Possible: ${forms}`,
   locked: ({ answered, of, hash }) => `locked: ${answered} of ${of} answers, sha256 ${hash}`,
   value: valueIn,
   leftOpen: 'left open',
@@ -104,8 +104,8 @@ export const predict: PredictWords = {
   outcomes: { right: 'right', wrong: 'wrong', open: 'left open', unknown: 'the run could not tell' },
   whys: {
     unseen: 'a witness did not see all of it',
-    late: 'the machine was too late',
-    'not reached': 'the run was broken off before',
+    late: 'the machine was too slow',
+    'not reached': 'the run broke off before it',
     'own program': 'your own program took the place of the one that says it',
   },
   unknown: (why) => `the run could not tell: ${why}`,
@@ -157,7 +157,7 @@ function valueIn(value: Value): string {
     case 'stays':
       return 'stays there'
     case 'not passed':
-      return 'not on your way'
+      return 'not on your path'
     case 'to the end':
       return value.time === undefined ? 'to the end' : `to the end (${duration(value.time)})`
     default:

@@ -4,14 +4,14 @@ import type { HeldState, ReportWords } from '../reports.ts'
 /** What reports say of their own accord. */
 export const reports: ReportWords = {
   labels: { expected: 'expected', got: 'got', missing: 'missing', because: 'because', at: 'at' },
-  notReached: 'not reached: the play was broken off before',
+  notReached: 'not reached: the play broke off before it',
   inShort({ got, expected, missing }) {
     if (missing !== undefined) return `missing ${missing}`
     return [got === undefined ? [] : `got ${got}`, expected === undefined ? [] : `expected ${expected}`]
       .flat()
       .join(', ')
   },
-  notBegun: 'it was not begun any more',
+  notBegun: 'it was never started',
   isPlayed: 'is played',
   isPlayedAndJudged: 'is played and judged',
   verdicts: {
@@ -35,12 +35,12 @@ export const reports: ReportWords = {
     fail: 'failed',
     unknown: 'unknown',
     error: 'not judged, the harness failed',
-    'cannot run': 'not to be played on this machine',
+    'cannot run': 'cannot be played on this machine',
     interrupted: 'interrupted',
   },
   counts: (parts, seconds) => `${parts.join(', ') || 'nothing was played'}, in ${seconds}`,
   andMore: (text, more) => (more > 0 ? `${text} (and ${more} more)` : text),
-  notBegunOf: (names) => `not begun any more: ${names.join(', ')}`,
+  notBegunOf: (names) => `never started: ${names.join(', ')}`,
 
   change: ({ variant, twin }) =>
     [variant && `variant ${variant}`, twin && `twin ${twin}`].filter((part) => part).join(', '),
@@ -49,22 +49,22 @@ export const reports: ReportWords = {
   universalHold: (count) => `and ${count} claims that every run must meet hold (--verbose lists them)`,
   claimNotReached: (says) => `not reached: ${says}`,
   claimsNotReached: (count) =>
-    `${count === 1 ? 'one claim' : `${count} claims`} not reached, since the play was broken off before (--verbose lists them)`,
+    `${count === 1 ? 'one claim' : `${count} claims`} not reached, because the play broke off before (--verbose lists them)`,
   lacking: { 'no tracefs': 'tracepoints need real root and a kernel with tracefs' },
   unshowable: {
     'no such call': 'no socket API has this call: send() and connect() on a listener are refused',
-    'no socket': 'CLOSED is to have no socket: there is nothing to look at',
+    'no socket': 'CLOSED means that there is no socket: there is nothing to look at',
     'not its side': 'whoever listens is the server',
   },
   withoutWitness: (witness, why) => `without the witness '${witness}': ${why}`,
   printed: (end) => `Your ${end} printed:`,
-  printedMore: (count) => `(${count} lines more are in the record)`,
+  printedMore: (count) => `(${count} more lines are in the record)`,
   follow: (count) =>
     `and ${count === 1 ? 'one claim that follows' : `${count} claims that follow`} from it (--verbose lists them)`,
   replaced: (end) => `what our own ${end} program would say was not judged: yours took its place`,
   twin: (broken, unbroken) => [
-    ...broken.map((says) => `this twin is there to break, and breaks: ${says}`),
-    ...unbroken.map((says) => `this twin is there to break, and does NOT break: ${says}`),
+    ...broken.map((says) => `what this twin is meant to break, and breaks: ${says}`),
+    ...unbroken.map((says) => `what this twin is meant to break, and does NOT break: ${says}`),
   ],
   spent: (parts) => `took: ${parts.join(', ')}`,
   verdict: ({ all, holds, ...others }) =>
@@ -85,9 +85,9 @@ export const reports: ReportWords = {
   },
   connection: (number, client, server) => `connection ${number}: ${client} to ${server}`,
   alike: (numbers) => `connections ${numbers.join(', ')} went the same way`,
-  moreLines: (end, count) => `… ${count} lines more by the ${end}`,
+  moreLines: (end, count) => `… ${count} more lines by the ${end}`,
   moreSegments: ({ count, lost, within }) =>
-    `… ${count} segments more${lost === 0 ? '' : `, ${lost} lost`}${within === undefined ? '' : `, in ${duration(within)}`}`,
+    `… ${count} more segments${lost === 0 ? '' : `, ${lost} lost`}${within === undefined ? '' : `, in ${duration(within)}`}`,
   recordEnds: 'the record ends',
   program: (end, deed) => `${end} program ${deed}`,
   fates: { held: 'held', lost: 'lost', released: 'released', queued: 'queued', leaves: 'leaves' },
@@ -98,7 +98,7 @@ export const reports: ReportWords = {
     copy: 'a copy that the network made',
     all: (remarks) => remarks.join('; '),
     held: (lasted) =>
-      lasted === undefined ? 'held by the router, and never let go' : `held by the router for ${duration(lasted)}`,
+      lasted === undefined ? 'held by the router, and never released' : `held by the router for ${duration(lasted)}`,
     state: ({ end, from, to, connection }) =>
       `${end}: ${from} → ${to}${connection === undefined ? '' : ` (connection ${connection})`}`,
   },
@@ -113,39 +113,39 @@ export const reports: ReportWords = {
   congestion: (end, lost) =>
     `congestion window of the ${end}, in segments${lost ? '; ✘ where segments were lost' : ''}`,
 
-  step: 'Enter or the space bar shows what comes next, q ends it',
+  step: 'Enter or the space bar shows what comes next, q quits',
   progress: ({ since, about, ends }) =>
     `... still running, ${about === undefined ? duration(since) : `${Math.floor(since / 1000)} s of about ${about}`}: ${ends.map(({ end, state }) => `${end} in ${state ?? 'no state yet'}`).join(', ') || 'setting up'}`,
   remedies: {
-    late: "This machine was too late to tell: something else keeps it busy. Run it again, best alone; '--again 5' does so by itself.",
+    late: "This machine was too slow to tell: something else keeps it busy. Run it again, preferably alone; '--again 5' does so by itself.",
     'no tracefs':
-      "The kernel's tracepoints would have told more: run it as root, or with TCP_LABS_SUDO=1 where sudo asks for no password; 'npm run doctor' says what they need.",
+      "The kernel's tracepoints would have told more: run as root, or with TCP_LABS_SUDO=1 where sudo asks for no password; 'npm run doctor' says what they need.",
     blind:
-      "A witness saw nothing for a while, as above: see that nobody ends or stops it, and run it again; if that does not help, 'npm run doctor' looks at each of them.",
+      "A witness saw nothing for a while, as said above: make sure that nothing kills or stops it, and run the lab again; if that does not help, 'npm run doctor' checks each of them.",
     'too little was seen':
-      'The witnesses have not seen enough, as on a machine that is busy: run it again, best alone. If it is always the same claim, please report it, with the folder of the record.',
+      'The witnesses did not see enough, as happens on a busy machine: run it again, preferably alone. If it is always the same claim, please report it, with the folder of the record.',
   },
   hold: {
     because: {
       'at the start':
-        'Before the story begins: what a timer of the kernel ends will not wait for you. Have a look ready in another terminal.',
-      'as asked': 'The story holds still; the kernel and its timers go on.',
-      'at a pause': 'The story holds still here, and lasts as long as you look.',
-      'at the end': 'The story has no pause: it is over, and stands as it ended.',
-      'never came': 'What was to be held did not come: the story is over, and stands as it ended.',
+        "Before the story begins: a state that one of the kernel's timers ends will not wait for you. Have a look ready in another terminal.",
+      'as asked': 'The story is paused; the kernel and its timers go on.',
+      'at a pause': 'The story is paused here, for as long as you look.',
+      'at the end': 'This story has no pause: it is over, and everything is as it ended.',
+      'never came': 'The state to hold at never came: the story is over, and everything is as it ended.',
     },
     where: (ends) => ends.map(({ end, state }) => `${end} ${state ?? 'has no connection yet'}`).join(', '),
     in: (host) => `In the ${host}'s namespaces, from another terminal:`,
     captureNeedsRoot: '(tcpdump needs root there; the captures are in the folder of the record)',
     goOn: 'Press Enter to go on.',
     itsTimersWentOn: (held) =>
-      `you held the story for ${duration(held)}, and the kernel's timers went on: claims may fail for that`,
+      `you held the story for ${duration(held)}, and the kernel's timers went on: claims may fail because of it`,
   },
   cleaned: ({ folder, removed, left, only }) =>
     `${only ? 'would remove' : 'removed'} ${runsOf(removed)}; ${runsOf(left)} ${only ? 'would be' : 'are'} left in ${folder}`,
   goesOn: (name, seconds, about) => `${name} … ${seconds} s${about === undefined ? '' : ` of about ${about} s`}`,
   more: (count) => `and ${count} more`,
-  played: (finished, all, running) => `${finished} of ${all} played, ${running} going on`,
+  played: (finished, all, running) => `${finished} of ${all} played, ${running} running`,
 }
 
 const runsOf = ({ runs, bytes }: { runs: number; bytes: number }): string =>

@@ -7,33 +7,33 @@ import { limited } from './facts.ts'
 export const troubles: Language['troubles'] = {
   'not started': (end, { failure }) => `Your ${end} could not be started: ${failure}.`,
   'refused by its language': (end, { at, why }) =>
-    `Your ${end} was not run: its language refused it ${into(at)}${because(why)}; it was written for another version, or has a mistake of grammar there.`,
+    `Your ${end} did not run: its language rejected it ${into(at)}${because(why)}; it was written for another version, or has a syntax error there.`,
   'came upon a limit': (end, { at, limit }) =>
     `Your ${end} ${limited[limit]}, and ended ${into(at)}; this lab needs one that stays within its limits (--limit sets others).`,
   crashed: (end, { at, ending: { signal, status }, why }) =>
     signal === undefined
-      ? `Your ${end} ${why === undefined ? 'ended' : 'crashed'} ${into(at)}, with status ${status}${because(why)}; this lab needs one that goes on.`
-      : `Your ${end} was ended by ${signal} ${into(at)}${because(why)}; this lab needs one that goes on.`,
+      ? `Your ${end} ${why === undefined ? 'ended' : 'crashed'} ${into(at)}, with status ${status}${because(why)}; this lab needs one that keeps running.`
+      : `Your ${end} was ended by ${signal} ${into(at)}${because(why)}; this lab needs one that keeps running.`,
   'ended early': (end, { at, before, ending, why }) =>
-    `Your ${end} ended ${into(at)}, ${withStatus(ending)}${because(why)}, before ${early[before]}; this lab needs one that goes on.`,
+    `Your ${end} ended ${into(at)}, ${withStatus(ending)}${because(why)}, before ${early[before]}; this lab needs one that keeps running.`,
   'listens elsewhere': (end, { at, places, wanted, other }) =>
     other === 'port'
-      ? `Your ${end} listens on ${places.join(' and ')} (${into(at)}), which is another port; this lab needs ${wanted}, the host and port that are its last two arguments.`
+      ? `Your ${end} listens on ${places.join(' and ')} (${into(at)}), which is another port; this lab needs ${wanted}, the host and port given as its last two arguments.`
       : other === 'loopback'
-        ? `Your ${end} listens on ${places.join(' and ')} only (${into(at)}), where nobody reaches it from another host; this lab needs ${wanted}, the host and port that are its last two arguments.`
-        : `Your ${end} listens on ${places.join(' and ')} (${into(at)}), which is another address; this lab needs ${wanted}, the host and port that are its last two arguments.`,
+        ? `Your ${end} listens on ${places.join(' and ')} only (${into(at)}), where no other host can reach it; this lab needs ${wanted}, the host and port given as its last two arguments.`
+        : `Your ${end} listens on ${places.join(' and ')} (${into(at)}), which is another address; this lab needs ${wanted}, the host and port given as its last two arguments.`,
   'never listened': (end, { time, wanted }) =>
-    `Your ${end} never listened in the ${duration(time)} that it ran; this lab needs one that listens on ${wanted}, the host and port that are its last two arguments.`,
+    `Your ${end} never listened in the ${duration(time)} that it ran; this lab needs one that listens on ${wanted}, the host and port given as its last two arguments.`,
   'connects elsewhere': (end, { at, place, wanted }) =>
-    `Your ${end} connected to ${place} (${into(at)}); this lab needs ${wanted}, the host and port that are its last two arguments.`,
+    `Your ${end} connected to ${place} (${into(at)}); this lab needs ${wanted}, the host and port given as its last two arguments.`,
   'never connected': (end, { time, wanted }) =>
-    `Your ${end} never connected in the ${duration(time)} that it ran; this lab needs one that connects to ${wanted}, the host and port that are its last two arguments.`,
+    `Your ${end} never connected in the ${duration(time)} that it ran; this lab needs one that connects to ${wanted}, the host and port given as its last two arguments.`,
   'never accepted': (end, { connection, time }) =>
     `Your ${end} never accepted ${connection === 1 ? 'the connection' : `connection ${connection}`} that was open to it for ${duration(time)}; this lab needs one that calls accept().`,
   entered: (end, { state, at, wanted, ended }) =>
     `Your ${end} ${did(state)} ${into(at)}${ended === undefined ? '' : `, when it ended ${withStatus(ended.ending)}${because(ended.why)}`}; this lab needs ${needs(wanted)}.`,
   stayed: (end, { state, since, wanted, cue, waited }) =>
-    `Your ${end} never ${did(wanted)}${within(waited)}, in ${state} since ${duration(since)}${told(cue)}; this lab needs one that does.`,
+    `Your ${end} never ${did(wanted)}${within(waited)} (in ${state} since ${duration(since)})${told(cue)}; this lab needs one that does.`,
   sent: (end, { segment, at, wanted }) =>
     `Your ${end} ${sent(segment)} ${into(at)}; this lab needs ${needs(wanted, segment)}.`,
   'never sent': (end, { bytes, cue, waited }) =>
@@ -43,17 +43,17 @@ export const troubles: Language['troubles'] = {
       ? `Your ${end} never read the end of input${queued > 1 ? `, nor ${ofBytes(queued - 1)} before it` : ''}: the other end has closed its side, and that stayed in the receive queue; this lab needs one that reads until there is no more.`
       : `Your ${end} never read what came: ${ofBytes(Math.min(queued, what.bytes ?? queued))} stayed in its receive queue; this lab needs one that reads ${ofBytes(what.bytes ?? 1)} (it need not print them).`,
   'kept its socket': (end, { state, since }) =>
-    `Your ${end} closed its side ${into(since)} and kept its socket, in ${state} (shutdown() does so, or close() where another descriptor or process still has it); this lab needs one that lets go of it by close().`,
+    `Your ${end} closed its side ${into(since)} and kept its socket, in ${state} (shutdown() does so, or close() where another descriptor or process still has it); this lab needs one that releases it with close().`,
   'not given up': (end, { segment, at }) =>
-    `What your ${end} sent (${ofBytes(segment.length)}) was still being sent again by its kernel ${into(at)}; this lab needs one that has it give up sooner (TCP_USER_TIMEOUT on its socket).`,
+    `What your ${end} sent (${ofBytes(segment.length)}) was still being sent again by its kernel ${into(at)}; this lab needs one whose kernel gives up sooner (TCP_USER_TIMEOUT on its socket).`,
   backlog: (end, { room, wanted }) =>
-    `Your ${end} listens with a backlog of ${room}; this lab needs one of ${wanted}, as listen() is told.`,
+    `Your ${end} listens with a backlog of ${room}; this lab needs one of ${wanted}, given to listen().`,
   read: (end, { read, bytes }) =>
-    `Your ${end} read ${read} of the ${ofBytes(bytes)} that had come; this lab needs one that leaves them unread.`,
+    `Your ${end} read ${read} of the ${ofBytes(bytes)} that had arrived; this lab needs one that leaves them unread.`,
   'did not bring': (end, { claim: waited, time }, { claim }) =>
-    `Your ${end} did not bring the story on: in ${duration(time)} it did not come to what this lab needs, that ${typeof waited === 'string' ? `'${waited}'` : claim(waited)}.`,
+    `Your ${end} did not get the story any further: in ${duration(time)} it did not bring about what this lab needs, that ${typeof waited === 'string' ? `'${waited}'` : claim(waited)}.`,
   broke: (end, { claim: broken }, { claim }) =>
-    `Your ${end} behaved otherwise than this lab needs, which is that ${claim(broken)}.`,
+    `Your ${end} did not do what this lab needs, which is that ${claim(broken)}.`,
 }
 
 const into = (at: Milliseconds): string => `${duration(at)} in`
@@ -98,14 +98,14 @@ function needs(wanted: Wanted, segment?: RelativeSegment): string {
 
 function needsState(state: State, segment: RelativeSegment | undefined): string {
   if (state === 'FIN-WAIT-1' || state === 'LAST-ACK')
-    return segment?.flags.includes('R') ? 'one that closes by a FIN' : 'one that closes its side'
+    return segment?.flags.includes('R') ? 'one that closes with a FIN' : 'one that closes its side'
   if (state === 'CLOSED') return 'one that resets its connection'
   return state === 'CLOSE-WAIT' ? 'one that waits for the other end to close first' : `one that is in ${state} first`
 }
 
 export const hints: Language['hints'] = {
   'said nothing': (end) =>
-    `Your ${end} printed nothing. It need not; what you print to find a mistake must be flushed (python3 -u, flush=True), for output to a pipe waits in a buffer.`,
-  'left behind': (end, { processes }) => `Processes of your ${end} were still alive after its end: ${processes}.`,
+    `Your ${end} printed nothing. It does not have to; but flush what you print to find a mistake (python3 -u, flush=True), because output to a pipe waits in a buffer.`,
+  'left behind': (end, { processes }) => `Processes of your ${end} were still alive after it ended: ${processes}.`,
   'may not flush': () => 'If it writes to its socket through a buffered file (makefile(), FILE *), it must flush it.',
 }

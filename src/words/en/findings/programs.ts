@@ -6,7 +6,7 @@ export const programs: FindingWords<ProgramFindings> = {
   said({ line, at, but }) {
     const when = `'${line}'${at === undefined ? '' : ` at ${moment(at)}`}`
     if (but === undefined) return when
-    return but === 'not arrived' ? `${when}, before it had` : `${when}, and then ${but.queued} in its receive queue`
+    return but === 'not arrived' ? `${when}, before it had` : `${when}, but then ${but.queued} in its receive queue`
   },
   'all said': ({ lines }) => `it said ${lines.map((line) => `'${line}'`).join(', ')}`,
   'ended by': ({ end, signal }) => `the ${end} program ended by ${signal ?? 'no signal'}`,
@@ -22,7 +22,7 @@ export const programs: FindingWords<ProgramFindings> = {
   'still queued': ({ bytes }) => `${bytes} still in the receive queue`,
   'look at queue': ({ end, cause }) => `a look at the ${end}'s receive queue after ${nameOf(cause)} had arrived`,
   'not accepted': ({ connection, time }) =>
-    `connection ${connection} still waits for accept() ${duration(time)} after it was open`,
+    `connection ${connection} still waits for accept() ${duration(time)} after it opened`,
   left: ({ processes }) => processes.join('; '),
   value: ({ value }) => value,
   done: ({ deed: fact }, { deed }) => `the ${fact.host} program ${deed(fact)} at ${moment(fact.at)}`,

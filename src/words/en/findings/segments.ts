@@ -38,7 +38,7 @@ export const segments: FindingWords<SegmentFindings> = {
   'random ISNs': ({ end }) => `random ISNs of the ${end}`,
   'regular ISNs': ({ how, numbers }) => `${regularity[how](numbers.length)}: ${numbers.join(', ')}`,
   'SYN again': ({ number, timestamp, ahead, later }) =>
-    `a SYN with ${number} number${ahead === undefined ? '' : ` (${signed(ahead)})`} and ${timestamp} timestamp${later === undefined ? '' : ` (${signed(later)})`}`,
+    `a SYN, number: ${number}${ahead === undefined ? '' : ` (${signed(ahead)})`}, timestamp: ${timestamp}${later === undefined ? '' : ` (${signed(later)})`}`,
   'ISN after': ({ end, time }) => `an ISN of the ${end} that is ${duration(time)} after the one before`,
   'ISNs off by': ({ client, server }) =>
     `off the clock by ${duration(client)} at the client, ${duration(server)} at the server`,

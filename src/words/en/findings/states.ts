@@ -19,7 +19,7 @@ export const states: FindingWords<StateFindings> = {
     const long = `${duration(time)}${upTo === undefined ? '' : ` to ${duration(upTo)}`}`
     return `${but === undefined ? 'the end of' : 'still'} ${state} ${long} after the last FIN${but === 'the record ended' ? ', when the record ended' : ''}`
   },
-  'end of state': ({ state }) => `the end of ${state}: the record stops before`,
+  'end of state': ({ state }) => `the end of ${state}: the record stops before it`,
   held: ({ time, ss, netstat, table }) =>
     `held ${duration(time)}; ss looked ${ss} times, netstat ${netstat}, the table ${table}`,
   'every look': ({ state }) => `every look to say ${state}`,
@@ -39,6 +39,6 @@ const entered = ({ state, at, by }: StateFindings['entered']): string => `${stat
 function lastedFor({ state, time, upTo, but }: FindingOf<'lasted'>): string {
   const long = `${duration(time)}${upTo === undefined ? '' : ` to ${duration(upTo)}`}`
   if (but === 'the record ended') return `still ${state} when the record ended, after ${long}`
-  const ending = { 'no longer': ' only', 'still so': ', and still so' }
+  const ending = { 'no longer': ' only', 'still so': ', and still there' }
   return `${state} for ${long}${but === undefined ? '' : ending[but]}`
 }
