@@ -1,4 +1,3 @@
-import { createRequire } from 'node:module'
 import { join } from 'node:path'
 import { type Bench, makeBench } from '../bench.ts'
 import { compileCache } from '../catalogue/names.ts'
@@ -32,11 +31,11 @@ export interface RunResult {
 }
 
 /** A raw peer of ours that cannot have its socket says nothing, and what is missing of the connection would be the lab's failure. */
-function requireRawSocket({ cast, replace }: RunOrder): void {
+async function requireRawSocket({ cast, replace }: RunOrder): Promise<void> {
   const raw = rawEndOf(cast.lab.network ?? {})
   if (raw === undefined || replace[raw] !== undefined) return
   try {
-    createRequire(import.meta.url)('raw-socket')
+    await import('raw-socket')
   } catch (error) {
     const [why = ''] = (error instanceof Error ? error.message : String(error)).split('\n')
     throw new HarnessFailed(
@@ -50,7 +49,7 @@ export async function runLab(order: RunOrder): Promise<RunResult> {
   // Whatever may be wrong with the order comes out here, before anything is there to be taken down.
   const setting = settingOf(order)
   requireConfinement(order)
-  requireRawSocket(order)
+  await requireRawSocket(order)
   const { slot, family, folder } = order
   const bench = await makeBench({ slot, family, port, network: order.cast.lab.network ?? {} })
   const { clock, network } = bench
