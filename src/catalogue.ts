@@ -27,8 +27,7 @@ export async function loadLab(name: string): Promise<Lab> {
   if (isOutside(name)) await import('./aliases.ts')
   const file = join(folderOf(name), 'lab.ts')
   const module = (await import(pathToFileURL(file).href).catch(unreadable(name))) as { default?: Lab }
-  const lab = checkedLab(name, module.default)
-  return { ...lab, play: blamed(name, lab.play) }
+  return checkedLab(name, module.default)
 }
 
 export async function castLab(name: string, variant?: string, twin?: string): Promise<Cast> {
@@ -41,7 +40,7 @@ export async function castLab(name: string, variant?: string, twin?: string): Pr
     folder: folderOf(name),
     ...(variant === undefined ? {} : { variant }),
     ...(twin === undefined ? {} : { twin }),
-    lab: changed,
+    lab: { ...changed, play: blamed(name, changed.play) },
     client: changed.client ?? './client.ts',
     server: changed.server ?? './server.ts',
   }

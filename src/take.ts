@@ -71,6 +71,8 @@ export async function record(bench: Bench, order: TakeOrder): Promise<Take> {
   const failures = await undoing(
     undo,
     async () => {
+      const holding = holdingOf(timeline, holdIn(bench, order, timeline))
+      await holding.start()
       const scene = sceneOf(bench, order, timeline)
       const witnesses = await bounded(
         watch(bench, scene, undo),
@@ -83,7 +85,6 @@ export async function record(bench: Bench, order: TakeOrder): Promise<Take> {
       clock.begin()
       const lateness = measureLateness()
       undo.push(async () => lateness.stop())
-      const holding = holdingOf(timeline, holdIn(bench, order, timeline))
       await play(bench, order, { scene, timeline, witnesses, lateness, holding }, undo)
       const closing = close({ witnesses, counters, lateness }, timeline, clock)
       await bounded(closing, limits.closing, 'the witnesses did not tell all that they had seen')

@@ -116,7 +116,8 @@ const libraries: Readonly<Record<string, readonly string[]>> = {
   picocolors: ['report'],
   preact: ['report'],
   'preact-render-to-string': ['report'],
-  'raw-socket': ['peer'],
+  // A run sees to it that it loads, before a raw peer says nothing for want of it.
+  'raw-socket': ['peer', 'run'],
   'string-argv': ['system'],
   'string-width': ['report'],
   tar: ['grade'],

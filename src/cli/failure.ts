@@ -37,9 +37,10 @@ export function failureOf(error: unknown): Failure {
 /** A package that is missing, or was built for another machine or another Node. */
 const isOfSetUp = (error: unknown): error is Error =>
   error instanceof Error &&
-  'code' in error &&
-  (error.code === 'ERR_DLOPEN_FAILED' ||
-    (/^(ERR_)?MODULE_NOT_FOUND$/.test(String(error.code)) && /package|node_modules/.test(error.message)))
+  (/native Koffi module/.test(error.message) ||
+    ('code' in error &&
+      (error.code === 'ERR_DLOPEN_FAILED' ||
+        (/^(ERR_)?MODULE_NOT_FOUND$/.test(String(error.code)) && /package|node_modules/.test(error.message)))))
 
 const firstLine = (text: string): string => text.split('\n')[0] ?? ''
 

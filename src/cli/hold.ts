@@ -19,11 +19,11 @@ export async function holdOpen(
   { reports: { hold } }: Speaker,
 ): Promise<void> {
   const hosts: readonly Host[] = network.loopback ? ['server'] : ['client', 'server', 'router']
-  const looks = await Promise.all(hosts.map((host) => looksInto(host, network, leash)))
+  const looks = await Promise.all(hosts.map((host) => looksInto(host, network, leash, moment === 'at the start')))
   const lines = [
     '',
     hold.because[moment],
-    `  ${hold.where(lastStates(evidence))}`,
+    ...(moment === 'at the start' ? [] : [`  ${hold.where(lastStates(evidence))}`]),
     ...hosts.flatMap((host, index) => [hold.in(host), ...(looks[index] ?? []).map((look) => `  ${look}`)]),
     ...(isRoot() ? [] : [hold.captureNeedsRoot]),
     hold.goOn,
@@ -36,7 +36,7 @@ export async function holdOpen(
 
 const isRoot = (): boolean => process.getuid?.() === 0
 
-async function looksInto(host: Host, network: Network, leash: Leash): Promise<readonly string[]> {
+async function looksInto(host: Host, network: Network, leash: Leash, again: boolean): Promise<readonly string[]> {
   const pid = await leash.pidOutside(network.pidIn[host])
   const root = isRoot()
   const sudo = root && process.env.SUDO_UID ? 'sudo ' : ''
@@ -45,7 +45,8 @@ async function looksInto(host: Host, network: Network, leash: Leash): Promise<re
   if (host === 'router') return [`${enter} ip -s neigh`]
   // The capabilities that a user has in there end where nsenter executes the command; for ss and netstat none are needed.
   const capture = root ? [`${enter} tcpdump -ni ${network.loopback ? 'lo' : 'eth0'}`] : []
-  return [`${enter} ss -tano`, `${enter} netstat -tano`, ...capture]
+  const watch = again ? 'watch -n 0.2 ' : ''
+  return [`${watch}${enter} ss -tano`, `${watch}${enter} netstat -tano`, ...capture]
 }
 
 /** Where each end of the first connection is. */

@@ -1,4 +1,4 @@
-import { labNames, requireLab } from '../catalogue/names.ts'
+import { findLab, isOutside, labNames } from '../catalogue/names.ts'
 import { loadLab } from '../catalogue.ts'
 import { type Change, chapters, type Lab } from '../lab.ts'
 import { widthOfScreen } from '../report/screen.ts'
@@ -17,9 +17,9 @@ export interface ListOptions extends Spoken {
 
 /** Lists the labs in a line each, or all about those that are named; as JSON for programs. */
 export async function listCommand(names: readonly string[], options: ListOptions): Promise<void> {
-  for (const name of names) requireLab(name)
-  const all = await Promise.all(labNames().map(async (name) => ({ name, lab: await loadLab(name) })))
-  const chosen = all.filter(({ name }) => names.length === 0 || names.includes(name)).toSorted(byLesson)
+  const wanted = names.length === 0 ? labNames() : names.map(findLab)
+  const all = await Promise.all(wanted.map(async (name) => ({ name, lab: await loadLab(name) })))
+  const chosen = all.toSorted(byLesson)
   if (options.json) {
     process.stdout.write(`${JSON.stringify(chosen.map(entry), undefined, 2)}\n`)
     return
@@ -113,10 +113,10 @@ function block({ name, lab }: NamedLab, { paints, words, width: all }: Drawn): s
   return [
     `${paints.bold(name)}  ${seconds(lab.takes ?? s(1))}`,
     ...indented('', lab.title, margin.length),
-    ...indented(words.settles, lab.settles.join(' ')),
+    ...(lab.settles.length > 0 ? indented(words.settles, lab.settles.join(' ')) : []),
     ...changes('variant', words.variants, lab.variants ?? {}),
     ...changes('twin', words.twins, lab.twins),
-    ...indented(words.run, `npm run lab:${name}`),
+    ...indented(words.run, isOutside(name) ? `npm run lab -- run ${name}` : `npm run lab:${name}`),
   ]
 }
 

@@ -33,7 +33,7 @@ export async function main(argv: readonly string[]): Promise<number> {
     status = result
   }
   try {
-    await program(done).parseAsync(argv)
+    await commandLine(done).parseAsync(argv)
     return status
   } catch (error) {
     return explain(error)
@@ -47,7 +47,7 @@ const version = (): string => {
 
 const labArgument = 'its name, as `lab list` shows it, or the folder of a lab of your own, such as ./my-labs/keepalive'
 
-function program(done: (status: number) => void): Command {
+export function commandLine(done: (status: number) => void): Command {
   const cli = new Command('lab')
     .description(
       'Puts what is said about TCP to a real kernel: drives connections into every state, watches them and judges.',

@@ -43,13 +43,15 @@ export const isOnlyLate = ({ status, file }: RunEnd): boolean => status === exit
 async function attended(inside: Inside, hold: boolean): Promise<RunEnd> {
   if (!hold) return inside.ended
   const enter = (): void => inside.tell('enter')
-  process.stdin.on('data', enter).on('end', enter)
+  // Nobody will press Enter any more, however often the story holds still.
+  const end = (): void => inside.tell('no more input')
+  process.stdin.on('data', enter).on('end', end)
   const telling = setInterval(() => tellPids(inside), 200)
   try {
     return await inside.ended
   } finally {
     clearInterval(telling)
-    process.stdin.off('data', enter).off('end', enter).pause()
+    process.stdin.off('data', enter).off('end', end).pause()
   }
 }
 

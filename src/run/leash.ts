@@ -46,7 +46,10 @@ export function takeLeash(): Leash {
   lines.on('line', (line) => {
     if (line.startsWith('pids ')) learn(line.slice('pids '.length))
     else if (line.startsWith('interrupt ')) interrupt(line.slice('interrupt '.length))
-    else if (enters.length > 0) enters.shift()?.()
+    else if (line === 'no more input') {
+      early = Number.POSITIVE_INFINITY
+      for (const entered of enters.splice(0)) entered()
+    } else if (enters.length > 0) enters.shift()?.()
     else early += 1
   })
   lines.on('close', () => interrupt('the command that started the run is gone'))

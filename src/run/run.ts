@@ -5,6 +5,7 @@ import { HarnessFailed } from '../errors.ts'
 import type { Clock } from '../evidence/clock.ts'
 import { saveEvidence } from '../evidence/store.ts'
 import type { Evidence, Fact } from '../evidence.ts'
+import { rawEndOf } from '../network.ts'
 import { environmentOf } from '../program/environment.ts'
 import { bounded } from '../system/bounded.ts'
 import { describeProcess, lives, processes } from '../system/processes.ts'
@@ -29,11 +30,26 @@ export interface RunResult {
   readonly spent: Spent
 }
 
+/** A raw peer of ours that cannot have its socket says nothing, and what is missing of the connection would be the lab's failure. */
+async function requireRawSocket({ cast, replace }: RunOrder): Promise<void> {
+  const raw = rawEndOf(cast.lab.network ?? {})
+  if (raw === undefined || replace[raw] !== undefined) return
+  try {
+    await import('raw-socket')
+  } catch (error) {
+    const [why = ''] = (error instanceof Error ? error.message : String(error)).split('\n')
+    throw new HarnessFailed(
+      `the package raw-socket, which this lab's raw peer needs, does not load (${why}): run scripts/setup.sh`,
+    )
+  }
+}
+
 /** One run of a lab, from set-up to judged record: a take on a bench of its own. It must be inside namespaces of its own. */
 export async function runLab(order: RunOrder): Promise<RunResult> {
   // Whatever may be wrong with the order comes out here, before anything is there to be taken down.
   const setting = settingOf(order)
   requireConfinement(order)
+  await requireRawSocket(order)
   const { slot, family, folder } = order
   const bench = await makeBench({ slot, family, port, network: order.cast.lab.network ?? {} })
   const { clock, network } = bench

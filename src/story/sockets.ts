@@ -95,9 +95,13 @@ function chainsOf(evidence: Evidence): Chain[] {
 const isBirth = ({ from, to }: TransitionFact): boolean =>
   from === 'CLOSED' || (from === 'LISTEN' && to === 'SYN-RECEIVED')
 
-/** connect() enters SYN-SENT before it has a port; where a socket stands is told by whatever comes after. */
+/**
+ * connect() enters SYN-SENT before it has a port, and in Linux 6.12 a listener's child is SYN-RECEIVED before it has a peer; where a
+ * socket stands is told by whatever comes after.
+ */
 function placesOf(life: readonly TransitionFact[]): Place[] {
-  const told = life.find(({ local }) => portOf(local) !== 0) ?? life[0]
+  const bound = life.filter(({ local }) => portOf(local) !== 0)
+  const told = bound.find(({ remote }) => portOf(remote) !== 0) ?? bound[0] ?? life[0]
   return told ? [{ end: told.host, local: told.local, remote: told.remote }] : []
 }
 

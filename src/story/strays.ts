@@ -54,9 +54,11 @@ const firstOf = (to: State): State => (to === 'SYN-RECEIVED' ? 'LISTEN' : 'CLOSE
 const hasSmall: readonly State[] = ['TIME-WAIT', 'FIN-WAIT-2', 'CLOSED']
 
 function ofListener(evidence: Evidence): TransitionFact[] {
-  const { isOurs } = socketsOf(evidence)
+  const { isOurs, chainOf } = socketsOf(evidence)
+  // In Linux 6.12 a listener's child is born before it has a peer (inet_csk_clone_lock), and has one ever after.
+  const isChilds = (fact: TransitionFact): boolean => chainOf(fact).some(({ remote }) => portOf(remote) !== 0)
   return factsOf(evidence, 'transition').filter(
-    (fact) => fact.host === 'server' && isListeners(evidence, fact) && isOurs(fact),
+    (fact) => fact.host === 'server' && isListeners(evidence, fact) && isOurs(fact) && !isChilds(fact),
   )
 }
 

@@ -10,11 +10,16 @@ export interface HoldOrder {
   still(moment: HeldMoment): Promise<void>
 }
 
-/** Where a story holds still: when what was asked for had come, at a pause, or when it was over and that had not come. */
-export type HeldMoment = 'as asked' | 'at a pause' | 'at the end' | 'never came'
+/**
+ * Where a story holds still: when what was asked for had come, at a pause, or when it was over and that had not come. And before it
+ * begins, where it is to hold at a moment that the kernel's timers may end: to have a look ready takes longer than they do.
+ */
+export type HeldMoment = 'at the start' | 'as asked' | 'at a pause' | 'at the end' | 'never came'
 
 /** The play's side of it: nothing that the play does begins while somebody looks around. */
 export interface Holding {
+  /** Before anything is recorded. */
+  start(): Promise<void>
   /** Resolves when nobody holds the story still, mostly at once. */
   passed(): Promise<void>
   pause(): Promise<void>
@@ -24,7 +29,13 @@ export interface Holding {
   held(): Milliseconds
 }
 
-const nobody: Holding = { passed: async () => {}, pause: async () => {}, end: async () => {}, held: () => ms(0) }
+const nobody: Holding = {
+  start: async () => {},
+  passed: async () => {},
+  pause: async () => {},
+  end: async () => {},
+  held: () => ms(0),
+}
 
 /** Looking costs time, which the story needs: so many times as long as a look took there is no other. */
 const restPerLook = 4
@@ -59,6 +70,7 @@ export function holdingOf(timeline: Timeline, order: HoldOrder | undefined): Hol
     await gate
   }
   return {
+    start: async () => (once ? order.still('at the start') : undefined),
     passed,
     async pause() {
       if (!once) hold('at a pause')

@@ -121,7 +121,7 @@ export interface ReportWords {
   readonly remedies: Readonly<Record<'late' | 'no tracefs' | 'blind' | 'too little was seen', string>>
   /** Somebody looks around: why the story stands still, where each end is, in whose namespaces one looks. */
   readonly hold: {
-    readonly because: Readonly<Record<'as asked' | 'at a pause' | 'at the end' | 'never came', string>>
+    readonly because: Readonly<Record<'at the start' | 'as asked' | 'at a pause' | 'at the end' | 'never came', string>>
     where(ends: ReadonlyArray<{ readonly end: End; readonly state: State | undefined }>): string
     in(host: Host): string
     readonly captureNeedsRoot: string

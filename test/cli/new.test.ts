@@ -71,12 +71,12 @@ describe('a lab outside the checkout', { timeout: 120_000 }, () => {
   })
 
   it('needs nothing but its three files to be run', async () => {
-    const bare = join(place, 'bare', 'late-fin')
+    const bare = join(place, 'bare', 'of-three')
     mkdirSync(bare, { recursive: true })
     for (const file of ['lab.ts', 'client.ts', 'server.ts']) cpSync(join(folder, file), join(bare, file))
     // That a package.json is no module's would make Node warn, and the programs complain.
     writeFileSync(join(bare, '..', 'package.json'), '{}')
-    const { status, stdout } = await typed('run', './bare/late-fin')
+    const { status, stdout } = await typed('run', './bare/of-three')
     expect(stdout).not.toMatch(/complained|MODULE_TYPELESS/)
     expect(status).toBe(0)
   })
@@ -127,8 +127,9 @@ describe('a lab outside the checkout', { timeout: 120_000 }, () => {
     const moved = join(place, 'moved')
     const record = join(env.TCP_LABS_RUNS, recordsOf(folder), 'latest')
     renameSync(folder, moved)
-    expect((await typed('judge', record)).stderr).toMatch(/no longer there; .*--lab <folder>/)
+    const { stderr } = await typed('judge', record)
     renameSync(moved, folder)
+    expect(stderr).toMatch(/no longer there; .*--lab <folder>/)
   })
 
   it.each([

@@ -14,6 +14,7 @@ import { tmpdir } from 'node:os'
 import { delimiter, join } from 'node:path'
 import { execa } from 'execa'
 import { afterAll, describe, expect, it } from 'vitest'
+import { failureOf } from '../../src/cli/failure.ts'
 import { project } from '../labs/cli.ts'
 
 const parent = mkdtempSync(join(tmpdir(), 'tcp-labs-clone-'))
@@ -33,8 +34,8 @@ const PATH = (process.env.PATH ?? '')
   .filter((folder) => !folder.includes('node_modules') && existsSync(folder))
   .join(delimiter)
 
-const npm = (folder: string) =>
-  execa('npm', ['run', '-s', 'lab:close-wait'], {
+const npm = (folder: string, ...words: readonly string[]) =>
+  execa('npm', words.length > 0 ? words : ['run', '-s', 'lab:close-wait'], {
     cwd: folder,
     reject: false,
     extendEnv: false,
@@ -47,6 +48,12 @@ describe('before scripts/setup.sh has been run', { timeout: 60_000 }, () => {
     expect(stderr).toMatch(/^lab: .*: run scripts\/setup\.sh first$/m)
     expect(stderr.trim().split('\n')).toHaveLength(1)
     expect({ exitCode, stdout }).toEqual({ exitCode: 70, stdout: '' })
+  })
+
+  it('so does one whose tests are run', async () => {
+    const { exitCode, stderr } = await npm(clone('untested'), 'test', '--silent')
+    expect(stderr).toContain('lab: the npm packages are not installed: run scripts/setup.sh first')
+    expect(exitCode).toBe(70)
   })
 
   it('so does one whose packages are for another architecture', async () => {
@@ -75,17 +82,28 @@ describe('before scripts/setup.sh has been run', { timeout: 60_000 }, () => {
     expect(exitCode).toBe(70)
   })
 
-  it('so does one where a package is missing that only some commands need', async () => {
-    const folder = clone('nearly')
+  it.each([
+    ['koffi', 'that only some commands need', 'handshake', /^lab: .*koffi.*: run scripts\/setup\.sh$/],
+    ['@koromix', "with another architecture's code", 'handshake', /^lab: .*koffi.*: run scripts\/setup\.sh$/],
+    ['raw-socket', 'that a raw peer needs', 'old-syn-ack', /raw-socket.* does not load .*: run scripts\/setup\.sh$/],
+  ])('so does one where %s is missing: a package %s', async (missing, _what, name, says) => {
+    const folder = clone(`without-${missing}`)
     mkdirSync(join(folder, 'node_modules'))
-    for (const name of readdirSync(join(project, 'node_modules')))
-      if (name !== 'koffi') symlinkSync(join(project, 'node_modules', name), join(folder, 'node_modules', name))
-    const { exitCode, stderr } = await execa(process.execPath, [join(folder, 'src', 'start.mjs'), 'run', 'handshake'], {
-      cwd: folder,
-      reject: false,
-    })
-    expect(stderr).toMatch(/^lab: .*koffi.*: run scripts\/setup\.sh$/)
+    for (const each of readdirSync(join(project, 'node_modules')))
+      if (each !== missing) symlinkSync(join(project, 'node_modules', each), join(folder, 'node_modules', each))
+    const { exitCode, stderr } = await execa(
+      process.execPath,
+      ['--preserve-symlinks', join(folder, 'src', 'start.mjs'), 'run', name],
+      { cwd: folder, reject: false },
+    )
+    expect(stderr).toMatch(says)
     expect(exitCode).toBe(70)
+  })
+
+  it('so does one whose native code koffi does not find', () => {
+    const error = new Error('Cannot find the native Koffi module; did you bundle it correctly?')
+    expect(failureOf(error)).toMatchObject({ status: 70, text: expect.stringMatching(/: run scripts\/setup\.sh$/) })
+    expect(failureOf(new Error('something else')).text).not.toContain('setup.sh')
   })
 
   it('what says so is JavaScript that old Nodes can read', () => {

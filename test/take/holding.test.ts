@@ -70,6 +70,15 @@ describe('a story that is held', () => {
     }
   })
 
+  it('is held before it begins only where it is to be held at a moment that may pass', async () => {
+    const [asked, plain] = [looker(3), looker()]
+    const start = asked.holding.start()
+    expect(await isOver(start)).toBe(false)
+    asked.goOn()
+    await Promise.all([start, plain.holding.start()])
+    expect([asked.moments, plain.moments]).toEqual([['at the start'], []])
+  })
+
   it('tells for how long, also while it lasts', async () => {
     const { holding, goOn } = looker()
     const pause = holding.pause()

@@ -127,6 +127,8 @@ export const reports: ReportWords = {
   },
   hold: {
     because: {
+      'at the start':
+        "Before the story begins: a state that one of the kernel's timers ends will not wait for you. Have a look ready in another terminal.",
       'as asked': 'The story is paused; the kernel and its timers go on.',
       'at a pause': 'The story is paused here, for as long as you look.',
       'at the end': 'This story has no pause: it is over, and everything is as it ended.',

@@ -124,6 +124,7 @@ export const reports: ReportWords = {
   },
   hold: {
     because: {
+      'at the start': '过程开始之前：会被内核计时器结束的状态不会等您。请先在另一个终端准备好观察命令。',
       'as asked': '实验过程停在这里；内核及其计时器继续走。',
       'at a pause': '实验过程停在这里，看多久都可以。',
       'at the end': '这个实验中途没有停顿：过程已经结束，停在结束时的样子。',
