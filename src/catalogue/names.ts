@@ -52,7 +52,7 @@ export function requireLab(lab: string): void {
 /** For whoever typed a variant as `show` takes it. */
 function variantOf(folder: string): string {
   const [lab, variant] = [basename(dirname(folder)), basename(folder)]
-  return labNames().includes(lab) ? `; the variant of a lab is meant by ${lab} --variant ${variant}` : ''
+  return labNames().includes(lab) ? `; for the variant of a lab, write ${lab} --variant ${variant}` : ''
 }
 
 /** So many nobody reads. */

@@ -22,7 +22,7 @@ export async function readAnswers(path: string, questions: readonly Question[]):
     const field = fields.get(key)
     if (!field) throw wrong(`there is no question '${key}'; ${nearest(key, [...fields.keys()])}`)
     const written = textOf(value)
-    if (written === undefined) throw wrong(`'${key}' must be a text, a number or a list of texts`)
+    if (written === undefined) throw wrong(`'${key}' must be a string, a number or a list of strings`)
     return written === '' ? [] : [[key, checked(written, field, wrong)] as const]
   })
   return Object.fromEntries(entries)
@@ -35,7 +35,7 @@ async function parsed(path: string, wrong: (why: string) => WrongUsage): Promise
   } catch (error) {
     throw wrong(error instanceof Error ? error.message : String(error))
   }
-  if (!isObject(found)) throw wrong('it must be an object in JSON')
+  if (!isObject(found)) throw wrong('it must be a JSON object')
   return isObject(found.answers) ? found.answers : found
 }
 
@@ -50,5 +50,5 @@ function textOf(value: unknown): string | undefined {
 
 function checked(written: string, { key, takes }: Field, wrong: (why: string) => WrongUsage): string {
   if (readAnswer(takes, written)) return written
-  throw wrong(`'${written}' is no answer to '${key}'; possible: ${english.predict.forms[takes]}`)
+  throw wrong(`'${written}' is not an answer to '${key}'; possible: ${english.predict.forms[takes]}`)
 }

@@ -49,7 +49,7 @@ async function addFile(hash: Hash, folder: string, path: string, room: Room): Pr
   if (kind === 'link') add(hash, readlinkSync(join(folder, path)))
   if (kind !== 'file') return
   room.bytes -= stats.size
-  if (room.bytes < 0) throw new Refused(`its files have more than ${most.bytes / 1024 ** 2} MiB`)
+  if (room.bytes < 0) throw new Refused(`its files take more than ${most.bytes / 1024 ** 2} MiB`)
   hash.update(`${stats.size}\0`)
   await addContents(hash, join(folder, path))
 }

@@ -23,7 +23,7 @@ export function mistakesIn(parts: readonly Part[], plan: Plan): readonly string[
   if (!first) return ['there is nothing to join']
   const others = parts.filter(({ grading }) => grading.hash !== first.grading.hash)
   if (others.length > 0)
-    return others.map(({ place }) => `${place.folder} was graded by another plan than ${first.place.folder}`)
+    return others.map(({ place }) => `${place.folder} was graded by a different plan from ${first.place.folder}`)
   const differing = parts.flatMap((part) => differencesOf(part, first))
   if (differing.length > 0) return differing
   const wanted = first.submissions
@@ -65,7 +65,9 @@ function shardsMissing(parts: readonly Part[]): string {
   const lacking = Array.from({ length: of }, (_, index) => index + 1)
     .filter((number) => !shards.some((each) => each.number === number && each.of === of))
     .map((number) => textOf({ number, of }))
-  return lacking.length > 0 ? `: no folder is of shard ${lacking.join(', ')}` : ': play the rest of them with --resume'
+  return lacking.length > 0
+    ? `: there is no folder of shard ${lacking.join(', ')}`
+    : ': play the rest of them with --resume'
 }
 
 /** Copies all runs of the parts into one place. */

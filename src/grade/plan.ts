@@ -36,7 +36,7 @@ const limit = (name: LimitName) =>
     if (value !== undefined) return value
     context.addIssue({
       code: 'custom',
-      message: `'${amount}' is no limit of ${name}: write an amount, such as ${examples[name]}`,
+      message: `'${amount}' is not a value for ${name}: write an amount, such as ${examples[name]}`,
     })
     return z.NEVER
   })
@@ -71,7 +71,7 @@ const planSchema = z.strictObject({
   submissions: z.string().min(1, 'it must name a folder').default('submissions'),
   tries: z.int().min(0, 'it must be 0 or more').max(20, 'it must be 20 at most').default(2),
   limits: z.strictObject(limits).default({}),
-  labs: z.array(taskSchema).min(1, 'it must name a lab at least'),
+  labs: z.array(taskSchema).min(1, 'it must name at least one lab'),
 })
 
 /** The keys that a plan may have at a place, for whoever mistypes one. */

@@ -64,7 +64,7 @@ async function handed(
 ): Promise<Handed> {
   const known = { name, folder: folderOf(name, hashOfText(name)) }
   try {
-    if (twice) throw new Refused(`there are two submissions of the name ${nameOf(entry)}: remove one`)
+    if (twice) throw new Refused(`there are two submissions named ${nameOf(entry)}: remove one`)
     // What is not UTF-8 was read with characters in its place, and nothing is found by it.
     if (name.includes('\ufffd')) throw new Refused('its name is not in UTF-8: rename it')
     const path = await pathOf(entry, join(folder, entry.name), join(place, known.folder))

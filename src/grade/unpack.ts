@@ -22,7 +22,7 @@ export async function unpack(archive: string, kind: ArchiveKind, place: string):
     await (kind === '.zip' ? unzip(archive, place) : untar(archive, place))
   } catch (error) {
     if (error instanceof Refused) throw error
-    if ((error as NodeJS.ErrnoException).code === 'EEXIST') throw new Refused('it holds a path twice')
+    if ((error as NodeJS.ErrnoException).code === 'EEXIST') throw new Refused('it contains the same path twice')
     throw new Refused(
       `it cannot be unpacked: ${(error as Error).message.replaceAll(place, '').replaceAll(archive, 'it')}`,
     )
@@ -44,19 +44,19 @@ function counting() {
   return (bytes: number): void => {
     counted.files += 1
     counted.bytes += bytes
-    if (counted.files > most.files) throw new Refused(`it holds more than ${most.files} files`)
+    if (counted.files > most.files) throw new Refused(`it contains more than ${most.files} files`)
     if (counted.bytes > most.bytes) throw tooLarge()
   }
 }
 
-const tooLarge = (): Refused => new Refused(`unpacked it is larger than ${most.bytes / 1024 ** 2} MiB`)
+const tooLarge = (): Refused => new Refused(`unpacked, it is larger than ${most.bytes / 1024 ** 2} MiB`)
 
 /** Refuses what would come to lie outside, or cannot be a name. */
 function requireWithin(path: string): void {
   const parts = path.split('/')
   if (path.startsWith('/') || /^[A-Za-z]:/.test(path) || parts.includes('..') || /[\0\\]/.test(path))
-    throw new Refused(`it holds a path that leaves its folder: ${path.slice(0, 100)}`)
-  if (path.length > most.path) throw new Refused('it holds a path that is too long')
+    throw new Refused(`it contains a path that leads out of its folder: ${path.slice(0, 100)}`)
+  if (path.length > most.path) throw new Refused('it contains a path that is too long')
 }
 
 const modeOf = (mode: number | undefined): number => (((mode ?? 0) & 0o111) !== 0 ? 0o755 : 0o644)
@@ -89,7 +89,7 @@ function requireFile(entry: Entry): void {
   requireWithin(entry.fileName)
   const kind = unixMode(entry) & kindOfFile.mask
   if (kind !== 0 && kind !== kindOfFile.file && kind !== kindOfFile.folder)
-    throw new Refused(`it holds a link, or what is no file: ${entry.fileName}`)
+    throw new Refused(`it contains a link or something else that is not a file: ${entry.fileName}`)
   if (entry.isEncrypted()) throw new Refused('it is encrypted')
 }
 
@@ -129,7 +129,7 @@ async function untar(archive: string, place: string): Promise<void> {
 function requireOrdinary({ path, type, size }: ReadEntry, count: (bytes: number) => void): void {
   requireWithin(path)
   if (type !== 'File' && type !== 'OldFile' && type !== 'Directory')
-    throw new Refused(`it holds a link, or what is no file: ${path}`)
+    throw new Refused(`it contains a link or something else that is not a file: ${path}`)
   count(size)
 }
 

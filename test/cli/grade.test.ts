@@ -187,7 +187,7 @@ describe('a class on several machines', { timeout: 120_000 }, () => {
     const merge = (...parts: readonly string[]) => lab(['grade', 'merge', ...parts, '--out', join(folder, 'all')])
     expect(await merge(first)).toMatchObject({
       status: 64,
-      stderr: expect.stringMatching(/missing: no folder is of shard 2\/2/) as string,
+      stderr: expect.stringMatching(/missing: there is no folder of shard 2\/2/) as string,
     })
     expect(await merge(first, second, first)).toMatchObject({
       status: 64,

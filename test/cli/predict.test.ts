@@ -133,13 +133,13 @@ describe('what predict asks', { timeout: 60_000 }, () => {
   it.each([
     ['nobody at a terminal', ['handshake'], '', /there is no terminal here.*--questions.*--answers/s],
     ['what is no JSON', ['handshake', '--answers', '-'], 'client', /standard input cannot be read/],
-    ['what is no object', ['handshake', '--answers', '-'], '[]', /must be an object/],
+    ['what is no object', ['handshake', '--answers', '-'], '[]', /must be a JSON object/],
     ['a key of no question', ['handshake', '--answers', '-'], '{"wire.2.flag": "S"}', /did you mean wire\.2\.flags/],
     [
       'what is no answer',
       ['handshake', '--answers', '-'],
       '{"wire.2.flags": "x"}',
-      /'x' is no answer to 'wire\.2\.flags'/,
+      /'x' is not an answer to 'wire\.2\.flags'/,
     ],
     ['a lab of which nothing can be asked', ['group', '--questions'], '', /nothing to predict/],
     ['a lab that there is not', ['hand-shake'], '', /handshake/],

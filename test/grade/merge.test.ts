@@ -45,7 +45,7 @@ describe('shards that are joined', () => {
             all.filter((each) => each !== one),
             plan,
           ).join(),
-        ).toContain(`no folder is of shard ${(at % of) + 1}/${of}`)
+        ).toContain(`there is no folder of shard ${(at % of) + 1}/${of}`)
         expect(mistakesIn([...all, one], plan).join()).toContain('there more than once')
       }),
     )
@@ -55,7 +55,7 @@ describe('shards that are joined', () => {
     const [one, other] = shards(2) as [Part, Part]
     const differs = (change: Partial<Part>): string => mistakesIn([one, { ...other, ...change }], plan).join()
     expect(differs({ grading: { ...other.grading, hash: 'x' } })).toMatch(
-      /part-2 was graded by another plan than part-1/,
+      /part-2 was graded by a different plan from part-1/,
     )
     expect(differs({ submissions: submissions.with(0, submission('ann', { hash: 'x' })) })).toMatch(
       /ann was not the same in part-2/,

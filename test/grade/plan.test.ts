@@ -83,7 +83,7 @@ describe('a plan', () => {
   it.each([
     ['is no YAML', 'labs: [', /neither YAML nor JSON: .*line 1/s],
     ['is empty', '', /the plan: it must be keys and values/],
-    ['names no lab', 'labs: []', /labs: it must name a lab at least/],
+    ['names no lab', 'labs: []', /labs: it must name at least one lab/],
     [
       'lacks what it must have',
       'labs: [{lab: handshake}]',
@@ -103,7 +103,7 @@ describe('a plan', () => {
     [
       'has no such amount',
       `labs: [{${lab}}]\nlimits: {memory: lots}`,
-      /limits\.memory: 'lots' is no limit of memory: write an amount, such as 512M/,
+      /limits\.memory: 'lots' is not a value for memory: write an amount, such as 512M/,
     ],
     [
       'has no such role',

@@ -71,10 +71,10 @@ describe('what was handed in', () => {
   const many = Array.from({ length: 5001 }, (_, number): Packed => ({ path: `${number}` }))
   const cases: ReadonlyArray<readonly [string, string, () => string | Buffer, RegExp]> = [
     ['a path above', 'eve.zip', () => zip([{ path: '../evil', text: 'x' }]), /path: \.\.\/evil/],
-    ['a path above', 'eve.tgz', () => tarGz([{ path: '../evil', text: 'x' }]), /leaves its folder/],
+    ['a path above', 'eve.tgz', () => tarGz([{ path: '../evil', text: 'x' }]), /leads out of its folder/],
     ['a path from the root', 'eve.zip', () => zip([{ path: outside, text: 'x' }]), /absolute path/],
-    ['a path from the root', 'eve.tgz', () => tarGz([{ path: outside, text: 'x' }]), /leaves its folder/],
-    ['a link', 'eve.zip', () => zip([{ path: 'l', text: '/etc', mode: 0o120777 }]), /it holds a link/],
+    ['a path from the root', 'eve.tgz', () => tarGz([{ path: outside, text: 'x' }]), /leads out of its folder/],
+    ['a link', 'eve.zip', () => zip([{ path: 'l', text: '/etc', mode: 0o120777 }]), /it contains a link/],
     [
       'a link and what goes through it',
       'eve.tgz',
@@ -83,11 +83,11 @@ describe('what was handed in', () => {
           { path: 'l', type: 'SymbolicLink', link: '..' },
           { path: 'l/evil', text: 'x' },
         ]),
-      /it holds a link/,
+      /it contains a link/,
     ],
-    ['a hard link', 'eve.tgz', () => tarGz([{ path: 'l', type: 'Link', link: '/etc/passwd' }]), /it holds a link/],
-    ['a pipe', 'eve.tgz', () => tarGz([{ path: 'p', type: 'FIFO' }]), /what is no file/],
-    ['a device', 'eve.tgz', () => tarGz([{ path: 'd', type: 'CharacterDevice' }]), /what is no file/],
+    ['a hard link', 'eve.tgz', () => tarGz([{ path: 'l', type: 'Link', link: '/etc/passwd' }]), /it contains a link/],
+    ['a pipe', 'eve.tgz', () => tarGz([{ path: 'p', type: 'FIFO' }]), /that is not a file/],
+    ['a device', 'eve.tgz', () => tarGz([{ path: 'd', type: 'CharacterDevice' }]), /that is not a file/],
     ['more than a machine has', 'eve.zip', () => zip(bomb), /larger than 256 MiB/],
     ['more than a machine has', 'eve.tgz', () => tarGz(bomb), /larger than 256 MiB/],
     ['very many files', 'eve.zip', () => zip(many), /more than 5000 files/],
@@ -100,7 +100,7 @@ describe('what was handed in', () => {
           { path: 'a', text: '1' },
           { path: 'a', text: '2' },
         ]),
-      /a path twice/,
+      /the same path twice/,
     ],
     ['no archive', 'eve.zip', () => 'hello', /cannot be unpacked/],
     ['no archive', 'eve.tgz', () => 'hello', /cannot be unpacked/],
@@ -123,9 +123,9 @@ describe('what was handed in', () => {
     symlinkSync('/etc', join(folder, 'bob'))
     const found = await submissionsIn(folder, mkdtempSync(join(scratch, 'place-')))
     expect(found.map(({ name, refused }) => [name, refused])).toEqual([
-      ['ann', expect.stringContaining('two submissions of the name ann')],
-      ['ann.tgz', expect.stringContaining('two submissions of the name ann')],
-      ['ann.zip', expect.stringContaining('two submissions of the name ann')],
+      ['ann', expect.stringContaining('two submissions named ann')],
+      ['ann.tgz', expect.stringContaining('two submissions named ann')],
+      ['ann.zip', expect.stringContaining('two submissions named ann')],
       ['bob', 'it is a link, and links are not followed'],
     ])
     expect(new Set(found.map((each) => each.folder)).size).toBe(4)
