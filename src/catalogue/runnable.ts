@@ -1,5 +1,5 @@
 import { accessSync, closeSync, constants, existsSync, openSync, readSync, statSync } from 'node:fs'
-import { extname, resolve } from 'node:path'
+import { extname, isAbsolute, resolve } from 'node:path'
 import { WrongUsage } from '../errors.ts'
 import type { End } from '../evidence.ts'
 import { splitWords } from '../system/command.ts'
@@ -21,7 +21,7 @@ export function requireRunnable(end: End, line: string, folder = process.cwd()):
   const script = args[0]
   // The first file that an interpreter is given, as far as its name tells that it is one.
   if (script !== undefined && languages[extname(script)] !== undefined && !existsSync(resolve(folder, script)))
-    throw wrong(`there is no file ${script} in ${resolve(folder)}`)
+    throw wrong(`there is no file ${script}${isAbsolute(script) ? '' : ` in ${resolve(folder)}`}`)
 }
 
 /** What runs a file of this name. */

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { chownSync, lstatSync, readdirSync, rmdirSync, statSync } from 'node:fs'
+import { chownSync, lstatSync, readdirSync, rmdirSync, rmSync, statSync } from 'node:fs'
 import { mkdir, rename, symlink } from 'node:fs/promises'
 import { basename, dirname, join, resolve } from 'node:path'
 import { isOutside, projectFolder } from '../catalogue/names.ts'
@@ -67,6 +67,16 @@ function cannotWrite(error: unknown): never {
   throw new HostLacks(
     `the record of the run cannot be written to ${path} (${code}); run as the owner of this checkout, or in a copy of your own`,
   )
+}
+
+/** Removes what a run has written that came to no verdict: its captures, mostly. What cannot be removed stays. */
+export function removeUnjudged(folder: string): void {
+  if (lstatSync(join(folder, 'verdict.json'), { throwIfNoEntry: false })) return
+  try {
+    rmSync(folder, { recursive: true, force: true })
+  } catch {
+    // Through sudo it may be root's.
+  }
 }
 
 /** Removes the folder of a run that has recorded nothing, and its lab's if that was the first. */

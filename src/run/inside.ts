@@ -2,11 +2,11 @@ import { type ChildProcess, spawn } from 'node:child_process'
 import { compileCache } from '../catalogue/names.ts'
 import { HarnessFailed } from '../errors.ts'
 import { type Entry, findEntry } from '../system/namespaces.ts'
-import { takeSlot } from '../system/slot.ts'
+import { type Slot, takeSlot } from '../system/slot.ts'
 import { requireTools, widenPath } from '../system/tools.ts'
 import { exitStatus } from './exit-status.ts'
-import { newRunFolder, removeIfEmpty } from './folders.ts'
-import { guard } from './guard.ts'
+import { newRunFolder, removeIfEmpty, removeUnjudged } from './folders.ts'
+import { type Guard, guard } from './guard.ts'
 import { Interrupted } from './interrupted.ts'
 import type { RecordedVerdict } from './verdict-file.ts'
 import { type Asked, earnedVerdict } from './verdict-file.ts'
@@ -104,19 +104,25 @@ export async function startInside(
     else setTimeout(() => guarded.kill(killed), grace.milliseconds).unref()
   }
   const ended = closed(child).then((how) => outcomeOf(how, folder, asked, guarded.killed()))
-  const leave = (): Promise<void> => {
-    guarded.drop()
-    removeIfEmpty(folder)
-    return slot.release()
-  }
-  return { child, tell, interrupt, ended: finallyDoing(ended, leave) }
+  return { child, tell, interrupt, ended: andLeave(ended, { guarded, folder, slot }) }
 }
 
-async function finallyDoing<Result>(work: Promise<Result>, last: () => Promise<void>): Promise<Result> {
+/** What is left when it has ended: of a run that was interrupted nothing, for captures alone tell nobody anything. */
+async function andLeave(
+  ended: Promise<RunEnd>,
+  { guarded, folder, slot }: { guarded: Guard; folder: string; slot: Slot },
+): Promise<RunEnd> {
   try {
-    return await work
+    const end = await ended
+    if (end.status === interrupted) removeUnjudged(folder)
+    return end
+  } catch (error) {
+    if (error instanceof Interrupted) removeUnjudged(folder)
+    throw error
   } finally {
-    await last()
+    guarded.drop()
+    removeIfEmpty(folder)
+    await slot.release()
   }
 }
 

@@ -33,6 +33,25 @@ describe('the wire shows', () => {
     expect(outcome(claim, evidence)).toBe('holds')
     expect(outcome(claim, probed(-1))).toBe('holds')
   })
+  it('and where a line names a probe, what is wrong is told of that', () => {
+    const text = (after: string, then = '') => `
+      opening
+      client > F. 1:1(0) ack 1
+      server > . 1:1(0) ack 2
+      ${after} server > . 0:0(0) ack 2
+      client > . 2:2(0) ack 1
+      ${then}`
+    const told = (lines: string) => words.wire.shows([lines] as unknown as TemplateStringsArray).judge(probed(-1))
+    expect(told(text('+.9~+1.1'))).toMatchObject({ outcome: 'holds' })
+    const tooEarly = told(text('+.1~+.2'))
+    expect(tooEarly).toMatchObject({ outcome: 'fails', expected: { line: '+.1~+.2 server > . 0:0(0) ack 2' } })
+    // A second is beyond what any lateness could have made of it: nobody need wait for a machine in time.
+    expect(tooEarly).not.toHaveProperty('timer')
+    expect(told(text('+.9~+1.1', 'server > R. 1:1(0)'))).toMatchObject({
+      outcome: 'fails',
+      expected: { line: 'server > R. 1:1(0)' },
+    })
+  })
   it('and nothing else: a bare ACK is no probe', () => {
     if (!claim) throw new Error('close-wait claims nothing')
     expect(outcome(claim, probed(0))).toBe('fails')

@@ -30,7 +30,11 @@ export function shows(text: string, which: number): Claim {
       // SO_KEEPALIVE is the program's own choice, and what it asks and is told says nothing new.
       const keepalives = keepalivesIn(transits)
       const without = transits.filter((transit) => !keepalives.has(transit))
-      return whole.outcome === 'holds' || without.length === transits.length ? whole : judgeSegments(without, lines)
+      // Lines that name probes come further with them: what is wrong is told of that.
+      const isNamed = upTo(transits, lines) > upTo(without, lines)
+      return whole.outcome === 'holds' || without.length === transits.length || isNamed
+        ? whole
+        : judgeSegments(without, lines)
     },
     // What `...` does not name no line accounts for, wherever it stands.
     accounts(evidence) {
@@ -61,10 +65,14 @@ function keepalivesIn(transits: readonly Transit[]): ReadonlySet<Transit> {
   return found
 }
 
+/** How many lines were seen in the attempt that came furthest. */
+const upTo = (transits: readonly Transit[], lines: readonly Line[]): number =>
+  inOrder(lines, transits, { isWildcard, fits }).lines
+
 export const accountOfSegment = ({ number }: Transit): Account => `segment ${number}` as Account
 
 function judgeSegments(transits: readonly Transit[], lines: readonly Line[]): Verdict {
-  const { matched, seen: reached, lines: upTo } = inOrder(lines, transits, { isWildcard, fits })
+  const { matched, seen: reached, lines: at } = inOrder(lines, transits, { isWildcard, fits })
   if (matched) return holds(transits.map(({ sent }) => sent))
   const rest = transits.slice(reached, reached + 4).map(
     ({ relative, sent, arrived }): SeenSegment => ({
@@ -74,7 +82,7 @@ function judgeSegments(transits: readonly Transit[], lines: readonly Line[]): Ve
     }),
   )
   const got = { kind: 'segments', segments: rest } as const
-  const expected = nextLine(lineText(lines[upTo]), lineText(lines[upTo - 1]))
+  const expected = nextLine(lineText(lines[at]), lineText(lines[at - 1]))
   if (rest.length === 0)
     return lacks(
       expected,
@@ -84,7 +92,7 @@ function judgeSegments(transits: readonly Transit[], lines: readonly Line[]): Ve
   const because = transits.slice(Math.max(0, reached - 1), reached + 2).map(({ sent }) => sent)
   const deed = transits.slice(reached).find((transit) => isProgramsDeed(transit) && !isNamedIn(lines)(transit))
   if (deed) return refuted(expected, got, [...because, deed.sent])
-  return fails(expected, got, because, { timer: timerBehind(lines[upTo], transits[reached]) })
+  return fails(expected, got, because, { timer: timerBehind(lines[at], transits[reached]) })
 }
 
 /** The kernel's timer that can have made a segment come, or come at another place, on a machine that is late. */

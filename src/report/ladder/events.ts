@@ -35,7 +35,9 @@ export function eventsOf(
   )
   const rest = withRest ? restOf(evidence, { whole, say }) : []
   const ending: LadderEvent[] =
-    evidence.facts.length === 0 ? [] : [{ kind: 'note', at: storyEnd(evidence), text: say.reports.recordEnds }]
+    factsOf(evidence, 'end').length === 0
+      ? []
+      : [{ kind: 'note', at: storyEnd(evidence), text: say.reports.recordEnds }]
   return [...transits.flatMap((transit) => segmentEvents(evidence, transit)), ...states, ...rest, ...ending].sort(
     (a, b) => a.at - b.at || order(a) - order(b),
   )

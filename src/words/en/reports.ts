@@ -84,7 +84,7 @@ export const reports: ReportWords = {
     return `${one} ${between} ${rawPeer === server ? 'raw peer' : 'server'} ${server} (${system})`
   },
   connection: (number, client, server) => `connection ${number}: ${client} to ${server}`,
-  alike: (numbers) => `connections ${numbers.join(', ')} went the same way`,
+  alike: (numbers) => `connection${numbers.length === 1 ? '' : 's'} ${numbers.join(', ')} went the same way`,
   moreLines: (end, count) => `… ${count} more lines by the ${end}`,
   moreSegments: ({ count, lost, within }) =>
     `… ${count} more segments${lost === 0 ? '' : `, ${lost} lost`}${within === undefined ? '' : `, in ${duration(within)}`}`,
