@@ -96,10 +96,10 @@ async function playAll(planned: readonly Planned[], options: AllOptions, board: 
     onOpen(each) {
       board.stopped(toldName(each))
       board.says(
-        `${toldName(each)}: unknown only because the machine was late; played again when the others have ended`,
+        `${toldName(each)}: unknown only because the machine was slow; playing it again when the others have ended`,
       )
     },
-    onAgain: (each, time) => board.says(`${toldName(each)}: played again (${time} of at most ${again})`),
+    onAgain: (each, time) => board.says(`${toldName(each)}: playing it again (${time} of at most ${again})`),
     async onEnd(_, ended) {
       const run = await toldOf(ended, options)
       runs.push(run)
