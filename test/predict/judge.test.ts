@@ -13,7 +13,7 @@ const outcomes = (asked: Asked, answers: Parameters<typeof judge>[1]) =>
   Object.fromEntries(judge(asked, answers).map(({ key, outcome }) => [key, outcome]))
 
 /** On an emulated machine, as those of Debian 13 were recorded, lateness may explain what somebody said: it is unknown then. */
-const inTime = runs.filter((name) => !name.endsWith('-debian-13'))
+const inTime = runs.filter((name) => !name.includes('-debian-13'))
 
 describe.each(runs)('of the record of %s', (name) => {
   it('what was seen is the right answer to everything, and what decides is told', async () => {
