@@ -50,7 +50,7 @@ describe('a listener’s child whose birth is told before it has a peer', () => 
 /** Of a child at the wildcard address 6.12 tells the birth, whoever's it is; all that follows has its own addresses. */
 const bornElsewhere: TransitionFact = {
   ...{ kind: 'transition', at: ms(0), within: ms(0), host: 'server', by: 'kernel', socket: 'ffff8c3003666600' },
-  ...{ local: endpoint('0.0.0.0', 8080), remote: endpoint('0.0.0.0', 0), from: 'LISTEN', to: 'SYN-RECEIVED' },
+  ...{ local: endpoint('*', 8080), remote: endpoint('*', 0), from: 'LISTEN', to: 'SYN-RECEIVED' },
 }
 
 const toldAt = (evidence: Evidence, fact: TransitionFact): Evidence => ({
@@ -71,5 +71,18 @@ describe('the birth of a child of another namespace’s listener, at the wildcar
     const listener = evidence.facts.find((fact) => fact.kind === 'transition' && fact.to === 'LISTEN') as TransitionFact
     const moved: TransitionFact = { ...listener, at: ms(end - 1), from: 'LISTEN', to: 'SYN-RECEIVED' }
     expect(chainsBroken(toldAt(evidence, moved))).toMatchObject([{ because: [{ socket: listener.socket }] }])
+  })
+})
+
+describe('the records of a Debian 13 on which another server at *:8080 was busy', () => {
+  // fin-wait-1: the client's socket has the memory of such a child, of whose end nothing is told.
+  it.each(['listen', 'fin-wait-1'])('%s passes', async (lab) => {
+    const evidence = recorded(`${lab}-debian-13-busy`)
+    expect(
+      evidence.facts.filter(
+        (fact) => isBirth(fact) && fact.kind === 'transition' && fact.local === endpoint('*', 8080),
+      ),
+    ).not.toEqual([])
+    expect(judgeRun(await castLab(lab), evidence).file.verdict).toBe('pass')
   })
 })
