@@ -28,7 +28,10 @@ export interface Undecided {
 /** Our namespaces are new and our programs begin with the story: a socket whose birth nobody traced is another's. */
 const wasThereBefore = ({ transitions: [first] }: Chain): boolean => first !== undefined && !isBirth(first)
 
-/** One socket's life: no more than one, for the kernel uses a socket's memory again. */
+/**
+ * One socket's life: no more than one, for the kernel uses a socket's memory again. Where its end is not told, since by then its
+ * addresses were none of ours, it has ended by the next one's birth.
+ */
 interface Chain {
   readonly end: End
   readonly local: Endpoint
@@ -88,7 +91,14 @@ function chainsOf(evidence: Evidence): Chain[] {
   }
   const end = evidence.facts.at(-1)?.at ?? ms(0)
   const known = knownOf(evidence, lives.flatMap(placesOf))
-  return lives.flatMap((transitions) => placesOf(transitions).map((place) => chainOf(place, transitions, end, known)))
+  const births = Map.groupBy(
+    lives.flatMap(([first]) => first ?? []),
+    ({ socket }) => socket,
+  )
+  return lives.flatMap((transitions) => {
+    const gone = births.get(transitions[0]?.socket)?.find(({ at }) => at > (transitions.at(-1)?.at ?? 0))
+    return placesOf(transitions).map((place) => chainOf(place, transitions, gone?.at ?? end, known))
+  })
 }
 
 /** A socket is born CLOSED, or as the child of a listener. */

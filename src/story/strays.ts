@@ -54,12 +54,20 @@ const firstOf = (to: State): State => (to === 'SYN-RECEIVED' ? 'LISTEN' : 'CLOSE
 const hasSmall: readonly State[] = ['TIME-WAIT', 'FIN-WAIT-2', 'CLOSED']
 
 function ofListener(evidence: Evidence): TransitionFact[] {
-  const { isOurs, chainOf } = socketsOf(evidence)
-  // In Linux 6.12 a listener's child is born before it has a peer (inet_csk_clone_lock), and has one ever after.
-  const isChilds = (fact: TransitionFact): boolean => chainOf(fact).some(({ remote }) => portOf(remote) !== 0)
-  return factsOf(evidence, 'transition').filter(
-    (fact) => fact.host === 'server' && isListeners(evidence, fact) && isOurs(fact) && !isChilds(fact),
+  const { isOurs } = socketsOf(evidence)
+  const transitions = factsOf(evidence, 'transition')
+  return transitions.filter(
+    (fact) => fact.host === 'server' && isListeners(evidence, fact) && isOurs(fact) && !isNewborn(transitions, fact),
   )
+}
+
+/**
+ * In Linux 6.12 a listener's child is born before it has a peer (inet_csk_clone_lock), and has one ever after. Of another
+ * namespace's child at the wildcard address no more is told than that: it says nothing of our listener, unless it is the same socket.
+ */
+function isNewborn(all: readonly TransitionFact[], fact: TransitionFact): boolean {
+  if (fact.socket === undefined || fact.from !== 'LISTEN' || fact.to !== 'SYN-RECEIVED') return false
+  return beforeIt(all.slice(0, all.indexOf(fact)), fact)?.to !== 'LISTEN'
 }
 
 const isListeners = ({ setting }: Evidence, { local, remote }: SampleFact | TransitionFact): boolean =>

@@ -1,8 +1,10 @@
 import { describe, expect, it } from 'vitest'
 import { castLab } from '../../src/catalogue.ts'
-import type { Evidence, Fact } from '../../src/evidence.ts'
+import type { Evidence, Fact, TransitionFact } from '../../src/evidence.ts'
 import { judgeRun } from '../../src/run/judge.ts'
+import { chainsBroken } from '../../src/story/strays.ts'
 import { statesUnseen } from '../../src/story/unseen.ts'
+import { endpoint, ms } from '../../src/tcp.ts'
 import { recorded } from '../fixtures.ts'
 
 const isBirth = (fact: Fact): boolean =>
@@ -42,5 +44,45 @@ describe('a listener’s child whose birth is told before it has a peer', () => 
       (fact) => fact === birth || fact.kind !== 'transition' || fact.socket !== child,
     )
     expect(statesUnseen({ ...evidence, facts: silent })).not.toEqual([])
+  })
+})
+
+/** Of a child at the wildcard address 6.12 tells the birth, whoever's it is; all that follows has its own addresses. */
+const bornElsewhere: TransitionFact = {
+  ...{ kind: 'transition', at: ms(0), within: ms(0), host: 'server', by: 'kernel', socket: 'ffff8c3003666600' },
+  ...{ local: endpoint('*', 8080), remote: endpoint('*', 0), from: 'LISTEN', to: 'SYN-RECEIVED' },
+}
+
+const toldAt = (evidence: Evidence, fact: TransitionFact): Evidence => ({
+  ...evidence,
+  facts: [...evidence.facts, fact].toSorted((a, b) => a.at - b.at),
+})
+
+describe('the birth of a child of another namespace’s listener, at the wildcard address', () => {
+  const evidence = recorded('close-wait-debian-13')
+  const end = evidence.facts.find(({ kind }) => kind === 'end')?.at ?? 0
+
+  it.each([5000, 1000, 300, 50, 1])('says nothing of ours %i ms before the story ends', async (before) => {
+    const busy = toldAt(evidence, { ...bornElsewhere, at: ms(end - before) })
+    expect(judgeRun(await castLab('close-wait'), busy).file.verdict).toBe('pass')
+  })
+
+  it('is none where it is the listener itself that left LISTEN', () => {
+    const listener = evidence.facts.find((fact) => fact.kind === 'transition' && fact.to === 'LISTEN') as TransitionFact
+    const moved: TransitionFact = { ...listener, at: ms(end - 1), from: 'LISTEN', to: 'SYN-RECEIVED' }
+    expect(chainsBroken(toldAt(evidence, moved))).toMatchObject([{ because: [{ socket: listener.socket }] }])
+  })
+})
+
+describe('the records of a Debian 13 on which another server at *:8080 was busy', () => {
+  // fin-wait-1: the client's socket has the memory of such a child, of whose end nothing is told.
+  it.each(['listen', 'fin-wait-1'])('%s passes', async (lab) => {
+    const evidence = recorded(`${lab}-debian-13-busy`)
+    expect(
+      evidence.facts.filter(
+        (fact) => isBirth(fact) && fact.kind === 'transition' && fact.local === endpoint('*', 8080),
+      ),
+    ).not.toEqual([])
+    expect(judgeRun(await castLab(lab), evidence).file.verdict).toBe('pass')
   })
 })
