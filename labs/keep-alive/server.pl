@@ -2,8 +2,8 @@
 # Has three connections, and looks after each in another way: not at all, by SO_KEEPALIVE, and by TCP_USER_TIMEOUT with a write.
 use strict;
 use warnings;
-use FindBin;
-use lib $FindBin::Bin;
+use File::Basename qw(dirname);
+use lib dirname(__FILE__);
 use Socket qw(SOL_SOCKET SO_KEEPALIVE IPPROTO_TCP TCP_KEEPIDLE TCP_KEEPINTVL TCP_KEEPCNT TCP_USER_TIMEOUT);
 use Three;
 

@@ -2,8 +2,8 @@
 # Listens, and tries to listen a second time at the same address: with which options is it let? In Perl, for Node sets its own.
 use strict;
 use warnings;
-use FindBin;
-use lib $FindBin::Bin;
+use File::Basename qw(dirname);
+use lib dirname(__FILE__);
 use Listening;
 use Socket qw(SO_REUSEADDR SO_REUSEPORT);
 

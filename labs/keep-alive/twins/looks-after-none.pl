@@ -2,8 +2,8 @@
 # Has three connections, and looks after none of them, nor writes to any.
 use strict;
 use warnings;
-use FindBin;
-use lib "$FindBin::Bin/..";
+use File::Basename qw(dirname);
+use lib dirname(__FILE__) . "/..";
 use Three;
 
 my @connections = accept_three();

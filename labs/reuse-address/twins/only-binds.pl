@@ -2,8 +2,8 @@
 # Its socket with SO_REUSEADDR has the address and does not listen: then another with the option may.
 use strict;
 use warnings;
-use FindBin;
-use lib "$FindBin::Bin/..";
+use File::Basename qw(dirname);
+use lib dirname(__FILE__) . "/..";
 use Listening;
 use Socket qw(SO_REUSEADDR SO_REUSEPORT);
 

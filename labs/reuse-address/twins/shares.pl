@@ -2,8 +2,8 @@
 # Says SO_REUSEPORT from the start, so that nobody stands alone in the way.
 use strict;
 use warnings;
-use FindBin;
-use lib "$FindBin::Bin/..";
+use File::Basename qw(dirname);
+use lib dirname(__FILE__) . "/..";
 use Listening;
 use Socket qw(SO_REUSEADDR SO_REUSEPORT);
 

@@ -2,8 +2,8 @@
 # The same, where the listener that left TIME-WAIT had said SO_REUSEPORT: whoever says so too is let past.
 use strict;
 use warnings;
-use FindBin;
-use lib "$FindBin::Bin/..";
+use File::Basename qw(dirname);
+use lib dirname(__FILE__) . "/..";
 use Listening;
 use Socket qw(SO_REUSEPORT);
 

@@ -2,8 +2,8 @@
 # Leaves a connection of its own in TIME-WAIT, and listens again at the same address: with which options is it let?
 use strict;
 use warnings;
-use FindBin;
-use lib "$FindBin::Bin/..";
+use File::Basename qw(dirname);
+use lib dirname(__FILE__) . "/..";
 use Listening;
 use Socket qw(SO_REUSEADDR);
 
