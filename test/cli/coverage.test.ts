@@ -42,7 +42,7 @@ describe('runs that somebody has spoilt', { timeout: 60_000 }, () => {
     const { status, stdout, stderr } = await lab([command, '--json'], { env: { TCP_LABS_RUNS: runs }, timeout: 30_000 })
     expect(status).toBe(0)
     expect(() => JSON.parse(stdout)).not.toThrow()
-    expect(stderr).toMatch(/passing over .*arp.*: its verdict does not count here: it is no ordinary file/)
+    expect(stderr).toMatch(/skipping .*arp.*: its verdict does not count here: it is no ordinary file/)
   })
 
   it('of a variant that there is no more show nothing', async () => {
@@ -79,7 +79,7 @@ describe('runs that somebody has spoilt', { timeout: 60_000 }, () => {
   it('are named where a record cannot be read, and show nothing', async () => {
     const { stdout, stderr } = await lab(['coverage', '--json'], { env: { TCP_LABS_RUNS: runs }, timeout: 30_000 })
     for (const name of ['listen', 'syn-sent', 'abort'])
-      expect(stderr).toMatch(new RegExp(`passing over .*/${name}/.*: its record cannot be read`))
+      expect(stderr).toMatch(new RegExp(`skipping .*/${name}/.*: its record cannot be read`))
     expect(stdout).toContain('"lab": "close-wait"')
   })
 })

@@ -17,7 +17,7 @@ describe('what only this program says to itself', { timeout: 30_000 }, () => {
     const harmless = process.getuid?.() === 0 ? ['unshare', '--mount', '--net'] : ['env']
     const command = [...harmless, process.execPath, join(project, 'src', 'cli.ts'), ...args]
     const { exitCode, stdout, stderr } = await execa(command[0] ?? '', command.slice(1), { reject: false })
-    expect(stderr).toMatch(/--inside is for this program itself/)
+    expect(stderr).toMatch(/--inside is for this program alone/)
     expect({ exitCode, stdout }).toEqual({ exitCode: 64, stdout: '' })
   })
 })
@@ -36,6 +36,6 @@ describe('records that cannot be read', { timeout: 30_000 }, () => {
     const { status, stderr, stdout } = await lab([command], { env: { TCP_LABS_RUNS: runs } })
     expect(status).toBe(0)
     expect(stdout).not.toBe('')
-    for (const day of [1, 2, 3]) expect(stderr).toMatch(new RegExp(`passing over .*2026-01-0${day}T`))
+    for (const day of [1, 2, 3]) expect(stderr).toMatch(new RegExp(`skipping .*2026-01-0${day}T`))
   })
 })

@@ -41,7 +41,7 @@ describe('show --play', { timeout: 60_000 }, () => {
 describe('show --step', { timeout: 60_000 }, () => {
   it('is wrong usage where there is no terminal, and says so', async () => {
     const { status, stdout, stderr } = await lab(['show', folder, '--step'])
-    expect(stderr).toMatch(/no terminal/)
+    expect(stderr).toMatch(/not a terminal/)
     expect({ status, stdout }).toEqual({ status: 64, stdout: '' })
   })
 

@@ -77,7 +77,7 @@ describe('the birth of a child of another namespace’s listener, at the wildcar
 describe('the records of a Debian 13 on which another server at *:8080 was busy', () => {
   // fin-wait-1: the client's socket has the memory of such a child, of whose end nothing is told.
   it.each(['listen', 'fin-wait-1'])('%s passes', async (lab) => {
-    const evidence = recorded(`${lab}-debian-13-busy`)
+    const evidence = recorded(`../moments/${lab}-debian-13-busy`)
     expect(
       evidence.facts.filter(
         (fact) => isBirth(fact) && fact.kind === 'transition' && fact.local === endpoint('*', 8080),

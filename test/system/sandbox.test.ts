@@ -124,7 +124,7 @@ describe('a sandbox', { timeout: 20_000 }, () => {
     expect(() => check('/')).toThrow('a folder of its own')
     expect(() => check(homedir())).toThrow('a folder of its own')
     expect(() => check(folder, [own])).toThrow('a folder of its own')
-    expect(() => check(join(own, 'mine'))).toThrow('is no folder')
+    expect(() => check(join(own, 'mine'))).toThrow('is not a folder')
     expect(() => check(own)).not.toThrow()
   })
 })
