@@ -31,11 +31,13 @@ export function asTable(entries: readonly Entry[], printed: Printed): string {
   return [
     ...lines,
     '',
-    words.settled(settled, entries.length),
-    ...(settled < entries.length ? [words.playsAll] : []),
-    ...(failed.size > 0 ? [words.didNotPassLast([...failed].sort())] : []),
-    words.marks,
-    words.tellsOne,
+    ...[
+      words.settled(settled, entries.length),
+      ...(settled < entries.length ? [words.playsAll] : []),
+      ...(failed.size > 0 ? [words.didNotPassLast([...failed].sort())] : []),
+      words.marks,
+      words.tellsOne,
+    ].flatMap((text) => beside('', text, 0, widthOfScreen(bounds))),
     '',
   ].join('\n')
 }
