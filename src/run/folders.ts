@@ -73,7 +73,7 @@ function cannotWrite(error: unknown): never {
 export function removeUnjudged(folder: string): void {
   if (lstatSync(join(folder, 'verdict.json'), { throwIfNoEntry: false })) return
   try {
-    rmSync(folder, { recursive: true, force: true })
+    for (const name of readdirSync(folder)) rmSync(join(folder, name), { force: true })
   } catch {
     // Through sudo it may be root's.
   }

@@ -1,5 +1,8 @@
+import { mkdtempSync, readdirSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { execa } from 'execa'
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, onTestFinished } from 'vitest'
 import { project } from '../labs/cli.ts'
 
 /** The command, which is sent a signal so many milliseconds after its first line of JavaScript; what it starts is not. */
@@ -29,6 +32,25 @@ describe('a command that is interrupted as soon as it is typed', { timeout: 120_
     const { exitCode, stderr } = await interruptedAfter(1, args, name)
     expect(stderr).toMatch(new RegExp(`lab: interrupted \\(${name}\\); nothing was left behind$`))
     expect(exitCode).toBe(130)
+  })
+})
+
+describe('a run that is interrupted in the middle', { timeout: 120_000 }, () => {
+  it('leaves no captures that nobody can judge', async () => {
+    const runs = mkdtempSync(join(tmpdir(), 'tcp-labs-interrupted-'))
+    onTestFinished(() => rmSync(runs, { recursive: true }))
+    const run = execa(process.execPath, ['src/start.mjs', 'run', 'close-wait'], {
+      cwd: project,
+      reject: false,
+      stdin: 'ignore',
+      env: { TCP_LABS_RUNS: runs },
+    })
+    const files = (): string[] => readdirSync(runs, { recursive: true }).map(String)
+    await expect.poll(() => files().some((file) => file.endsWith('client.pcap')), { timeout: 60_000 }).toBe(true)
+    run.kill('SIGINT')
+    const { exitCode, stderr } = await run
+    expect(exitCode, stderr).toBe(130)
+    expect(files()).toEqual([])
   })
 })
 
