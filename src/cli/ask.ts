@@ -1,6 +1,7 @@
 import { createInterface } from 'node:readline/promises'
 import { readAnswer, segmentIn, stateIn } from '../predict/read.ts'
 import { type Field, fieldsOf, type Question, type QuestionOf } from '../predict.ts'
+import { ofOneRun, widthOfScreen } from '../report/screen.ts'
 import { paint, wantsColor } from '../report/style.ts'
 import { wrapped } from '../report/wrapped.ts'
 import { Interrupted } from '../run/interrupted.ts'
@@ -22,7 +23,7 @@ export async function askAtTerminal(
   lines.on('SIGINT', () => stop('SIGINT'))
   lines.on('close', () => stop('the input ended before the last question'))
   const paints = paint(wantsColor(output))
-  const width = Math.min(120, Math.max(40, output.columns ?? 80))
+  const width = widthOfScreen(ofOneRun, output)
   const person: Person = {
     say,
     ask: (label) => answered(lines.question(`  ${label}: `, { signal: over.signal }), over.signal),

@@ -1,6 +1,6 @@
 import { findLab } from '../catalogue/names.ts'
 import { runsFolder } from '../run/folders.ts'
-import { labsWithRuns, type OldRun, removeRuns, sortRuns } from '../run/kept.ts'
+import { bytesIn, labsWithRuns, removeRuns, sortRuns } from '../run/kept.ts'
 import { type Spoken, spoken } from './spoken.ts'
 
 export interface CleanOptions extends Spoken {
@@ -13,10 +13,10 @@ export interface CleanOptions extends Spoken {
 export function cleanCommand(given: readonly string[], options: CleanOptions): void {
   const labs = given.length > 0 ? given.map(findLab) : labsWithRuns()
   const sorted = labs.map((lab) => ({ lab, ...sortRuns(lab, options.keep) }))
-  if (!options.dryRun) for (const { lab, old } of sorted) removeRuns(lab, old)
-  const removed = sumOf(sorted.flatMap(({ old }) => old))
-  const left = sumOf(sorted.flatMap(({ kept }) => kept))
-  const told = { folder: runsFolder, removed, left }
+  const [old, kept] = [sorted.flatMap((each) => each.old), sorted.flatMap((each) => each.kept)]
+  const bytes = new Map([...old, ...kept].map((run) => [run, bytesIn(run)]))
+  if (!options.dryRun) for (const each of sorted) removeRuns(each.lab, each.old)
+  const told = { folder: runsFolder, removed: sumOf(old, bytes), left: sumOf(kept, bytes) }
   process.stdout.write(
     options.json
       ? `${JSON.stringify(told, undefined, 2)}\n`
@@ -24,7 +24,7 @@ export function cleanCommand(given: readonly string[], options: CleanOptions): v
   )
 }
 
-const sumOf = (runs: readonly OldRun[]) => ({
+const sumOf = (runs: readonly string[], bytes: ReadonlyMap<string, number>) => ({
   runs: runs.length,
-  bytes: runs.reduce((sum, { bytes }) => sum + bytes, 0),
+  bytes: runs.reduce((sum, run) => sum + (bytes.get(run) ?? 0), 0),
 })

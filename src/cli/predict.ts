@@ -8,6 +8,7 @@ import { withImplied } from '../predict/judge.ts'
 import { fieldsOf, type Question } from '../predict.ts'
 import { pageName } from '../report/page-link.ts'
 import { outcomesOf, predictionsReport } from '../report/predictions.ts'
+import { ofOneRun, widthOfScreen } from '../report/screen.ts'
 import { padEnd, widthOf } from '../report/width.ts'
 import { wrapped } from '../report/wrapped.ts'
 import { exitStatus } from '../run/exit-status.ts'
@@ -73,7 +74,7 @@ async function answersFor(
     throw new WrongUsage(
       'predict asks a person, and there is no terminal here: print what it asks with --questions (--json),\n     and give the answers with --answers <file>, or --answers - for standard input',
     )
-  output.write(`${await introduction(cast, options, say)}${wrapped([say.predict.how], terminalWidth())}\n`)
+  output.write(`${await introduction(cast, options, say)}${wrapped([say.predict.how], widthOfScreen(ofOneRun))}\n`)
   return askAtTerminal(questions, say, output)
 }
 
@@ -86,10 +87,8 @@ async function introduction(cast: Cast, options: PredictOptions, say: Speaker): 
     ...[`${say.predict.done}:`, ...lines, ''],
     ...[say.predict.programs(program('client'), program('server')), say.predict.counted],
   ]
-  return `${wrapped(text, terminalWidth())}\n`
+  return `${wrapped(text, widthOfScreen(ofOneRun))}\n`
 }
-
-const terminalWidth = (): number => Math.min(120, Math.max(40, process.stdout.columns ?? 80))
 
 async function questionsInText(
   cast: Cast,
@@ -108,7 +107,7 @@ async function questionsInText(
     ([takes, [field]]) => `  ${field ? say.predict.fields[field.name] : ''}: ${say.predict.forms[takes]}`,
   )
   const text = [...lines, '', `${say.predict.possible}:`, ...forms]
-  return `${await introduction(cast, options, say)}${wrapped(text, terminalWidth())}\n`
+  return `${await introduction(cast, options, say)}${wrapped(text, widthOfScreen(ofOneRun))}\n`
 }
 
 /** Judged by the very record of this run, which is read again. */

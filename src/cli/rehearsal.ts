@@ -1,9 +1,10 @@
 import type { Claim } from '../claim.ts'
 import { endClaims, serverClaims } from '../claims/end-words.ts'
 import type { End, FaultMatch } from '../evidence.ts'
+import { never } from '../lab/disturbed.ts'
 import { withScenes } from '../lab/scenes.ts'
 import { type Actor, type BareStage, type Lab, words } from '../lab.ts'
-import type { Fault, Faults } from '../network/faults.ts'
+import type { Faults } from '../network/faults.ts'
 import type { Addresses } from '../network.ts'
 import type { Direction } from '../predict.ts'
 
@@ -44,7 +45,6 @@ const actor = (end: End, tell: (direction: Direction) => void): Actor => ({
 })
 
 function router(tell: (direction: Direction) => void): Faults {
-  const healed: Fault = { struck: async () => 0, heal: async () => {}, [Symbol.asyncDispose]: async () => {} }
   const matching = ({ from, first, every }: FaultMatch) => ({
     from,
     ...(first === undefined ? {} : { first }),
@@ -53,24 +53,24 @@ function router(tell: (direction: Direction) => void): Faults {
   return {
     async lose(match) {
       tell({ does: 'loses', ...matching(match) })
-      return healed
+      return never
     },
     async hold(match) {
       tell({ does: 'holds', ...matching(match) })
-      return { ...healed, release: async () => tell({ does: 'releases' }) }
+      return { ...never, release: async () => tell({ does: 'releases' }) }
     },
     async duplicate(match) {
       tell({ does: 'doubles', ...matching(match) })
-      return healed
+      return never
     },
     async narrow(toward, { rate }) {
       tell({ does: 'narrows', toward, rate })
-      return healed
+      return never
     },
     async cut() {
       tell({ does: 'cuts' })
-      return { ...healed, mend: async () => tell({ does: 'mends' }) }
+      return { ...never, mend: async () => tell({ does: 'mends' }) }
     },
-    healAll: async () => {},
+    healAll: never.heal,
   }
 }

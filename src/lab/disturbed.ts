@@ -28,7 +28,8 @@ function struckAfter(moment: string, stage: BareStage, strike: () => Promise<unk
   }
 }
 
-const never: Fault = { struck: async () => 0, heal: async () => {}, [Symbol.asyncDispose]: async () => {} }
+/** A fault that strikes nothing. */
+export const never: Fault = { struck: async () => 0, heal: async () => {}, [Symbol.asyncDispose]: async () => {} }
 const nothing: Hold = { ...never, release: async () => {} }
 
 /** A router that lets everything pass, whatever it is asked. */

@@ -5,6 +5,7 @@ import type { Speaker } from '../words.ts'
 import { describe } from './fact.ts'
 import { ladder } from './ladder.ts'
 import { oneLine } from './printable.ts'
+import { ofOneRun, widthOfScreen } from './screen.ts'
 import { type Paint, paint, wantsColor } from './style.ts'
 import { padEnd, widthOf } from './width.ts'
 import { wrapped } from './wrapped.ts'
@@ -23,7 +24,7 @@ export interface Predicted {
 export function predictionsReport({ evidence, predictions, title, verdict }: Predicted, say: Speaker): string {
   const colors = wantsColor(process.stdout)
   const paints = paint(colors)
-  const width = Math.min(120, Math.max(40, process.stdout.columns ?? 80))
+  const width = widthOfScreen(ofOneRun)
   const outcomes = outcomesOf(predictions)
   const drawing = { evidence, paints, say, columns: columnsOf(predictions, width, say) }
   const lines = [

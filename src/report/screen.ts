@@ -8,6 +8,11 @@ export interface Bounds {
   readonly inPipe: number
 }
 
-/** How many columns what is printed on standard output may take. */
-export const widthOfScreen = ({ least, most, inPipe }: Bounds): number =>
-  process.stdout.isTTY ? Math.min(most, Math.max(least, process.stdout.columns)) : inPipe
+/** What tells of one run: below it comes the ladder, which nobody wants wider. */
+export const ofOneRun: Bounds = { least: 40, most: 120, inPipe: 80 }
+
+/** How many columns what is printed there may take. */
+export const widthOfScreen = (
+  { least, most, inPipe }: Bounds,
+  { columns }: NodeJS.WriteStream = process.stdout,
+): number => (columns === undefined ? inPipe : Math.min(most, Math.max(least, columns)))

@@ -11,6 +11,7 @@ import { type ToldFirst, toldFirst } from './first-sentence.ts'
 import { ladder } from './ladder.ts'
 import { oneLine } from './printable.ts'
 import { remediesFor } from './remedies.ts'
+import { ofOneRun, widthOfScreen } from './screen.ts'
 import { type Paint, paint, wantsColor } from './style.ts'
 import { wrapped } from './wrapped.ts'
 
@@ -41,7 +42,7 @@ export interface TerminalOptions {
 export function terminalReport(reported: Reported, { verbose, ladderShown, say }: TerminalOptions): string {
   const colors = wantsColor(process.stdout)
   const paints = paint(colors)
-  const width = Math.min(120, Math.max(40, process.stdout.columns ?? 80))
+  const width = widthOfScreen(ofOneRun)
   const { evidence, judgement, file } = reported
   const change = say.reports.change(file)
   const first = toldFirst(evidence, judgement, say)

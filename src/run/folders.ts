@@ -4,6 +4,7 @@ import { mkdir, rename, symlink } from 'node:fs/promises'
 import { basename, dirname, join, resolve } from 'node:path'
 import { isOutside, projectFolder } from '../catalogue/names.ts'
 import { HarnessFailed, HostLacks } from '../errors.ts'
+import { verdictName } from './verdict-file.ts'
 
 const ownFolder = join(projectFolder, 'runs')
 /** The records' place; the user may have another, on a larger disk for one. */
@@ -71,7 +72,7 @@ function cannotWrite(error: unknown): never {
 
 /** Removes what a run has written that came to no verdict: its captures, mostly. What cannot be removed stays. */
 export function removeUnjudged(folder: string): void {
-  if (lstatSync(join(folder, 'verdict.json'), { throwIfNoEntry: false })) return
+  if (lstatSync(join(folder, verdictName), { throwIfNoEntry: false })) return
   try {
     for (const name of readdirSync(folder)) rmSync(join(folder, name), { force: true })
   } catch {

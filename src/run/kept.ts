@@ -4,18 +4,12 @@ import { labNames } from '../catalogue/names.ts'
 import { processes } from '../system/processes.ts'
 import { nameOfTime, recordsOf, runsFolder } from './folders.ts'
 import { latestRuns } from './latest.ts'
-import { readVerdict } from './verdict-file.ts'
+import { readVerdict, verdictName } from './verdict-file.ts'
 
-/** A run's folder that may go, and how much it takes. */
-export interface OldRun {
-  readonly folder: string
-  readonly bytes: number
-}
-
-/** What is done with the runs of a lab. */
+/** The folders of a lab's runs: those that may go, and those that stay. */
 export interface Sorted {
-  readonly old: readonly OldRun[]
-  readonly kept: readonly OldRun[]
+  readonly old: readonly string[]
+  readonly kept: readonly string[]
 }
 
 /** So many runs of a lab are kept where nothing is said: a day's work, of some 0.3 MB each. */
@@ -33,30 +27,20 @@ export function keptOfEachLab(said = process.env.TCP_LABS_KEEP): number {
  */
 export function sortRuns(lab: string, keep: number): Sorted {
   const parent = join(runsFolder, recordsOf(lab))
-  const names = runNames(parent)
-  const newest = new Set(keep === 0 ? [] : names.slice(-keep))
-  const rest = names.filter((name) => !newest.has(name))
-  const [old, kept]: [OldRun[], OldRun[]] = [[], []]
-  if (rest.length > 0) {
-    const shown = new Set(
-      keep === 0
-        ? []
-        : latestRuns(lab, () => {}).flatMap(({ last, lastPass }) => [last.folder, lastPass?.folder ?? '']),
-    )
-    const lines = commandLines()
-    for (const name of rest) {
-      const folder = join(parent, name)
-      const mayGo = !shown.has(folder) && isWhole(folder) && !isBeingWritten(folder, lines)
-      ;(mayGo ? old : kept).push({ folder, bytes: bytesIn(folder) })
-    }
-  }
-  for (const name of newest) kept.push({ folder: join(parent, name), bytes: bytesIn(join(parent, name)) })
+  const runs = runNames(parent).map((name) => join(parent, name))
+  const newest = keep === 0 ? [] : runs.slice(-keep)
+  if (newest.length === runs.length) return { old: [], kept: runs }
+  const shown = keep === 0 ? [] : latestRuns(lab, () => {}).flatMap(({ last, lastPass }) => [last, lastPass ?? last])
+  const staying = new Set([...newest, ...shown.map(({ folder }) => folder)])
+  const lines = commandLines()
+  const mayGo = (run: string): boolean => !staying.has(run) && isWhole(run) && !isBeingWritten(run, lines)
+  const { old = [], kept = [] } = Object.groupBy(runs, (run) => (mayGo(run) ? 'old' : 'kept'))
   return { old, kept }
 }
 
 /** Removes them, and the link to the latest where it leads nowhere then. */
-export function removeRuns(lab: string, old: readonly OldRun[]): void {
-  for (const { folder } of old) rmSync(folder, { recursive: true, force: true })
+export function removeRuns(lab: string, old: readonly string[]): void {
+  for (const folder of old) rmSync(folder, { recursive: true, force: true })
   const parent = join(runsFolder, recordsOf(lab))
   const link = join(parent, 'latest')
   const led = lstatSync(link, { throwIfNoEntry: false })?.isSymbolicLink()
@@ -64,12 +48,12 @@ export function removeRuns(lab: string, old: readonly OldRun[]): void {
 }
 
 /**
- * After a run, or several that began after `before`, so that they do not pile up for ever: most times a look at one folder. What cannot be removed, another user's for
- * one, stays: no run fails for that.
+ * After a run, or several that began after `before`, so that they do not pile up for ever: most times a look at one folder. What
+ * cannot be removed, another user's for one, stays: no run fails for that.
  */
 export function removeOldRuns(lab: string, { keep = keptOfEachLab(), before = new Date() } = {}): void {
   if (runNames(join(runsFolder, recordsOf(lab))).length <= keep) return
-  const isEarlier = ({ folder }: OldRun): boolean => basename(folder) < nameOfTime(before)
+  const isEarlier = (folder: string): boolean => basename(folder) < nameOfTime(before)
   try {
     removeRuns(lab, sortRuns(lab, keep).old.filter(isEarlier))
   } catch {
@@ -81,8 +65,10 @@ export function removeOldRuns(lab: string, { keep = keptOfEachLab(), before = ne
 export const labsWithRuns = (): string[] =>
   subfolders(runsFolder).flatMap((name) => {
     if (!name.includes('@')) return labNames().includes(name) ? [name] : []
-    const verdicts = runNames(join(runsFolder, name)).map((run) => labIn(join(runsFolder, name, run)))
-    return verdicts.find((lab) => lab !== undefined && recordsOf(lab) === name) ?? []
+    const told = runNames(join(runsFolder, name))
+      .values()
+      .map((run) => labIn(join(runsFolder, name, run)))
+    return told.find((lab) => lab !== undefined && recordsOf(lab) === name) ?? []
   })
 
 function labIn(folder: string): string | undefined {
@@ -119,7 +105,7 @@ const hour = 3_600_000
 /** A run without a verdict may be going on where nobody here sees its processes, in a container for one. */
 function isBeingWritten(folder: string, lines: readonly string[]): boolean {
   if (lines.some((line) => line.includes(folder))) return true
-  const hasVerdict = lstatSync(join(folder, 'verdict.json'), { throwIfNoEntry: false })?.isFile() ?? false
+  const hasVerdict = lstatSync(join(folder, verdictName), { throwIfNoEntry: false })?.isFile() ?? false
   return !hasVerdict && Date.now() - lstatSync(folder).mtimeMs < hour
 }
 
@@ -133,7 +119,8 @@ const commandLines = (): string[] =>
     }
   })
 
-const bytesIn = (folder: string): number =>
+/** What a run's folder takes. */
+export const bytesIn = (folder: string): number =>
   readdirSync(folder).reduce(
     (sum, name) => sum + (lstatSync(join(folder, name), { throwIfNoEntry: false })?.size ?? 0),
     0,

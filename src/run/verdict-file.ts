@@ -85,11 +85,12 @@ export const foundIn = ({ id, settles, statedAt, because, found }: ClaimInFile):
   ...found,
 })
 
-const fileName = 'verdict.json'
+/** The file of a run's verdict, in its folder: where it stands the run is whole. */
+export const verdictName = 'verdict.json'
 
-/** Writes the verdict into the run's folder, last of all and in one step: where it stands the run is whole. */
+/** Writes the verdict into the run's folder, last of all and in one step. */
 export function writeVerdict(folder: string, verdict: VerdictFile): void {
-  const draft = join(folder, `.${fileName}`)
+  const draft = join(folder, `.${verdictName}`)
   const file = openSync(draft, 'w')
   try {
     writeFileSync(file, `${JSON.stringify(verdict, undefined, 2)}\n`)
@@ -97,12 +98,12 @@ export function writeVerdict(folder: string, verdict: VerdictFile): void {
   } finally {
     closeSync(file)
   }
-  renameSync(draft, join(folder, fileName))
+  renameSync(draft, join(folder, verdictName))
 }
 
 /** The verdict in a run's folder, or undefined where there is none; throws when there is something else. */
 export function readVerdict(folder: string): VerdictFile | undefined {
-  const path = join(folder, fileName)
+  const path = join(folder, verdictName)
   if (!existsSync(path)) return undefined
   const found = JSON.parse(readOrdinaryFile(path)) as Partial<VerdictFile> | null
   if (found?.version !== 1)

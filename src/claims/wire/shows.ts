@@ -14,7 +14,7 @@ import {
   sequenceEnd,
   withoutHints,
 } from '../../tcp.ts'
-import { inOrder, nextLine } from '../in-order.ts'
+import { inOrder, type Matching, nextLine } from '../in-order.ts'
 
 /** The segments of one connection are exactly these lines in this order. */
 export function shows(text: string, which: number): Claim {
@@ -26,15 +26,16 @@ export function shows(text: string, which: number): Claim {
     needs: ['wire'],
     judge(evidence) {
       const transits = ofConnection(evidence)
-      const whole = judgeSegments(transits, lines)
+      const whole = attemptOf(transits, lines)
       // SO_KEEPALIVE is the program's own choice, and what it asks and is told says nothing new.
       const keepalives = keepalivesIn(transits)
-      const without = transits.filter((transit) => !keepalives.has(transit))
+      if (whole.matched || keepalives.size === 0) return judgeAttempt(whole, lines)
+      const without = attemptOf(
+        transits.filter((transit) => !keepalives.has(transit)),
+        lines,
+      )
       // Lines that name probes come further with them: what is wrong is told of that.
-      const isNamed = upTo(transits, lines) > upTo(without, lines)
-      return whole.outcome === 'holds' || without.length === transits.length || isNamed
-        ? whole
-        : judgeSegments(without, lines)
+      return judgeAttempt(whole.lines > without.lines ? whole : without, lines)
     },
     // What `...` does not name no line accounts for, wherever it stands.
     accounts(evidence) {
@@ -65,14 +66,19 @@ function keepalivesIn(transits: readonly Transit[]): ReadonlySet<Transit> {
   return found
 }
 
-/** How many lines were seen in the attempt that came furthest. */
-const upTo = (transits: readonly Transit[], lines: readonly Line[]): number =>
-  inOrder(lines, transits, { isWildcard, fits }).lines
+/** The segments that were held against the lines, and how far that came. */
+interface Attempt extends Matching {
+  readonly transits: readonly Transit[]
+}
+
+const attemptOf = (transits: readonly Transit[], lines: readonly Line[]): Attempt => ({
+  transits,
+  ...inOrder(lines, transits, { isWildcard, fits }),
+})
 
 export const accountOfSegment = ({ number }: Transit): Account => `segment ${number}` as Account
 
-function judgeSegments(transits: readonly Transit[], lines: readonly Line[]): Verdict {
-  const { matched, seen: reached, lines: at } = inOrder(lines, transits, { isWildcard, fits })
+function judgeAttempt({ transits, matched, seen: reached, lines: at }: Attempt, lines: readonly Line[]): Verdict {
   if (matched) return holds(transits.map(({ sent }) => sent))
   const rest = transits.slice(reached, reached + 4).map(
     ({ relative, sent, arrived }): SeenSegment => ({

@@ -1,7 +1,6 @@
-import type { Question, Value } from '../../predict.ts'
-import { duration } from '../../tcp.ts'
-import { namedFlags } from '../notation.ts'
+import type { Question } from '../../predict.ts'
 import type { PredictWords } from '../predict.ts'
+import { valueTold } from '../value.ts'
 import { ordinal } from './reports.ts'
 
 const of = (connection: number): string => (connection === 1 ? '' : ` of connection ${connection}`)
@@ -98,7 +97,17 @@ export const predict: PredictWords = {
   segmentForm: 'or all at once: client PSH+ACK seq 9 len 3 ack 9',
   notRead: (text, forms) => `'${text}' is not an answer to this. Possible: ${forms}`,
   locked: ({ answered, of, hash }) => `locked: ${answered} of ${of} answers, sha256 ${hash}`,
-  value: valueIn,
+  value: valueTold({
+    ends: { client: 'client', server: 'server' },
+    yes: 'yes',
+    no: 'no',
+    none: 'none',
+    never: 'never',
+    stays: 'stays there',
+    'not passed': 'not on your path',
+    'to the end': 'to the end',
+    toTheEnd: (duration) => `to the end (${duration})`,
+  }),
   leftOpen: 'left open',
   headings: { predictions: 'Predictions', said: 'you said', seen: 'seen' },
   outcomes: { right: 'right', wrong: 'wrong', open: 'left open', unknown: 'the run could not tell' },
@@ -136,31 +145,4 @@ function some({
   if (every !== undefined) return `one in ${every} of what the ${from} sends`
   if (first === undefined) return `segments of one kind from the ${from}`
   return first === 1 ? `one segment from the ${from}` : `${first} segments from the ${from}`
-}
-
-function valueIn(value: Value): string {
-  switch (value.is) {
-    case 'who':
-      return value.end
-    case 'flags':
-      return namedFlags(value.flags)
-    case 'number':
-      return String(value.number)
-    case 'time':
-      return duration(value.time)
-    case 'path':
-      return value.states.join(' → ') || 'none'
-    case 'state':
-      return value.state
-    case 'text':
-      return value.text
-    case 'stays':
-      return 'stays there'
-    case 'not passed':
-      return 'not on your path'
-    case 'to the end':
-      return value.time === undefined ? 'to the end' : `to the end (${duration(value.time)})`
-    default:
-      return value.is
-  }
 }

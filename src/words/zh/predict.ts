@@ -1,7 +1,6 @@
-import type { Question, Value } from '../../predict.ts'
-import { duration } from '../../tcp.ts'
-import { namedFlags } from '../notation.ts'
+import type { Question } from '../../predict.ts'
 import type { PredictWords } from '../predict.ts'
+import { valueTold } from '../value.ts'
 import { names } from './names.ts'
 
 const of = (connection: number): string => (connection === 1 ? '' : `连接 ${connection} 的`)
@@ -91,7 +90,17 @@ export const predict: PredictWords = {
   segmentForm: '也可以一次写完：client PSH+ACK seq 9 len 3 ack 9',
   notRead: (text, forms) => `'${text}' 不是这里的答案。可以这样回答：${forms}`,
   locked: ({ answered, of, hash }) => `已锁定：${of} 项中答了 ${answered} 项，sha256 ${hash}`,
-  value: valueIn,
+  value: valueTold({
+    ends: names,
+    yes: '是',
+    no: '否',
+    none: '无',
+    never: '从不',
+    stays: '停留不变',
+    'not passed': '不在你的路径上',
+    'to the end': '直到记录结束',
+    toTheEnd: (duration) => `直到记录结束（${duration}）`,
+  }),
   leftOpen: '未作答',
   headings: { predictions: '预测', said: '你的回答', seen: '实际' },
   outcomes: { right: '正确', wrong: '错误', open: '未作答', unknown: '这次运行无法判定' },
@@ -128,37 +137,4 @@ function some({
 }) {
   if (every !== undefined) return `${names[from]}所发的每 ${every} 个中的一个`
   return first === undefined ? `${names[from]}所发的某一种报文段` : `${names[from]}的 ${first} 个报文段`
-}
-
-function valueIn(value: Value): string {
-  switch (value.is) {
-    case 'who':
-      return names[value.end]
-    case 'flags':
-      return namedFlags(value.flags)
-    case 'number':
-      return String(value.number)
-    case 'time':
-      return duration(value.time)
-    case 'path':
-      return value.states.join(' → ') || '无'
-    case 'state':
-      return value.state
-    case 'text':
-      return value.text
-    case 'none':
-      return '无'
-    case 'stays':
-      return '停留不变'
-    case 'not passed':
-      return '不在你的路径上'
-    case 'never':
-      return '从不'
-    case 'to the end':
-      return value.time === undefined ? '直到记录结束' : `直到记录结束（${duration(value.time)}）`
-    case 'yes':
-      return '是'
-    case 'no':
-      return '否'
-  }
 }
