@@ -18,6 +18,8 @@ interface CommonFindings {
   all: { readonly of: readonly Finding[] }
   /** What the one of two claims found, and what the other. */
   both: { readonly of: readonly Finding[] }
+  /** What was to come first can have begun here, and what was to follow was over there. */
+  'other way round': { readonly one: Milliseconds; readonly other: Milliseconds }
   /** So many of so many claims held. */
   'held of': { readonly held: number; readonly all: number }
   /** What another claim says. */

@@ -1,6 +1,7 @@
 import type { Claim } from './claim.ts'
 import { each } from './claims/combine/each.ts'
 import { either, oneOf } from './claims/combine/either.ts'
+import { inTurn } from './claims/combine/in-turn.ts'
 import { where } from './claims/combine/where.ts'
 import { type EndClaims, endClaims, type ServerClaims, serverClaims } from './claims/end-words.ts'
 import { carriesThrough, encapsulates } from './claims/frames/encapsulates.ts'
@@ -36,6 +37,8 @@ export interface Words {
   carriesThrough(text: string, sender?: End): Claim
   /** One or the other, where the kernel may do either. */
   either(one: Claim, other: Claim): Claim
+  /** The one comes first, and only then the other: what a program does when it is told must not come sooner than what it is told after. */
+  inTurn(one: Claim, other: Claim): Claim
   /** The claim, in runs where the condition holds: what not every machine can show is asked only of those that can. */
   where(condition: Claim, claim: Claim): Claim
 }
@@ -58,6 +61,7 @@ export const words: Words = {
   connections: (from, to, claim) => each(from, to, (number) => claim(wordsFor(number))),
   oneOf: (from, to, claim) => oneOf(from, to, (number) => claim(wordsFor(number))),
   either,
+  inTurn,
   where,
   link,
   carriesThrough,

@@ -1,10 +1,13 @@
 import type { Assertion, AssertionOf } from '../src/evidence/assertion.ts'
-import type { Evidence } from '../src/evidence.ts'
-import type { BreakersOf, OwnVerb } from './breakers/breaker.ts'
+import type { Evidence, Fact } from '../src/evidence.ts'
+import { transitsOf } from '../src/story/transits.ts'
+import { ms } from '../src/tcp.ts'
+import { type BreakersOf, needed, type OwnVerb } from './breakers/breaker.ts'
 import { ofFrames } from './breakers/frames.ts'
 import { ofPrograms } from './breakers/programs.ts'
 import { ofSegments } from './breakers/segments.ts'
 import { ofStates } from './breakers/states.ts'
+import { altered } from './mutations/mutation.ts'
 
 /** For every verb of the labs' claims, how its record looks where it does not hold: one that is missing does not compile. */
 const breakers: BreakersOf<OwnVerb> = {
@@ -24,6 +27,24 @@ const breakers: BreakersOf<OwnVerb> = {
     ),
 
   either: ({ one, other }, record) => broken(other, broken(one, record)),
+
+  /** The other follows the run's first segment at once. */
+  inTurn: ({ other }, record) => {
+    if (other.verb !== 'sends') throw new Error(`${other.verb} is not known to be broken by what comes before it`)
+    const soon = ms(needed(transitsOf(record)[0], 'segment').sent.at + 0.001)
+    const early = new Set<Fact>(
+      transitsOf(record)
+        .filter(
+          ({ connection, speaker, relative: { seq, length } }) =>
+            connection.number === other.of.connection &&
+            speaker === other.of.end &&
+            seq === other.from &&
+            seq + length === other.to,
+        )
+        .map(({ sent }) => sent),
+    )
+    return altered(record, (fact) => [early.has(fact) ? { ...fact, at: soon } : fact])
+  },
 }
 
 /** The record of a run that went wrong in what is said, and in nothing else; throws where it has nothing to do with it. */
@@ -35,7 +56,7 @@ export function broken(said: Assertion, record: Evidence): Evidence {
 
 /** The same of another connection. */
 function ofConnection(said: Assertion, number: number): Assertion {
-  if (said.verb === 'either')
+  if (said.verb === 'either' || said.verb === 'inTurn')
     return { ...said, one: ofConnection(said.one, number), other: ofConnection(said.other, number) }
   if (said.verb === 'connections' || said.verb === 'oneOf' || !said.of || !('connection' in said.of)) return said
   return { ...said, of: { ...said.of, connection: number } } as AssertionOf<typeof said.verb>

@@ -3,9 +3,12 @@ import type { NumberThan, TimestampThan } from '../evidence/assertion.ts'
 import type { End, SocketTimer } from '../evidence.ts'
 import { type Milliseconds, requireWord, type State, states } from '../tcp.ts'
 import { acceptsAll } from './program/accepts-all.ts'
+import { answers } from './program/answers.ts'
 import { isEndedBy } from './program/is-ended-by.ts'
 import { leavesUnread } from './program/leaves-unread.ts'
 import { neverSays } from './program/never-says.ts'
+import { readsEnd } from './program/reads-end.ts'
+import { readsNothing } from './program/reads-nothing.ts'
 import { says } from './program/says.ts'
 import { endsAfterFin } from './states/ends-after-fin.ts'
 import { flooded } from './states/flooded.ts'
@@ -33,6 +36,7 @@ import { reportsDuplicate } from './wire/reports-duplicate.ts'
 import { reportsKept } from './wire/reports-kept.ts'
 import { resends } from './wire/resends.ts'
 import { sends } from './wire/sends.ts'
+import { sendsNothing } from './wire/sends-nothing.ts'
 import { withholds } from './wire/withholds.ts'
 
 /** What can be claimed of one end of a connection; each verb has a file of its own. */
@@ -99,6 +103,17 @@ export interface EndClaims {
   withholds(bytes: number): Claim
   /** This many bytes arrive at it and are acknowledged, and none of them is read while its socket is open. */
   leavesUnread(bytes: number): Claim
+  /** Bytes arrive at it, and none of them is read while its socket is open; with a cue, until its program is told that. */
+  readsNothing(until?: string): Claim
+  /**
+   * Its program reads to the end of input: the other end's FIN has arrived, and is not in the receive queue any more. Of an end that has
+   * closed its side first nobody can tell: TIME-WAIT has no receive queue.
+   */
+  readsEnd(): Claim
+  /** Its program has read this many bytes, over all its connections, when it sends this number: what it sends is an answer. */
+  answers(bytes: number, from: number): Claim
+  /** None of its bytes is sent before its program is told this. */
+  sendsNothing(until: string): Claim
   /** Closes its window, is probed in the meantime, and opens it again. */
   closesWindow(): Claim
   /** Its congestion window grows, is cut when a segment is lost, and grows again. */
@@ -170,6 +185,10 @@ export function endClaims(end: End, number = 1): EndClaims {
     asksWith: (than, timestamp) => asksWith(end, number, than, timestamp),
     withholds: (bytes) => withholds(end, number, bytes),
     leavesUnread: (bytes) => leavesUnread(end, number, bytes),
+    readsNothing: (until) => readsNothing(end, number, until),
+    readsEnd: () => readsEnd(end, number),
+    answers: (bytes, from) => answers(end, number, bytes, from),
+    sendsNothing: (until) => sendsNothing(end, number, until),
     closesWindow: () => closesWindow(end, number),
     adapts: () => adapts(end, number),
     followsLine: (change) => followsLine(end, number, change),

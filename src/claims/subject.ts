@@ -1,5 +1,5 @@
 import type { Account } from '../claim.ts'
-import { type End, type Evidence, factsOf, type SampleFact } from '../evidence.ts'
+import { type End, type Evidence, factsOf, type ProgramFact, type SampleFact } from '../evidence.ts'
 import type { SeenState } from '../finding/states.ts'
 import type { Finding } from '../finding.ts'
 import { leftAt, listenerOf, type Path, pathAt, type Step } from '../story/paths.ts'
@@ -54,3 +54,7 @@ const watchedUntil = (evidence: Evidence, end: End): number | undefined => {
   const host = evidence.setting.loopback ? 'server' : end
   return factsOf(evidence, 'poll').findLast((look) => look.by === 'table' && look.host === host)?.at
 }
+
+/** When the end's program was told this line first; it was not before the line was written. */
+export const cueOf = (evidence: Evidence, end: End, line: string): ProgramFact | undefined =>
+  factsOf(evidence, 'program').find((fact) => fact.host === end && fact.deed === 'cued' && fact.text === line)

@@ -66,6 +66,10 @@ type OfSegments = OfEnd &
     | { readonly verb: 'withholds'; readonly bytes: number }
     | { readonly verb: 'closesWindow' }
     | { readonly verb: 'leavesUnread'; readonly bytes: number }
+    | { readonly verb: 'readsNothing'; readonly until?: string }
+    | { readonly verb: 'readsEnd' }
+    | { readonly verb: 'answers'; readonly bytes: number; readonly from: number }
+    | { readonly verb: 'sendsNothing'; readonly until: string }
     | { readonly verb: 'adapts' }
     | { readonly verb: 'followsLine'; readonly change: 'narrower' | 'wider' }
   )
@@ -132,8 +136,8 @@ interface OfSeveral<Own extends 'connections' | 'oneOf'> {
   readonly claim: Assertion
 }
 
-interface OfTwo {
-  readonly verb: 'either'
+interface OfTwo<Own extends 'either' | 'inTurn'> {
+  readonly verb: Own
   readonly one: Assertion
   readonly other: Assertion
 }
@@ -152,7 +156,8 @@ export type Assertion =
   | Universal
   | OfSeveral<'connections'>
   | OfSeveral<'oneOf'>
-  | OfTwo
+  | OfTwo<'either'>
+  | OfTwo<'inTurn'>
 
 export type Verb = Assertion['verb']
 
@@ -175,7 +180,8 @@ export const idOf = (said: Assertion): string => nameOf(said, true)
 function nameOf(said: Assertion, numbered: boolean): string {
   if (said.verb === 'connections' || said.verb === 'oneOf')
     return `${said.verb}(${said.from}..${said.to}).${nameOf(said.claim, false)}`
-  if (said.verb === 'either') return `either(${nameOf(said.one, numbered)},${nameOf(said.other, numbered)})`
+  if (said.verb === 'either' || said.verb === 'inTurn')
+    return `${said.verb}(${nameOf(said.one, numbered)},${nameOf(said.other, numbered)})`
   const { verb, of, ...args } = said
   const told = Object.entries(args).flatMap(([name, value]) => writeArgument(name, value))
   if (of === undefined) return told.length > 0 ? `${verb}(${told.join()})` : `universal.${verb}`
@@ -205,5 +211,5 @@ const writeTime = (time: number): string => (time < 1000 ? `${time}ms` : `${time
 /** The claims of which one that says something of several is made; any other is made of itself. */
 export function partsOf(said: Assertion): readonly Assertion[] {
   if (said.verb === 'connections' || said.verb === 'oneOf') return partsOf(said.claim)
-  return said.verb === 'either' ? [...partsOf(said.one), ...partsOf(said.other)] : [said]
+  return said.verb === 'either' || said.verb === 'inTurn' ? [...partsOf(said.one), ...partsOf(said.other)] : [said]
 }

@@ -30,6 +30,8 @@ export interface ProgramFindings {
   'shown instead': { readonly line: string }
   'still queued': { readonly bytes: number }
   'look at queue': { readonly end: End; readonly cause: Cause }
+  /** What it is told; nothing is to happen before, and when that was. */
+  told: { readonly line: string; readonly at?: Milliseconds }
   /** A connection that nobody has accepted, for so long after it was open. */
   'not accepted': { readonly connection: number; readonly time: Milliseconds }
   left: { readonly processes: readonly string[] }

@@ -4,6 +4,7 @@ export type Thing =
   | 'none'
   | 'one only'
   | 'one of the two'
+  | 'the one before the other'
   | 'a connection'
   | 'no connection'
   | 'no socket'

@@ -15,7 +15,7 @@ export interface Asking {
 }
 
 /** What a claim says of one connection, or of none in particular. */
-type Said = Exclude<Assertion, { verb: 'connections' | 'oneOf' | 'either' }>
+type Said = Exclude<Assertion, { verb: 'connections' | 'oneOf' | 'either' | 'inTurn' }>
 
 /** A claim's assertion, of the first connection that it is said of, with the claim's own id. */
 export interface Source<One extends Said = Said> {
@@ -42,10 +42,13 @@ export function questionsOf(claims: readonly Claim[], asking: Asking): readonly 
   return inTime(bounded(kinds))
 }
 
-/** What may happen or not (`either`, `oneOf`) is no question: nobody could know. */
+/**
+ * What may happen or not (`either`, `oneOf`) is no question: nobody could know. Nor is that a program waits for its turn: other
+ * claims say what comes.
+ */
 function saidBy(said: Assertion): readonly Said[] {
   if (said.verb === 'connections') return saidBy(said.claim)
-  return said.verb === 'oneOf' || said.verb === 'either' ? [] : [said]
+  return said.verb === 'oneOf' || said.verb === 'either' || said.verb === 'inTurn' ? [] : [said]
 }
 
 const ofVerb = <Verb extends Said['verb']>(sources: readonly Source[], verb: Verb): Source<AssertionOf<Verb, Said>>[] =>

@@ -4,7 +4,7 @@ import type { SeenSegment } from '../finding/segments.ts'
 import type { FindingOf } from '../finding.ts'
 import { latenessOf } from '../story/late.ts'
 import { pathAt } from '../story/paths.ts'
-import { transitsOf } from '../story/transits.ts'
+import { type Transit, transitsOf } from '../story/transits.ts'
 import { isWildcard, type Line, type Milliseconds, type RelativeSegment, type SegmentLine, type State } from '../tcp.ts'
 import type { Found } from '../verdict.ts'
 import { endedOf } from './begin.ts'
@@ -27,11 +27,43 @@ export function conductIn(evidence: Evidence, found: Found, end: End): Cause | u
   if (states.verb === 'shows') return segmentsSent(evidence, found, end, states.lines)
   if (states.verb === 'leavesUnread' && states.of.end === end && typeof got === 'object' && got.kind === 'still queued')
     return cause(found, end, ranks.done, { is: 'read', read: states.bytes - got.bytes, bytes: states.bytes })
+  const early = earlyIn(evidence, found, end)
+  if (early || states.verb === 'answers') return early
   if (typeof got === 'object' && got.kind === 'still queued' && 'of' in states && states.of && 'end' in states.of)
     return states.of.end === end && typeof expected === 'object' && expected.kind === 'cause'
       ? cause(found, end, ranks.never, { is: 'never read', what: expected.cause, queued: got.bytes })
       : undefined
   return undefined
+}
+
+/** What it did before its turn: read, or sent something. */
+function earlyIn(evidence: Evidence, found: Found & { verdict: 'fails' }, end: End): Cause | undefined {
+  const { states, expected, got } = found
+  if (typeof got !== 'object') return undefined
+  if (states.verb === 'readsNothing' && states.of.end === end && got.kind === 'still queued') {
+    const bytes = typeof expected === 'object' && expected.kind === 'cause' ? (expected.cause.bytes ?? 0) : 0
+    return cause(found, end, ranks.done, { is: 'read', read: bytes - got.bytes, bytes })
+  }
+  const sent = soonSent(evidence, found)
+  if (sent?.speaker !== end) return undefined
+  const { at } = sent.sent
+  // Which of its cues it is to wait for is known only where the claim names it.
+  const wanted: Wanted = states.verb === 'sendsNothing' ? laterThan(evidence, end, at, states.until) : { is: 'later' }
+  return cause(found, end, ranks.done, { is: 'sent', segment: sent.relative, at, wanted }, at)
+}
+
+/** The segment that came before its turn. */
+function soonSent(evidence: Evidence, { states, got }: Found & { verdict: 'fails' }): Transit | undefined {
+  if (typeof got !== 'object') return undefined
+  const transits = transitsOf(evidence)
+  if (states.verb === 'sendsNothing' && got.kind === 'segments')
+    return transits.find(({ sent }) => sent.at === got.segments[0]?.at)
+  if (states.verb !== 'inTurn' || got.kind !== 'other way round' || states.other.verb !== 'sends') return undefined
+  const { of, from, to } = states.other
+  return transits.find(
+    ({ connection: { number }, speaker, relative: { seq, length } }) =>
+      number === of.connection && speaker === of.end && seq === from && seq + length === to,
+  )
 }
 
 /**
@@ -159,12 +191,17 @@ const isProgramsOwn = ({ flags, length }: { flags: string; length: number }): bo
 function wantedBy(due: SegmentLine | undefined, end: End, { segment, at }: SeenSegment, evidence: Evidence): Wanted {
   const sent = segment.length
   if (due === undefined) return { is: 'not that' }
-  if (due.speaker === end && due.length === sent && sent > 0) {
-    const cue = factsOf(evidence, 'program').find((fact) => fact.host === end && fact.deed === 'cued' && fact.at > at)
-    return { is: 'later', ...(cue?.deed === 'cued' ? { cue: { line: cue.text, at: cue.at } } : {}) }
-  }
+  if (due.speaker === end && due.length === sent && sent > 0) return laterThan(evidence, end, at)
   if (due.speaker === end && due.length && sent > 0) return { is: 'bytes', bytes: due.length }
   if (due.speaker === end && due.flags?.includes('F')) return { is: 'state', state: 'FIN-WAIT-1' }
   if (due.speaker === end && due.flags?.includes('R')) return { is: 'state', state: 'CLOSED' }
   return { is: 'first', line: due.text.replace(/\s+/g, ' ') }
+}
+
+/** What was done at this moment was to be done when it was told: this line, or the next one. */
+function laterThan(evidence: Evidence, end: End, at: Milliseconds, line?: string): Wanted {
+  const cue = factsOf(evidence, 'program').find(
+    (fact) => fact.host === end && fact.deed === 'cued' && fact.at > at && (line === undefined || fact.text === line),
+  )
+  return { is: 'later', ...(cue?.deed === 'cued' ? { cue: { line: cue.text, at: cue.at } } : {}) }
 }

@@ -14,6 +14,9 @@ export const ofPrograms: BreakersOf<
   | 'keepsListening'
   | 'acceptsAll'
   | 'leavesUnread'
+  | 'readsNothing'
+  | 'readsEnd'
+  | 'answers'
   | 'showsBacklog'
   | 'stopsListening'
 > = {
@@ -68,6 +71,30 @@ export const ofPrograms: BreakersOf<
     altered(record, (fact) =>
       fact.kind === 'sample' && fact.host === end && fact.receiveQueue === bytes
         ? [{ ...fact, receiveQueue: bytes - 1 }]
+        : [fact],
+    ),
+
+  /** Half of what had come was read at once. */
+  readsNothing: ({ of: { end } }, record) =>
+    altered(record, (fact) =>
+      fact.kind === 'sample' && fact.host === end && fact.receiveQueue
+        ? [{ ...fact, receiveQueue: Math.floor(fact.receiveQueue / 2) }]
+        : [fact],
+    ),
+
+  /** The FIN is in the receive queue to the end. */
+  readsEnd: ({ of: { end } }, record) =>
+    altered(record, (fact) =>
+      fact.kind === 'sample' && fact.host === end && fact.state === 'CLOSE-WAIT'
+        ? [{ ...fact, receiveQueue: 1 }]
+        : [fact],
+    ),
+
+  /** All that has come is in the receive queue to the end. */
+  answers: ({ of: { end }, bytes }, record) =>
+    altered(record, (fact) =>
+      fact.kind === 'sample' && fact.host === end && fact.remote !== undefined
+        ? [{ ...fact, receiveQueue: bytes }]
         : [fact],
     ),
 

@@ -30,6 +30,7 @@ export const ofSegments: BreakersOf<
   | 'asksWith'
   | 'givesUp'
   | 'withholds'
+  | 'sendsNothing'
   | 'followsLine'
   | 'closesWindow'
   | 'shows'
@@ -113,6 +114,14 @@ export const ofSegments: BreakersOf<
       length: bytes + 1 - relative.seq,
     }))
   },
+
+  /** It was told only when all was over. */
+  sendsNothing: ({ of: { end }, until }, record) =>
+    altered(record, (fact) =>
+      fact.kind === 'program' && fact.host === end && fact.deed === 'cued' && fact.text === until
+        ? [{ ...fact, at: storyEnd(record) }]
+        : [fact],
+    ),
 
   /** It sent next to nothing until the line was narrower, or from when it was wider: no late machine explains that. */
   followsLine: ({ of, change }, record) => {

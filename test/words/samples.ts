@@ -113,6 +113,7 @@ const found: { readonly [Kind in keyof Findings]: ReadonlyArray<Bare<Kind>> } = 
   all: [{ of: ['nothing', 'listening, then closed'] }],
   both: [{ of: ['nothing', 'listening, then closed'] }],
   'held of': [{ held: 1, all: 2 }],
+  'other way round': [{ one: ms(2), other: ms(1) }],
   claim: [{ claim }],
   quoted: [{ text: "'x'" }],
   'machine in time': [
@@ -260,6 +261,7 @@ const found: { readonly [Kind in keyof Findings]: ReadonlyArray<Bare<Kind>> } = 
   'shown instead': [{ line: 'x' }],
   'still queued': [{ bytes: 2 }],
   'look at queue': [{ end: 'client', cause: { fin: true } }],
+  told: [{ line: 'x' }, { line: 'x', at: ms(1) }],
   'not accepted': [{ connection: 2, time: ms(1) }],
   left: [{ processes: ["'x'"] }],
   value: [{ value: '1' }],

@@ -1,9 +1,9 @@
-import { type End, type Evidence, type Fact, factsOf, type SampleFact } from '../../evidence.ts'
+import { type End, type Evidence, type Fact, factsOf, type PollFact, type SampleFact } from '../../evidence.ts'
 import type { Cause } from '../../finding/programs.ts'
 import { type Connection, connectionsOf, isWithItself } from '../../story/connections.ts'
 import { looksAt } from '../../story/polls.ts'
 import { bringsTo, type Transit, transitsOf } from '../../story/transits.ts'
-import { carries, type Milliseconds } from '../../tcp.ts'
+import { carries, type Milliseconds, ms, type State } from '../../tcp.ts'
 
 /** The lines of the labs' programs that tell what they have read; other lines have no cause that a kernel could show. */
 export function causeOf(line: string): Cause | undefined {
@@ -43,7 +43,8 @@ export function wasRead(evidence: Evidence, end: End, { bytes = 0, fin = false }
       by === undefined,
     )
   const looks = queues(evidence, end, moment)
-  const wrong = looks.find(({ at, queued }) => queued > arrivedBy(ways, at) - bytes)
+  const still = [...looks, ...queuesBefore(evidence, end, moment)]
+  const wrong = still.find(({ at, queued }) => queued > arrivedBy(ways, at) - bytes)
   if (by === undefined) {
     const empty = looks.find(({ at, queued }) => queued <= arrivedBy(ways, at) - bytes)
     if (empty) return { is: 'read', because: [...because, ...empty.because] }
@@ -119,9 +120,14 @@ export function unbroken(transits: readonly Transit[]): number {
   return ranges.reduce((reached, { from, to }) => (from <= reached && to > reached ? to : reached), 1)
 }
 
+/** The states in which a program still has its socket, and may read from it. */
+export const openStates: readonly State[] = ['ESTABLISHED', 'CLOSE-WAIT']
+
 /** What was queued at the end's sockets together, by a look. */
 export interface Queue {
   readonly at: Milliseconds
+  /** When the look was begun at the earliest. */
+  readonly from: Milliseconds
   readonly queued: number
   readonly because: readonly SampleFact[]
 }
@@ -136,21 +142,51 @@ export function queues(
   moment: number,
   connections = connectionsOf(evidence),
 ): readonly Queue[] {
-  const samples = connections.map((each) => looksAt(evidence, isWithItself(each) ? 'server' : end, each))
-  const host = evidence.setting.loopback ? 'server' : end
-  const looks = factsOf(evidence, 'poll').filter(
-    (look) => look.host === host && look.by === 'table' && look.at - look.within > moment,
-  )
-  const standing = looks.flatMap((look): Queue[] => {
-    const last = samples.flatMap((each) => each.findLast(({ by, at }) => by === 'table' && at <= look.at) ?? [])
-    return last.length === 0 ? [] : [{ at: look.at, queued: sum(last), because: last.slice(0, 1) }]
-  })
+  const samples = samplesOf(evidence, end, connections)
+  const looks = tableLooks(evidence, end, moment)
+  const standing = looks.flatMap((look) => standingAt(samples, look, ({ at }) => at <= look.at))
   const printed = samples.flatMap((each) =>
     each
       .filter(({ by, at, within }) => by !== 'table' && at - within > moment)
-      .map((sample): Queue => ({ at: sample.at, queued: sample.receiveQueue ?? 0, because: [sample] })),
+      .map(
+        (sample): Queue => ({
+          at: sample.at,
+          from: ms(sample.at - sample.within),
+          queued: sample.receiveQueue ?? 0,
+          because: [sample],
+        }),
+      ),
   )
   return [...standing, ...printed]
+}
+
+/**
+ * How much was queued by the look before each of these, which began as long before as they are inexact: what was told until then
+ * stood there, too. It may come of before what has arrived by the moment that it bears.
+ */
+const queuesBefore = (evidence: Evidence, end: End, moment: number): readonly Queue[] => {
+  const samples = samplesOf(evidence, end, connectionsOf(evidence))
+  return tableLooks(evidence, end, moment).flatMap((look) => standingAt(samples, look, ({ at }) => at < look.at))
+}
+
+const samplesOf = (evidence: Evidence, end: End, connections: readonly Connection[]): readonly SampleFact[][] =>
+  connections.map((each) => looksAt(evidence, isWithItself(each) ? 'server' : end, each))
+
+/** The looks at the table that were begun after the moment. */
+const tableLooks = (evidence: Evidence, end: End, moment: number): readonly PollFact[] =>
+  factsOf(evidence, 'poll').filter(
+    ({ host, by, at, within }) =>
+      host === (evidence.setting.loopback ? 'server' : end) && by === 'table' && at - within > moment,
+  )
+
+/** What the table told last of each socket, as of a look. */
+function standingAt(
+  samples: readonly SampleFact[][],
+  { at, within }: PollFact,
+  isToldBy: (sample: SampleFact) => boolean,
+): readonly Queue[] {
+  const last = samples.flatMap((each) => each.findLast((sample) => sample.by === 'table' && isToldBy(sample)) ?? [])
+  return last.length === 0 ? [] : [{ at, from: ms(at - within), queued: sum(last), because: last.slice(0, 1) }]
 }
 
 const sum = (samples: readonly SampleFact[]): number =>

@@ -3,11 +3,7 @@ import type { End } from '../../evidence.ts'
 import { statesOf } from '../../story/blindness.ts'
 import { connectionsOf } from '../../story/connections.ts'
 import { transitsOf } from '../../story/transits.ts'
-import type { State } from '../../tcp.ts'
-import { queues } from './cause.ts'
-
-/** The states in which a program still has its socket, and may read from it. */
-const open: readonly State[] = ['ESTABLISHED', 'CLOSE-WAIT']
+import { openStates, queues } from './cause.ts'
 
 /**
  * So many bytes have come to the end, and its program reads none of them while it has its socket: every look shows them in the
@@ -27,7 +23,7 @@ export function leavesUnread(end: End, number: number, bytes: number): Claim {
       const { sent } = acknowledged
       const connections = connectionsOf(evidence).filter((connection) => connection.number === number)
       const looks = queues(evidence, end, sent.at + sent.within, connections).filter(({ because }) =>
-        because.every(({ state }) => open.includes(state)),
+        because.every(({ state }) => openStates.includes(state)),
       )
       const [first] = looks
       if (!first) return unknown({ kind: 'look at queue', end, cause }, [sent])

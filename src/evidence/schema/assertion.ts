@@ -57,6 +57,10 @@ const one = [
   verb('withholds', { ...ofEnd, bytes: count }),
   verb('closesWindow', ofEnd),
   verb('leavesUnread', { ...ofEnd, bytes: count }),
+  verb('readsNothing', { ...ofEnd, until: maybe(text) }),
+  verb('readsEnd', ofEnd),
+  verb('answers', { ...ofEnd, bytes: count, from: count }),
+  verb('sendsNothing', { ...ofEnd, until: text }),
   verb('adapts', ofEnd),
   verb('followsLine', { ...ofEnd, change: z.enum(['narrower', 'wider']) }),
 
@@ -103,9 +107,10 @@ const several = [
   verb('connections', { from: number, to: number, claim: assertion }),
   verb('oneOf', { from: number, to: number, claim: assertion }),
   verb('either', { one: assertion, other: assertion }),
+  verb('inTurn', { one: assertion, other: assertion }),
 ] as const
 
-type Several = Extract<Assertion, { readonly verb: 'connections' | 'oneOf' | 'either' }>
+type Several = Extract<Assertion, { readonly verb: 'connections' | 'oneOf' | 'either' | 'inTurn' }>
 export type AssertionsAreComplete = Complete<
   | Same<z.output<typeof line>, Line>
   | Same<z.output<(typeof one)[number]>, Exclude<Assertion, Several>>

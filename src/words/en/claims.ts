@@ -36,6 +36,12 @@ export const claims: Language['claims'] = {
     `${who(of, several)} gives up ${duration(delays.at(-1) ?? ms(0))} after the last of ${delays.length - 1} retransmissions of [${flags}]`,
   withholds: ({ of, bytes }, several) => `${who(of, several)} never sends all of its ${bytes} bytes`,
   leavesUnread: ({ of, bytes }, several) => `${who(of, several)} leaves unread the ${bytes} bytes that have arrived`,
+  readsNothing: ({ of, until }, several) =>
+    `${who(of, several)} reads nothing${until === undefined ? '' : ` before it is told '${until}'`}`,
+  readsEnd: ({ of }, several) => `${who(of, several)} reads to the end of input`,
+  answers: ({ of, bytes, from }, several) =>
+    `${who(of, several)} has read ${bytes === 1 ? 'a byte' : `${bytes} bytes`} before it sends byte ${from}`,
+  sendsNothing: ({ of, until }, several) => `${who(of, several)} sends no byte before it is told '${until}'`,
   closesWindow: ({ of }, several) =>
     `${who(of, several)} closes its window, is probed, and opens it again; nothing is sent beyond it`,
   adapts: ({ of }, several) =>
@@ -86,6 +92,7 @@ export const claims: Language['claims'] = {
 
   connections: ({ claim, ...several }, _, say) => say(claim, several),
   oneOf: ({ claim, ...several }, _, say) => say(claim, several),
+  inTurn: ({ one, other }, several, say) => `${say(one, several)}, and only then ${say(other, several)}`,
   either: ({ one, other }, several, say) => `either ${say(one, several)}, or ${say(other, several)}`,
 
   'play-went-through': () => 'the story could be played to its end',

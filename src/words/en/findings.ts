@@ -1,5 +1,5 @@
 import type { Counted } from '../../finding.ts'
-import { duration } from '../../tcp.ts'
+import { duration, moment } from '../../tcp.ts'
 import type { Language } from '../../words.ts'
 import { frames } from './findings/frames.ts'
 import { programs } from './findings/programs.ts'
@@ -22,6 +22,7 @@ export const findings: Language['findings'] = {
   all: ({ of }, { finding }) => of.map(finding).join('; '),
   both: ({ of }, { finding }) => of.map(finding).join('; and '),
   'held of': ({ held, all }) => `of ${held} of ${all}`,
+  'other way round': ({ one, other }) => `the second at ${moment(other)}, the first only at ${moment(one)}`,
   claim: ({ claim }, say) => say.claim(claim),
   quoted: ({ text }) => text,
   'machine in time'({ late, while: waited, else: otherwise }, { finding }) {

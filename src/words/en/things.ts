@@ -6,6 +6,7 @@ export const things: Language['things'] = {
   none: 'none',
   'one only': 'one only',
   'one of the two': 'one of the two',
+  'the one before the other': 'the first of the two before the second',
   'a connection': 'a connection',
   'no connection': 'no connection was seen',
   'no socket': 'no socket was seen',

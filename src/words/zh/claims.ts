@@ -39,6 +39,11 @@ export const claims: Language['claims'] = {
     `${who(of, several)}重传 [${flags}] ${delays.length - 1} 次，最后一次之后再过 ${duration(delays.at(-1) ?? ms(0))} 便放弃`,
   withholds: ({ of, bytes }, several) => `${who(of, several)}始终没有把 ${bytes} 字节全部发出`,
   leavesUnread: ({ of, bytes }, several) => `${who(of, several)}让已到达的 ${bytes} 字节保持未读`,
+  readsNothing: ({ of, until }, several) =>
+    until === undefined ? `${who(of, several)}从不读取` : `${who(of, several)}在收到 '${until}' 之前不读取`,
+  readsEnd: ({ of }, several) => `${who(of, several)}读到输入结束`,
+  answers: ({ of, bytes, from }, several) => `${who(of, several)}先读取 ${bytes} 字节，再发送第 ${from} 个字节`,
+  sendsNothing: ({ of, until }, several) => `${who(of, several)}在收到 '${until}' 之前不发送任何字节`,
   closesWindow: ({ of }, several) => `${who(of, several)}关闭窗口，受到窗口探测，再重新打开窗口；对端从不越过窗口发送`,
   adapts: ({ of }, several) => `${who(of, several)}的拥塞窗口先增大，丢失报文段时减小，然后再次增大`,
   followsLine: ({ of, change }, several) =>
@@ -83,6 +88,7 @@ export const claims: Language['claims'] = {
 
   connections: ({ claim, ...several }, _, say) => say(claim, several),
   oneOf: ({ claim, ...several }, _, say) => say(claim, several),
+  inTurn: ({ one, other }, several, say) => `先是${say(one, several)}，然后才是${say(other, several)}`,
   either: ({ one, other }, several, say) =>
     `${before('要么', say(one, several))}，${before('要么', say(other, several))}`,
 

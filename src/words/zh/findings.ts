@@ -1,5 +1,5 @@
 import type { Counted } from '../../finding.ts'
-import { duration } from '../../tcp.ts'
+import { duration, moment } from '../../tcp.ts'
 import type { Language } from '../../words.ts'
 import { frames } from './findings/frames.ts'
 import { programs } from './findings/programs.ts'
@@ -23,6 +23,7 @@ export const findings: Language['findings'] = {
   all: ({ of }, { finding }) => of.map(finding).join('；'),
   both: ({ of }, { finding }) => of.map(finding).reduce((one, other) => `${one}；${before('并且', other)}`),
   'held of': ({ held, all }) => `${all} 个中有 ${held} 个`,
+  'other way round': ({ one, other }) => `后者在 ${moment(other)}，前者到 ${moment(one)} 才有`,
   claim: ({ claim }, say) => say.claim(claim),
   quoted: ({ text }) => text,
   'machine in time'({ late, while: waited, else: otherwise }, { finding }) {

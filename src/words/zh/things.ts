@@ -6,6 +6,7 @@ export const things: Language['things'] = {
   none: '无',
   'one only': '只有一个',
   'one of the two': '两者之一',
+  'the one before the other': '先有前者，后有后者',
   'a connection': '一个连接',
   'no connection': '没有看到连接',
   'no socket': '没有看到套接字',

@@ -21,6 +21,7 @@ export const programs: FindingWords<ProgramFindings> = {
   'shown instead': ({ line }) => `its kernel shows what '${line}' would say`,
   'still queued': ({ bytes }) => `${bytes} still in the receive queue`,
   'look at queue': ({ end, cause }) => `a look at the ${end}'s receive queue after ${nameOf(cause)} had arrived`,
+  told: ({ line, at }) => `no byte before it is told '${line}'${at === undefined ? '' : ` (${moment(at)})`}`,
   'not accepted': ({ connection, time }) =>
     `connection ${connection} still waits for accept() ${duration(time)} after it opened`,
   left: ({ processes }) => processes.join('; '),

@@ -24,6 +24,7 @@ export const programs: FindingWords<ProgramFindings> = {
   'shown instead': ({ line }) => `内核显示了 '${line}' 所要说的内容`,
   'still queued': ({ bytes }) => `接收队列中还有 ${bytes} 字节`,
   'look at queue': ({ end, cause }) => `${whatOf(cause)}到达后对${names[end]}接收队列的查看`,
+  told: ({ line, at }) => `收到 '${line}' 之前${at === undefined ? '' : `（${moment(at)}）`}不发送任何字节`,
   'not accepted': ({ connection, time }) => `连接 ${connection} 建立 ${duration(time)} 后仍在等待 accept()`,
   left: ({ processes }) => processes.join('；'),
   value: ({ value }) => value,
