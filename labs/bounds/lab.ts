@@ -25,6 +25,7 @@ export default lab({
   play: sayTheSame,
 
   claims: ({ server, client, wire }) => [
+    server.readsNothing('read'),
     ...settling('L10/udp').by(
       server.says('a datagram of 3'),
       server.says('a datagram of 7'),

@@ -30,6 +30,7 @@ const allArrives = ({ client, server, wire }: Words, side: string) => [
     client.isShownIn('FIN-WAIT-1'),
   ),
   server.passes('LISTEN', 'SYN-RECEIVED', 'ESTABLISHED', 'CLOSE-WAIT', 'LAST-ACK', 'CLOSED'),
+  server.readsNothing('read'),
   server.says(received).settling(side),
 ]
 
@@ -67,6 +68,7 @@ const neverRead: Variant = {
       client.isShownIn('FIN-WAIT-1'),
       client.says('closed'),
       server.passes('LISTEN', 'SYN-RECEIVED', 'ESTABLISHED'),
+      server.readsNothing(),
       server.stays('ESTABLISHED', s(3)),
     ),
 }

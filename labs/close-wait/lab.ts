@@ -66,6 +66,7 @@ export default lab({
           client.lasts('FIN-WAIT-2', s(2)),
         ),
         client.isShownIn('FIN-WAIT-2'),
+        server.readsEnd(),
         server.stays('CLOSE-WAIT', s(3)).settling('C15/close'),
       ],
     },

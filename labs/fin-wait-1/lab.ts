@@ -51,6 +51,7 @@ export default lab({
       words.client.isShownIn('FIN-WAIT-1'),
     ),
     words.server.passes('LISTEN', 'SYN-RECEIVED', 'ESTABLISHED', 'CLOSE-WAIT'),
+    words.server.readsEnd(),
   ],
 
   variants: {
@@ -77,6 +78,7 @@ export default lab({
         client.passes('SYN-SENT', 'ESTABLISHED', 'FIN-WAIT-1'),
         client.isShownIn('FIN-WAIT-1'),
         server.passes('LISTEN', 'SYN-RECEIVED', 'ESTABLISHED'),
+        server.readsNothing(),
         client.says('written'),
       ],
     },

@@ -50,7 +50,9 @@ export default lab({
     ...eachClose(words),
     words.client.passes('SYN-SENT', 'ESTABLISHED', 'FIN-WAIT-1', 'FIN-WAIT-2').settling('C4', 'C15/shutdown'),
     words.client.stays('FIN-WAIT-2', s(3)).settling('C15/shutdown'),
-    words.server.says('eof', { after: 'F' }),
+    words.server.readsEnd(),
+    words.connection(2).server.readsEnd(),
+    words.inTurn(words.client.reaches('FIN-WAIT-2'), words.connection(2).client.sends(0, 0)),
     words
       .connection(2)
       .client.passes('SYN-SENT', 'ESTABLISHED', 'FIN-WAIT-1', 'FIN-WAIT-2', 'CLOSED')

@@ -24,6 +24,7 @@ export default lab({
       server > .   1:1(0) ack 1000002
     `,
     ...settling('D9').by(
+      server.readsNothing('read'),
       server.closesWindow(),
       client.showsTimer('ESTABLISHED', 'persist'),
       wire.delivers('client', 1_000_000),

@@ -47,6 +47,7 @@ export default lab({
       .passes('LISTEN', 'SYN-RECEIVED', 'ESTABLISHED', 'CLOSE-WAIT', 'LAST-ACK', 'CLOSED')
       .settling('C3/on-receiving', 'C3/on-sending', 'C6/ack-u+1', 'C8'),
     client.isShownIn('FIN-WAIT-2', 'TIME-WAIT').settling('C7/plus-one'),
+    server.answers(5, 1),
     server.says('eof', { after: 'F' }),
   ],
 
@@ -73,6 +74,7 @@ export default lab({
           segments(wire),
           client.passes('SYN-SENT', 'ESTABLISHED', 'FIN-WAIT-1', 'FIN-WAIT-2', 'TIME-WAIT'),
           server.passes('LISTEN', 'SYN-RECEIVED', 'ESTABLISHED', 'CLOSE-WAIT', 'LAST-ACK', 'CLOSED'),
+          server.answers(5, 1),
           server.says('eof', { after: 'F' }),
         ),
     },

@@ -35,6 +35,7 @@ export default lab({
     client.passes('SYN-SENT', 'ESTABLISHED', 'FIN-WAIT-1', 'FIN-WAIT-2', 'TIME-WAIT').settling('C5'),
     server.passes('LISTEN', 'SYN-RECEIVED', 'ESTABLISHED', 'CLOSE-WAIT', 'LAST-ACK', 'CLOSED').settling('C5'),
     client.says('received 4').settling('C5', 'C11'),
+    server.sendsNothing('go on talking'),
     ...settling('C5').by(client.stays('FIN-WAIT-2', s(1)), server.isShownIn('CLOSE-WAIT')),
   ],
 

@@ -82,6 +82,9 @@ export default lab({
     words.client.isShownIn('SYN-SENT', 'ESTABLISHED').settling('O2', 'O4/arrived'),
     words.server.isShownIn('SYN-RECEIVED', 'ESTABLISHED').settling('O3', 'O4/arrived'),
     ...settling('O9').by(words.client.says('received 1'), words.server.says('received 1')),
+    words.server.answers(1, 1),
+    words.inTurn(words.server.reaches('ESTABLISHED'), words.client.sends(1, 2)),
+    words.inTurn(words.server.says('received 1'), words.connection(2).client.sends(0, 0)),
     words.wire.hasFreshNumbers(8).settling('O5/other-pairs'),
     words.connections(
       2,

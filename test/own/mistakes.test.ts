@@ -70,7 +70,8 @@ describe.concurrent("a student's mistake is told in the first sentence:", { time
       'reads-nothing.py',
       'Your server listens with a backlog of 128; this lab needs one of 2, given to listen().',
     ],
-    ['fin-wait-2', 'reads-nothing.py', 'Your server never read the end of input: '],
+    ['fin-wait-2', '../reads-the-first.py', 'Your server never read the end of input: '],
+    ['flow-control', '../reads-before-told.py', 'Your server read 10000 of the '],
     [
       'abort',
       '../reads-two.py',
@@ -103,6 +104,13 @@ describe.concurrent("a student's mistake is told in the first sentence:", { time
   it('a client that sends before it is told', async () => {
     const { stdout, status } = await readWith('retransmission', 'client', own('mistakes/client-sends-early.py'))
     const told = "Your client sent 5 bytes T in; this lab needs one that waits until it is told to ('send', T in)."
+    expect(beginningOf(stdout).slice(0, told.length)).toBe(told)
+    expect(status).toBe(1)
+  })
+
+  it('a client that opens its connections before it is told', async () => {
+    const { stdout, status } = await readWith('handshake', 'client', own('client-opens-eight.py'))
+    const told = 'Your client opened a connection T in; this lab needs one that waits until it is told to.'
     expect(beginningOf(stdout).slice(0, told.length)).toBe(told)
     expect(status).toBe(1)
   })

@@ -43,6 +43,9 @@ describe.concurrent('a server that does less than its lab asks fails', { timeout
     ['fin-wait-2', 'accepts-one.py', 'server.acceptsAll()'],
     ['four-way-close', 'never-reads-the-end.py', 'universal.play-went-through'],
     ['abort', 'reads-two.py', 'server.leavesUnread(5)'],
+    ['four-way-close', 'answers-unread.py', 'server.answers(5,1)'],
+    ['half-close', 'talks-at-once.py', 'server.sendsNothing(go on talking)'],
+    ['fin-wait-1', 'mistakes/reads-nothing.py', 'server.readsEnd()'],
   ])('%s: %s', async (name, program, claim) => {
     const { status, failed } = await playWith(name, 'server', own(program))
     expect(failed).toContain(claim)
