@@ -8,6 +8,7 @@ async function sayTheSame({ server, client, establish, until }: Stage) {
   client.cue('write three times')
   // All three are in the server's kernel before its program reads.
   await until(server.acknowledges(22))
+  await until(server.leavesUnread(21))
   server.cue('read')
   await until(server.says('a read of 21'))
   client.cue('write once')

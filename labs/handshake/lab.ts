@@ -41,8 +41,9 @@ const onLoopback = {
     await stage.establish()
     await aByteEachWay(stage)
   },
-  claims: (words: Words) =>
-    settling('O17').by(
+  claims: (words: Words) => [
+    words.server.answers(1, 1),
+    ...settling('O17').by(
       words.wire.prints`
         client > [S]  seq x
         server > [S.] seq y     ack x+1
@@ -57,6 +58,7 @@ const onLoopback = {
       words.server.passes('LISTEN', 'SYN-RECEIVED', 'ESTABLISHED'),
       words.client.isShownIn('ESTABLISHED'),
     ),
+  ],
 }
 
 export default lab({
