@@ -38,9 +38,8 @@ export async function coverageCommand(options: Spoken & { readonly json?: boolea
 async function whatWasShown(): Promise<ReadonlyMap<string, Where>> {
   const found = new Map<string, Where>()
   for (const lab of labNames()) {
-    const { variants = {} } = await loadLab(lab)
     for (const { variant, lastPass } of latestRuns(lab)) {
-      if (!lastPass || (variant !== undefined && !Object.hasOwn(variants, variant))) continue
+      if (!lastPass || (variant !== undefined && !(await hasVariant(lab, variant)))) continue
       for (const shown of shownBy(lastPass.folder)) {
         const known = found.get(shown.what)
         const name = nameOf(variant === undefined ? { lab } : { lab, variant })
@@ -51,6 +50,9 @@ async function whatWasShown(): Promise<ReadonlyMap<string, Where>> {
   }
   return found
 }
+
+const hasVariant = async (lab: string, variant: string): Promise<boolean> =>
+  Object.hasOwn((await loadLab(lab)).variants ?? {}, variant)
 
 /** A record that cannot be read shows nothing, and is named. */
 function shownBy(folder: string): readonly Shown[] {
