@@ -89,7 +89,9 @@ describe('the ledger', { timeout: 60_000 }, () => {
     expect(stdout).toContain('最近一次运行未通过的：time-wait-reuse（bind）')
     expect(stdout).not.toMatch(/refuted|holds|settled|not shown/)
     for (const { zh } of statements) expect(stdout.replaceAll(/\s+/g, '')).toContain(zh.replaceAll(/\s+/g, ''))
-    expect(Math.max(...stdout.split('\n').map(widthOf))).toBeLessThanOrEqual(90)
+    // In a pipe each statement is a line, however long.
+    expect(stdout).toContain(` ${t6?.zh}\n`)
+    expect(widthOf(t6?.zh ?? '')).toBeGreaterThan(60)
   })
 
   it('is written as a page, whose links lead to the pages of runs', async () => {
