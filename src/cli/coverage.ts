@@ -5,6 +5,7 @@ import { nameOf } from '../catalogue/plan.ts'
 import { loadLab } from '../catalogue.ts'
 import { loadEvidence } from '../evidence/load.ts'
 import type { WitnessName } from '../evidence.ts'
+import { passedOver } from '../report/said.ts'
 import { widthOfScreen } from '../report/screen.ts'
 import { beside, rows } from '../report/table.ts'
 import { widthOf } from '../report/width.ts'
@@ -38,7 +39,7 @@ export async function coverageCommand(options: Spoken & { readonly json?: boolea
 async function whatWasShown(): Promise<ReadonlyMap<string, Where>> {
   const found = new Map<string, Where>()
   for (const lab of labNames()) {
-    for (const { variant, lastPass } of latestRuns(lab)) {
+    for (const { variant, lastPass } of latestRuns(lab, passedOver)) {
       if (!lastPass || (variant !== undefined && !(await hasVariant(lab, variant)))) continue
       for (const shown of shownBy(lastPass.folder)) {
         const known = found.get(shown.what)
@@ -60,7 +61,7 @@ function shownBy(folder: string): readonly Shown[] {
     return shownIn(loadEvidence(folder))
   } catch (error) {
     const why = error instanceof Error ? error.message : String(error)
-    process.stderr.write(`lab: skipping ${folder}: its record cannot be read: ${why}\n`)
+    passedOver(folder, `its record cannot be read: ${why}`)
     return []
   }
 }
@@ -105,7 +106,7 @@ function stateRow({ found, say }: Known, state: State, side: 'client' | 'server'
 
 /** The lab that asks the kernel for an edge that no call of the socket API can take; what it shows is the refusal. */
 const asks = 'listen-send'
-const refusal = () => latestRuns(asks).find(({ variant }) => variant === undefined)?.lastPass
+const refusal = () => latestRuns(asks, passedOver).find(({ variant }) => variant === undefined)?.lastPass
 
 function edgeRow({ found, say }: Known, edge: Edge) {
   const { from, to, on, source } = edge

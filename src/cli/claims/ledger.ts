@@ -6,6 +6,7 @@ import { type Note, type Ruling, rulingOf, type Side, type Statement } from '../
 import { statements } from '../../catalogue/statements.ts'
 import { loadLab } from '../../catalogue.ts'
 import { type Lab, words } from '../../lab.ts'
+import { passedOver } from '../../report/said.ts'
 import { type LatestRun, latestRuns } from '../../run/latest.ts'
 
 /** A lab, or a variant of one, whose claims settle sides of statements. */
@@ -77,7 +78,7 @@ export async function ledger(of?: readonly string[]): Promise<Entry[]> {
   const all = await settlers(of)
   const runs = new Map(
     [...new Set(all.map(({ lab }) => lab))].flatMap((lab) =>
-      latestRuns(lab).map(({ variant, ...latest }) => [nameOf({ lab, variant }), latest] as const),
+      latestRuns(lab, passedOver).map(({ variant, ...latest }) => [nameOf({ lab, variant }), latest] as const),
     ),
   )
   const asked = of === undefined ? statements : statements.filter(({ id }) => of.includes(id))
