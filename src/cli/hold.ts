@@ -27,7 +27,7 @@ export async function holdOpen(
     forScreen(hold.because[moment]),
     ...(moment === 'at the start' ? [] : [forScreen(`  ${hold.where(lastStates(evidence))}`)]),
     ...hosts.flatMap((host, index) => [forScreen(hold.in(host)), ...(looks[index] ?? []).map((look) => `  ${look}`)]),
-    ...(isRoot() ? [] : [forScreen(hold.captureNeedsRoot)]),
+    ...(isRoot() ? [] : [forScreen(hold.onlyRoot)]),
     forScreen(hold.goOn),
     '',
   ]
