@@ -32,6 +32,8 @@ export default defineConfig({
     hookTimeout: 180_000,
     // Labs wait more than they work: six of them share two cores well, beside the tests of another file.
     maxConcurrency: 6,
+    // Tries again what failed on a machine that is busy.
+    runner: 'test/runner.ts',
     projects: [
       {
         extends: true,

@@ -31,6 +31,11 @@ if (
   process.chdir(whereTyped)
 const { orderIn, playOrder } = await import('./cli/inside.ts')
 const order = orderIn(process.argv)
+// The entry's own message needs a loop that turns, as it does in these, which wait for processes (start.mjs). What only reads and
+// counts ends at a signal as every program does.
+const waits = ['run', 'all', 'predict', 'grade']
+if (!waits.includes(process.argv[2] ?? ''))
+  for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.removeAllListeners(name)
 // Whoever reads what we print may stop reading, as `head` does; the status stays what it is.
 for (const stream of [process.stdout, process.stderr]) stream.on('error', () => {})
 const status = order ? await playOrder(order) : await obey(process.argv)

@@ -19,8 +19,8 @@ for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'])
     process.exit(130)
   })
 
-// Of packages that are missing, or were installed or built for another machine.
-const ofSetUp = ['ERR_MODULE_NOT_FOUND', 'MODULE_NOT_FOUND', 'ERR_DLOPEN_FAILED', 'ERR_UNKNOWN_FILE_EXTENSION']
+// Of a package; one that was built for another machine is loaded by the command that needs it.
+const missing = 'ERR_MODULE_NOT_FOUND'
 
 if (!existsSync(new URL('../node_modules/commander', import.meta.url))) explain('the npm packages are not installed')
 else if (major < 24) explain(`this is Node ${process.versions.node}, and not the project's own Node 24`)
@@ -28,8 +28,7 @@ else {
   // From here on everything is loaded compiled, and what makes JavaScript of TypeScript, 60 ms and more, not at all.
   module.enableCompileCache(fileURLToPath(new URL('../node_modules/.cache/tcp-labs', import.meta.url)))
   import('./cli.ts').catch((error) => {
-    if (ofSetUp.includes(error.code))
-      explain(`the npm packages do not match this machine (${error.message.split('\n')[0]})`)
+    if (error.code === missing) explain(`the npm packages do not match this machine (${error.message.split('\n')[0]})`)
     else {
       process.stderr.write(`lab: the harness itself failed: ${error.stack}\n`)
       process.exitCode = failure

@@ -1,6 +1,7 @@
 import { mkdtempSync, readdirSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { setTimeout } from 'node:timers/promises'
 import { execa } from 'execa'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { project } from '../labs/cli.ts'
@@ -12,7 +13,7 @@ async function interruptedAfter(delay: number, args: readonly string[], name = '
   const { exitCode, stderr, signal } = await execa(process.execPath, [...sooner, 'src/start.mjs', ...args], {
     cwd: project,
     reject: false,
-    stdin: 'ignore',
+    stdin: 'pipe',
     timeout: 60_000,
   })
   return { exitCode, stderr, signal }
@@ -28,10 +29,24 @@ describe('a command that is interrupted as soon as it is typed', { timeout: 120_
   it.each([
     ['SIGTERM', ['run', 'close-wait']],
     ['SIGHUP', ['run', 'close-wait', '--verbose']],
+    // It waits for its standard input, and listens to no signal itself.
+    ['SIGINT', ['predict', 'close-wait', '--answers', '-']],
   ])('ends with its message after %s, too', async (name, args) => {
     const { exitCode, stderr } = await interruptedAfter(1, args, name)
     expect(stderr).toMatch(new RegExp(`lab: interrupted \\(${name}\\); nothing was left behind$`))
     expect(exitCode).toBe(130)
+  })
+})
+
+describe('a command that only reads and counts', { timeout: 120_000 }, () => {
+  it('ends at Ctrl+C, whatever it is at', async () => {
+    const run = execa(process.execPath, ['src/start.mjs', 'coverage'], { cwd: project, reject: false })
+    // Its own loop does not turn meanwhile: the signal comes from without, while it works.
+    await setTimeout(200)
+    run.kill('SIGINT')
+    const { exitCode, signal, stdout } = await run
+    expect(signal === 'SIGINT' || exitCode === 130, `status ${exitCode}`).toBe(true)
+    expect(stdout).toBe('')
   })
 })
 

@@ -71,9 +71,14 @@ describe('before scripts/setup.sh has been run', { timeout: 60_000 }, () => {
     expect({ exitCode, stdout }).toEqual({ exitCode: 70, stdout: '' })
   })
 
-  it('so does one where a package is missing', async () => {
-    const folder = clone('half')
-    mkdirSync(join(folder, 'node_modules', 'commander'), { recursive: true })
+  it.each([
+    ['is missing', []],
+    ['is there by half', ['index.js']],
+  ])('so does one where a package %s', async (what, files) => {
+    const folder = clone(`package-${what}`)
+    const commander = join(folder, 'node_modules', 'commander')
+    mkdirSync(commander, { recursive: true })
+    for (const file of files) writeFileSync(join(commander, file), "require('./lib/command.js')")
     const { exitCode, stderr } = await execa(process.execPath, [join(folder, 'src', 'start.mjs'), 'list'], {
       cwd: folder,
       reject: false,

@@ -16,7 +16,7 @@ export async function lab(
   options: Options = {},
   { node, program } = { node: process.execPath, program: project },
 ): Promise<Ended> {
-  const { exitCode, stdout, stderr } = await execa(node, [join(program, 'src', 'cli.ts'), ...args], {
+  const { exitCode, stdout, stderr } = await execa(node, [join(program, 'src', 'start.mjs'), ...args], {
     cwd: project,
     reject: false,
     stdin: 'ignore',

@@ -52,9 +52,16 @@ export async function eventually(what: string, isSo: () => boolean, timeout = 30
     if (performance.now() - begun > timeout) throw new Error(`${what}: not within ${timeout / 1000} s`)
 }
 
-/** Waits until the run's play is in its middle. */
-export const inItsMiddle = (run: MarkedRun) =>
-  eventually('its server is there', () => run.named('').some(({ line }) => /server\.ts \S+ 8080 $/.test(line)))
+/** Waits until the run's play is in its middle; one that ends before it has come there says how. */
+export async function inItsMiddle(run: MarkedRun): Promise<void> {
+  let ended: string | undefined
+  run.command.then(({ exitCode, stdout, stderr }) => {
+    ended = `status ${exitCode}\n${stderr}\n${stdout}`
+  })
+  const isThere = () => run.named('').some(({ line }) => /server\.ts \S+ 8080 $/.test(line))
+  await eventually('its server is there, or it has ended', () => isThere() || ended !== undefined)
+  if (ended !== undefined) throw new Error(`it has ended, and its server was not seen: ${ended}`)
+}
 
 /** Waits until none of its processes is there any more. */
 export async function isGone(run: MarkedRun, timeout = 15_000): Promise<void> {

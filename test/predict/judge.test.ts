@@ -105,6 +105,34 @@ describe('what a run cannot tell', () => {
     expect((await answer(600, 500))['again.first']).toBe('unknown')
   })
 
+  it('is such a time too where a claim of it was told for certain, but nothing else is excused then', async () => {
+    const asked = await askedOf(recorded('last-ack-lost'))
+    const claims = asked.judgement.claims.filter(({ verdict }) => verdict === 'holds').map(({ id }) => id)
+    const question = { is: 'again', id: 'again', end: 'server', connection: 1, delays: [ms(1000)], claims } as const
+    const busy: Asked = { ...asked, evidence: late(asked.evidence, ms(600)), questions: [question] }
+    const answers = {
+      'again.first': { is: 'time', time: ms(500) },
+      'again.count': { is: 'number', number: 7 },
+    } as const
+    expect(outcomes(busy, answers)).toMatchObject({ 'again.first': 'unknown', 'again.count': 'wrong' })
+    const unclaimed: Asked = { ...busy, questions: [{ ...question, claims: [] }] }
+    expect(outcomes(unclaimed, answers)).toMatchObject({ 'again.count': 'unknown' })
+  })
+
+  it('is what the claim could not be told of that it was asked for', async () => {
+    const asked = await askedOf(close)
+    const judgement: Asked['judgement'] = {
+      ...asked.judgement,
+      claims: asked.judgement.claims.map(({ id, states, settles, statedAt }) => ({
+        ...{ id, states, settles, statedAt, because: [] },
+        ...{ verdict: 'unknown', missing: 'nothing', late: true },
+      })),
+    }
+    const questions = asked.questions.filter(({ claims }) => claims.length > 0)
+    const judgedAgain = judge({ ...asked, judgement, questions }, rightAnswers(asked))
+    expect([...new Set(judgedAgain.map(({ outcome, why }) => `${outcome}: ${why}`))]).toEqual(['unknown: late'])
+  })
+
   it('is what no claim is made of, on a machine that was late, where it is not what was said', async () => {
     const stays = { 'client.stay(CLOSE-WAIT)': { is: 'to the end' } } as const
     expect(outcomes(await askedOf(close), stays)['client.stay(CLOSE-WAIT)']).toBe('wrong')
@@ -160,6 +188,17 @@ describe('a path', () => {
       'client.path.after(ESTABLISHED)': 'wrong',
       'client.path.after(FIN-WAIT-1)': 'wrong',
       'client.path.after(FIN-WAIT-2)': 'right',
+    })
+  })
+})
+
+describe('a state that was not said', () => {
+  it('has nothing after it, and what was said is told so', async () => {
+    const asked = await askedOf(recorded('close-wait'))
+    const judged = judge(asked, { 'client.path': { is: 'path', states: ['SYN-SENT', 'ESTABLISHED'] } })
+    expect(judged.find(({ key }) => key === 'client.path.after(FIN-WAIT-1)')).toMatchObject({
+      answer: { is: 'not passed' },
+      outcome: 'wrong',
     })
   })
 })

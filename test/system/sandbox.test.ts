@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import { chmodSync, existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { homedir, tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -60,12 +61,13 @@ describe('a sandbox', { timeout: 20_000 }, () => {
     expect(printed).toMatch(/\/home\/program yes\n$/)
   })
   it('lets it write to nothing but folders that go with it', async () => {
+    const written = `written-${randomUUID()}`
     const places = ['/', '/usr', '/etc', '/dev', '/proc/sys/net/ipv4', '/run', own, '/tmp', '/dev/shm', '~']
     const { printed } = await sandboxed(
-      places.map((place) => `touch ${place}/x 2>/dev/null && echo ${place}`).join('; '),
+      places.map((place) => `touch ${place}/${written} 2>/dev/null && echo ${place}`).join('; '),
     )
     expect(printed.trim().split('\n')).toEqual(['/tmp', '/dev/shm', '/home/program'])
-    expect(existsSync('/tmp/x')).toBe(false)
+    expect(existsSync(join('/tmp', written))).toBe(false)
   })
   it('keeps from it the keys of whoever started it', async () => {
     const [addKey, keyctl] = process.arch === 'x64' ? [248, 250] : [217, 219]
