@@ -74,22 +74,39 @@ export interface ClaimParts extends Pick<Claim, 'states' | 'needs' | 'about' | '
   accounts?(evidence: Evidence): readonly Account[]
 }
 
-export function makeClaim(parts: ClaimParts, settles: readonly string[] = [], statedAt = caller()): Claim {
+export function makeClaim(parts: ClaimParts, settles: readonly string[] = [], stated: Place = placeOfCaller()): Claim {
   return {
     applies: () => true,
     accounts: () => [],
     ...parts,
     id: idOf(parts.states),
     settles,
-    statedAt,
-    settling: (...ids) => makeClaim(parts, [...settles, ...ids], statedAt),
+    get statedAt() {
+      return stated()
+    },
+    settling: (...ids) => makeClaim(parts, [...settles, ...ids], stated),
   }
 }
 
-/** The line of a lab that asked for the claim, found on the stack: a failure names it. From the project's folder where the lab is there. */
-function caller(): string {
-  const places = (new Error('where').stack ?? '').matchAll(/(?:file:\/\/)?(\/[^\n]*\/lab\.ts):(\d+)/g)
-  for (const [, named = '', line] of places) {
+/** Where a lab states something, as file:line. */
+export type Place = () => string
+
+/**
+ * The line of a lab that asked for the claim: a failure names it. The stack is taken here and read when somebody asks, for to read
+ * it takes ten times as long as all else about a claim, and of most claims nobody asks.
+ */
+function placeOfCaller(): Place {
+  const here = new Error('where')
+  let place: string | undefined
+  return () => {
+    place ??= lineOfLab(here.stack ?? '')
+    return place
+  }
+}
+
+/** From the project's folder where the lab is there. */
+function lineOfLab(stack: string): string {
+  for (const [, named = '', line] of stack.matchAll(/(?:file:\/\/)?(\/[^\n]*\/lab\.ts):(\d+)/g)) {
     const file = decodeURI(named)
     if (file !== `${ours}src/lab.ts`) return `${file.startsWith(ours) ? file.slice(ours.length) : file}:${line}`
   }

@@ -135,6 +135,8 @@ export interface JudgedField {
   readonly outcome: 'right' | 'wrong' | 'open' | 'unknown'
   /** The facts that decide, by their numbers in the record. */
   readonly because: readonly number[]
+  /** It follows from another answer, with which it is counted: no such segment has no flags, and a path that went wrong misses what comes later. */
+  readonly implied?: true
   /** Of what is unknown: why the run could not tell. */
   readonly why?: Why
 }
@@ -144,6 +146,12 @@ export interface JudgedQuestion {
   readonly question: Question
   readonly fields: readonly JudgedField[]
 }
+
+/** The fields that count, each answer once: without what follows from another one, and without questions that wholly do. */
+export const counted = (predictions: readonly JudgedQuestion[]): readonly JudgedQuestion[] =>
+  predictions
+    .map(({ question, fields }) => ({ question, fields: fields.filter(({ implied }) => !implied) }))
+    .filter(({ fields }) => fields.length > 0)
 
 /** Why a run cannot tell what was asked. */
 export type Why =

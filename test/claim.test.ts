@@ -33,6 +33,33 @@ const failed = fails('a connection', 'no connection')
 const failedForWant = lacks('a FIN', 'did not arrive')
 const failedForSure = refuted('nothing', 'one only')
 
+describe('where a claim is stated', () => {
+  /** How often a stack is read meanwhile: to read one takes Node longer than all else that a claim is made of. */
+  const readings = (what: () => unknown): number => {
+    const { prepareStackTrace } = Error
+    let count = 0
+    Error.prepareStackTrace = (error, sites) => {
+      count++
+      return [error, ...sites.map((site) => `    at ${site.toString()}`)].join('\n')
+    }
+    try {
+      what()
+    } finally {
+      Error.prepareStackTrace = prepareStackTrace
+    }
+    return count
+  }
+
+  it('is looked for when somebody asks, and once', () => {
+    let claims: readonly Claim[] = []
+    expect(readings(() => (claims = cast.lab.claims(words)))).toBe(0)
+    const places = (): string[] => claims.map(({ statedAt }) => statedAt)
+    expect(readings(places)).toBeGreaterThan(0)
+    expect(readings(places)).toBe(0)
+    expect(places()[0]).toMatch(/^labs\/close-wait\/lab\.ts:\d+$/)
+  })
+})
+
 describe('the central judge', () => {
   const table: ReadonlyArray<readonly [string, Verdict, Record<'seen' | 'blind' | 'late' | 'broken', string>]> = [
     ['a claim that holds', held, { seen: 'holds', blind: 'unknown', late: 'holds', broken: 'holds' }],

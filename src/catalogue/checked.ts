@@ -1,6 +1,11 @@
+import type { Claim } from '../claim.ts'
 import { WrongUsage } from '../errors.ts'
 import { type Change, chapters, type Lab, type Twin, words } from '../lab.ts'
+import { requireParameter } from '../network/parameters.ts'
+import { hosts } from '../network/sysctls.ts'
+import type { NetworkWishes } from '../network.ts'
 import { LabMistake, requireWord } from '../tcp.ts'
+import { requireCounters } from '../witness/known-counters.ts'
 import { folderOf, isOutside, nearest } from './names.ts'
 import { sideIds } from './statements.ts'
 
@@ -18,6 +23,22 @@ const fieldsOfChange = [
 ] as const
 const fieldsOfTwin = [...fieldsOfChange, 'breaks', 'disturb', 'after', 'faults'] as const
 const fieldsOfLab = [...fieldsOfChange, 'lesson', 'cites', 'settles', 'variants', 'twins'] as const
+/** By the type, so that none is forgotten. */
+const fieldsOfNetwork: Readonly<Record<keyof NetworkWishes, true>> = {
+  loopback: true,
+  family: true,
+  sysctls: true,
+  rawPeer: true,
+  frames: true,
+  askNeighbours: true,
+  names: true,
+  clientsLink: true,
+  deadEnd: true,
+  strays: true,
+  serversMss: true,
+  congestionControl: true,
+  retransmitAfter: true,
+}
 
 /**
  * The lab, if all its words have a meaning: a claim of a state that there is not would never fail. Throws with the file, the
@@ -45,7 +66,8 @@ export const blamed =
   (stage) =>
     play(stage).catch((error: unknown) => {
       const [thrownAt = ''] = error instanceof Error ? (decoded(error.stack ?? '').match(/^ +at .*$/m) ?? []) : []
-      throw thrownAt.includes(`${folderOf(name)}/lab.ts:`) ? unreadable(name)(error) : error
+      const isAuthors = error instanceof LabMistake || thrownAt.includes(`${folderOf(name)}/lab.ts:`)
+      throw isAuthors ? unreadable(name)(error) : error
     })
 
 function check(lab: Lab | undefined): asserts lab is Lab {
@@ -60,9 +82,32 @@ function check(lab: Lab | undefined): asserts lab is Lab {
   for (const variant of variants) requireFields(variant, fieldsOfChange)
   for (const twin of Object.values(lab.twins)) requireFields(twin, fieldsOfTwin)
   const changes = [...variants, ...Object.values(lab.twins)]
-  const claims = [lab, ...changes].flatMap((each) => each.claims?.(words) ?? [])
+  for (const { network } of [lab, ...changes]) if (network) checkNetwork(network)
+  const claims = [lab, ...changes].flatMap((each) => [...(each.claims?.(words) ?? []), ...waitedFor(each)])
   for (const claim of claims) for (const id of claim.settles) requireWord('statement', id, sideIds)
+  for (const claim of claims) checkCounters(claim)
   for (const [name, twin] of Object.entries(lab.twins)) checkTwin(lab, name, twin)
+}
+
+/** What `--hold` and a twin's disturbance wait for. */
+const waitedFor = ({ holds, after }: Pick<Twin, 'holds' | 'after'>): readonly Claim[] =>
+  [holds, after].flatMap((each) => each?.(words) ?? [])
+
+function checkCounters({ states, statedAt }: Claim): void {
+  try {
+    requireCounters(states)
+  } catch (error) {
+    if (!(error instanceof LabMistake)) throw error
+    throw new LabMistake(error.message, error.word, error.known, statedAt)
+  }
+}
+
+function checkNetwork(network: NetworkWishes): void {
+  requireFields(network, Object.keys(fieldsOfNetwork))
+  for (const [host, settings] of Object.entries(network.sysctls ?? {})) {
+    requireWord('host', host, hosts)
+    for (const name of Object.keys(settings)) requireParameter(name)
+  }
 }
 
 /** One that names no claim would be broken by whatever goes wrong, and one that names another's by nothing. */
@@ -82,6 +127,7 @@ const requireFields = (given: object, known: readonly string[]): void => {
 
 /** The lab's file, as whoever wrote it knows it, and the line of it that the error came from. */
 function placeOf(error: unknown, name: string): string {
+  if (error instanceof LabMistake && error.place !== '') return error.place
   const file = isOutside(name) ? `${name}/lab.ts` : `labs/${name}/lab.ts`
   const stack = error instanceof Error ? decoded(error.stack ?? '').split('\n') : []
   const [, number] = /lab\.ts:(\d+)/.exec(stack.find((each) => each.includes(`${file}:`)) ?? '') ?? []

@@ -1,4 +1,5 @@
 import { createInterface } from 'node:readline/promises'
+import { impliedBy } from '../predict/implied.ts'
 import { readAnswer, segmentIn, stateIn } from '../predict/read.ts'
 import { type Field, fieldsOf, type Question, type QuestionOf } from '../predict.ts'
 import { ofOneRun, widthOfScreen } from '../report/screen.ts'
@@ -7,7 +8,7 @@ import { wrapped } from '../report/wrapped.ts'
 import { Interrupted } from '../run/interrupted.ts'
 import type { State } from '../tcp.ts'
 import type { Speaker } from '../words.ts'
-import type { Written } from './predictions.ts'
+import { answersOf, type Written } from './predictions.ts'
 
 /** Asks a person at a terminal; no answer can be taken back. Throws Interrupted where the person ends it. */
 export async function askAtTerminal(
@@ -29,15 +30,12 @@ export async function askAtTerminal(
     ask: (label) => answered(lines.question(`  ${label}: `, { signal: over.signal }), over.signal),
     tell: (text) => void output.write(`${wrapped([text], width)}\n`),
   }
-  const written: Record<string, string> = {}
   try {
-    for (const [index, question] of questions.entries()) {
+    return await askAll(questions, person, (question, index) =>
       person.tell(
         `\n${paints.dim(say.predict.count(index + 1, questions.length))}  ${paints.bold(say.predict.question(question))}`,
-      )
-      Object.assign(written, await askOne(question, person))
-    }
-    return written
+      ),
+    )
   } finally {
     lines.removeAllListeners('close')
     lines.close()
@@ -54,67 +52,65 @@ async function answered(question: Promise<string>, over: AbortSignal): Promise<s
   }
 }
 
-interface Person {
+/** Who answers, field by field. */
+export interface Person {
   readonly say: Speaker
   ask(label: string): Promise<string>
   tell(text: string): void
 }
 
-function askOne(question: Question, person: Person): Promise<Written> {
-  if (question.is === 'path') return askPath(question, person)
-  return question.is === 'segment' ? askSegment(question, person) : askEach(fieldsOf(question), person)
-}
-
-async function askEach(fields: readonly Field[], person: Person): Promise<Written> {
+/**
+ * Asks one after the other what does not follow from what was answered before.
+ *
+ * @param begin is told each question that is asked, and its place
+ */
+export async function askAll(
+  questions: readonly Question[],
+  person: Person,
+  begin: (question: Question, index: number) => void,
+): Promise<Written> {
   const written: Record<string, string> = {}
-  for (const field of fields) {
-    const text = await askField(field, person)
-    if (text !== '') written[field.key] = text
+  const left = (question: Question): readonly Field[] => {
+    const implied = impliedBy(questions, answersOf(questions, written))
+    return fieldsOf(question).filter(({ key }) => !Object.hasOwn(implied, key) && !Object.hasOwn(written, key))
+  }
+  for (const [index, question] of questions.entries()) {
+    if (left(question).length === 0) continue
+    begin(question, index)
+    if (question.is === 'path') Object.assign(written, await askPath(question, person))
+    else
+      for (const field of fieldsOf(question))
+        if (left(question).some(({ key }) => key === field.key))
+          Object.assign(written, await askField(question, field, person))
   }
   return written
 }
 
-/** Asks until the answer can be read, or nothing is answered. */
-async function askField({ name, takes }: Field, { say, ask, tell }: Person): Promise<string> {
+/** Asks until the answer can be read, or nothing is answered; a segment may be told in one line. */
+async function askField(question: Question, { key, name, takes }: Field, person: Person): Promise<Written> {
+  const { say, ask, tell } = person
+  const isWhole = question.is === 'segment' && name === 'sender'
+  const forms = `${say.predict.forms[takes]}${isWhole ? `; ${say.predict.segmentForm}` : ''}`
   for (;;) {
     const text = await ask(say.predict.fields[name])
-    if (text === '' || readAnswer(takes, text)) return text
-    tell(hint(text, say.predict.forms[takes], say))
+    if (text === '') return {}
+    if (readAnswer(takes, text)) return { [key]: text }
+    const whole = isWhole ? segmentIn(text) : undefined
+    if (whole) return partsOf(question, whole)
+    tell(hint(text, forms, say))
   }
 }
+
+const partsOf = (question: Question, whole: NonNullable<ReturnType<typeof segmentIn>>): Written =>
+  Object.fromEntries(
+    fieldsOf(question).flatMap(({ key, name }) => {
+      const part = whole[name as keyof typeof whole]
+      return part === undefined ? [] : [[key, part]]
+    }),
+  )
 
 const hint = (text: string, forms: string, say: Speaker): string =>
   `    ${text === '?' || text === '？' ? forms : say.predict.notRead(text, forms)}`
-
-/** Field by field, or all of it in one line; of a segment that there is not nothing else is asked. */
-async function askSegment(question: QuestionOf<'segment'>, person: Person): Promise<Written> {
-  const { say, ask, tell } = person
-  const [first, ...rest] = fieldsOf(question)
-  if (!first) return {}
-  for (;;) {
-    const text = await ask(say.predict.fields[first.name])
-    const value = readAnswer(first.takes, text)
-    if (value?.is === 'none') return { [first.key]: text }
-    if (value || text === '') return { ...(value ? { [first.key]: text } : {}), ...(await askEach(rest, person)) }
-    const whole = segmentIn(text)
-    if (whole) {
-      const said = Object.fromEntries(
-        fieldsOf(question).flatMap(({ key, name }) => {
-          const part = whole[name as keyof typeof whole]
-          return part === undefined ? [] : [[key, part]]
-        }),
-      )
-      return {
-        ...said,
-        ...(await askEach(
-          rest.filter(({ key }) => !Object.hasOwn(said, key)),
-          person,
-        )),
-      }
-    }
-    tell(hint(text, `${say.predict.forms[first.takes]}; ${say.predict.segmentForm}`, say))
-  }
-}
 
 /** State after state, each after one's own last; several in one line are taken too. */
 async function askPath(question: QuestionOf<'path'>, { say, ask, tell }: Person): Promise<Written> {
@@ -129,5 +125,7 @@ async function askPath(question: QuestionOf<'path'>, { say, ask, tell }: Person)
     if (state) states.push(state)
     else if (value) return { [question.id]: [...states, text].join(' → ') }
     else tell(hint(text, say.predict.forms.path, say))
+    // Nothing comes after it; in front it is where everybody begins.
+    if (state === 'CLOSED' && states.length > 1) return { [question.id]: states.join(' → ') }
   }
 }

@@ -1,4 +1,5 @@
 import { nearest } from '../catalogue/names.ts'
+import { statements } from '../catalogue/statements.ts'
 import { WrongUsage } from '../errors.ts'
 import { paint, wantsColor } from '../report/style.ts'
 import { nameOf } from '../words/spoken.ts'
@@ -26,22 +27,20 @@ export async function claimsCommand(ids: readonly string[], options: ClaimsOptio
 }
 
 async function printLedger(ids: readonly string[], options: ClaimsOptions): Promise<void> {
-  const all = await ledger()
-  const asked = ids.map((given) => {
-    const entry = all.find(({ id }) => id === given.toUpperCase().split('/')[0])
-    if (!entry)
-      throw new WrongUsage(
-        `there is no statement '${given}'; ${nearest(
-          given,
-          all.map(({ id }) => id),
-        )}`,
-      )
-    return entry
-  })
-  const entries = asked.length > 0 ? asked : all
+  const asked = ids.map(statementOf)
+  const found = await ledger(asked.length > 0 ? asked : undefined)
+  const entries = asked.length > 0 ? asked.flatMap((id) => found.filter((entry) => entry.id === id)) : found
   for (const { path } of options.report ?? [])
     await (await import('./claims/page.ts')).writeClaimsPage(path, entries, nameOf(spoken(options)))
   const printed = { paints: paint(wantsColor(process.stdout)), say: spoken(options) }
   if (options.json) process.stdout.write(`${JSON.stringify(entries, undefined, 2)}\n`)
   else process.stdout.write(asked.length > 0 ? inFull(entries, printed) : asTable(entries, printed))
+}
+
+/** The id of the statement that somebody has typed, or of the one of which they typed a side's. */
+function statementOf(given: string): string {
+  const ids = statements.map(({ id }) => id)
+  const id = ids.find((each) => each === given.toUpperCase().split('/')[0])
+  if (id === undefined) throw new WrongUsage(`there is no statement '${given}'; ${nearest(given, ids)}`)
+  return id
 }

@@ -5,8 +5,9 @@ import { nameOf } from '../catalogue/plan.ts'
 import { loadLab } from '../catalogue.ts'
 import { loadEvidence } from '../evidence/load.ts'
 import type { WitnessName } from '../evidence.ts'
+import { passedOver } from '../report/said.ts'
 import { widthOfScreen } from '../report/screen.ts'
-import { beside, type Cell, row } from '../report/table.ts'
+import { beside, rows } from '../report/table.ts'
 import { widthOf } from '../report/width.ts'
 import { latestRuns } from '../run/latest.ts'
 import { aspects, diagram, edgeName, nameOfEdge, type Shown, shownIn, stateName, unshowable } from '../story/diagram.ts'
@@ -38,9 +39,8 @@ export async function coverageCommand(options: Spoken & { readonly json?: boolea
 async function whatWasShown(): Promise<ReadonlyMap<string, Where>> {
   const found = new Map<string, Where>()
   for (const lab of labNames()) {
-    const { variants = {} } = await loadLab(lab)
-    for (const { variant, lastPass } of latestRuns(lab)) {
-      if (!lastPass || (variant !== undefined && !Object.hasOwn(variants, variant))) continue
+    for (const { variant, lastPass } of latestRuns(lab, passedOver)) {
+      if (!lastPass || (variant !== undefined && !(await hasVariant(lab, variant)))) continue
       for (const shown of shownBy(lastPass.folder)) {
         const known = found.get(shown.what)
         const name = nameOf(variant === undefined ? { lab } : { lab, variant })
@@ -52,13 +52,16 @@ async function whatWasShown(): Promise<ReadonlyMap<string, Where>> {
   return found
 }
 
+const hasVariant = async (lab: string, variant: string): Promise<boolean> =>
+  Object.hasOwn((await loadLab(lab)).variants ?? {}, variant)
+
 /** A record that cannot be read shows nothing, and is named. */
 function shownBy(folder: string): readonly Shown[] {
   try {
     return shownIn(loadEvidence(folder))
   } catch (error) {
     const why = error instanceof Error ? error.message : String(error)
-    process.stderr.write(`lab: skipping ${folder}: its record cannot be read: ${why}\n`)
+    passedOver(folder, `its record cannot be read: ${why}`)
     return []
   }
 }
@@ -103,7 +106,7 @@ function stateRow({ found, say }: Known, state: State, side: 'client' | 'server'
 
 /** The lab that asks the kernel for an edge that no call of the socket API can take; what it shows is the refusal. */
 const asks = 'listen-send'
-const refusal = () => latestRuns(asks).find(({ variant }) => variant === undefined)?.lastPass
+const refusal = () => latestRuns(asks, passedOver).find(({ variant }) => variant === undefined)?.lastPass
 
 function edgeRow({ found, say }: Known, edge: Edge) {
   const { from, to, on, source } = edge
@@ -132,7 +135,8 @@ const seenBy = (witnesses: readonly WitnessName[], { coverage }: LedgerWords): s
 type EdgeRow = ReturnType<typeof edgeRow>
 type StateRow = ReturnType<typeof stateRow>
 
-const bounds = { least: 60, most: 140, inPipe: 140 } as const
+/** In a pipe a state or an edge is a line. */
+const bounds = { least: 60, most: 140, inPipe: Number.POSITIVE_INFINITY } as const
 /** On a narrower screen nobody is told who saw it. */
 const widthForWitnesses = 120
 
@@ -142,63 +146,57 @@ function asTables(states: readonly StateRow[], edges: readonly EdgeRow[], words:
   const say = words.coverage
   const covered = edges.filter((edge) => edge.covered && edge.source === 'figure 5').length
   const missing = edges.filter((edge) => !edge.covered && !edge.reason && edge.source === 'figure 5').length
-  const own = { words, width: widthOfScreen(bounds) }
+  const width = widthOfScreen(bounds)
   return [
-    ...stateHead(own),
-    ...states.flatMap((each) => stateLines(each, own)),
+    ...rows([stateHead(words), ...states.map((each) => stateCells(each, words))], stateColumns(words, width)),
     '',
-    ...beside('', say.edges, 0, own.width),
-    ...edges.flatMap((each, index) => edgeLines(each, index, own)),
+    ...beside('', say.edges, 0, width),
+    ...rows(
+      edges.map((each, index) => edgeCells(each, index, words)).map((cells) => cells.filter(shownAt(width))),
+      edgeColumns(width).filter(shownAt(width)),
+    ),
     '',
-    ...[say.shown(covered, diagram.edges.length, missing), say.marks].flatMap((text) => beside('', text, 0, own.width)),
+    ...[say.shown(covered, diagram.edges.length, missing), say.marks].flatMap((text) => beside('', text, 0, width)),
     '',
   ].join('\n')
 }
 
-/** The language, and how wide a line may be. */
-interface Drawn {
-  readonly words: LedgerWords
-  readonly width: number
-}
-
-const stateColumns = ({ words: { coverage }, width }: Drawn) => {
+/** How wide the columns of the states are; the last is left out where there is no room for it. */
+function stateColumns({ coverage }: LedgerWords, width: number): readonly number[] {
   const { entered, held, left } = coverage.columns
-  const marks = [entered, held, left].map((each) => widthOf(each) + 1)
-  const fixed = 13 + 7 + marks.reduce((sum, each) => sum + each, 0) + 5
-  const witnesses = width < widthForWitnesses ? 0 : 36
-  return { state: 13, side: 7, marks, witnesses, lab: width - fixed - (witnesses === 0 ? 0 : witnesses + 1) }
+  const fixed = [13, 7, ...[entered, held, left].map((each) => widthOf(each) + 1)]
+  if (width === Number.POSITIVE_INFINITY) return [...fixed, width, width]
+  const witnesses = width < widthForWitnesses ? [] : [36]
+  const taken = [...fixed, ...witnesses].reduce((sum, each) => sum + each + 1, 0)
+  return [...fixed, width - taken, ...witnesses]
 }
 
-function stateHead(drawn: Drawn): string[] {
-  const { columns } = drawn.words.coverage
-  return stateRowOf(
-    [columns.state, columns.side, columns.entered, columns.held, columns.left, columns.lab, columns.witnesses],
-    drawn,
-  )
+function stateHead({ coverage }: LedgerWords): readonly string[] {
+  const { state, side, entered, held, left, lab, witnesses } = coverage.columns
+  return [state, side, entered, held, left, lab, witnesses]
 }
 
-function stateRowOf([state = '', side = '', ...rest]: readonly string[], drawn: Drawn): string[] {
-  const columns = stateColumns(drawn)
-  const [entered = '', held = '', left = '', lab = '', witnesses = ''] = rest
-  return row([
-    [state, columns.state],
-    [side, columns.side],
-    ...[entered, held, left].map((each, index): Cell => [each, columns.marks[index] ?? 1]),
-    [lab, columns.lab],
-    ...(columns.witnesses > 0 ? [[witnesses, columns.witnesses] as const] : []),
-  ])
-}
-
-function stateLines(shown: StateRow, drawn: Drawn): string[] {
+function stateCells(shown: StateRow, words: LedgerWords): readonly string[] {
   const { state, side, entered, held, left, labs, reasons: why, witnesses } = shown
   const marks = [mark(entered, why?.entered), mark(held, why?.held), mark(left, why?.left)]
-  const who = seenBy(witnesses.held ?? witnesses.entered ?? [], drawn.words)
-  const where = labs.held ?? labs.entered ?? ''
-  return stateRowOf([state, drawn.words.coverage.sides[side], ...marks, where, who], drawn)
+  const who = seenBy(witnesses.held ?? witnesses.entered ?? [], words)
+  return [state, words.coverage.sides[side], ...marks, labs.held ?? labs.entered ?? '', who]
 }
 
-/** On a narrow screen what makes an end walk the edge, and who saw it, is left to --json. */
-function edgeLines(shown: EdgeRow, index: number, { words, width }: Drawn): string[] {
+/** Number, mark, edge, what makes an end walk it, where, and who saw it; on a narrow screen the fourth and the last are left to --json. */
+const edgeColumns = (width: number): readonly number[] => {
+  if (width === Number.POSITIVE_INFINITY) return [2, 1, 26, width, width, width]
+  const [on, who] = [Math.min(42, Math.floor(width / 3.4)), 36]
+  const taken = [2, 1, 26, on, 0, who].filter(shownAt(width)).reduce((sum, each) => sum + each + 1, -1)
+  return [2, 1, 26, on, width - taken, who]
+}
+
+const shownAt =
+  (width: number) =>
+  (_: unknown, column: number): boolean =>
+    width >= ([0, 0, 0, 72, 0, widthForWitnesses][column] ?? 0)
+
+function edgeCells(shown: EdgeRow, index: number, words: LedgerWords): readonly string[] {
   const { from, to, on, source, covered, lab, witnesses, reason, shownBy } = shown
   const number = source === 'figure 5' ? String(index + 1) : 'L'
   const who = covered ? seenBy(witnesses, words) : ''
@@ -206,19 +204,5 @@ function edgeLines(shown: EdgeRow, index: number, { words, width }: Drawn): stri
   const where = covered
     ? (lab ?? '')
     : [refused, shownBy && words.coverage.notShown(shownBy)].filter(Boolean).join('; ')
-  const columns = {
-    edge: 26,
-    on: width < 72 ? 0 : Math.min(42, Math.floor(width / 3.4)),
-    who: width < widthForWitnesses ? 0 : 36,
-  }
-  const fixed =
-    2 + 1 + 3 + columns.edge + (columns.on > 0 ? columns.on + 1 : 0) + (columns.who > 0 ? columns.who + 1 : 0)
-  return row([
-    [number.padStart(2), 2],
-    [mark(covered, reason), 1],
-    [`${from} → ${to}`, columns.edge],
-    ...(columns.on > 0 ? [[on, columns.on] as const] : []),
-    [where, width - fixed],
-    ...(columns.who > 0 ? [[who, columns.who] as const] : []),
-  ])
+  return [number.padStart(2), mark(covered, reason), `${from} → ${to}`, on, where, who]
 }

@@ -1,5 +1,6 @@
 import type { CommanderError } from 'commander'
 import { HarnessFailed, HostLacks, WrongUsage } from '../errors.ts'
+import { sayAside } from '../report/said.ts'
 import { exitStatus } from '../run/exit-status.ts'
 import { Interrupted } from '../run/interrupted.ts'
 import { LabMistake } from '../tcp/mistake.ts'
@@ -51,6 +52,6 @@ const isCommanders = (error: unknown): error is CommanderError =>
 /** What was wrong and what to do goes to standard error, behind the command's name. */
 export function explain(error: unknown): number {
   const { status, text } = failureOf(error)
-  if (text !== '') process.stderr.write(`lab: ${text}\n`)
+  if (text !== '') sayAside(text)
   return status
 }

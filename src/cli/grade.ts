@@ -22,6 +22,7 @@ import { openOf } from '../grade/resume.ts'
 import { shardIn, textOf } from '../grade/shard.ts'
 import { type Handed, submissionsIn } from '../grade/submissions.ts'
 import { oneLine } from '../report/printable.ts'
+import { sayAside } from '../report/said.ts'
 import { exitStatus } from '../run/exit-status.ts'
 import { requireMachine } from '../run/inside.ts'
 import { takeName } from '../system/slot.ts'
@@ -102,7 +103,7 @@ async function judgeClass(order: Class, options: GradeOptions): Promise<number> 
   return unread.length > 0 ? exitStatus.unknown : statusOf(grades)
 }
 
-const note = (text: string): void => void process.stderr.write(`lab: ${text}\n`)
+const note = (text: string): void => sayAside(text)
 
 async function classOf(file: string, options: GradeOptions): Promise<Class> {
   const say = spoken(options)

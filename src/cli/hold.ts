@@ -1,5 +1,6 @@
 import type { Evidence, Host } from '../evidence.ts'
 import type { Network } from '../network.ts'
+import { forScreen } from '../report/said.ts'
 import type { Leash } from '../run/leash.ts'
 import { pathsOf } from '../story/paths.ts'
 import type { HeldMoment } from '../take/holding.ts'
@@ -20,13 +21,14 @@ export async function holdOpen(
 ): Promise<void> {
   const hosts: readonly Host[] = network.loopback ? ['server'] : ['client', 'server', 'router']
   const looks = await Promise.all(hosts.map((host) => looksInto(host, network, leash, moment === 'at the start')))
+  // A command stays whole, to be copied; the terminal breaks it where it must.
   const lines = [
     '',
-    hold.because[moment],
-    ...(moment === 'at the start' ? [] : [`  ${hold.where(lastStates(evidence))}`]),
-    ...hosts.flatMap((host, index) => [hold.in(host), ...(looks[index] ?? []).map((look) => `  ${look}`)]),
-    ...(isRoot() ? [] : [hold.captureNeedsRoot]),
-    hold.goOn,
+    forScreen(hold.because[moment]),
+    ...(moment === 'at the start' ? [] : [forScreen(`  ${hold.where(lastStates(evidence))}`)]),
+    ...hosts.flatMap((host, index) => [forScreen(hold.in(host)), ...(looks[index] ?? []).map((look) => `  ${look}`)]),
+    ...(isRoot() ? [] : [forScreen(hold.onlyRoot)]),
+    forScreen(hold.goOn),
     '',
   ]
   process.stderr.write(`${lines.join('\n')}\n`)

@@ -3,7 +3,6 @@ import { loadLab } from '../catalogue.ts'
 import { type Change, chapters, type Lab } from '../lab.ts'
 import { widthOfScreen } from '../report/screen.ts'
 import { type Paint, paint, wantsColor } from '../report/style.ts'
-import { clipped } from '../report/summary.ts'
 import { beside } from '../report/table.ts'
 import { padStart } from '../report/width.ts'
 import { type Milliseconds, s } from '../tcp.ts'
@@ -38,21 +37,27 @@ export async function listCommand(names: readonly string[], options: ListOptions
 /** By chapter, a line a lab: its name, about how long it takes, its title. */
 function table(labs: readonly NamedLab[], options: ListOptions, drawn: Drawn): string {
   const column = Math.max(...labs.map(({ name }) => name.length)) + 1
-  const room = drawn.width - margin.length - column - 7
-  const line = ({ name, lab }: NamedLab): string =>
-    `${margin}${drawn.paints.bold(name.padEnd(column))}${padStart(seconds(lab.takes ?? s(1)), 5)}  ${clipped(lab.title, room)}`
+  const line = ({ name, lab }: NamedLab): string[] => {
+    const label = `${margin}${name.padEnd(column)}${padStart(seconds(lab.takes ?? s(1)), 5)}`
+    const [first = '', ...more] = beside(label, lab.title, label.length + 2, drawn.width)
+    return [first.replace(name, drawn.paints.bold(name)), ...more]
+  }
   const groups = chapters.map((chapter) => labs.filter(({ lab }) => lab.lesson.chapter === chapter))
   const variants = labs.reduce((sum, { lab }) => sum + Object.keys(lab.variants ?? {}).length, 0)
   return [
-    ...groups.flatMap((group) => [drawn.paints.underline(chapterOf(group[0]?.lab, options)), ...group.map(line), '']),
+    ...groups.flatMap((group) => [
+      drawn.paints.underline(chapterOf(group[0]?.lab, options)),
+      ...group.flatMap(line),
+      '',
+    ]),
     ...beside('', drawn.words.more(labs.length, variants), 0, drawn.width),
   ].join('\n')
 }
 
 const seconds = (time: Milliseconds): string => `${Math.ceil(time / 1000)} s`
 
-/** In a pipe no title is cut. */
-const bounds = { least: 60, most: 200, inPipe: 200 } as const
+/** In a pipe a lab is a line, whatever its title. */
+const bounds = { least: 60, most: 200, inPipe: Number.POSITIVE_INFINITY } as const
 
 /** In English the chapter's own name, in capitals; in other languages what it is called there. */
 function chapterOf(lab: Lab | undefined, options: ListOptions): string {

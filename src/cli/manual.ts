@@ -65,7 +65,9 @@ It tells you what is done in the run and asks what will be seen: who sends the n
 which flags and numbers; each end's states; how long one lasts. Nothing that the lab claims is
 shown beforehand, and no answer can be taken back: predictions.json in the run's folder is
 written before the run begins. What was seen in this very run decides, with the facts that
-show it; an answer left open is not right, and what the run could not tell is not wrong.
+show it; an answer left open is not right, and what the run could not tell is not wrong. What
+follows from another answer (no such segment: no flags, and no later one) is not asked, and
+not counted; as JSON such a field is marked "implied".
 
 Limits of your own programs (see lab run --help):
 ${limitHelp()}

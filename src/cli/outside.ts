@@ -1,3 +1,4 @@
+import { sayAside } from '../report/said.ts'
 import { playInForeground } from '../run/foreground.ts'
 import type { RunEnd } from '../run/inside.ts'
 import { removeOldRuns } from '../run/kept.ts'
@@ -22,9 +23,7 @@ export async function havePlayed(name: string, options: RunOptions): Promise<Run
     ...(twin === undefined ? {} : { twin }),
   }
   const onAgain = (time: number): void => {
-    process.stderr.write(
-      `lab: unknown only because the machine was slow; playing it again (${time} of at most ${again})\n`,
-    )
+    sayAside(`unknown only because the machine was slow; playing it again (${time} of at most ${again})`)
   }
   const end = await playInForeground(asked, options, { hold: hold !== undefined, again: hold ? 0 : again, onAgain })
   removeOldRuns(name)

@@ -3,6 +3,7 @@ import { timeOf } from '../catalogue/plan.ts'
 import { type Cast, castLab, loadLab } from '../catalogue.ts'
 import type { End } from '../evidence.ts'
 import { words } from '../lab.ts'
+import { sayAside } from '../report/said.ts'
 import type { ToldRun } from '../report.ts'
 import { exitStatus } from '../run/exit-status.ts'
 import { takeLeash } from '../run/leash.ts'
@@ -82,7 +83,7 @@ async function writePageBeside(run: JudgedRun, { json = false, predictions }: Ru
     if (!json && !predictions) process.stdout.write(`${say.reports.page(path)}\n`)
   } catch (error) {
     const why = error instanceof Error ? error.message : String(error)
-    process.stderr.write(`lab: the page of this run could not be written: ${why}\n`)
+    sayAside(`the page of this run could not be written: ${why}`)
   }
 }
 
@@ -127,7 +128,7 @@ async function playAndShow(
     const shown = await terminal
     ;(await live).stop()
     if (times.held > 0 && result.file.status !== exitStatus.pass)
-      process.stderr.write(`lab: ${say.reports.hold.itsTimersWentOn(ms(times.held))}\n`)
+      sayAside(say.reports.hold.itsTimersWentOn(ms(times.held)))
     if (shown)
       process.stdout.write(
         shown.terminalReport(
@@ -136,8 +137,10 @@ async function playAndShow(
         ),
       )
     return result
+  } catch (error) {
+    ;(await live).leave()
+    throw error
   } finally {
-    ;(await live).stop()
     leash.drop()
   }
 }

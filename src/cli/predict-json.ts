@@ -70,12 +70,14 @@ export function toldInJson(told: Told, say: Speaker): string {
 }
 
 function fieldInJson(field: JudgedField, written: Written, evidence: Evidence, say: Speaker) {
-  const { key, answer, seen, outcome, why, because } = field
+  const { key, answer, seen, outcome, implied, why, because } = field
   return {
     ...{ key, label: say.predict.label(field), outcome },
     /** As it was written; of a path's step, and of what follows from another answer, as it was read. */
     answer: written[key] ?? (answer ? say.predict.value(answer) : null),
     seen: say.predict.value(seen),
+    /** It follows from another answer, and `counts` leaves it out. */
+    ...(implied ? { implied } : {}),
     ...(why === undefined ? {} : { why: say.predict.whys[why] }),
     because: because.flatMap((number) => {
       const fact = evidence.facts[number]

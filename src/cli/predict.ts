@@ -4,7 +4,7 @@ import { findLab } from '../catalogue/names.ts'
 import { type Cast, castLab } from '../catalogue.ts'
 import { HarnessFailed, WrongUsage } from '../errors.ts'
 import type { End } from '../evidence.ts'
-import { withImplied } from '../predict/judge.ts'
+import { impliedBy } from '../predict/implied.ts'
 import { fieldsOf, type Question } from '../predict.ts'
 import { pageName } from '../report/page-link.ts'
 import { outcomesOf, predictionsReport } from '../report/predictions.ts'
@@ -51,11 +51,13 @@ export async function predictCommand(wanted: string, options: PredictOptions): P
   await requirePrograms(options)
   requireMachine()
   const predictions = lock(cast, await answersFor(cast, questions, options, say))
-  const of = questions.flatMap(fieldsOf).length
-  const answered = Object.keys(withImplied(questions, answersOf(questions, predictions.answers))).length
+  const answers = answersOf(questions, predictions.answers)
+  const implied = impliedBy(questions, answers)
+  const asked = questions.flatMap(fieldsOf).filter(({ key }) => !Object.hasOwn(implied, key))
+  const answered = asked.filter(({ key }) => Object.hasOwn(answers, key)).length
   // As JSON nothing else goes to standard output.
   const output = options.json ? process.stderr : process.stdout
-  output.write(`\n${say.predict.locked({ answered, of, hash: predictions.sha256.slice(0, 16) })}\n\n`)
+  output.write(`\n${say.predict.locked({ answered, of: asked.length, hash: predictions.sha256.slice(0, 16) })}\n\n`)
   const { questions: _, answers: __, ...run } = options
   const end = await havePlayed(name, { ...run, predictions })
   return end.file ? tellOutcome(end.file.record, predictions, options, say) : end.status

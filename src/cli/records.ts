@@ -4,6 +4,7 @@ import { findLab, isOutside, isPath, labNames, nearest } from '../catalogue/name
 import { WrongUsage } from '../errors.ts'
 import { loadEvidence } from '../evidence/load.ts'
 import type { Evidence } from '../evidence.ts'
+import { passedOver } from '../report/said.ts'
 import { recordsOf, runsFolder } from '../run/folders.ts'
 import { latestRuns } from '../run/latest.ts'
 
@@ -38,7 +39,7 @@ function latestOf(given: string): string | undefined {
     if (existsSync(link)) return link
     throw new WrongUsage(`there is no record: ${lab} has not been played here yet: ${command}`)
   }
-  const found = latestRuns(lab).find((each) => each.variant === variant)
+  const found = latestRuns(lab, passedOver).find((each) => each.variant === variant)
   if (found) return found.last.folder
   const option = isOutside(lab) ? `--variant ${variant}` : `-- --variant ${variant}`
   throw new WrongUsage(`there is no record: ${given} has not been played here yet: ${command} ${option}`)

@@ -55,7 +55,8 @@ const asOnAnyMachine: Settings = Object.fromEntries(
 /** Parameters that older kernels do not have, and whose absence means what 0 does. */
 const newer = ['net.ipv4.tcp_syn_linear_timeouts']
 const isThere = (name: string): boolean => !newer.includes(name) || existsSync(fileOf(name))
-const fileOf = (name: string): string => join('/proc/sys', name.replaceAll('.', '/'))
+/** Where the kernel shows a parameter. */
+export const fileOf = (name: string): string => join('/proc/sys', name.replaceAll('.', '/'))
 
 /** Every kernel parameter that a host of the run gets, the lab's own wishes last. */
 export function sysctlsOf(host: Host, { family, sysctls }: NetworkWishes & { family: 'IPv4' | 'IPv6' }): Settings {

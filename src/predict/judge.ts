@@ -15,6 +15,7 @@ import {
 } from '../predict.ts'
 import type { State } from '../tcp.ts'
 import type { Judgement } from '../verdict.ts'
+import { impliedBy } from './implied.ts'
 import { type Comparison, compare } from './same.ts'
 import {
   deciding,
@@ -42,7 +43,8 @@ export function judgePredictions(
   answers: Answers,
   run: JudgedRun,
 ): readonly JudgedQuestion[] {
-  const whole = withImplied(questions, answers)
+  const implied = impliedBy(questions, answers)
+  const whole = { ...answers, ...implied }
   const numbers = new Map(run.evidence.facts.map((fact, number) => [fact, number]))
   return questions.map((question) => {
     const sight = couldTell(question, run)
@@ -56,6 +58,7 @@ export function judgePredictions(
         seen: seen.value,
         ...outcomeOf({ ...field, seen, same }, sight),
         because: seen.because.flatMap((fact) => numbers.get(fact) ?? []),
+        ...(Object.hasOwn(implied, field.key) || field.answer?.is === 'not passed' ? { implied: true } : {}),
       }),
     )
     return { question, fields }
@@ -66,21 +69,6 @@ export function judgePredictions(
 interface Compared extends Pick<JudgedField, 'key' | 'name' | 'after' | 'answer'> {
   readonly seen: Seen
   readonly same: Comparison
-}
-
-/** What may not be there at all. */
-const one: ReadonlyArray<Question['is']> = ['segment', 'close', 'frame', 'again']
-
-/** The answers with what follows from them: who says that there is no such segment has said that of its flags and numbers too. */
-export function withImplied(questions: readonly Question[], answers: Answers): Answers {
-  const more = questions.flatMap((question) => {
-    const [first] = fieldsOf(question)
-    if (!one.includes(question.is) || !first || answers[first.key]?.is !== 'none') return []
-    return fieldsOf(question).flatMap(
-      ({ key }): Array<[string, Value]> => (answers[key] ? [] : [[key, { is: 'none' }]]),
-    )
-  })
-  return { ...answers, ...Object.fromEntries(more) }
 }
 
 function seenOf(evidence: Evidence, question: Exclude<Question, { is: 'path' }>, { name }: Field): Seen {

@@ -16,6 +16,7 @@ export type Comparison = 'same' | 'different' | 'too late to tell'
 /** Whether an answer is what was seen; of a time, within what the judge of claims allows the kernel's timers. */
 export function compare(answer: Value, seen: Seen, about: Compared): Comparison {
   if (answer.is === 'time' && seen.value.is === 'time') return compareTimes(answer.time, seen.value.time, seen, about)
+  if (about.name === 'count' && answer.is === 'none') return compare({ is: 'number', number: 0 }, seen, about)
   return isSame(answer, seen.value) ? 'same' : 'different'
 }
 

@@ -1,6 +1,7 @@
 import type { ToldRun } from '../report.ts'
 import type { Milliseconds } from '../tcp.ts'
 import type { Speaker } from '../words.ts'
+import { sayAside } from './said.ts'
 import { paint, wantsColor } from './style.ts'
 import { type SummaryOptions, summaryLine } from './summary.ts'
 import { widthOf } from './width.ts'
@@ -36,10 +37,9 @@ export async function followAll({ names, quiet, say: speaker }: BoardOptions): P
   const stream = quiet ? process.stderr : process.stdout
   const width = Math.max(...names.map(widthOf))
   const line = (run: ToldRun): string => summaryLine(run, width, optionsFor(stream, speaker))
-  const say = (text: string): void => void process.stderr.write(`lab: ${text}\n`)
   if (!process.stdout.isTTY || quiet) {
     const finished = (run: ToldRun): void => void stream.write(`${line(run)}\n`)
-    return { started() {}, stopped() {}, finished, says: say, stop() {} }
+    return { started() {}, stopped() {}, finished, says: sayAside, stop() {} }
   }
   const { createLogUpdate } = await import('log-update')
   const draw = createLogUpdate(stream)
@@ -60,7 +60,7 @@ export async function followAll({ names, quiet, say: speaker }: BoardOptions): P
     },
     says(text) {
       draw.clear()
-      say(text)
+      sayAside(text)
       redraw()
     },
     stop() {

@@ -13,7 +13,10 @@ export interface Live {
   /** Draws nothing while something else is to be read, which stays below what was drawn. */
   rest(): void
   goOn(): void
+  /** Takes the picture away: what is printed now has it whole. */
   stop(): void
+  /** Leaves it as it is now: the run ends here, and what is printed now says why. Nothing where it has stopped. */
+  leave(): void
 }
 
 export interface LiveOptions {
@@ -25,40 +28,48 @@ export interface LiveOptions {
 }
 
 /** On a terminal the ladder grows before one's eyes; elsewhere a line on standard error every ten seconds says what is going on. */
-export async function followLive(options: LiveOptions): Promise<Live> {
-  if (options.quiet || !process.stdout.isTTY) return followInLines(options)
+export async function followLive(options: LiveOptions, screen: NodeJS.WriteStream = process.stdout): Promise<Live> {
+  if (options.quiet || !screen.isTTY) return followInLines(options)
   const { createLogUpdate } = await import('log-update')
-  const draw = createLogUpdate(process.stdout)
+  const draw = createLogUpdate(screen)
   let timer: NodeJS.Timeout | undefined
-  let drawNow = (): void => {}
+  const nothing = (): void => {}
+  let drawNow = nothing
+  let isResting = false
   const follow = (): void => {
+    isResting = false
     timer = setInterval(drawNow, 200)
+  }
+  const end = (last: () => void): void => {
+    clearInterval(timer)
+    last()
+    // Shows the cursor again.
+    draw.done()
+    drawNow = nothing
   }
   return {
     begin(timeline, clock) {
-      drawNow = () => draw(frame(timeline.evidence, clock, options))
+      drawNow = () => draw(frame(timeline.evidence, clock, options, screen))
       follow()
     },
     rest() {
       clearInterval(timer)
       drawNow()
       draw.done()
+      isResting = true
     },
     goOn: follow,
-    stop() {
-      clearInterval(timer)
-      draw.clear()
-      // Shows the cursor again.
-      draw.done()
-    },
+    stop: () => end(draw.clear),
+    // While it rests it stands already, above what else is to be read.
+    leave: () => end(isResting ? nothing : drawNow),
   }
 }
 
 /** As many of the ladder's last rows as the screen holds, and a line that says how long it has been going on. */
-function frame(evidence: Evidence, clock: Clock, options: LiveOptions): string {
-  const width = Math.min(120, process.stdout.columns ?? 80)
-  const rows = ladder(evidence, { width, colors: wantsColor(process.stdout), say: options.say })
-  const room = Math.max(5, (process.stdout.rows ?? 24) - 2)
+function frame(evidence: Evidence, clock: Clock, options: LiveOptions, screen: NodeJS.WriteStream): string {
+  const width = Math.min(120, screen.columns ?? 80)
+  const rows = ladder(evidence, { width, colors: wantsColor(screen), say: options.say })
+  const room = Math.max(5, (screen.rows ?? 24) - 2)
   return [...rows.slice(-room), progress(evidence, clock.now(), options)].join('\n')
 }
 
@@ -77,6 +88,7 @@ function followInLines(options: LiveOptions): Live {
     rest: () => clearInterval(timer),
     goOn: () => follow(),
     stop: () => clearInterval(timer),
+    leave: () => clearInterval(timer),
   }
 }
 

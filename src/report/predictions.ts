@@ -1,5 +1,5 @@
 import type { Evidence } from '../evidence.ts'
-import type { JudgedField, JudgedQuestion } from '../predict.ts'
+import { counted, type JudgedField, type JudgedQuestion } from '../predict.ts'
 import type { Outcomes } from '../words/predict.ts'
 import type { Speaker } from '../words.ts'
 import { describe } from './fact.ts'
@@ -26,7 +26,8 @@ export function predictionsReport({ evidence, predictions, title, verdict }: Pre
   const paints = paint(colors)
   const width = widthOfScreen(ofOneRun)
   const outcomes = outcomesOf(predictions)
-  const drawing = { evidence, paints, say, columns: columnsOf(predictions, width, say) }
+  const told = counted(predictions)
+  const drawing = { evidence, paints, say, columns: columnsOf(told, width, say) }
   const lines = [
     paints.bold(title),
     '',
@@ -34,17 +35,18 @@ export function predictionsReport({ evidence, predictions, title, verdict }: Pre
     '',
     paints.bold(say.predict.headings.predictions),
     headLine(drawing),
-    ...predictions.flatMap((each, index) => questionLines(each, index, drawing)),
+    ...told.flatMap((each, index) => questionLines(each, index, drawing)),
     '',
     paintOf(worstOf(outcomes), paints)(say.predict.counts(outcomes)),
+    paints.dim(say.predict.whatCounts),
     paints.dim(say.predict.run(verdict, evidence.setting.lab)),
   ]
   return `${wrapped(lines, width)}\n`
 }
 
-/** How many fields came out how. */
+/** How many fields came out how, of those that count. */
 export function outcomesOf(predictions: readonly JudgedQuestion[]): Outcomes {
-  const all = predictions.flatMap(({ fields }) => fields)
+  const all = counted(predictions).flatMap(({ fields }) => fields)
   const of = (outcome: JudgedField['outcome']): number => all.filter((field) => field.outcome === outcome).length
   return { all: all.length, right: of('right'), wrong: of('wrong'), open: of('open'), unknown: of('unknown') }
 }

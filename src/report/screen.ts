@@ -4,7 +4,7 @@ export interface Bounds {
   readonly least: number
   /** Wider than this nobody wants to read it. */
   readonly most: number
-  /** How wide it is where there is no terminal. */
+  /** How wide it is where there is no terminal; without end for a table, whose lines somebody may search. */
   readonly inPipe: number
 }
 

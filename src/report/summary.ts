@@ -34,7 +34,7 @@ export function summaryLine(run: ToldRun, width: number, { columns, paints, say 
 const inSeconds = (seconds: number): string => `${seconds.toFixed(1)} s`
 
 /** As much of the text as so many columns hold, with a sign where it is cut. */
-export const clipped = (text: string, columns: number): string =>
+const clipped = (text: string, columns: number): string =>
   widthOf(text) > columns ? `${cut(text, columns - 1)}…` : text
 
 function whyNot({ claims, reason }: ToldRun, say: Speaker): string {

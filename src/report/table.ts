@@ -15,10 +15,21 @@ export function beside(label: string, text: string, column: number, width: numbe
 }
 
 /** A cell of a table, and how many columns of the terminal it has. */
-export type Cell = readonly [text: string, width: number]
+type Cell = readonly [text: string, width: number]
+
+/**
+ * Rows of cells in columns of these widths; a column of no certain width (Infinity), as in a pipe, is as wide as its widest cell, and
+ * nothing in it is wrapped.
+ */
+export function rows(all: ReadonlyArray<readonly string[]>, widths: readonly number[]): string[] {
+  const columns = widths.map((width, index) =>
+    Number.isFinite(width) ? width : Math.max(1, ...all.map((cells) => widthOf(cells[index] ?? ''))),
+  )
+  return all.flatMap((cells) => row(columns.map((width, index) => [cells[index] ?? '', width])))
+}
 
 /** Cells beside each other, a blank between two; what is too long for its own is wrapped inside it. */
-export function row(cells: readonly Cell[]): string[] {
+function row(cells: readonly Cell[]): string[] {
   const wrapped = cells.map(([text, width]) => wrapAnsi(text, width, { hard: true }).split('\n'))
   const lines = Math.max(...wrapped.map(({ length }) => length))
   return Array.from({ length: lines }, (_, line) =>

@@ -16,7 +16,7 @@ function fits(line: string, width: number): boolean {
 const isQuoted = (line: string): boolean => line.startsWith('  │ ')
 
 /** What a line begins with, and what goes on in it stands under what follows: blanks, a mark, a label with its blanks. */
-const head = /^ *(?:[✔✘?–⚑] |[a-z]+ {2,}|\d+\. )?/u
+const head = /^ *(?:[✔✘?–⚑] |[a-z]+ {2,}|\d+\. |lab: )?/u
 // biome-ignore lint/suspicious/noControlCharactersInRegex: colours are made of them
 const colours = /\x1b\[[0-9;]*m/g
 

@@ -17,12 +17,15 @@ export interface LatestRuns {
   readonly lastPass?: LatestRun
 }
 
+/** Is told of a run that does not count, by its folder, and why. */
+type PassOver = (folder: string, why: string) => void
+
 /**
  * The latest runs of the lab itself and of each of its variants. Twins are meant to fail and show nothing, and a run of
- * somebody's own program tells of the program. A verdict that cannot be read, or that is not this lab's, is passed over and
- * named on standard error.
+ * somebody's own program tells of the program. A verdict that cannot be read, or that is not this lab's, is passed over, and
+ * whoever asks is told.
  */
-export function latestRuns(lab: string, passOver = complain): LatestRuns[] {
+export function latestRuns(lab: string, passOver: PassOver): LatestRuns[] {
   const parent = join(runsFolder, recordsOf(lab))
   const names = isFolder(parent) ? readdirSync(parent).filter((name) => name !== 'latest') : []
   const latest = new Map<string, LatestRuns>()
@@ -46,18 +49,14 @@ export function latestRuns(lab: string, passOver = complain): LatestRuns[] {
 
 const isFolder = (path: string): boolean => statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false
 
-function complain(folder: string, why: string): void {
-  process.stderr.write(`lab: skipping ${folder}: its verdict does not count here: ${why}\n`)
-}
-
-function verdictOf(lab: string, folder: string, passOver: typeof complain): VerdictFile | undefined {
+function verdictOf(lab: string, folder: string, passOver: PassOver): VerdictFile | undefined {
   try {
     const verdict = readVerdict(folder)
     if (verdict === undefined || verdict.lab === lab) return verdict
     throw new Error(`it is of the lab ${verdict.lab}`)
   } catch (error) {
     const why = error instanceof Error ? error.message : String(error)
-    passOver(folder, why)
+    passOver(folder, `its verdict does not count here: ${why}`)
     return undefined
   }
 }

@@ -9,6 +9,7 @@ import { type Actor, type Stage, words } from '../lab.ts'
 import type { Network } from '../network.ts'
 import { type LaunchedProgram, launch, type ProgramOrder } from '../program/launch.ts'
 import { type Milliseconds, ms, s } from '../tcp.ts'
+import { requireCounters } from '../witness/known-counters.ts'
 import type { Holding } from './holding.ts'
 import type { LatenessMeter } from './lateness.ts'
 
@@ -59,6 +60,7 @@ export function makeStage(wishes: Omit<StageOrder, 'looking'>): ManagedStage {
   const actors = { client: actor(order, 'client', launched), server }
   const patience = { first: s(10), later: s(10), ...order.goesOn }
   const waitUntil: Stage['until'] = async (claim, given = patience.first) => {
+    requireCounters(claim.states)
     const came = await until(order, claim, given, launched)
     if (!came) patience.first = patience.later
     await order.holding.passed()

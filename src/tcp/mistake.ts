@@ -5,11 +5,14 @@ export class LabMistake extends Error {
   /** The words that would have one; none where no list of them helps. */
   readonly known: readonly string[]
   readonly word: string
+  /** Where the lab says it, as file:line, if the stack does not tell. */
+  readonly place: string
 
-  constructor(message: string, word = '', known: readonly string[] = []) {
+  constructor(message: string, word = '', known: readonly string[] = [], place = '') {
     super(message)
     this.word = word
     this.known = known
+    this.place = place
   }
 }
 

@@ -1,6 +1,7 @@
 import { type End, type Evidence, factsOf, rawEnd } from '../evidence.ts'
 import { latenessOf } from '../story/late.ts'
 import type { Found } from '../verdict.ts'
+import { leftQueueFull } from './accept-queue.ts'
 import { notThere } from './begin.ts'
 import { conductIn } from './conduct.ts'
 import type { Cause } from './told.ts'
@@ -11,7 +12,7 @@ export function causeOf(evidence: Evidence, claims: readonly Found[], end: End):
   if (rawEnd(evidence.setting) === end) return []
   const gone = notThere(evidence, end)
   const done = claims.flatMap((found) => conductIn(evidence, found, end) ?? [])
-  const conduct = [...leftUndone(evidence, claims, end), ...done]
+  const conduct = [...leftQueueFull(evidence, claims, end), ...leftUndone(evidence, claims, end), ...done]
   const [first] = conduct.toSorted((a, b) => a.rank - b.rank || a.at - b.at)
   // One that ended with an error only after it had done wrong is told of what it did, and of the error.
   const heard = explains + 2 * latenessOf(evidence)

@@ -47,6 +47,14 @@ export type Deed =
     }
   | { readonly is: 'never connected'; readonly time: Milliseconds; readonly wanted: Endpoint }
   | { readonly is: 'never accepted'; readonly connection: number; readonly time: Milliseconds }
+  /** So many connections wait in its accept queue, more than its backlog allows for, while it does not call accept(), or no more. */
+  | {
+      readonly is: 'left its accept queue full'
+      readonly waiting: number
+      readonly backlog: number
+      /** How many it had accepted by then. */
+      readonly accepted: number
+    }
   /** It closed, reset or opened; where it ended in that moment its kernel did that for it. */
   | {
       readonly is: 'entered'

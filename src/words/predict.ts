@@ -39,6 +39,8 @@ export interface PredictWords {
   /** Under a field that the run could not tell. */
   unknown(why: string): string
   counts(outcomes: Outcomes): string
+  /** Under these numbers, what they count. */
+  readonly whatCounts: string
   /** What the run itself came to, beside the predictions, and how its claims are listed. */
   run(verdict: string, lab: string): string
   /** An answer on the page: what was said and what was seen. */

@@ -124,7 +124,7 @@ export interface ReportWords {
     readonly because: Readonly<Record<'at the start' | 'as asked' | 'at a pause' | 'at the end' | 'never came', string>>
     where(ends: ReadonlyArray<{ readonly end: End; readonly state: State | undefined }>): string
     in(host: Host): string
-    readonly captureNeedsRoot: string
+    readonly onlyRoot: string
     readonly goOn: string
     /** A run that was held did not pass. */
     itsTimersWentOn(held: Milliseconds): string

@@ -74,6 +74,9 @@ describe('runs that somebody has spoilt', { timeout: 60_000 }, () => {
     const row = lines.find((line) => line.startsWith('CLOSE-WAIT') && line.includes('服务器')) ?? ''
     expect(widthOf(row.slice(0, row.indexOf('close-wait')))).toBe(widthOf(heading.slice(0, heading.indexOf('实验'))))
     expect(stdout).not.toMatch(/shown|refused:|the wire/)
+    // In a pipe each edge is a line, with all that is known of it.
+    expect(stdout).toMatch(/^5 .*LISTEN → SYN-SENT +SEND .*listen-send/m)
+    expect(lines.filter((each) => /^(\d+|L) +[✔✘–] /.test(each))).toHaveLength(32)
   })
 
   it('are named where a record cannot be read, and show nothing', async () => {

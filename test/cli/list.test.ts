@@ -1,6 +1,7 @@
 import { readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
+import { loadLab } from '../../src/catalogue.ts'
 import { widthOf } from '../../src/report/width.ts'
 import { lab, project } from '../labs/cli.ts'
 import { onTerminal } from '../labs/terminal.ts'
@@ -63,6 +64,8 @@ describe('list', { timeout: 120_000 }, () => {
     expect(places).toEqual(places.toSorted((a, b) => a - b))
     expect(places).not.toContain(-1)
     expect(stdout).toMatch(/^ {2}time-wait +6\d s {2}Whoever closes first/m)
+    for (const { title } of await Promise.all(names.map(loadLab)))
+      expect(lines.filter((line) => line.endsWith(`s  ${title}`))).toHaveLength(1)
   })
 
   it.each([60, 80, 120])('fits a terminal of %i columns', async (columns) => {
@@ -72,8 +75,16 @@ describe('list', { timeout: 120_000 }, () => {
     // A path stays whole, to be copied.
     const lines = text.split(/\r?\n/).filter((line) => !line.includes('runs/'))
     expect(lines.filter((line) => widthOf(line) > columns)).toEqual([])
-    expect(text).toContain('…')
     expect(text).toContain('FIN-WAIT-1')
+    // A title that is too long goes on under itself, and nothing of it is lost.
+    const listed = text.slice(0, text.indexOf('npm run lab'))
+    const column =
+      listed
+        .split(/\r?\n/)
+        .find((line) => line.startsWith('  close-wait '))
+        ?.indexOf('A server') ?? 0
+    const titles = listed.replaceAll(new RegExp(`\\r?\\n {${column}}(?! )`, 'g'), ' ')
+    for (const { title } of await Promise.all(names.map(loadLab))) expect(titles).toContain(title)
   })
 
   it('tells all about the labs that are named, within 100 columns and without colour into a pipe', async () => {

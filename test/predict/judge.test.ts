@@ -1,7 +1,9 @@
 import { readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
+import { judgePredictions } from '../../src/predict/judge.ts'
 import { fieldsOf } from '../../src/predict.ts'
+import { outcomesOf } from '../../src/report/predictions.ts'
 import { ms, type State, s } from '../../src/tcp.ts'
 import { recorded } from '../fixtures.ts'
 import { adding, blinded, late, without } from '../records.ts'
@@ -135,6 +137,44 @@ describe('what a run cannot tell', () => {
     const stays = { 'client.stay(CLOSE-WAIT)': { is: 'to the end' } } as const
     expect(outcomes(await askedOf(close), stays)['client.stay(CLOSE-WAIT)']).toBe('wrong')
     expect(outcomes(await askedOf(late(close, ms(2000))), stays)['client.stay(CLOSE-WAIT)']).toBe('unknown')
+  })
+})
+
+describe('what follows from another answer', () => {
+  const counts = async (answers: Parameters<typeof judge>[1]) => {
+    const { questions, ...run } = await askedOf(recorded('close-wait'))
+    return outcomesOf(judgePredictions(questions, answers, run))
+  }
+
+  it('is counted once: a segment that was said not to be, its fields, and those after it', async () => {
+    const open = await counts({})
+    const said = await counts({ 'wire.4.sender': { is: 'none' } })
+    // Three segments of three fields each are one answer, and that is wrong.
+    expect(said).toEqual({ ...open, all: open.all - 8, open: open.open - 9, wrong: 1 })
+  })
+
+  it('is an answer of its own where it says something else', async () => {
+    const said = await counts({ 'wire.4.sender': { is: 'none' }, 'wire.4.ack': { is: 'number', number: 1 } })
+    expect(said).toMatchObject({ wrong: 1, right: 1 })
+  })
+
+  it('is counted once: a path that leaves the right one, and the time in states that are not on it', async () => {
+    const [open, said] = [
+      await counts({}),
+      await counts({ 'client.path': { is: 'path', states: ['SYN-SENT', 'CLOSED'] } }),
+    ]
+    // Right: where it begins. Wrong: what comes then; not once more each state later on, nor how long it is in FIN-WAIT-2.
+    expect(said).toMatchObject({ right: 1, wrong: 1, open: open.open - 3 })
+  })
+
+  it('is right, too: what is sent again no times has no delays, whether 0 is said or none', async () => {
+    const question = { is: 'again', id: 'again', end: 'server', connection: 1, delays: [ms(1000)], claims: [] } as const
+    const { questions: _, ...run } = await askedOf(recorded('close-wait'))
+    for (const count of [{ is: 'none' }, { is: 'number', number: 0 }] as const)
+      expect(outcomesOf(judgePredictions([question], { 'again.count': count }, run))).toMatchObject({
+        all: 1,
+        right: 1,
+      })
   })
 })
 

@@ -72,6 +72,12 @@ describe('a play that waits', () => {
     expect(awaited()).toMatchObject([{ outcome: 'came' }])
   })
 
+  it('waits for no counter that no kernel has, which would never come', async () => {
+    const { stage, awaited } = makeScene()
+    await expect(stage.until(words.server.counts('Tcp.ActivOpens', 1))).rejects.toThrow("no counter 'Tcp.ActivOpens'")
+    expect(awaited()).toEqual([])
+  })
+
   it('has ss and netstat look at the end whose state has come', async () => {
     const { stage, timeline, looked } = makeScene()
     for (const fact of facts) if (fact.kind !== 'end' && fact.kind !== 'cleanup') timeline.add(fact)

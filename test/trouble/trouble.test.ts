@@ -4,6 +4,7 @@ import { type End, type Evidence, type Fact, factsOf, type ProgramFact } from '.
 import { words } from '../../src/lab.ts'
 import { toldFirst } from '../../src/report/first-sentence.ts'
 import { endpoint, ms } from '../../src/tcp.ts'
+import { causeOf } from '../../src/trouble/cause.ts'
 import { troubleOf } from '../../src/trouble.ts'
 import { judgeRecord } from '../../src/verdict.ts'
 import { english } from '../../src/words/en.ts'
@@ -106,6 +107,30 @@ describe('what somebody is told of a program', () => {
   it('is no signal that the play has sent it', () => {
     const record = plus(nothingCame, deed(3, { deed: 'signalled', text: 'SIGKILL' }), exited(5, { signal: 'SIGKILL' }))
     expect(trouble(record)?.deed).toMatchObject({ is: 'never listened' })
+  })
+
+  describe('whose accept queue is full', () => {
+    /** A look at its listener: so many wait there, and for so many there is room. */
+    const look = (at: number, receiveQueue: number, by: 'ss' | 'table' = 'ss'): Fact =>
+      ({ ...listening(`${server}:${port}`), at: ms(at), by, receiveQueue, sendQueue: 2 }) as Fact
+    const full = [look(100, 2), look(200, 3), look(3000, 3)]
+    const signal = (at: number, text: string) => deed(at, { deed: 'signalled', text })
+    const left = (...facts: readonly Fact[]) => causeOf(plus(nothingCame, ...facts), [], 'server')[0]?.deed
+
+    it('is that it does not call accept(), with how many wait', () => {
+      expect(left(...full)).toEqual({ is: 'left its accept queue full', waiting: 3, backlog: 2, accepted: 0 })
+      expect(left(signal(50, 'SIGSTOP'), signal(250, 'SIGCONT'), ...full)?.is).toBe('left its accept queue full')
+    })
+
+    it.each<[string, readonly Fact[]]>([
+      ['there was room', [look(100, 2), look(3000, 2)]],
+      ['it was not full for long', [...full.slice(0, 2), look(1000, 3)]],
+      ['a connection was taken out of it', [...full.slice(0, 2), look(2500, 2, 'table'), look(3000, 3)]],
+      ['the story had stopped it', [signal(50, 'SIGSTOP'), ...full]],
+      ['it went on only then', [signal(50, 'SIGSTOP'), signal(2500, 'SIGCONT'), ...full]],
+    ])('is something else where %s', (_, facts) => {
+      expect(left(...facts)?.is).not.toBe('left its accept queue full')
+    })
   })
 
   it('is of a client that never connected', () => {

@@ -304,6 +304,11 @@ const done: { readonly [Is in Deed['is']]: ReadonlyArray<Omit<Deed & { readonly 
     { connection: 1, time: ms(5) },
     { connection: 2, time: ms(5) },
   ],
+  'left its accept queue full': [
+    { waiting: 3, backlog: 2, accepted: 0 },
+    { waiting: 1, backlog: 0, accepted: 1 },
+    { waiting: 2, backlog: 1, accepted: 2 },
+  ],
   entered: [
     ...needs.map((need) => ({ state: 'LAST-ACK', at: ms(5), wanted: need }) as const),
     { state: 'CLOSED', at: ms(5), wanted: needs[0], ended },

@@ -8,5 +8,5 @@ export const where = (condition: Claim, claim: Claim): Claim =>
       applies: (evidence) => condition.judge(evidence).outcome === 'holds' && claim.applies(evidence),
     },
     claim.settles,
-    claim.statedAt,
+    () => claim.statedAt,
   )

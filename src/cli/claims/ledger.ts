@@ -1,9 +1,12 @@
-import { relative } from 'node:path'
-import { labNames, projectFolder } from '../../catalogue/names.ts'
+import { readFileSync } from 'node:fs'
+import { join, relative } from 'node:path'
+import { changedLab } from '../../catalogue/changed.ts'
+import { folderOf, labNames, projectFolder } from '../../catalogue/names.ts'
 import { type Note, type Ruling, rulingOf, type Side, type Statement } from '../../catalogue/statement.ts'
 import { statements } from '../../catalogue/statements.ts'
-import { castLab, loadLab } from '../../catalogue.ts'
-import { words } from '../../lab.ts'
+import { loadLab } from '../../catalogue.ts'
+import { type Lab, words } from '../../lab.ts'
+import { passedOver } from '../../report/said.ts'
 import { type LatestRun, latestRuns } from '../../run/latest.ts'
 
 /** A lab, or a variant of one, whose claims settle sides of statements. */
@@ -44,30 +47,42 @@ interface RunInLedger {
   readonly record: string
 }
 
-/** Which labs and variants there are to settle what, by their claims. */
-export async function settlers(): Promise<Settler[]> {
-  const casts = await Promise.all(
-    labNames().map(async (name) => {
-      const variants = Object.keys((await loadLab(name)).variants ?? {})
-      return Promise.all([undefined, ...variants].map((variant) => castLab(name, variant)))
-    }),
-  )
-  return casts.flat().map(({ name, variant, lab }) => ({
-    lab: name,
-    ...(variant === undefined ? {} : { variant }),
-    settles: new Set(lab.claims(words).flatMap(({ settles }) => settles)),
-  }))
+/**
+ * Which labs and variants there are to settle what, by their claims.
+ *
+ * @param of the ids of the statements that are asked for; only labs that write one of them are loaded. All of them by default.
+ */
+export async function settlers(of?: readonly string[]): Promise<Settler[]> {
+  const names = of === undefined ? labNames() : labNames().filter((name) => of.some((id) => writes(name, id)))
+  const all = await Promise.all(names.map(async (name) => ({ name, lab: await loadLab(name) })))
+  return all.flatMap(({ name, lab }) => [
+    { lab: name, settles: settledBy(lab) },
+    ...Object.entries(lab.variants ?? {}).map(([variant, change]) => ({
+      ...{ lab: name, variant },
+      settles: settledBy(changedLab(lab, change, {})),
+    })),
+  ])
 }
 
-/** The whole ledger. A failed run hides nothing that an earlier one has shown, and is told of beside it. */
-export async function ledger(): Promise<Entry[]> {
-  const all = await settlers()
+const settledBy = (lab: Lab): ReadonlySet<string> => new Set(lab.claims(words).flatMap(({ settles }) => settles))
+
+/** To load them all takes thirty times as long as to read them, and an id stands in a lab's file as it is in the ledger. */
+const writes = (lab: string, id: string): boolean =>
+  new RegExp(`\\b${id}\\b`).test(readFileSync(join(folderOf(lab), 'lab.ts'), 'utf8'))
+
+/**
+ * The whole ledger, or of it these statements in the order of the ledger. A failed run hides nothing that an earlier one has shown,
+ * and is told of beside it.
+ */
+export async function ledger(of?: readonly string[]): Promise<Entry[]> {
+  const all = await settlers(of)
   const runs = new Map(
-    labNames().flatMap((lab) =>
-      latestRuns(lab).map(({ variant, ...latest }) => [nameOf({ lab, variant }), latest] as const),
+    [...new Set(all.map(({ lab }) => lab))].flatMap((lab) =>
+      latestRuns(lab, passedOver).map(({ variant, ...latest }) => [nameOf({ lab, variant }), latest] as const),
     ),
   )
-  return statements.map(({ sides, ...statement }) => {
+  const asked = of === undefined ? statements : statements.filter(({ id }) => of.includes(id))
+  return asked.map(({ sides, ...statement }) => {
     const entries = sides.map((side): EntrySide => {
       const labs = all
         .filter(({ settles }) => settles.has(side.id))

@@ -6,7 +6,8 @@ import type { Speaker } from '../../words.ts'
 import { claimIn, linuxIn, sinceIn } from './in-language.ts'
 import type { Entry, EntryLab, EntrySide } from './ledger.ts'
 
-const bounds = { least: 60, most: 80, inPipe: 80 } as const
+/** In a pipe what is said of one thing is a line. */
+const bounds = { least: 60, most: 80, inPipe: Number.POSITIVE_INFINITY } as const
 const column = 22
 
 /** How it is printed: coloured or not, and in which language. */

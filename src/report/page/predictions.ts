@@ -1,5 +1,5 @@
 import type { Evidence } from '../../evidence.ts'
-import type { JudgedField, JudgedQuestion, Question } from '../../predict.ts'
+import { counted, type JudgedField, type JudgedQuestion, type Question } from '../../predict.ts'
 import { oneLine } from '../printable.ts'
 import { type Child, html, type InAll } from './html.ts'
 import type { Picture } from './picture.ts'
@@ -34,7 +34,7 @@ export function listPredictions(
       ${fields.map((field) => fieldLine(field, inText))}</div>
     </li>`
   }
-  return html`<h2>${inText((say) => say.predict.headings.predictions)}</h2><ol class="claims predictions">${predictions.map(item)}</ol>`
+  return html`<h2>${inText((say) => say.predict.headings.predictions)}</h2><ol class="claims predictions">${counted(predictions).map(item)}</ol>`
 }
 
 /** A segment shows itself where it is asked about, and the state that it led to where that is. */

@@ -125,6 +125,7 @@ export const predict: PredictWords = {
       ...(open > 0 ? [`${open} left open`] : []),
       ...(unknown > 0 ? [`${unknown} that the run could not tell`] : []),
     ].join(', '),
+  whatCounts: 'Each answer counts once, of states each step; what follows from another answer does not count again.',
   run: (verdict, lab) => `the run itself: ${verdict} (npm run lab -- judge ${lab} lists its claims)`,
   onPage({ label, said, seen, outcome }) {
     if (outcome === 'right') return `${label}: ${seen}`

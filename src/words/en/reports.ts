@@ -136,7 +136,8 @@ export const reports: ReportWords = {
     },
     where: (ends) => ends.map(({ end, state }) => `${end} ${state ?? 'has no connection yet'}`).join(', '),
     in: (host) => `In the ${host}'s namespaces, from another terminal:`,
-    captureNeedsRoot: '(tcpdump needs root there; the captures are in the folder of the record)',
+    onlyRoot:
+      '(Only root can run tcpdump there, or see with ss -p whose program has a socket; the captures are in the folder of the record.)',
     goOn: 'Press Enter to go on.',
     itsTimersWentOn: (held) =>
       `you held the story for ${duration(held)}, and the kernel's timers went on: claims may fail because of it`,

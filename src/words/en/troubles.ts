@@ -30,6 +30,8 @@ export const troubles: Language['troubles'] = {
     `Your ${end} never connected in the ${duration(time)} that it ran; this lab needs one that connects to ${wanted}, the host and port given as its last two arguments.`,
   'never accepted': (end, { connection, time }) =>
     `Your ${end} never accepted ${connection === 1 ? 'the connection' : `connection ${connection}`} that was open to it for ${duration(time)}; this lab needs one that calls accept().`,
+  'left its accept queue full': (end, { waiting, backlog, accepted }) =>
+    `Your ${end} ${accepted === 0 ? 'does not call accept()' : `accepted ${ofConnections(accepted)} and does not call accept() again`}: ${ofConnections(waiting)} ${waiting === 1 ? 'waits' : 'wait'} in its accept queue, which is full with a backlog of ${backlog}; this lab needs one that accepts every connection.`,
   entered: (end, { state, at, wanted, ended }) =>
     `Your ${end} ${did(state)} ${into(at)}${ended === undefined ? '' : `, when it ended ${withStatus(ended.ending)}${because(ended.why)}`}; this lab needs ${needs(wanted)}.`,
   stayed: (end, { state, since, wanted, cue, waited }) =>
@@ -65,6 +67,8 @@ const told = (cue: Cue | undefined): string =>
 const within = (waited: Milliseconds | undefined): string =>
   waited === undefined ? '' : ` in the ${duration(waited)} that the story waited`
 const ofBytes = (count: number): string => (count === 1 ? 'a byte' : `${count} bytes`)
+
+const ofConnections = (count: number): string => (count === 1 ? 'a connection' : `${count} connections`)
 
 const early = {
   listening: 'it listened',

@@ -118,6 +118,7 @@ export const predict: PredictWords = {
       ...(open > 0 ? [`${open} 项未作答`] : []),
       ...(unknown > 0 ? [`${unknown} 项无法判定`] : []),
     ].join('，'),
+  whatCounts: '每个回答计一项，状态序列的每一步计一项；由其他回答推出的不重复计。',
   run: (verdict, lab) => `运行本身：${verdict}（npm run lab -- judge ${lab} 列出各条断言）`,
   onPage({ label, said, seen, outcome }) {
     if (outcome === 'right') return `${label}：${seen}`

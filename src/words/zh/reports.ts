@@ -133,7 +133,7 @@ export const reports: ReportWords = {
     where: (ends) =>
       ends.map(({ end, state }) => `${names[end]}${state === undefined ? '尚无连接' : `处于 ${state}`}`).join('，'),
     in: (host) => `在另一个终端进入${names[host]}的命名空间：`,
-    captureNeedsRoot: '（在那里用 tcpdump 需要 root；抓包文件在记录所在的目录）',
+    onlyRoot: '（在那里只有 root 能运行 tcpdump，ss 也只向 root 说明套接字属于哪个程序；抓包文件在记录所在的目录）',
     goOn: '按回车继续。',
     itsTimersWentOn: (held) => `过程被您停住了 ${duration(held)}，其间内核的计时器照走：断言可能因此不成立`,
   },

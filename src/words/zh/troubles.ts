@@ -27,6 +27,8 @@ export const troubles: Language['troubles'] = {
     `${your(end)}在运行的 ${duration(time)} 内始终没有连接；本实验要求连接 ${wanted}，${lastArguments}。`,
   'never accepted': (end, { connection, time }) =>
     `连接${connection === 1 ? '' : ` ${connection} `}已建立 ${duration(time)}，${your(end)}始终没有接受；本实验需要调用 accept() 的程序。`,
+  'left its accept queue full': (end, { waiting, backlog, accepted }) =>
+    `${your(end)}${accepted === 0 ? '没有调用 accept()' : `接受了 ${accepted} 个连接后不再调用 accept()`}：${waiting} 个连接在全连接队列中等待，队列已满（backlog 为 ${backlog}）；本实验需要接受每个连接的程序。`,
   entered: (end, { state, at, wanted, ended }) =>
     `${your(end)}${into(at)}${did(state)}${ended === undefined ? '' : `，当时程序结束，${withStatus(ended.ending)}${because(ended.why)}`}；本实验要求${needs(wanted)}。`,
   stayed: (end, { state, since, wanted, cue, waited }) =>
