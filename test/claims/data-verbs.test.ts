@@ -3,9 +3,10 @@ import type { Outcome } from '../../src/claim.ts'
 import { universalClaims } from '../../src/claims/universal.ts'
 import { type Evidence, type Fact, factsOf, type SampleFact } from '../../src/evidence.ts'
 import { words } from '../../src/lab.ts'
-import { endpoint, type Flags, ms, type Segment, sequence } from '../../src/tcp.ts'
+import { ms, sequence } from '../../src/tcp.ts'
 import { recorded } from '../fixtures.ts'
 import { change, judged, outcome, without } from '../records.ts'
+import { client, segment, server, setting } from './segment.ts'
 
 const routing = recorded('routing')
 const segmentation = recorded('segmentation')
@@ -159,24 +160,6 @@ describe('acknowledges, sends and loses', () => {
     expect(outcome(words.wire.loses('client', 1), duplicate)).toBe('fails')
   })
 })
-
-const client = endpoint('198.18.0.1', 5000)
-const server = endpoint('198.18.0.129', 8080)
-const setting = { ...routing.setting, client: '198.18.0.1', server: '198.18.0.129' }
-
-/** A segment as both ends' taps saw it; numbers count from 0. */
-function segment(at: number, speaker: 'client' | 'server', flags: string, fields: Partial<Segment>): Fact[] {
-  const [from, to] = speaker === 'client' ? [client, server] : [server, client]
-  const body: Segment = {
-    from, to, flags: flags as Flags, seq: sequence(0), ack: sequence(0), length: 0, window: 100,
-    options: {}, hops: 64, id: at, checksum: 'right', ...fields,
-  } // biome-ignore format: one segment
-  const tap = (host: 'client' | 'server'): Fact => ({
-    kind: 'segment', at: ms(at), within: ms(0), host, by: 'wire', tap: 'eth0',
-    direction: host === speaker ? 'out' : 'in', segment: body,
-  }) // biome-ignore format: one tap
-  return [tap('client'), tap('server')]
-}
 
 const opening = [
   ...segment(0, 'client', 'S', {}),

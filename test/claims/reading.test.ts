@@ -2,27 +2,9 @@ import { describe, expect, it } from 'vitest'
 import type { Claim, Outcome } from '../../src/claim.ts'
 import type { Fact, SampleFact } from '../../src/evidence.ts'
 import { words } from '../../src/lab.ts'
-import { endpoint, type Flags, ms, type Segment, sequence } from '../../src/tcp.ts'
-import { recorded } from '../fixtures.ts'
+import { ms, sequence } from '../../src/tcp.ts'
 import { outcome } from '../records.ts'
-
-const client = endpoint('198.18.0.1', 5000)
-const server = endpoint('198.18.0.129', 8080)
-const setting = { ...recorded('routing').setting, client: '198.18.0.1', server: '198.18.0.129' }
-
-/** A segment that arrives as it leaves, with numbers counted from 0. */
-function segment(at: number, speaker: 'client' | 'server', flags: string, fields: Partial<Segment>): Fact[] {
-  const [from, to] = speaker === 'client' ? [client, server] : [server, client]
-  const body: Segment = {
-    from, to, flags: flags as Flags, seq: sequence(0), ack: sequence(0), length: 0, window: 100,
-    options: {}, hops: 64, id: at, checksum: 'right', ...fields,
-  } // biome-ignore format: one segment
-  const tap = (host: 'client' | 'server'): Fact => ({
-    kind: 'segment', at: ms(at), within: ms(0), host, by: 'wire', tap: 'eth0',
-    direction: host === speaker ? 'out' : 'in', segment: body,
-  }) // biome-ignore format: one fact
-  return [tap('client'), tap('server')]
-}
+import { client, segment, server, setting } from './segment.ts'
 
 /** What the table tells at a look: how much is queued, since when it had not looked. */
 function look(at: number, receiveQueue: number, state: SampleFact['state'] = 'ESTABLISHED', within = 1): Fact[] {
