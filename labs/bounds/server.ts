@@ -13,7 +13,7 @@ createServer({ allowHalfOpen: true, pauseOnConnect: true }, async (stream) => {
   stream.on('data', ({ length }) => {
     total += length
     mark(`a read of ${length}`)
-    if (total === 100_021) mark('all is read')
+    if (total === 100_021) mark('received 100021')
   })
   await cue('read')
   stream.resume()

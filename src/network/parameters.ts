@@ -7,10 +7,12 @@ import { fileOf } from './sysctls.ts'
  * mistake of the lab's: the run says that this machine lacks it.
  */
 export function requireParameter(name: string): void {
-  if (!name.startsWith('net.'))
+  if (!name.startsWith('net.')) {
+    const [meant] = parameters().filter((each) => each.endsWith(`.${name}`))
     throw new LabMistake(
-      `the kernel parameter '${name}' is not of a network namespace: a lab sets only net.core, net.ipv4 ...`,
+      `the kernel parameter '${name}' is not of a network namespace: ${meant === undefined ? 'a lab sets only net.core, net.ipv4 ...' : `did you mean ${meant}?`}`,
     )
+  }
   if (!areas.some((area) => name.startsWith(`${area}.`)) || existsSync(fileOf(name))) return
   const known = parameters()
   if (!known.includes(ofAnyDevice(name))) requireWord('kernel parameter', name, known)

@@ -1,6 +1,6 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { HarnessFailed, HostLacks } from '../errors.ts'
+import { HarnessFailed, HostLacks, WrongUsage } from '../errors.ts'
 import type { Host, SysctlFact } from '../evidence.ts'
 import type { NetworkWishes } from '../network.ts'
 
@@ -117,6 +117,10 @@ function set(name: string, value: string): string {
 function refused(name: string, value: string, { code, message }: NodeJS.ErrnoException): Error {
   if (code === 'ENOENT') return new HostLacks(`this kernel has no parameter ${name}, which the lab sets to ${value}`)
   if (code === 'EACCES' || code === 'EPERM') return new HostLacks(`this user may not set ${name} to ${value}`)
+  if (code === 'EINVAL')
+    return new WrongUsage(
+      `the kernel parameter ${name} cannot be ${value}, as the lab wants it: this kernel refuses it (${code})`,
+    )
   return new HostLacks(`this kernel refuses ${name} = ${value}: ${message}`)
 }
 

@@ -9,6 +9,7 @@ type Counters = Readonly<Record<string, number>>
 interface Reading {
   readonly snmp: string
   readonly netstat: string
+  readonly udp6: string
   readonly loopback: number
 }
 
@@ -37,10 +38,25 @@ function read(pid: number): Reading | Error {
       readFileSync(`/proc/${pid}/net/${name}`, 'utf8'),
     )
     if (!/^Tcp:.* ActiveOpens /m.test(snmp)) return new Error(`/proc/${pid}/net/snmp does not tell TCP's counters`)
-    return { snmp, netstat, loopback: loopbackPackets(dev) }
+    return { snmp, netstat, udp6: udp6In(readIPv6(pid)), loopback: loopbackPackets(dev) }
   } catch (error) {
     return error instanceof Error ? error : new Error(String(error))
   }
+}
+
+/** A kernel without IPv6 has no such file. */
+function readIPv6(pid: number): string {
+  try {
+    return readFileSync(`/proc/${pid}/net/snmp6`, 'utf8')
+  } catch {
+    return ''
+  }
+}
+
+/** UDP's counters over IPv6, which /proc/net/snmp6 has a line each of (`Udp6InDatagrams 3`), as snmp has those over IPv4. */
+export function udp6In(snmp6: string): string {
+  const lines = [...snmp6.matchAll(/^Udp6(\w+)\s+(\d+)$/gm)]
+  return [1, 2].map((part) => ['Udp6:', ...lines.map((line) => line[part])].join(' ')).join('\n')
 }
 
 function difference(before: Reading, after: Reading): Counters {
@@ -48,6 +64,7 @@ function difference(before: Reading, after: Reading): Counters {
   return {
     ...movedBetween(before.snmp, after.snmp),
     ...movedBetween(before.netstat, after.netstat),
+    ...movedBetween(before.udp6, after.udp6),
     ...(packets === 0 ? {} : { 'Lo.packets': packets }),
   }
 }

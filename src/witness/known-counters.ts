@@ -53,6 +53,9 @@ const counters: Readonly<Record<string, string>> = {
   Udp: `
     InDatagrams NoPorts InErrors OutDatagrams RcvbufErrors SndbufErrors InCsumErrors IgnoredMulti MemErrors
   `,
+  Udp6: `
+    InDatagrams NoPorts InErrors OutDatagrams RcvbufErrors SndbufErrors InCsumErrors IgnoredMulti MemErrors
+  `,
   UdpLite: `
     InDatagrams NoPorts InErrors OutDatagrams RcvbufErrors SndbufErrors InCsumErrors IgnoredMulti MemErrors
   `,

@@ -37,6 +37,7 @@ describe('a lab with a word that has no meaning is refused, with the nearest rig
     ['a moment at which nothing happens', withTwin({ after: ({ server }: Words) => server.reaches('LISTEN'), breaks: ({ server }: Words) => [server.never('LAST-ACK')] }), /'one' has 'after' but no 'disturb'/],
     ['a kernel parameter', set({ server: { 'net.ipv4.tcp_fin_timout': 2 } }), /no kernel parameter 'net.ipv4.tcp_fin_timout'; did you mean net.ipv4.tcp_fin_timeout,/],
     ['one of a link that no host has', set({ server: { 'net.ipv4.conf.wlan0.rp_filter': 0 } }), /no kernel parameter 'net.ipv4.conf.wlan0.rp_filter'/],
+    ['one without its first words', set({ server: { tcp_fin_timeout: 2 } }), /'tcp_fin_timeout' is not of a network namespace: did you mean net.ipv4.tcp_fin_timeout/],
     ["one of the whole machine's", set({ server: { 'vm.swappiness': 0 } }), /'vm.swappiness' is not of a network namespace/],
     ["a variant's", { ...lab, variants: { one: { title: '', zh: '', network: { sysctls: { client: { 'net.core.somaxcon': 1 } } } } } }, /did you mean net.core.somaxconn,/],
     ['a host', set({ sever: {} } as never), /no host 'sever'; did you mean server/],

@@ -70,6 +70,11 @@ describe.concurrent("a student's mistake is told in the first sentence:", { time
       'reads-nothing.py',
       'Your server listens with a backlog of 128; this lab needs one of 2, given to listen().',
     ],
+    [
+      'bounds',
+      '../no-datagrams.py',
+      "Your server did not do what this lab needs, which is that either the server's kernel counts 3 Udp.InDatagrams,",
+    ],
     ['fin-wait-2', '../reads-the-first.py', 'Your server never read the end of input: '],
     ['flow-control', '../reads-before-told.py', 'Your server read 10000 of the '],
     [

@@ -1,12 +1,22 @@
+import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { execa } from 'execa'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { movedBetween } from '../../src/witness/counters.ts'
+import { movedBetween, udp6In } from '../../src/witness/counters.ts'
 import { fixture } from '../fixtures.ts'
 
 describe('the counters', () => {
   const snmp = fixture('IPv4-client.snmp')
+
+  it('of UDP over IPv6 are read like those over IPv4, as this kernel prints them', () => {
+    const [before, after] = [2, 5].map((number) =>
+      udp6In(`Ip6InReceives   7\nUdp6InDatagrams\t${number}\nUdp6NoPorts 0\n`),
+    )
+    expect(movedBetween(before ?? '', after ?? '')).toEqual({ 'Udp6.InDatagrams': 3 })
+    expect(udp6In(readFileSync('/proc/net/snmp6', 'utf8'))).toMatch(/^Udp6: InDatagrams .*\nUdp6: \d+ /)
+    expect(movedBetween('', udp6In(''))).toEqual({})
+  })
 
   it('are read by group and name', () => {
     const counters = movedBetween('', snmp)
