@@ -31,7 +31,6 @@ const allArrives = ({ client, server, wire }: Words, side: string) => [
   ),
   server.passes('LISTEN', 'SYN-RECEIVED', 'ESTABLISHED', 'CLOSE-WAIT', 'LAST-ACK', 'CLOSED'),
   server.readsNothing('read'),
-  server.readsEnd(),
   server.says(received).settling(side),
 ]
 
