@@ -1,9 +1,35 @@
-import type { Setting } from '../evidence.ts'
+import { type End, type Evidence, factsOf, type Setting } from '../evidence.ts'
 import type { Finding } from '../finding.ts'
+import { transitsOf } from '../story/transits.ts'
+import type { Milliseconds } from '../tcp.ts'
 import type { Judgement } from '../verdict.ts'
+import type { Speaker } from '../words.ts'
 
 /** Why a run could not be judged, by what one can do about it. */
 export type Remedy = 'late' | 'no tracefs' | 'blind' | 'too little was seen'
+
+/** A program that has closed its side before it was told the first of its cues, while nobody had looked yet. */
+export interface Ahead {
+  readonly end: End
+  readonly closed: Milliseconds
+  readonly cue: string
+  readonly told: Milliseconds
+}
+
+/** What to do about a run that is unknown, in words: where a program was ahead of the story, no other machine helps. */
+export function adviceFor(judgement: Judgement, evidence: Evidence, say: Speaker): readonly string[] {
+  const ahead =
+    judgement.verdict === 'unknown' ? evidence.setting.replaced.flatMap((end) => aheadOf(evidence, end)) : []
+  if (ahead.length > 0) return ahead.map(say.reports.ahead)
+  return remediesFor(judgement, evidence.setting).map((remedy) => say.reports.remedies[remedy])
+}
+
+function aheadOf(evidence: Evidence, end: End): readonly Ahead[] {
+  const cue = factsOf(evidence, 'program').find(({ host, deed }) => host === end && deed === 'cued')
+  const fin = transitsOf(evidence).find(({ speaker, segment }) => speaker === end && segment.flags.includes('F'))
+  if (cue?.deed !== 'cued' || !fin || fin.sent.at >= cue.at - cue.within) return []
+  return [{ end, closed: fin.sent.at, cue: cue.text, told: cue.at }]
+}
 
 /** What to do about a run that is unknown, the most telling first; nothing where it is not. */
 export function remediesFor({ verdict, late, claims }: Judgement, { missing }: Pick<Setting, 'missing'>): Remedy[] {

@@ -10,7 +10,7 @@ import { factsBehind, type Labelled, labelled, reasons, saidBy } from './explain
 import { type ToldFirst, toldFirst } from './first-sentence.ts'
 import { ladder } from './ladder.ts'
 import { oneLine } from './printable.ts'
-import { remediesFor } from './remedies.ts'
+import { adviceFor } from './remedies.ts'
 import { ofOneRun, widthOfScreen } from './screen.ts'
 import { type Paint, paint, wantsColor } from './style.ts'
 import { wrapped } from './wrapped.ts'
@@ -65,7 +65,7 @@ export function terminalReport(reported: Reported, { verbose, ladderShown, say }
     ...(verbose ? spentLines(reported, say) : []),
     ...(first && !ladderShown ? [paints.red(first.sentence)] : []),
     ...ending(reported, paints, say),
-    ...remediesFor(judgement, evidence.setting).map((remedy) => say.reports.remedies[remedy]),
+    ...adviceFor(judgement, evidence, say),
   ]
   return `${wrapped(lines, width)}\n`
 }

@@ -117,6 +117,13 @@ export interface ReportWords {
     readonly about?: number | undefined
     readonly ends: ReadonlyArray<{ readonly end: End; readonly state: State | undefined }>
   }): string
+  /** Of a run that could not be judged, where a program closed its side before it was told. */
+  ahead(of: {
+    readonly end: End
+    readonly closed: Milliseconds
+    readonly cue: string
+    readonly told: Milliseconds
+  }): string
   /** What to do about a run that could not be judged. */
   readonly remedies: Readonly<Record<'late' | 'no tracefs' | 'blind' | 'too little was seen', string>>
   /** Somebody looks around: why the story stands still, where each end is, in whose namespaces one looks. */

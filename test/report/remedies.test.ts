@@ -4,9 +4,10 @@ import { type Evidence, factsOf } from '../../src/evidence.ts'
 import { remediesFor } from '../../src/report/remedies.ts'
 import { terminalReport } from '../../src/report/terminal.ts'
 import { judgeRun } from '../../src/run/judge.ts'
+import { type Milliseconds, ms } from '../../src/tcp.ts'
 import { english } from '../../src/words/en.ts'
 import { recorded } from '../fixtures.ts'
-import { blinded, without } from '../records.ts'
+import { blinded, change, without } from '../records.ts'
 
 const record = recorded('close-wait')
 const judged = async (evidence: Evidence) => {
@@ -38,6 +39,23 @@ describe('what is to be done', () => {
   it('is to get the tracepoints where this user has none', async () => {
     const { judgement } = await judged(blinded(record, 'wire'))
     expect(remediesFor(judgement, withoutTracefs.setting)).toEqual(['blind', 'no tracefs'])
+  })
+
+  it('is to wait for the line where a program of somebody was ahead of whoever looks, and nothing else', async () => {
+    const told = factsOf(record, 'program').find(({ host, deed }) => host === 'client' && deed === 'cued')
+    const closed = factsOf(record, 'segment').find(({ segment, host }) => host === 'client' && segment.flags === 'F.')
+    if (!told || !closed) throw new Error('the record has no cue, or no FIN')
+    const own = (evidence: Evidence): Evidence => ({
+      ...blinded(evidence, 'wire'),
+      setting: { ...record.setting, replaced: ['client'] },
+    })
+    const isTold = (at: Milliseconds) => own(change(record, (fact) => [fact === told ? { ...told, at } : fact]))
+    const { text } = await judged(isTold(ms(closed.at + 100)))
+    expect(text).toMatch(
+      /Your client closed its side .*, before it was told 'close' \(.*\), and was ahead of whoever looks/,
+    )
+    expect(text).not.toContain('make sure that nothing kills')
+    expect((await judged(isTold(ms(closed.at - 1)))).text).not.toContain('was ahead')
   })
 
   it('is to run it again where witnesses do not agree', async () => {

@@ -1,4 +1,4 @@
-import { duration } from '../../tcp.ts'
+import { duration, moment } from '../../tcp.ts'
 import type { HeldState, ReportWords } from '../reports.ts'
 
 /** What reports say of their own accord. */
@@ -116,6 +116,8 @@ export const reports: ReportWords = {
   step: 'Enter or the space bar shows what comes next, q quits',
   progress: ({ since, about, ends }) =>
     `... still running, ${about === undefined ? duration(since) : `${Math.floor(since / 1000)} s of about ${about}`}: ${ends.map(({ end, state }) => `${end} in ${state ?? 'no state yet'}`).join(', ') || 'setting up'}`,
+  ahead: ({ end, closed, cue, told }) =>
+    `Your ${end} closed its side at ${moment(closed)}, before it was told ${cue === '' ? 'to go on' : `'${cue}'`} (${moment(told)}), and was ahead of whoever looks: wait for the line on standard input.`,
   remedies: {
     late: "This machine was too slow to tell: something else keeps it busy. Run it again, preferably alone; '--again 5' does so by itself.",
     'no tracefs':

@@ -1,4 +1,4 @@
-import { duration } from '../../tcp.ts'
+import { duration, moment } from '../../tcp.ts'
 import type { HeldState, ReportWords } from '../reports.ts'
 import { names } from './names.ts'
 
@@ -113,6 +113,8 @@ export const reports: ReportWords = {
   step: '按回车或空格显示下一步',
   progress: ({ since, about, ends }) =>
     `... 仍在运行，${about === undefined ? duration(since) : `已 ${Math.floor(since / 1000)} s，共约 ${about} s`}：${ends.map(({ end, state }) => `${names[end]}${state === undefined ? '尚无状态' : `处于 ${state}`}`).join('，') || '正在准备'}`,
+  ahead: ({ end, closed, cue, told }) =>
+    `你的${names[end]}在 ${moment(closed)} 就关闭了自己的发送方向，早于${cue === '' ? '让它继续的指令' : ` '${cue}' 指令`}（${moment(told)}），那时还没有谁来得及观测：请等待标准输入上的那一行。`,
   remedies: {
     late: "这台机器太迟，无法判定：有别的工作占着它。请再运行一次，最好单独运行；'--again 5' 会自动重来。",
     'no tracefs':
