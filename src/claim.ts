@@ -97,11 +97,7 @@ export type Place = () => string
  */
 function placeOfCaller(): Place {
   const here = new Error('where')
-  let place: string | undefined
-  return () => {
-    place ??= lineOfLab(here.stack ?? '')
-    return place
-  }
+  return () => lineOfLab(here.stack ?? '')
 }
 
 /** From the project's folder where the lab is there. */

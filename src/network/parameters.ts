@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs'
-import { LabMistake, requireWord } from '../tcp.ts'
+import { LabMistake, requireWord, wordsOfTable } from '../tcp.ts'
 import { fileOf } from './sysctls.ts'
 
 /**
@@ -8,13 +8,13 @@ import { fileOf } from './sysctls.ts'
  */
 export function requireParameter(name: string): void {
   if (!name.startsWith('net.')) {
-    const [meant] = parameters().filter((each) => each.endsWith(`.${name}`))
+    const [meant] = wordsOfTable(ofLinux).filter((each) => each.endsWith(`.${name}`))
     throw new LabMistake(
       `the kernel parameter '${name}' is not of a network namespace: ${meant === undefined ? 'a lab sets only net.core, net.ipv4 ...' : `did you mean ${meant}?`}`,
     )
   }
   if (!areas.some((area) => name.startsWith(`${area}.`)) || existsSync(fileOf(name))) return
-  const known = parameters()
+  const known = wordsOfTable(ofLinux)
   if (!known.includes(ofAnyDevice(name))) requireWord('kernel parameter', name, known)
 }
 
@@ -24,14 +24,6 @@ const ofAnyDevice = (name: string): string => name.replace(devices, '$1.default.
 
 /** Of others, which come with a module that need not be loaded, nobody here knows what there is. */
 const areas = ['net.core', 'net.ipv4', 'net.ipv6']
-
-const parameters = (): string[] =>
-  Object.entries(ofLinux).flatMap(([area, names]) =>
-    names
-      .trim()
-      .split(/\s+/)
-      .map((name) => `${area}.${name}`),
-  )
 
 /** Those of Linux 6.18, as /proc/sys/net lists them; a kernel that has others is asked itself. */
 const ofLinux: Readonly<Record<string, string>> = {

@@ -1,20 +1,12 @@
 import { type End, type Evidence, factsOf, type Setting } from '../evidence.ts'
 import type { Finding } from '../finding.ts'
 import { transitsOf } from '../story/transits.ts'
-import type { Milliseconds } from '../tcp.ts'
 import type { Judgement } from '../verdict.ts'
+import type { Ahead } from '../words/reports.ts'
 import type { Speaker } from '../words.ts'
 
 /** Why a run could not be judged, by what one can do about it. */
 export type Remedy = 'late' | 'no tracefs' | 'blind' | 'too little was seen'
-
-/** A program that has closed its side before it was told the first of its cues, while nobody had looked yet. */
-export interface Ahead {
-  readonly end: End
-  readonly closed: Milliseconds
-  readonly cue: string
-  readonly told: Milliseconds
-}
 
 /** What to do about a run that is unknown, in words: where a program was ahead of the story, no other machine helps. */
 export function adviceFor(judgement: Judgement, evidence: Evidence, say: Speaker): readonly string[] {

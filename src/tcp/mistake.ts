@@ -16,6 +16,15 @@ export class LabMistake extends Error {
   }
 }
 
+/** The words of a table, each behind its heading: `net.ipv4.tcp_sack`. */
+export const wordsOfTable = (table: Readonly<Record<string, string>>): string[] =>
+  Object.entries(table).flatMap(([heading, words]) =>
+    words
+      .trim()
+      .split(/\s+/)
+      .map((word) => `${heading}.${word}`),
+  )
+
 /** Throws where the word is none of these. */
 export function requireWord(kind: string, word: string, known: readonly string[]): void {
   if (!known.includes(word)) throw new LabMistake(`there is no ${kind} '${word}'`, word, known)

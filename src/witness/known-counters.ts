@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import type { Assertion } from '../evidence/assertion.ts'
-import { requireWord } from '../tcp.ts'
+import { requireWord, wordsOfTable } from '../tcp.ts'
 
 /** Throws where what is claimed counts by a name that no kernel has: it would never move. */
 export function requireCounters(said: Assertion): void {
@@ -12,7 +12,7 @@ export function requireCounters(said: Assertion): void {
 function requireCounter(name: string): void {
   // A kernel lists a type of ICMP only once it has seen one.
   if (/^IcmpMsg\.(In|Out)Type\d+$/.test(name)) return
-  const known = [...ofLinux()]
+  const known = wordsOfTable(ofLinux)
   if (!known.includes(name)) requireWord('counter', name, [...new Set([...known, ...ofThisKernel()])])
 }
 
@@ -25,16 +25,8 @@ function ofThisKernel(): string[] {
   })
 }
 
-const ofLinux = (): string[] =>
-  Object.entries(counters).flatMap(([group, names]) =>
-    names
-      .trim()
-      .split(/\s+/)
-      .map((name) => `${group}.${name}`),
-  )
-
 /** Those of Linux 6.18, as /proc/net/snmp and netstat list them, and one of ours (see counters.ts). */
-const counters: Readonly<Record<string, string>> = {
+const ofLinux: Readonly<Record<string, string>> = {
   Ip: `
     Forwarding DefaultTTL InReceives InHdrErrors InAddrErrors ForwDatagrams InUnknownProtos InDiscards InDelivers
     OutRequests OutDiscards OutNoRoutes ReasmTimeout ReasmReqds ReasmOKs ReasmFails FragOKs FragFails FragCreates

@@ -12,6 +12,14 @@ interface RunsAndBytes {
   readonly bytes: number
 }
 
+/** A program that has closed its side before it was told the first of its cues, while nobody had looked yet. */
+export interface Ahead {
+  readonly end: End
+  readonly closed: Milliseconds
+  readonly cue: string
+  readonly told: Milliseconds
+}
+
 /** A state that lasted a while, at one connection's end or alike at many. */
 export interface HeldState {
   readonly end: End
@@ -118,12 +126,7 @@ export interface ReportWords {
     readonly ends: ReadonlyArray<{ readonly end: End; readonly state: State | undefined }>
   }): string
   /** Of a run that could not be judged, where a program closed its side before it was told. */
-  ahead(of: {
-    readonly end: End
-    readonly closed: Milliseconds
-    readonly cue: string
-    readonly told: Milliseconds
-  }): string
+  ahead(program: Ahead): string
   /** What to do about a run that could not be judged. */
   readonly remedies: Readonly<Record<'late' | 'no tracefs' | 'blind' | 'too little was seen', string>>
   /** Somebody looks around: why the story stands still, where each end is, in whose namespaces one looks. */

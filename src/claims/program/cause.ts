@@ -136,12 +136,7 @@ export interface Queue {
  * How much was queued at the end's sockets together, at each look that was begun after the moment. The table's poller tells
  * of a socket only when it changes: what it told last stands at every later look.
  */
-export function queues(
-  evidence: Evidence,
-  end: End,
-  moment: number,
-  connections = connectionsOf(evidence),
-): readonly Queue[] {
+function queues(evidence: Evidence, end: End, moment: number, connections = connectionsOf(evidence)): readonly Queue[] {
   const samples = samplesOf(evidence, end, connections)
   const looks = tableLooks(evidence, end, moment)
   const standing = looks.flatMap((look) => standingAt(samples, look, ({ at }) => at <= look.at))
@@ -159,6 +154,19 @@ export function queues(
   )
   return [...standing, ...printed]
 }
+
+/** The same at the end of this one connection, while its socket was in one of these states. */
+export const queuesIn = (
+  evidence: Evidence,
+  { end, number, states }: { readonly end: End; readonly number: number; readonly states: readonly State[] },
+  moment: number,
+): readonly Queue[] =>
+  queues(
+    evidence,
+    end,
+    moment,
+    connectionsOf(evidence).filter((connection) => connection.number === number),
+  ).filter(({ because }) => because.every(({ state }) => states.includes(state)))
 
 /**
  * How much was queued by the look before each of these, which began as long before as they are inexact: what was told until then

@@ -1,9 +1,8 @@
 import { type Claim, holds, lacks, makeClaim, refuted, unknown } from '../../claim.ts'
 import type { End } from '../../evidence.ts'
 import { statesOf } from '../../story/blindness.ts'
-import { connectionsOf } from '../../story/connections.ts'
 import { transitsOf } from '../../story/transits.ts'
-import { openStates, queues } from './cause.ts'
+import { openStates, queuesIn } from './cause.ts'
 
 /**
  * So many bytes have come to the end, and its program reads none of them while it has its socket: every look shows them in the
@@ -21,10 +20,7 @@ export function leavesUnread(end: End, number: number, bytes: number): Claim {
       )
       if (!acknowledged) return lacks({ kind: 'cause', cause, is: { for: end } }, 'never arrived')
       const { sent } = acknowledged
-      const connections = connectionsOf(evidence).filter((connection) => connection.number === number)
-      const looks = queues(evidence, end, sent.at + sent.within, connections).filter(({ because }) =>
-        because.every(({ state }) => openStates.includes(state)),
-      )
+      const looks = queuesIn(evidence, { end, number, states: openStates }, sent.at + sent.within)
       const [first] = looks
       if (!first) return unknown({ kind: 'look at queue', end, cause }, [sent])
       const less = looks.find(({ queued }) => queued < bytes)

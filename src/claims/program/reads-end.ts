@@ -4,7 +4,7 @@ import { statesOf } from '../../story/blindness.ts'
 import { connectionsOf } from '../../story/connections.ts'
 import { bringsTo, transitsOf } from '../../story/transits.ts'
 import { carries, type State } from '../../tcp.ts'
-import { queues } from './cause.ts'
+import { queuesIn } from './cause.ts'
 
 /**
  * The states in which the end of input has come, and a table shows whether it was read. TIME-WAIT has no receive queue to show:
@@ -28,9 +28,7 @@ export function readsEnd(end: End, number: number): Claim {
           connections.some((connection) => bringsTo(connection, transit)),
       )?.arrived
       if (!fin) return lacks({ kind: 'cause', cause, is: { for: end } }, 'never arrived')
-      const looks = queues(evidence, end, fin.at + fin.within, connections).filter(({ because }) =>
-        because.every(({ state }) => telling.includes(state)),
-      )
+      const looks = queuesIn(evidence, { end, number, states: telling }, fin.at + fin.within)
       const empty = looks.find(({ queued }) => queued === 0)
       if (empty) return holds([fin, ...empty.because], { kind: 'cause', cause, is: 'read, by the kernel' })
       const last = looks.at(-1)

@@ -1,10 +1,9 @@
 import { type Claim, holds, lacks, makeClaim, refuted, unknown } from '../../claim.ts'
 import type { End } from '../../evidence.ts'
 import { statesOf } from '../../story/blindness.ts'
-import { connectionsOf } from '../../story/connections.ts'
 import { transitsOf } from '../../story/transits.ts'
 import { cueOf } from '../subject.ts'
-import { openStates, queues } from './cause.ts'
+import { openStates, queuesIn } from './cause.ts'
 
 /**
  * What comes to the end stays unread while its program has the socket; with a cue, until the program is told that. What its kernel
@@ -21,9 +20,9 @@ export function readsNothing(end: End, number: number, until?: string): Claim {
       )
       const [first] = acknowledged
       if (!first) return lacks('bytes that have arrived', 'never arrived')
-      const connections = connectionsOf(evidence).filter((connection) => connection.number === number)
-      const looks = queues(evidence, end, first.sent.at + first.sent.within, connections).filter(
-        ({ at, because }) => at < (told?.at ?? Infinity) && because.every(({ state }) => openStates.includes(state)),
+      const since = first.sent.at + first.sent.within
+      const looks = queuesIn(evidence, { end, number, states: openStates }, since).filter(
+        ({ at }) => at < (told?.at ?? Infinity),
       )
       const [look] = looks
       if (!look) return unknown({ kind: 'look at queue', end, cause: { bytes: first.relative.ack - 1 } }, [first.sent])
