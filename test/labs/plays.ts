@@ -14,7 +14,7 @@ export interface Play {
 
 /** Those in which the family could matter: other addresses, headers, neighbours, reports, and the sizes that follow from them. */
 const familiar = [
-  'accept-queue', 'arp', 'close-wait', 'closing', 'dns-then-http', 'encapsulation', 'handshake', 'icmp', 'routing',
+  'accept-queue', 'arp', 'bounds', 'close-wait', 'closing', 'dns-then-http', 'encapsulation', 'handshake', 'icmp', 'routing',
   'segmentation', 'syn-flood', 'udp-and-tcp',
 ] // biome-ignore format: a list
 
